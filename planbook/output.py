@@ -1,0 +1,129 @@
+"""Put a whole site in place with one rename; the site that stood stays until then.
+
+A build writes into a stage beside the output; what a killed build left is swept by the next one.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+
+_AT_FDCWD, _EXCHANGE = -100, 2  # renameat2(2)
+
+
+class OutputError(Exception):
+    """The output folder cannot be written or replaced; the message says what to do."""
+
+
+@contextlib.contextmanager
+def staged(output: Path) -> Iterator[Path]:
+    """Give a fresh folder that takes the place of `output` when the block ends without an error."""
+    output = output.absolute()
+    prefix = f".{output.name}."
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        lock = open(output.parent / f"{prefix}lock", "w")  # noqa: SIM115 - held until the end
+    except OSError as error:
+        raise OutputError(f"không ghi được vào {output.parent} ({error.strerror})") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise OutputError(f"đang có một lượt dựng khác ghi vào {output}; chờ xong rồi chạy lại") from error
+        try:
+            _restore(output, prefix)
+            _sweep(output.parent, prefix)
+            stage = Path(tempfile.mkdtemp(prefix=f"{prefix}stage-", dir=output.parent))
+            stage.chmod(0o755)
+        except OSError as error:
+            raise OutputError(f"không ghi được vào {output.parent} ({error.strerror})") from error
+        try:
+            yield stage
+            _replace(output, stage, prefix)
+        except OSError as error:
+            raise OutputError(f"không ghi được {error.filename or output} ({error.strerror})") from error
+        finally:
+            _sweep(output.parent, prefix)
+            with contextlib.suppress(OSError):
+                os.unlink(lock.name)
+
+
+def _replace(output: Path, stage: Path, prefix: str) -> None:
+    """Swap the stage in: one exchange where the system has it, else two renames."""
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise OSError(20, "không phải thư mục", str(output))
+    if not output.exists():
+        os.rename(stage, output)
+    elif not os.access(output, os.W_OK):
+        raise OSError(13, "chỉ đọc", str(output))
+    elif not _exchange(stage, output):
+        old = output.parent / f"{prefix}old"
+        os.rename(output, old)
+        try:
+            os.rename(stage, output)
+        except OSError:
+            os.rename(old, output)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, so that no moment is without a site; False if impossible."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    return exchange(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0
+
+
+def _restore(output: Path, prefix: str) -> None:
+    """Bring the old site back when a build was killed between the two renames."""
+    old = output.parent / f"{prefix}old"
+    if old.is_dir() and not output.exists():
+        os.rename(old, output)
+
+
+def _sweep(parent: Path, prefix: str) -> None:
+    """Remove what earlier builds left beside the output."""
+    for left in parent.glob(f"{prefix}*"):
+        if left.name in (f"{prefix}old",) or left.name.startswith(f"{prefix}stage-"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> int:
+    """Write each (path, content) under the stage and count them."""
+    made: set[str] = set()
+    count = 0
+    for path, content in files:
+        place = os.path.join(stage, path)
+        folder = os.path.dirname(place)
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)
+            made.add(folder)
+        data = content.encode() if isinstance(content, str) else content
+        with open(place, "wb", buffering=0) as file:
+            file.write(data)
+        count += 1
+    return count
+
+
+def digest_files(stage: Path) -> dict[str, str]:
+    """Compute the SHA-256 of every file under the stage, by path."""
+    return {
+        place.relative_to(stage).as_posix(): hashlib.sha256(place.read_bytes()).hexdigest()
+        for place in sorted(stage.rglob("*"))
+        if place.is_file()
+    }
+
+
+def hashed_folder(name: str, files: Mapping[str, bytes]) -> str:
+    """Name a folder by the content of its files, so that browsers may keep them for ever."""
+    digest = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        digest.update(f"{path}\0{len(content)}\0".encode() + content)
+    return f"{name}/{digest.hexdigest()[:10]}"

@@ -1,0 +1,54 @@
+"""Turn the addresses of a site into the files that tell machines where things are.
+
+Robots, sitemap and security contact: nothing here reads a clock, for `today` is an argument.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from planbook.model import Site
+
+SECURITY = ".well-known/security.txt"
+SITEMAP = "sitemap.xml"
+NOT_FOUND = "404.html"
+VALID_DAYS = 180  # RFC 9116 asks for less than a year; the site is built anew every morning
+
+
+def signposts(addresses: Iterable[str], site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
+    """Yield robots.txt, sitemap.xml and security.txt for the HTML pages at some addresses."""
+    yield "robots.txt", _robots(site).encode()
+    yield SITEMAP, _sitemap(addresses, site).encode()
+    yield SECURITY, _security(site, today).encode()
+
+
+def _robots(site: Site) -> str:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.url}{SITEMAP}\n"
+
+
+def _sitemap(addresses: Iterable[str], site: Site) -> str:
+    """List every page but the one that says that there is none, in the order of the alphabet."""
+    entries = "".join(
+        f"<url><loc>{escape(site.url + address)}</loc></url>\n"
+        for address in sorted(set(addresses) - {NOT_FOUND})
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</urlset>\n"
+    )
+
+
+def _security(site: Site, today: dt.date) -> str:
+    """Say how to report a weakness (RFC 9116): in private where there is a repository."""
+    contacts = [f"{site.url}about/"]
+    if site.repository:
+        contacts.insert(0, f"{site.repository}/security/advisories/new")
+    lines = [
+        "# Báo lỗ hổng bảo mật của trang này. Cảm ơn bạn.",
+        *(f"Contact: {contact}" for contact in contacts),
+        f"Expires: {today + dt.timedelta(VALID_DAYS)}T00:00:00Z",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {site.url}{SECURITY}",
+    ]
+    return "\n".join(lines) + "\n"
