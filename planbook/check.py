@@ -403,11 +403,12 @@ def adjustments_agree_with_remarks(scope: Scope) -> Iterator[Finding]:
         if row.month_remark:
             groups[row.plan, row.month_remark].append(row)
     for (_, remark), rows in groups.items():
-        named = set()
-        for found in re.finditer(r"nhiệm vụ ((?:\d+(?:, ?)?)+)", remark):
-            named |= set(re.findall(r"\d+", found[1]))
         have = {row.number for row in rows}
-        if strange := sorted(named - have, key=int):
+        for found in re.finditer(r"nhiệm vụ ((?:\d+(?:, ?)?)+)", remark):
+            named = set(re.findall(r"\d+", found[1]))
+            strange = sorted(named - have, key=int)
+            if not strange:
+                continue
             missing = ", ".join(sorted(have - named, key=int))
             meant = f", có lẽ là số {missing}" if missing else ""
             message = (

@@ -27,7 +27,7 @@ _FILLER = (
     r"và",
 )
 _PUNCTUATION = re.compile(r"[\s;:,.–—\-]+")
-NEARLY = 0.8  # similarity from which an unknown name is taken for a slip of a known one
+NEARLY = 0.86  # similarity from which an unknown name is taken for a slip of a known one
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,9 @@ def test_each_item_of_a_list_is_a_task(slug):
         headed = len(sections) > len(item.headings)  # an item may be its own heading
         printed = [*item.headings, f"{item.mark} {item.text}"]
         above = zip(printed[: len(sections)], sections, strict=True)
-        assert all(heading.startswith(section) for heading, section in above)
+        for heading, section in above:
+            assert heading.startswith(section)
+            assert stands_in_lines(section, source(slug))
         mark = sections[-1] if headed else item.mark
         assert " ".join([mark, *(task["task"] for task in same)]) == printed[-1]
         number = None if headed or item.mark == BULLET else item.mark.strip("().")
@@ -279,7 +281,7 @@ def test_quarters_hold_as_many_tasks_as_their_headings_say():
 
 
 def test_adjustments_agree_with_their_remarks():
-    """An adjustment bears its row's number, its month's remark, and the kind its own remark says."""
+    """An adjustment bears its row's number, its month's remark and the kind that its own tells."""
     assert [each["index"] for each in ADJUSTMENTS] == [str(n + 1) for n in range(len(ADJUSTMENTS))]
     for each in ADJUSTMENTS:
         year, month = each["month"].split("-")

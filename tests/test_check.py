@@ -1,0 +1,160 @@
+"""Every rule finds its mistake, says it in Vietnamese, and says all of them at once."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from planbook.check import RULES, check_book
+from planbook.load import load_book
+from planbook.printing import FORMATS, show_text
+from tests.conftest import ROOT, run_build
+
+HERE = Path(__file__).parent
+BROKEN = HERE / "fixtures" / "broken"
+GOLDEN = HERE / "golden" / "broken.txt"
+
+
+def problems_of(root):
+    """Check the data under a root."""
+    book, problems = load_book(root)
+    return check_book(book, root, problems)
+
+
+@pytest.fixture
+def real(tmp_path):
+    """A copy of the real data, to be spoilt."""
+    for folder in ("data", "content"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def spoil(root, path, before, after):
+    """Replace the first occurrence of some text in a file."""
+    place = root / path
+    text = place.read_text(encoding="utf-8")
+    assert before in text
+    place.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_the_broken_specimen_gives_all_its_problems_in_order():
+    """One broken root holds every mistake that we know of; the whole list is told at once."""
+    assert "\n".join(show_text(problems_of(BROKEN))) + "\n" == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_no_message_speaks_python():
+    """No message holds a word of Python or of YAML's own parser."""
+    said = GOLDEN.read_text(encoding="utf-8")
+    assert not re.search(r"Traceback|Error|None|yaml\.|<class|expected|NoneType|found ", said)
+
+
+def test_the_real_data_has_no_error():
+    """The data that we publish has no error; its warnings are slips that the documents print."""
+    problems = problems_of(ROOT)
+    assert not [problem for problem in problems if problem.severity == "error"]
+    assert ["month_remark"] == [problem.field for problem in problems]
+
+
+def test_every_rule_says_what_it_is():
+    """The docstring of a rule is the rule, in one sentence."""
+    for each in RULES:
+        assert re.fullmatch(r"[^.]+(?:\.[^.]+)*\.", each.__doc__.strip(), re.S), each.__name__
+
+
+MISTAKES = {
+    "an unknown unit leads": (
+        'lead_text: "Phòng QLTCĐLCL"', 'lead_text: "Phòng QLTCĐLC"', "lead_text", "phòng qltcđlcl"),
+    "a row is lost": ('  number: "35"\n', '  number: "36"\n', "number", "số 36 đứng sau số 34"),
+    "a heading and its rows disagree": (
+        "(96 nhiệm vụ) › Tháng 7", "(97 nhiệm vụ) › Tháng 7", "section", "97"),
+    "a unit's name gets a letter wrong in support": (
+        'support_text: "Văn Phòng Sở"', 'support_text: "Văn Phòng Sờ"', "support_text", "văn phòng sở"),
+    "a leader is unknown": (
+        'leader_text: "PGĐ Sở Mai Thoan"', 'leader_text: "PGĐ Sở Mai Thoàn"', "leader_text", "mai thoan"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_the_real_data_is_found(real, name):
+    """One wrong cell in the real data gives a problem at its line, with what to write."""
+    before, after, field, hint = MISTAKES[name]
+    spoil(real, "data/tasks.yaml", before, after)
+    lines = (real / "data/tasks.yaml").read_text(encoding="utf-8").splitlines()
+    found = [p for p in problems_of(real) if p.field == field]
+    assert found
+    assert hint in found[0].message
+    assert after.strip().splitlines()[0] in lines[found[0].line - 1]
+
+
+def test_what_is_near_a_known_name_is_only_suspected(real):
+    """A slip in a support cell warns and does not stop the build, for outside bodies stand there too."""
+    spoil(real, "data/tasks.yaml", 'support_text: "Văn Phòng Sở"', 'support_text: "Văn Phòng Sờ"')
+    assert {p.severity for p in problems_of(real) if p.field == "support_text"} == {"warning"}
+
+
+HOSTILE = {
+    "not UTF-8": b"- id: a\n  task: \xff\n",
+    "a bomb of aliases": b"- id: a\n  task: &a [x,x]\n  note: &b [*a,*a]\n  product: [*b,*b]\n",
+    "a Python object": b"- id: a\n  task: !!python/object/apply:os.system [ls]\n",
+    "ten megabytes in one cell": b'- id: a\n  task: "' + b"x" * 10_000_000 + b'"\n',
+    "brackets without end": b"- id: a\n  task: " + b"[" * 100_000 + b"\n",
+    "NUL": b"- id: a\n  task: \"a\x00b\"\n",
+    "an empty file": b"",
+    "only a dash": b"-",
+    "two documents": b"- id: a\n---\n- id: b\n",
+    "a mapping": b"tasks:\n  - id: a\n",
+    "a lone surrogate": b'- id: a\n  task: "\\ud800"\n',
+    "a million line breaks": b"- id: a\n" + b"\n" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_input_is_only_a_problem(real, name):
+    """Whatever bytes stand in the data, check answers with lines and no traceback."""
+    (real / "data/tasks.yaml").write_bytes(HOSTILE[name])
+    run = run_build("check", "--root", str(real))
+    assert "Traceback" not in run.stderr + run.stdout
+    assert not run.stderr
+    assert run.returncode == (0 if name in ("an empty file",) else 1)
+
+
+def test_a_link_out_of_the_tree_is_refused(real, tmp_path):
+    """A symlink that leaves the root is not followed."""
+    outside = tmp_path.parent / "outside.yaml"
+    outside.write_text("- id: a\n")
+    (real / "data/units.yaml").unlink()
+    (real / "data/units.yaml").symlink_to(outside)
+    assert any("trỏ ra ngoài" in p.message for p in problems_of(real) if p.path == "data/units.yaml")
+
+
+def test_json_holds_every_problem():
+    """The JSON form has the fields of the contract for each problem."""
+    problems = problems_of(BROKEN)
+    told = json.loads("\n".join(FORMATS["json"](problems)))
+    assert len(told) == len(problems)
+    fields = {"path", "line", "column", "record", "field", "message", "severity"}
+    assert all(each.keys() == fields for each in told)
+
+
+def test_github_shows_nine_and_says_how_many_more():
+    """GitHub shows ten annotations a step: nine problems, errors first, and a count of the rest."""
+    problems = problems_of(BROKEN)
+    commands = [line for line in FORMATS["github"](problems) if line.startswith("::")]
+    assert len(commands) == 10
+    assert commands[-1].startswith(f"::notice::Còn {len(problems) - 9} ")
+    assert all(line.startswith("::error ") for line in commands[:9])
+
+
+def test_a_github_annotation_cannot_be_broken_out_of(real):
+    """Line breaks and percent signs of the data are escaped in a workflow command."""
+    spoil(real, "data/tasks.yaml", "plan: nhiem-vu-6-thang-cuoi-2025", 'plan: "x%0A::error::y"')
+    lines = list(FORMATS["github"](problems_of(real)))
+    assert any("%250A" in line for line in lines)
+
+
+def test_check_exits_by_errors():
+    """`check` exits 1 with errors and 0 with warnings alone."""
+    assert run_build("check", "--root", str(BROKEN)).returncode == 1
+    assert run_build("check").returncode == 0
