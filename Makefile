@@ -3,9 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 OUTPUT ?= site
+TODAY ?= $(shell date +%F)
+BASE ?= HEAD^1
+SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint lock clean bench bench-search screenshots
+.PHONY: help site check serve test lint lock clean bench bench-search screenshots \
+        check-github summary compare digest links zensical
 
 help: ## các lệnh có sẵn
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,11 +27,36 @@ test: $(VENV)/test.stamp ## chạy mọi kiểm thử (cài Chromium nếu chưa
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest $(ARGS)
 
+check-github: $(VENV)/site.stamp ## kiểm tra, ghi chú lên pull request và viết cả danh sách vào phần tóm tắt
+	@{ printf '### Kiểm tra dữ liệu\n\n~~~~text\n'; $(RUN) build.py check | head -c 900000; printf '~~~~\n'; } >> "$(SUMMARY)"
+	@$(RUN) build.py check --format github
+
+summary: $(VENV)/site.stamp ## dữ liệu khác gì so với BASE (mặc định: commit trước)
+	@rm -rf .cache/base && mkdir -p .cache/base
+	@git archive $(BASE) data content | tar -x -C .cache/base
+	@$(RUN) build.py summary --base .cache/base >> "$(SUMMARY)"
+
+compare: $(VENV)/site.stamp ## dựng hai lần, ở hai múi giờ, và so từng byte
+	$(RUN) build.py --output site --today $(TODAY) $(ARGS)
+	TZ=America/Lima LC_ALL=C PYTHONHASHSEED=1 $(RUN) build.py --output .cache/twin --today $(TODAY) $(ARGS)
+	diff -r site .cache/twin
+
+digest: ## SHA-256 của site/build.json, viết cho $GITHUB_OUTPUT
+	@printf 'digest=sha256:%s\n' "$$(sha256sum site/build.json | cut -d ' ' -f 1)"
+
+links: $(VENV)/site.stamp ## thử các liên kết ra ngoài của trang đã dựng
+	$(RUN) -m tests.outside_links site
+
+zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so các khung với MkDocs
+	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
+
 lock: ## khóa lại các gói theo requirements*.in (cần uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links requirements-zensical.in -o requirements-zensical.txt
 
 clean: ## xóa những gì các lệnh trên đã tạo ra
 	rm -rf site .venv .cache
@@ -45,3 +74,8 @@ $(VENV)/test.stamp: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Cài các gói trong requirements-dev.txt…"
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ $(VENV)/site.stamp
+
+.cache/zensical/stamp: requirements-zensical.txt
+	$(PYTHON) -m venv .cache/zensical
+	@.cache/zensical/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-zensical.txt
+	@touch $@

@@ -33,7 +33,7 @@ target=${2%/}
 
 if [ "$site" = --back ]; then
     now=$(basename "$(on_server 'readlink current')")
-    before=$(on_server 'ls releases' | sort | awk -v now="$now" '$0 < now' | tail -n 1)
+    before=$(on_server 'ls releases' | sort | awk -v now="$now" '!/part$/ && $0 < now' | tail -n 1)
     [ -n "$before" ] || fail "Không còn bản nào trước bản đang chạy."
     swap "$before"
     echo "Đã quay lại bản $before"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.model import (
+    ADJUSTMENT_KINDS,
     PLAN_KINDS,
     STATUSES,
     UNIT_KINDS,
@@ -137,6 +138,8 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
 
 
 def _tell_why_untimed(task: Task) -> str:
+    if task.condition == task.when_text and task.condition:
+        return "còn tùy điều kiện"  # the words stand right beside
     if task.condition:
         return f"còn tùy điều kiện “{task.condition}”"
     if task.recurrence == "continuous":
@@ -502,7 +505,11 @@ def view_home(ledger: Ledger) -> HomeView:
         row for row in ledger.by_plan.get(programme.slug, ()) if row.task.priority
     ] if programme else []
     has_page = month in ledger.months
-    own_units = [unit for unit in book.units if ledger.body_of(unit).own and not unit.ended]
+    at_work = [
+        unit
+        for unit in book.units
+        if ledger.body_of(unit).own and not unit.ended and unit.kind != "group"
+    ]
     return HomeView(
         grid=_make_grid(ledger, programme) if programme else None,
         month=month,
@@ -516,7 +523,7 @@ def view_home(ledger: Ledger) -> HomeView:
         counts=(
             (count_own(ledger.rows), "nhiệm vụ", "tasks/"),
             (sum(ledger.body_of(plan).own is True for plan in book.plans), "văn bản", "plans/"),
-            (len(own_units), "đơn vị", "units/"),
+            (len(at_work), "phòng, đơn vị", "units/"),
             (count_own(row for row in ledger.rows if is_standing(row.task)), "việc thường xuyên, có điều kiện", "standing/"),
         ),
     )  # fmt: skip
@@ -642,8 +649,6 @@ def view_plans(ledger: Ledger) -> PlansView:
 
 def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
     """Show one document."""
-    from planbook.model import ADJUSTMENT_KINDS
-
     entry = _plan_entry(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
     return PlanView(
@@ -897,13 +902,14 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
 
 
 def _group_by_span(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """Put rows under their period, the soonest end first."""
+    """Put rows under their period, the shortest first."""
     spans: dict[tuple[dt.date, dt.date], list[Row]] = defaultdict(list)
     for row in rows:
-        spans[row.task.end, row.task.start].append(row)
+        spans[row.task.start, row.task.end].append(row)
+    by_length = sorted(spans.items(), key=lambda item: (item[0][1] - item[0][0], item[0]))
     return tuple(
         Group(f"k-{at}", name_period(start, end) or "", None, tuple(found))
-        for at, ((end, start), found) in enumerate(sorted(spans.items()), start=1)
+        for at, ((start, end), found) in enumerate(by_length, start=1)
     )
 
 
