@@ -6,18 +6,24 @@ import datetime as dt
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from planbook.check import check_book
-from planbook.fill import Filler, Frame, fill_pages
+from planbook.exports import export_data, export_lists
+from planbook.fill import Filler, SlotError, address_of, fill_pages
+from planbook.git_history import History, read_history
+from planbook.history import list_changes
 from planbook.load import load_book
 from planbook.model import Book, Problem, Site
 from planbook.output import OutputError, digest_files, hashed_folder, staged, write_files
 from planbook.pages import list_pages
 from planbook.press import PressError, press
 from planbook.printing import FORMATS, show_count, show_text
+from planbook.search import export_search
+from planbook.serve import serve
 from planbook.settings import read_site
+from planbook.signposts import signposts
 from planbook.when import as_json, parse_when
 
 HERE = Path(__file__).resolve().parent
@@ -30,17 +36,59 @@ def check(root: Path) -> tuple[Book, list[Problem]]:
     return book, check_book(book, root, problems)
 
 
-def build(book: Book, site: Site, root: Path, output: Path, today: dt.date, say: Say) -> int:
+def build(root: Path, output: Path, book: Book, today: dt.date, say: Say) -> int:
     """Build the whole site in a stage, put it in place in one step, and count its files."""
     with staged(output) as stage, tempfile.TemporaryDirectory() as scratch:
-        say("In các trang viết tay (MkDocs)")
-        pressed = press(root, Path(scratch) / "press")
-        assets = copy_assets(stage)
+        say("In các trang viết tay bằng MkDocs")
+        pressed = press(root, Path(scratch))
+        return complete(root, stage, pressed, book, today, say)
 
-        say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
-        filler = Filler(HERE / "templates", assets, book=book, site=site, today=today)
-        count = write_files(stage, fill_pages(pressed, list_pages(book, site, today), filler))
-    return count
+
+def complete(
+    root: Path, stage: Path, pressed: Mapping[str, str], book: Book, today: dt.date, say: Say
+) -> int:
+    """Make of the pressed pages the whole site, and count its files."""
+    site = read_site(root / "mkdocs.yml")
+    history = read_history(root, book)
+    changes = list_changes(history.revisions)
+
+    say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
+    filler = Filler(
+        HERE / "templates",
+        copy_assets(stage),
+        book=book,
+        site=site,
+        today=today,
+        commit=history.commit,
+        data_date=history.data_date,
+    )
+    pages = list_pages(book, site, today, changes, history.note)
+    written = write_files(stage, fill_pages(pressed, pages, filler))
+
+    say("Lập chỉ mục tìm kiếm")
+    write_files(stage, export_search(book))
+
+    say("Ghi dữ liệu mở, lịch và tin")
+    write_files(stage, export_data(book, site))
+    write_files(stage, export_lists(book))
+    write_files(stage, signposts(map(address_of, written), site, today))
+    digests = digest_files(stage)
+    write_files(stage, [("build.json", describe_build(book, history, digests))])
+    return len(digests) + 1
+
+
+def describe_build(book: Book, history: History, digests: Mapping[str, str]) -> str:
+    """Say what was built from what: /build.json."""
+    told = {
+        "commit": history.commit,
+        "data_date": history.data_date.isoformat() if history.data_date else None,
+        "counts": {
+            name: len(getattr(book, name))
+            for name in ("plans", "tasks", "adjustments", "units", "people")
+        },
+        "files": digests,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def copy_assets(stage: Path) -> str:
@@ -72,10 +120,9 @@ def main(arguments: list[str] | None = None) -> int:
     if any(problem.severity == "error" for problem in problems):
         print(*show_text(problems), sep="\n")
         return 1
-    site = read_site(options.root / "mkdocs.yml")
     try:
-        count = build(book, site, options.root, options.output, options.today, print)
-    except (OutputError, PressError) as error:
+        count = build(options.root, options.output, book, options.today, print)
+    except (OutputError, PressError, SlotError) as error:
         print(f"Không dựng được trang: {error}")
         return 1
     print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})")

@@ -71,7 +71,7 @@ class Filler:
             slot = pieces[at]
             block = template.blocks.get(slot) or self._common.blocks.get(slot)
             if block is None:
-                raise SlotError(f"{page.address}: {slot}: {page.template}")
+                raise SlotError(f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền")
             pieces[at] = "".join(block(context)).strip()
         return "".join(pieces)
 
@@ -79,7 +79,7 @@ class Filler:
 def fill_pages(
     pressed: Mapping[str, str], pages: Iterator[Page], filler: Filler
 ) -> Iterator[tuple[str, str]]:
-    """Yield the path and the HTML of every page of the site."""
+    """Yield the path and the HTML of every page of the site; frames themselves are left out."""
     frames: dict[str, Frame] = {}
     used, filled = set(), set()
     for page in pages:
@@ -89,7 +89,7 @@ def fill_pages(
         filled.add(page.address)
         yield path_of(page.address), filler.fill(frames[page.frame], page)
     for address, html in pressed.items():
-        if address not in used | filled:
+        if address not in used | filled and not address.endswith("/frame/"):
             page = Page(address=address, frame=address, template=WRITTEN)
             yield path_of(address), filler.fill(Frame.cut(html), page)
 
@@ -97,6 +97,11 @@ def fill_pages(
 def path_of(address: str) -> str:
     """Name the file that answers at an address."""
     return address + "index.html" if address == "" or address.endswith("/") else address
+
+
+def address_of(path: str) -> str:
+    """Give the address that a file answers at."""
+    return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
 
 
 def show_date(day: dt.date | None) -> str:

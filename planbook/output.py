@@ -95,21 +95,20 @@ def _sweep(parent: Path, prefix: str) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> int:
-    """Write each (path, content) under the stage and count them."""
+def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> list[str]:
+    """Write each (path, content) under the stage and list the paths."""
     made: set[str] = set()
-    count = 0
+    written = []
     for path, content in files:
         place = os.path.join(stage, path)
         folder = os.path.dirname(place)
         if folder not in made:
             os.makedirs(folder, exist_ok=True)
             made.add(folder)
-        data = content.encode() if isinstance(content, str) else content
         with open(place, "wb", buffering=0) as file:
-            file.write(data)
-        count += 1
-    return count
+            file.write(content.encode() if isinstance(content, str) else content)
+        written.append(path)
+    return written
 
 
 def digest_files(stage: Path) -> dict[str, str]:

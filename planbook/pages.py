@@ -4,10 +4,11 @@ It renders nothing and writes nothing; titles and descriptions are unique by the
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook import views
+from planbook.history import Change
 from planbook.model import Book, Site
 from planbook.views import Ledger, name_month, view_task_pages
 
@@ -37,8 +38,17 @@ class Page:
     trail: Trail = ()  # labels and addresses, from the home page to this one
 
 
-def list_pages(book: Book, site: Site, today: dt.date, changes: tuple = ()) -> Iterator[Page]:
-    """List every page that shows records; plain written pages need no entry."""
+def list_pages(
+    book: Book,
+    site: Site,
+    today: dt.date,
+    changes: Iterable[Change] = (),
+    note: str | None = None,
+) -> Iterator[Page]:
+    """List every page that shows records; plain written pages need no entry.
+
+    `changes` and `note` come from the history of the data; the note says what is not known of it.
+    """
     ledger = Ledger(book, today)
     yield _home(ledger, site)
     yield from _plans(ledger)
@@ -47,6 +57,21 @@ def list_pages(book: Book, site: Site, today: dt.date, changes: tuple = ()) -> I
     yield from _people(ledger)
     yield from _tasks(ledger)
     yield from _others(ledger)
+    yield _index(
+        "search/",
+        "search",
+        "Tìm kiếm",
+        "Tìm nhiệm vụ, văn bản, đơn vị, lãnh đạo: gõ có dấu, không dấu hay viết tắt đều được; lọc theo "
+        "đơn vị, tháng, văn bản.",
+        None,
+    )
+    yield _index(
+        "changes/",
+        "changes",
+        "Nhật ký thay đổi",
+        "Những gì đã thêm, bỏ, sửa trong dữ liệu nhiệm vụ và văn bản, mới nhất ở trên.",
+        views.view_changes(ledger, changes, note),
+    )
 
 
 def _index(

@@ -15,10 +15,12 @@ _PUNCTUATION = "_-–—,;:!?.…'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"
 _HOMOGRAPHS = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 _MARKS = re.compile("[\u0300-\u036f]")
 _TONE = re.compile(f"[{TONES}]")
-_WORD = re.compile("[^\\W_][^\\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\\W_]*)*")
+# A number, or letters with their marks: 1322/QĐ-TTg is 1322, QĐ and TTg.
+WORD = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 # In decomposed letters: the head (qu and gi are consonants), the vowels, the tail.
 _VOWEL = "[aeiouy][\u0302\u0306\u031b]?"
 _SYLLABLE = re.compile(f"(qu|gi(?=[aeiouy])|[^\\Waeiouy]*)((?:{_VOWEL})+)([^\\Waeiouy]*)")
+_I_OR_Y = ("h", "k", "l", "m", "s", "t", "qu")  # kĩ thuật is kỹ thuật, quí is quý
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], ...]:
@@ -28,33 +30,42 @@ def sort_key(text: str) -> tuple[tuple[int, ...], ...]:
 
 
 def canonical(text: str) -> str:
-    """Reduce text to its words, small, marks kept and every tone on the letter it belongs to."""
+    """Reduce text to its words: small, marks kept, every tone on the letter it belongs to."""
+    return " ".join(words(text))
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text in their canonical form."""
     text = normalize("NFKC", text.translate(_HOMOGRAPHS).lower())
-    return " ".join(_canonical_word(word) for word in _WORD.findall(text))
+    return [_canonical_word(word) for word in WORD.findall(text)]
 
 
 def fold(text: str) -> str:
     """Reduce text to its words, small and without any mark; đ becomes d."""
-    return _MARKS.sub("", normalize("NFD", canonical(text))).replace("đ", "d")
+    return strip_marks(canonical(text))
+
+
+def strip_marks(text: str) -> str:
+    """Take every mark off canonical text; đ becomes d."""
+    return _MARKS.sub("", normalize("NFD", text)).replace("đ", "d")
 
 
 @lru_cache(maxsize=65536)
 def _canonical_word(word: str) -> str:
-    """Place the tone of a syllable, and drop the zeros before a number (09 is 9)."""
+    """Place the tone of a syllable, write its i or y, and drop the zeros before a number."""
     if word.isdecimal():
         return word.lstrip("0") or "0"
     letters = normalize("NFD", word)
-    tone = _TONE.findall(letters)
+    tones = _TONE.findall(letters)
     syllable = _SYLLABLE.fullmatch(_TONE.sub("", letters))
-    if len(tone) != 1 or not syllable:
+    if len(tones) > 1 or not syllable:
         return normalize("NFC", letters)
     head, vowels, tail = syllable.groups()
-    place = _tone_place(re.findall(_VOWEL, vowels), closed=bool(tail))
-    vowels = "".join(
-        vowel + tone[0] if at == place else vowel
-        for at, vowel in enumerate(re.findall(_VOWEL, vowels))
-    )
-    return normalize("NFC", head + vowels + tail)
+    if vowels == "i" and not tail and head in _I_OR_Y:
+        vowels = "y"
+    parts = re.findall(_VOWEL, vowels)
+    parts[_tone_place(parts, closed=bool(tail))] += "".join(tones)
+    return normalize("NFC", head + "".join(parts) + tail)
 
 
 def _tone_place(vowels: list[str], closed: bool) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planbook.history import KINDS, Change, find_url
 from planbook.model import (
     ADJUSTMENT_KINDS,
     PLAN_KINDS,
@@ -31,6 +32,7 @@ from planbook.vietnamese import sort_key
 LABELS = {each.name: each.label for each in columns(Task)}
 LEVELS = 5  # shades of a cell that counts tasks, beside the blank one
 FIRST_IMPORTANT = 5  # shown at once on the home page; the rest one step away
+PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 STANDING_KINDS = {
     "continuous": "Thường xuyên, liên tục",
     "recurring": "Lặp lại theo kỳ",
@@ -626,6 +628,7 @@ class PlanView:
     groups: tuple[Group, ...]
     count: int
     adjustments: tuple[AdjustmentRow, ...]
+    unplaced: tuple[str, ...]  # parts for which the text has no slot
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -666,6 +669,7 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
             for each in ledger.book.adjustments
             if each.plan == plan.slug
         ),
+        unplaced=tuple(part for part in PLAN_PARTS if f"<!-- slot: {part} -->" not in plan.text),
         abbreviations=ledger.explain(rows),
     )
 
@@ -825,6 +829,7 @@ class MonthEntry:
 
     month: str
     due: int
+    level: int
     spanning: int
 
 
@@ -832,7 +837,6 @@ class MonthEntry:
 class MonthsView:
     """All months that have a page, year by year, the newest year first."""
 
-    strips: tuple[YearStrip, ...]
     years: tuple[tuple[str, tuple[MonthEntry, ...]], ...]
 
 
@@ -870,13 +874,22 @@ def _month_strips(ledger: Ledger, current: str | None = None) -> tuple[YearStrip
 
 def view_months(ledger: Ledger) -> MonthsView:
     """List the months."""
-    years: dict[str, list[MonthEntry]] = defaultdict(list)
-    for month in ledger.months:
-        due, spanning = ledger.by_month.get(month, ()), ledger.spanning.get(month, ())
-        years[month[:4]].append(MonthEntry(month, count_own(due), count_own(spanning)))
     return MonthsView(
-        strips=_month_strips(ledger)[::-1],
-        years=tuple((year, tuple(entries)) for year, entries in reversed(years.items())),
+        tuple(
+            (
+                strip.year,
+                tuple(
+                    MonthEntry(
+                        month=cell.month,
+                        due=cell.count,
+                        level=cell.level,
+                        spanning=count_own(ledger.spanning.get(cell.month, ())),
+                    )
+                    for cell in strip.months
+                ),
+            )
+            for strip in reversed(_month_strips(ledger))
+        )
     )
 
 
@@ -1067,6 +1080,32 @@ def view_abbreviations(ledger: Ledger) -> AbbreviationsView:
     """List the abbreviations in the order of the Vietnamese alphabet."""
     found = sorted(ledger.book.abbreviations, key=lambda each: sort_key(each.short))
     return AbbreviationsView(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """A change of the data, what kind it is in words, and the page it concerns."""
+
+    change: Change
+    kind: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What changed in the data, day by day, newest first; `note` says what is not known."""
+
+    days: tuple[tuple[dt.date, tuple[ChangeEntry, ...]], ...]
+    note: str | None
+
+
+def view_changes(ledger: Ledger, changes: Iterable[Change], note: str | None) -> ChangesView:
+    """Show the changes of the data."""
+    days: dict[dt.date, list[ChangeEntry]] = defaultdict(list)
+    for change in sorted(changes, key=lambda change: change.time, reverse=True):
+        entry = ChangeEntry(change, KINDS[change.kind], find_url(change, ledger.book))
+        days[change.date].append(entry)
+    return ChangesView(tuple((day, tuple(entries)) for day, entries in days.items()), note)
 
 
 @dataclass(frozen=True, slots=True)

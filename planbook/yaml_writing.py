@@ -6,7 +6,7 @@ comments, order, spelling and line ends.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import yaml
 from planbook.model import Column, Task, Typed, columns
 from planbook.records import Block, Reader, split_records
 
+_ID = re.compile(r"^(?:- |  )id: *[\"']?([\w-]+)", re.M)
 _PLAIN = (Typed.ID, Typed.DATE, Typed.FLAG)
 
 
@@ -72,7 +73,7 @@ def change_records(text: str, changes: Mapping[str, Mapping[str, Any]], record: 
 
     Raises KeyError for an id that the text does not have, or not as a readable record.
     """
-    places = _find_records(text)
+    places = _find_records(text, changes)
     edits = [
         edit for each in changes for edit in _edit_record(*places[each], changes[each], record)
     ]
@@ -84,20 +85,19 @@ def insert_records(text: str, after: str, records: Iterable[Mapping[str, Any]]) 
 
     Raises KeyError when the text has no such record.
     """
-    block, node = _find_records(text)[after]
+    block, node = _find_records(text, (after,))[after]
     place = block.line + _last_line(node, block)
     lines = ("", *write_records(records).splitlines())
     return _apply(text, [_Edit(place, place, lines)])
 
 
-def _find_records(text: str) -> dict[str, tuple[Block, yaml.MappingNode]]:
-    """Find the readable records of a list file by their ids."""
+def _find_records(text: str, ids: Container[str]) -> dict[str, tuple[Block, yaml.MappingNode]]:
+    """Find some records of a list file by their ids, those that can be read."""
     found = {}
     for block in split_records("", text)[0]:
-        node = Reader(block, []).compose()
-        for key, value in node.value if node else ():
-            if key.value == "id":
-                found[value.value] = block, node
+        written = _ID.search(block.text)
+        if written and written[1] in ids and (node := Reader(block, []).compose()):
+            found[written[1]] = block, node
     return found
 
 

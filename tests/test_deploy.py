@@ -1,5 +1,6 @@
 """Putting a built site on a server: one command, one rename, and the way back."""
 
+import html
 import os
 import re
 import shutil
@@ -100,3 +101,15 @@ def test_the_server_knows_the_path_of_the_site():
     settings = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     assert f"location /{PATH}/ {{" in settings
     assert set(re.findall(r"/([\w-]+)/404\.html", settings)) == {PATH}
+
+
+@pytest.mark.parametrize("address", ["", "units/van-phong/", "search/"])
+def test_the_server_sends_the_policy_of_the_page(site, address):
+    """The header is the page's own Content-Security-Policy, and forbids frames as well."""
+    settings = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    header = re.search(r'add_header Content-Security-Policy "(.+)" always;', settings)[1]
+    scripts = dict(re.findall(r'^    (default|~/search/) +"(.+)";$', settings, re.M))
+    script = scripts["~/search/" if address == "search/" else "default"]
+    page = (site / address / "index.html").read_text(encoding="utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)[1]
+    assert header.replace("$plans_script", script) == f"{html.unescape(policy)}; frame-ancestors 'none'"

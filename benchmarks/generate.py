@@ -1,0 +1,106 @@
+"""Turn the real book into a root with any number of tasks, valid under `build.py check`.
+
+The real documents come once; their largest programme is repeated for other half-years, six a
+half-year (more when twenty years are full), until the number is reached. It draws no lot: the
+same number gives the same bytes.
+"""
+
+import argparse
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+REAL = Path(__file__).resolve().parent.parent
+PROGRAMME = "nhiem-vu-6-thang-cuoi-2025"
+YEAR = 2025  # of the programme
+PROGRAMMES_A_HALF_YEAR = 6
+MOST_HALF_YEARS = 40
+
+# What the programme of the second half-year says, and how one of the first half-year says it.
+_FIRST_HALF = (
+    ("Quý III ", "Quý I "),
+    ("Quý IV ", "Quý II "),
+    *((f"Tháng {month}", f"Tháng {month - 6}") for month in range(7, 13)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One repetition of the programme: its half-year, and which it is of that half-year."""
+
+    year: int
+    half: int
+    index: int
+
+    @property
+    def slug(self) -> str:
+        """Name the copy's document."""
+        return f"nhiem-vu-{self.year}-h{self.half}-{self.index:02}"
+
+    def plan(self, text: str) -> str:
+        """Make the copy's document out of the programme's."""
+        text = text.replace(str(YEAR), str(self.year))
+        if self.half == 1:
+            text = text.replace("6 tháng cuối", "6 tháng đầu")
+        return re.sub(r'^((?:title|short): ".*)"$', rf'\1 (đợt {self.index})"', text, flags=re.M)
+
+    def task(self, block: str) -> str:
+        """Make a task of the copy out of one of the programme."""
+        block = block.replace("- id: 2025h2-", f"- id: {self.year}h{self.half}-{self.index:02}-", 1)
+        block = block.replace(f"plan: {PROGRAMME}", f"plan: {self.slug}", 1)
+        block = re.sub(rf"\b{YEAR}\b", str(self.year), block)
+        return re.sub(r"^  section: .*$", self._section, block, flags=re.M)
+
+    def _section(self, found: re.Match[str]) -> str:
+        line = found[0]
+        for second, first in _FIRST_HALF if self.half == 1 else ():
+            line = line.replace(second, first)
+        return line
+
+
+def generate(root: Path, tasks: int, real: Path = REAL) -> None:
+    """Write `data/`, `content/`, `theme/` and `mkdocs.yml` with that many tasks under `root`."""
+    shutil.rmtree(root, ignore_errors=True)
+    for folder in ("data", "content", "theme"):
+        shutil.copytree(real / folder, root / folder)
+    shutil.copy(real / "mkdocs.yml", root)
+
+    head, *blocks = re.split(r"(?m)^(?=- id: )", (real / "data/tasks.yaml").read_text("utf-8"))
+    programme = [block for block in blocks if f"plan: {PROGRAMME}\n" in block]
+    others = [block for block in blocks if f"plan: {PROGRAMME}\n" not in block]
+    made = (others + programme)[:tasks]
+    plan = (real / f"content/plans/{PROGRAMME}.md").read_text("utf-8")
+    for copy in _copies(-(-max(0, tasks - len(blocks)) // len(programme))):
+        (root / f"content/plans/{copy.slug}.md").write_text(copy.plan(plan), "utf-8")
+        made += [copy.task(block) for block in programme[: tasks - len(made)]]
+    (root / "data/tasks.yaml").write_text(head + "".join(_recount(made)), "utf-8")
+    if tasks < len(blocks):  # the tasks that its rows became are missing
+        (root / "data/adjustments.yaml").write_text("", "utf-8")
+
+
+def _copies(count: int) -> Iterator[Copy]:
+    """List the copies, the newest half-year first."""
+    halves = min(-(-count // PROGRAMMES_A_HALF_YEAR), MOST_HALF_YEARS)
+    for at in range(count):
+        half = at % halves + 1  # of the half-years that went before the programme's own
+        yield Copy(YEAR - half // 2, 2 - half % 2, at // halves + 1)
+
+
+def _recount(blocks: list[str]) -> Iterator[str]:
+    """Make each heading that counts its tasks tell the right number, for the last copy is cut."""
+    heading = re.compile(r'  plan: (\S+)\n  section: "(.*?) \((\d+) nhiệm vụ\)')
+    keys = [found and (found[1], found[2]) for found in map(heading.search, blocks)]
+    counts = Counter(keys)
+    for block, key in zip(blocks, keys, strict=True):
+        yield re.sub(r"\(\d+ nhiệm vụ\)", f"({counts[key]} nhiệm vụ)", block, count=1) if key else block
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("tasks", type=int)
+    parser.add_argument("root", type=Path)
+    options = parser.parse_args()
+    generate(options.root, options.tasks)

@@ -1,0 +1,474 @@
+"""Turn the book into open data: JSON, CSV, XLSX, JSON Schema and a Frictionless data package.
+
+Yields (path, bytes) from the site's root and writes nothing. Text stays text: no cell is a formula.
+"""
+
+import csv
+import dataclasses
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import xlsxwriter
+
+from planbook.model import (
+    Abbreviation,
+    Adjustment,
+    Body,
+    Book,
+    Column,
+    Person,
+    Plan,
+    Site,
+    Task,
+    Typed,
+    Unit,
+    columns,
+)
+
+SCHEMA_VERSION = 1
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Ghi công 4.0 Quốc tế",
+    "path": "https://creativecommons.org/licenses/by/4.0/deed.vi",
+}
+SAFE_NOTE = (
+    "Bảng CSV mã UTF-8 có BOM, theo RFC 4180. Danh sách nối bằng “; ”, không có thì để trống. "
+    "Ô bắt đầu bằng = + - @ (kể cả dạng toàn khổ), Tab hay xuống dòng có thêm một dấu nháy đơn ' "
+    "đứng đầu, để bảng tính không hiểu là công thức; bỏ dấu ấy đi là được nguyên văn."
+)
+
+# The files of people's YAML that an editor's own program can check while they type.
+SCHEMAS = {
+    "tasks": Task,
+    "adjustments": Adjustment,
+    "units": Unit,
+    "people": Person,
+    "bodies": Body,
+    "abbreviations": Abbreviation,
+}
+
+_ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_LINK_PATTERN = r"^https://[^\s<>\"]+\.[^\s<>\"]+$"
+# What a spreadsheet may take for the beginning of a formula, in any locale.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # of every file in an XLSX: the earliest that ZIP can tell
+_MAX_CELL = 32_767  # characters that Excel keeps in a cell
+_LAST_ROW = 999_999  # stands in a template for the number of the last row
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
+
+
+# ── tables: each record's row is made once and shared by all formats ────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records of one kind as rows of plain values, in the order of the columns."""
+
+    name: str
+    label: str
+    record: type
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Name the fields that tell one row from all others."""
+        names = [each.name for each in self.columns]
+        return next(((name,) for name in ("id", "slug") if name in names), ("plan", "index"))
+
+
+def make_table(name: str, label: str, record: type, records: Iterable[Any]) -> Table:
+    """Read every described field of some records."""
+    described = columns(record)
+    names = [each.name for each in described]
+    rows = tuple(tuple(getattr(each, name) for name in names) for each in records)
+    return Table(name, label, record, described, rows)
+
+
+def make_tables(book: Book) -> dict[str, Table]:
+    """Make the tables that are published, by name."""
+    tables = (
+        make_table("tasks", "Nhiệm vụ", Task, book.tasks),
+        make_table("adjustments", "Đề xuất điều chỉnh", Adjustment, book.adjustments),
+        make_table("plans", "Văn bản", Plan, book.plans),
+        make_table("units", "Đơn vị", Unit, book.units),
+        make_table("people", "Lãnh đạo", Person, book.people),
+    )
+    return {table.name: table for table in tables}
+
+
+def export_data(book: Book, site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of /data/."""
+    tables = make_tables(book)
+    for table in tables.values():
+        yield f"data/{table.name}.json", _json(table)
+    package = {table.name: _csv(table.columns, _csv_rows(table)) for table in tables.values()}
+    for name, content in package.items():
+        yield f"data/{name}.csv", content
+    yield "data/datapackage.json", _dump(describe_package(tables, package, site))
+    yield "data/tasks.xlsx", _whole_workbook(tables)
+    for name, record in SCHEMAS.items():
+        path = f"data/{name}.schema.json"
+        yield path, _dump({"$id": f"{site.url}{path}", **data_schema(record)})
+
+
+def export_lists(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield tasks.csv and tasks.xlsx beside the page of each unit and each plan."""
+    table = make_table("tasks", "Nhiệm vụ", Task, book.tasks)
+    template = _template((table,))
+    csv_rows, sheet_rows = _csv_rows(table), _sheet_rows(table, template)
+    for url, places in list_places(book).items():
+        yield f"{url}tasks.csv", _csv(table.columns, [csv_rows[at] for at in places])
+        yield f"{url}tasks.xlsx", _fill(template, [sheet_rows[at] for at in places])
+
+
+def list_places(book: Book) -> Mapping[str, Sequence[int]]:
+    """Find which tasks, by their place in the book, each plan holds and each unit leads or supports."""
+    plans, units = defaultdict(list), defaultdict(list)
+    for at, task in enumerate(book.tasks):
+        plans[task.plan].append(at)
+        for unit in dict.fromkeys((*task.lead, *task.support)):
+            units[unit].append(at)
+    return {plan.url: plans[plan.slug] for plan in book.plans} | {
+        unit.url: units[unit.id] for unit in book.units
+    }
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json(table: Table) -> bytes:
+    """Write one record a line, so that two versions can be compared by line."""
+    names = [column.name for column in table.columns]
+    records = (
+        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=_plain)
+        for row in table.rows
+    )
+    lines = ",\n".join(records)
+    return f'{{"schema_version": {SCHEMA_VERSION}, "{table.name}": [\n{lines}\n]}}\n'.encode()
+
+
+def _plain(value: Any) -> Any:
+    """Give the JSON shape of a value that JSON does not know."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return {column.name: getattr(value, column.name) for column in columns(type(value))}
+
+
+def _dump(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+# ── CSV and the data package ────────────────────────────────────────────────────────────────────
+
+
+def _csv_rows(table: Table) -> list[str]:
+    """Write each row as one line of CSV."""
+    lines: list[str] = []
+    writer = csv.writer(_Lines(lines), lineterminator="\r\n")
+    writer.writerows(tuple(map(_csv_cell, row)) for row in table.rows)
+    return lines
+
+
+class _Lines:
+    """A file whose every `write` is one line."""
+
+    def __init__(self, lines: list[str]):
+        self.write = lines.append
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None or value == ():
+        return ""
+    text = _cell_text(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _cell_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        if isinstance(value[0], str):
+            return "; ".join(value)
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return str(value)
+
+
+def _csv(described: tuple[Column, ...], lines: Iterable[str]) -> bytes:
+    header = ",".join(column.name for column in described)
+    return f"\ufeff{header}\r\n{''.join(lines)}".encode()
+
+
+def describe_package(
+    tables: Mapping[str, Table], files: Mapping[str, bytes], site: Site
+) -> dict[str, Any]:
+    """Describe the CSV files as a Frictionless data package."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "ke-hoach-nhiem-vu",
+        "title": site.name,
+        "description": SAFE_NOTE,
+        "homepage": f"{site.url}data/",
+        "licenses": [LICENCE],
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": table.name,
+                "title": table.label,
+                "path": f"{table.name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(files[table.name]),
+                "hash": f"sha256:{hashlib.sha256(files[table.name]).hexdigest()}",
+                "schema": _table_schema(table),
+            }
+            for table in tables.values()
+        ],
+    }
+
+
+def _table_schema(table: Table) -> dict[str, Any]:
+    """Describe the columns of a table as a Frictionless table schema."""
+    links = {"plan": ("plans", "slug"), "becomes": ("tasks", "id"), "successor": ("", "id")}
+    return {
+        "fields": [_field(column, table.record) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {"fields": [name], "reference": {"resource": resource, "fields": [key]}}
+            for name, (resource, key) in links.items()
+            if any(column.name == name for column in table.columns)
+        ],
+    }
+
+
+def _field(column: Column, record: type) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.choices:
+        constraints["enum"] = list(column.choices)
+    described = {
+        "name": column.name,
+        "title": column.label,
+        "description": _describe(column),
+        "type": _field_type(column, record),
+        "constraints": constraints,
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _field_type(column: Column, record: type) -> str:
+    if column.typed is Typed.ROWS:
+        return "array"
+    python = next(each.type for each in dataclasses.fields(record) if each.name == column.name)
+    return {dt.date | None: "date", bool: "boolean", int: "integer"}.get(python, "string")
+
+
+def _describe(column: Column) -> str:
+    """Explain a field, and each of its values when they are codes."""
+    values = "; ".join(f"{code}: {label}" for code, label in column.choices.items())
+    return " ".join(part for part in (column.help, values and f"Giá trị: {values}.") if part)
+
+
+# ── XLSX: xlsxwriter makes the look once, rows are cut ready and filled in ───────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """The files of a workbook whose first sheet waits for its rows."""
+
+    files: tuple[tuple[str, str], ...]
+    before: str  # of the first sheet, up to the end of its header row
+    after: str
+    styles: tuple[str, ...]  # of the first sheet's cells, by column
+
+
+_WORKBOOK = "xl/workbook.xml"
+_FIRST_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _whole_workbook(tables: Mapping[str, Table]) -> bytes:
+    tasks = tables["tasks"]
+    template = _template((tasks, tables["units"], tables["adjustments"]))
+    return _fill(template, _sheet_rows(tasks, template))
+
+
+def _template(tables: Sequence[Table]) -> _Template:
+    """Make a workbook of one sheet a table; the first sheet is left open for its rows."""
+    file = io.BytesIO()
+    workbook = xlsxwriter.Workbook(file, {"in_memory": True})
+    workbook.set_properties({"created": dt.datetime(*_FIXED_DATE)})
+    header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
+    text = workbook.add_format({"text_wrap": True, "valign": "top"})
+    day = workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
+    for table in tables:
+        first = table is tables[0]
+        rows = [[None] * len(table.columns)] if first else table.rows
+        last = _LAST_ROW if first else len(rows) + 1
+        sheet = workbook.add_worksheet(table.label)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last - 1, len(table.columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        for at, (column, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
+            sheet.set_column(at, at, width)
+            sheet.write_string(0, at, column.label, header)
+            style = day if column.typed is Typed.DATE else text
+            for row, values in enumerate(rows, start=1):
+                _write_cell(sheet, row, at, _shown(values[at], column), style)
+    workbook.close()
+    with zipfile.ZipFile(file) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    before, row, after = re.split(r'(<row r="2".*?</row>)', files.pop(_FIRST_SHEET), maxsplit=1)
+    return _Template(tuple(files.items()), before, after, tuple(re.findall(r' s="(\d+)"', row)))
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
+    """Write a value as what it is; xlsxwriter's `write` would make formulas and links of texts."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, column, dt.datetime(*value.timetuple()[:3]), style)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value, style)
+    else:
+        sheet.write_string(row, column, NOT_XML.sub("", value)[:_MAX_CELL], style)
+
+
+def _widths(table: Table) -> Iterator[int]:
+    """Choose widths from the longest values, in characters."""
+    shown = [0] * len(table.columns)
+    for row in table.rows:
+        shown = [
+            max(most, len(value)) if isinstance(value, str) else most
+            for most, value in zip(shown, row, strict=True)
+        ]
+    for column, most in zip(table.columns, shown, strict=True):
+        yield min(max(most + 2, len(column.label) // 2 + 4, 12), 50)
+
+
+def _shown(value: Any, column: Column) -> Any:
+    """Give a value as people read it in a sheet: labels for codes, words for flags."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dt.date | int):
+        return value
+    return column.choices.get(value, value) if column.choices else _cell_text(value)
+
+
+def _sheet_rows(table: Table, template: _Template) -> list[str]:
+    """Write the cells of each row for the first sheet of a template."""
+    pieces = list(zip(table.columns, template.styles, strict=True))
+    return [
+        "".join(
+            _cell(_shown(value, column), style)
+            for value, (column, style) in zip(row, pieces, strict=True)
+        )
+        for row in table.rows
+    ]
+
+
+def _cell(value: Any, style: str) -> str:
+    if value is None:
+        return f'<c s="{style}"/>'
+    if isinstance(value, dt.date):
+        return f'<c s="{style}"><v>{(value - dt.date(1899, 12, 30)).days}</v></c>'
+    text = escape(_LOOKS_ESCAPED.sub("_x005F_", NOT_XML.sub("", value[:_MAX_CELL])), quote=False)
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f'<c s="{style}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
+
+
+def _fill(template: _Template, rows: Sequence[str]) -> bytes:
+    """Put rows into the first sheet of a template and pack the workbook."""
+    waiting, last = str(_LAST_ROW), str(len(rows) + 1)
+    before = re.sub(r'(<dimension ref="A1:[A-Z]+)\d+', rf"\g<1>{last}", template.before, count=1)
+    body = "".join(f'<row r="{at}">{row}</row>' for at, row in enumerate(rows, start=2))
+    sheet = f"{before}{body}{template.after.replace(waiting, last)}"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in (*template.files, (_FIRST_SHEET, sheet)):
+            if name == _WORKBOOK:
+                content = content.replace(waiting, last)
+            each = zipfile.ZipInfo(name, _FIXED_DATE)
+            each.create_system = 3  # the same on every system
+            each.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(each, content)
+    return file.getvalue()
+
+
+# ── JSON Schema of what people type ─────────────────────────────────────────────────────────────
+
+
+def data_schema(record: type) -> dict[str, Any]:
+    """Describe a YAML file of such records as JSON Schema 2020-12, in the words of the model."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": ["array", "null"],
+        "items": _record_schema(record),
+    }
+
+
+def _record_schema(record: type) -> dict[str, Any]:
+    typed = [column for column in columns(record) if column.typed]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [column.name for column in typed if column.required],
+        "properties": {column.name: _property(column) for column in typed},
+    }
+
+
+def _property(column: Column) -> dict[str, Any]:
+    """Describe one field; what is not required may also be left blank."""
+    described: dict[str, Any] = {"title": column.label}
+    if text := _describe(column):
+        described["description"] = text
+    if column.example:
+        many = column.typed in (Typed.IDS, Typed.LINKS, Typed.TEXTS)
+        described["examples"] = [[column.example] if many else column.example]
+    shape = _shape(column)
+    if not column.required:
+        shape = shape | {"type": [*_listed(shape["type"]), "null"]}
+        if "enum" in shape:
+            shape["enum"] = [*shape["enum"], None]
+    return described | shape
+
+
+def _shape(column: Column) -> dict[str, Any]:
+    # Any scalar is a text to the loader (a number without quotes too), so it is one here.
+    text = {"type": ["string", "number", "boolean"]}
+    shapes: dict[Typed | None, dict[str, Any]] = {
+        Typed.ID: {"type": "string", "pattern": _ID_PATTERN, "maxLength": 100},
+        Typed.DATE: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        Typed.FLAG: {"type": "boolean"},
+        Typed.TEXTS: {"type": "array", "items": text},
+        Typed.IDS: {"type": "array", "items": {"type": "string", "pattern": _ID_PATTERN}},
+        Typed.LINKS: {"type": "array", "items": {"type": "string", "pattern": _LINK_PATTERN}},
+    }
+    if column.typed is Typed.ROWS:
+        return {"type": "array", "items": _record_schema(column.rows)}
+    if column.choices:
+        return {"type": "string", "enum": list(column.choices)}
+    return shapes.get(column.typed, text)
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

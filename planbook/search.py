@@ -1,0 +1,314 @@
+"""Turn the book into the search index: small files, of which a browser fetches those it needs.
+
+docs/decisions/search-index.md says why and how; theme/assets/search-index.js reads what is written.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import normalize
+
+from planbook.model import PLAN_KINDS, STATUSES, UNIT_KINDS, Book, Person, Plan, Task, Unit, columns
+from planbook.vietnamese import WORD, canonical, fold, sort_key, strip_marks, words
+
+TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
+SHARD = 20_000  # characters of postings in a file, about 6 KB on the wire
+CHUNK = 16  # pages whose texts share a file
+VOCABULARY = 6_000  # words known to the spelling, most frequent first
+FILTERS = ("unit", "month", "plan", "person", "status")
+NO_STATUS = "none"
+KINDS = {"task": "Nhiệm vụ", "plan": "Văn bản", "unit": "Đơn vị", "person": "Lãnh đạo"}
+
+# What a task page shows beside its title, in the order in which an excerpt is looked for.
+_TASK_CELLS = (
+    "product",
+    "lead_text",
+    "support_text",
+    "leader_text",
+    "when_text",
+    "condition",
+    "note",
+    "result",
+    "difficulty",
+    "section",
+)
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # KH&CN, QĐ-TTg: also sought as one word
+_MARKDOWN = re.compile(r"<!--.*?-->|^#+ |^> ?|^\s*[-|:]+\s*$|[*`\\|]|\{[^}\n]*\}", re.M | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page that can be found: what it shows in a result, what filters it, what finds it."""
+
+    kind: str
+    url: str
+    title: str
+    cells: Mapping[str, str]  # shown when the words stand there and not in the title
+    filters: Mapping[str, tuple[str, ...]]
+    fields: tuple[tuple[int, str], ...]  # rank and text
+
+
+def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Write the index: a directory, and beside it postings, texts and spelling by content hash."""
+    documents = list(list_documents(book))
+    forms = Forms(book)
+    postings = make_postings(documents, forms)
+    shards = list(_cut(postings))
+    files = {f"words-{at}.json": _json(shard) for at, (_, shard) in enumerate(shards)}
+    for at in range(0, len(documents), CHUNK):
+        texts = [[each.url, each.title, each.cells] for each in documents[at : at + CHUNK]]
+        files[f"texts-{at // CHUNK}.json"] = _json(texts)
+    files["spelling.json"] = _json(_vocabulary(postings))
+    folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
+    directory = {
+        "folder": folder,
+        "count": len(documents),
+        "chunk": CHUNK,
+        "shards": [first for first, _ in shards],
+        "forms": forms.groups,
+        "kinds": _column([each.kind] for each in documents),
+        "filters": {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS},
+        "labels": _labels(book),
+    }
+    yield "search/index.json", _json(directory)
+    for name, content in files.items():
+        yield f"search/{folder}/{name}", content
+
+
+def list_documents(book: Book) -> Iterator[Document]:
+    """List every page that can be found: tasks, units, people, plans."""
+    yield from (_task(task, book) for task in book.tasks)
+    yield from (_unit(unit) for unit in book.units)
+    yield from (_person(person) for person in book.people)
+    yield from (_plan(plan, book) for plan in book.plans)
+
+
+def _task(task: Task, book: Book) -> Document:
+    cells = {name: text for name in _TASK_CELLS if (text := getattr(task, name))}
+    plan = book.plan[task.plan]
+    leads = [name for id in task.lead for name in _names(book.unit[id])]
+    leaders = [name for id in task.leaders for name in _names(book.person[id])]
+    supports = [name for id in task.support for name in _names(book.unit[id])]
+    months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
+    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *leads, *leaders]
+    context = [plan.title, plan.short, task.number or "", STATUSES.get(task.status or "", ""), *months]
+    return Document(
+        kind="task",
+        url=task.url,
+        title=task.task,
+        cells=cells,
+        filters={
+            "unit": task.lead,
+            "month": task.months,
+            "plan": (task.plan,),
+            "person": task.leaders,
+            "status": (task.status or NO_STATUS,),
+        },
+        fields=(
+            (TITLE, task.task),
+            *((NAMES, text) for text in named),
+            *((CELLS, text) for text in [*cells.values(), *supports]),
+            *((CONTEXT, text) for text in context),
+        ),
+    )
+
+
+def _unit(unit: Unit) -> Document:
+    cells = {"short": unit.short, "kind": UNIT_KINDS.get(unit.kind, ""), "note": unit.note or ""}
+    named = [(NAMES, name) for name in _names(unit)]
+    about = [(CELLS, text) for text in cells.values()]
+    return Document("unit", unit.url, unit.name, _full(cells), {"unit": (unit.id,)}, (*named, *about))
+
+
+def _person(person: Person) -> Document:
+    cells = {"office": person.office, "note": person.note or ""}
+    named = [(NAMES, name) for name in _names(person)]
+    about = [(CELLS, text) for text in cells.values()]
+    filters = {"person": (person.id,)}
+    return Document("person", person.url, person.name, _full(cells), filters, (*named, *about))
+
+
+def _plan(plan: Plan, book: Book) -> Document:
+    adjustments = [each for each in book.adjustments if each.plan == plan.slug]
+    cells = {
+        "summary": plan.summary,
+        "number_text": plan.number_text or plan.number or "",
+        "kind": PLAN_KINDS.get(plan.kind, ""),
+        "issuer": plan.issuer,
+        "signer": " ".join(filter(None, (plan.signer_office, plan.signer))),
+        "text": " ".join(_MARKDOWN.sub(" ", plan.text).split()),
+        "basis": " ".join(plan.basis),
+        "recipients": " ".join(plan.recipients),
+        "adjustments": " · ".join(f"{each.task} {each.text or ''}".strip() for each in adjustments),
+    }
+    fields = ((TITLE, plan.title), (TITLE, plan.short), *((CELLS, text) for text in cells.values()))
+    return Document("plan", plan.url, plan.title, _full(cells), {"plan": (plan.slug,)}, fields)
+
+
+def _names(record: Unit | Person) -> tuple[str, ...]:
+    """List every spelling of a name."""
+    return tuple(filter(None, (record.name, getattr(record, "short", None), *record.names)))
+
+
+def _full(cells: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: text for name, text in cells.items() if text}
+
+
+class Forms:
+    """Short and long forms that mean the same, so that each is found by the other.
+
+    In a text a short form counts only as it is written (TU is no "từ"), a long one with its marks.
+    `groups` tells the browser the group of each form without marks: {"khoa hoc va cong nghe": "=khcn"}.
+    """
+
+    def __init__(self, book: Book):
+        self.groups: dict[str, str] = {}
+        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for group, spellings in self._spellings(book):
+            for spelling in spellings:
+                self.groups.setdefault(fold(spelling), group)
+        for group, spellings in self._spellings(book):
+            for spelling in spellings:
+                written = tuple(_written(spelling))
+                if written and self.groups[fold(spelling)] == group:
+                    self._known.setdefault(written[0], []).append((written, group))
+        for known in self._known.values():
+            known.sort(key=lambda form: -len(form[0]))
+        self.read = lru_cache(maxsize=1 << 16)(self._read)
+
+    @staticmethod
+    def _spellings(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each group with its spellings; short ones in their capitals, long ones in small."""
+        group_of: dict[str, str] = {}
+        for each in book.abbreviations:
+            glued = "".join(WORD.findall(each.short))
+            long = canonical(each.long)
+            group = group_of.setdefault(long.replace(" và ", " "), "=" + fold(glued))
+            yield group, (each.short, glued, long, long.replace(" và ", " "))
+        for number, roman in enumerate(("i", "ii", "iii", "iv"), 1):
+            yield f"=quy{number}", (f"quý {number}", f"quý {roman}")
+        for number in range(1, 13):
+            yield f"=thang{number}", (f"tháng {number}", f"T{number}")
+
+    def _read(self, text: str) -> tuple[str, ...]:
+        """List the keys of a text: its words, its pairs of neighbours, and both with forms as groups."""
+        plain = words(text)
+        grouped = self._grouped(text)
+        keys = dict.fromkeys(plain)
+        keys.update(dict.fromkeys(grouped))
+        for stream in (plain, grouped):
+            keys.update((f" {one} {two}", None) for one, two in zip(stream, stream[1:], strict=False))
+        return tuple(keys)
+
+    def _grouped(self, text: str) -> list[str]:
+        """List the words of a text with every form replaced by its group, every compound glued."""
+        text = normalize("NFKC", text)
+        compounds = {found.start(): found.end() for found in _COMPOUND.finditer(text)}
+        tokens = list(WORD.finditer(text))
+        written = [_write(found[0]) for found in tokens]
+        small = [canonical(found[0]) for found in tokens]
+        result = []
+        at = 0
+        while at < len(tokens):
+            length, word = self._form_at(written, small, at)
+            start = tokens[at].start()
+            if not length and start in compounds:
+                inside = [each for each in tokens[at:] if each.start() < compounds[start]]
+                length, word = len(inside), canonical("".join(each[0] for each in inside))
+            result.append(word if length else small[at])
+            at += length or 1
+        return result
+
+    def _form_at(self, written: list[str], small: list[str], at: int) -> tuple[int, str]:
+        """Find the longest form that begins at a word: its length and group, or (0, "")."""
+        for form, group in self._known.get(written[at], ()):
+            if tuple(written[at : at + len(form)]) == form:
+                return len(form), group
+        for form, group in self._known.get(small[at], ()):
+            if tuple(small[at : at + len(form)]) == form:
+                return len(form), group
+        return 0, ""
+
+
+def _written(text: str) -> Iterator[str]:
+    return (_write(word) for word in WORD.findall(normalize("NFKC", text)))
+
+
+def _write(word: str) -> str:
+    """Keep the capitals of a short form, and reduce any other word."""
+    return word if any(char.isupper() for char in word[1:]) else canonical(word)
+
+
+def make_postings(documents: Iterable[Document], forms: Forms) -> dict[str, list[int]]:
+    """Map each key to the documents that hold it, each as its place × 4 + its best rank there."""
+    postings: dict[str, list[int]] = {}
+    for at, document in enumerate(documents):
+        best: dict[str, int] = {}
+        for rank, text in sorted(document.fields, key=lambda field: field[0]):
+            best.update(dict.fromkeys(forms.read(text), rank))
+        for key, rank in best.items():
+            postings.setdefault(key, []).append(at * 4 + rank)
+    return postings
+
+
+def _cut(postings: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[str, list[int]]]]]:
+    """Cut the postings, ordered by key without marks, into shards of about equal size.
+
+    Yields the first key of each shard, and its keys with the steps from place to place.
+    """
+    shard: list[tuple[str, list[int]]] = []
+    size = SHARD
+    previous = first = ""
+    for folded, key in sorted((strip_marks(key), key) for key in postings):
+        if size >= SHARD and folded != previous:
+            if shard:
+                yield first, shard
+            shard, size, first = [], 0, folded
+        places = postings[key]
+        steps = [place - before for before, place in zip([0, *places], places, strict=False)]
+        shard.append((key, steps))
+        size += len(key) + 3 * len(places)
+        previous = folded
+    yield first, shard
+
+
+def _vocabulary(postings: Mapping[str, list[int]]) -> list[str]:
+    """List the words that a spelling may mean, most frequent first, one for each form without marks."""
+    count = Counter({key: len(places) for key, places in postings.items() if key.isalpha()})
+    best: dict[str, str] = {}
+    for word, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        if len(word) > 1:
+            best.setdefault(strip_marks(word), word)
+    return list(best.values())[:VOCABULARY]
+
+
+def _column(values: Iterable[Iterable[str]]) -> dict[str, list]:
+    """Write one filter: the sets of values that occur, and for each document which set it has."""
+    sets: dict[tuple[str, ...], int] = {}
+    places = [sets.setdefault(tuple(each), len(sets)) for each in values]
+    return {"sets": [list(each) for each in sets], "of": places}
+
+
+def _labels(book: Book) -> dict[str, dict[str, str]]:
+    """Name every value of a filter, every kind and every cell as readers know it."""
+    cells = {column.name: column.label for record in (Unit, Person, Plan, Task) for column in columns(record)}
+    shown = {*_TASK_CELLS, "short", "kind", "note", "office", "summary", "number_text", "issuer", "signer"}
+    shown |= {"basis", "recipients"}
+    people = sorted(book.people, key=lambda person: sort_key(person.name))
+    return {
+        "kind": KINDS,
+        "unit": {unit.id: unit.short for unit in book.units},
+        "plan": {plan.slug: plan.short for plan in book.plans},
+        "person": {person.id: person.name for person in people},
+        "status": {NO_STATUS: "Chưa có báo cáo", **STATUSES},
+        "cell": {name: label for name, label in cells.items() if name in shown}
+        | {"text": "Toàn văn", "adjustments": "Đề xuất điều chỉnh"},
+    }
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

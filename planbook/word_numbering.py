@@ -1,0 +1,101 @@
+"""Count the numbers that Word puts before paragraphs by itself, so that a file's text has them.
+
+Knows lists of the formats that official documents use; bullets become a dash.
+"""
+
+import re
+from typing import Any
+
+from docx.document import Document
+from docx.oxml.ns import qn
+
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+class Numbering:
+    """The running numbers of one document; paragraphs must be asked for in their order."""
+
+    def __init__(self, document: Document):
+        self._lists: dict[str, str] = {}
+        self._levels: dict[tuple[str, int], Any] = {}
+        self._restarts: dict[tuple[str, int], int] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._of_style = {
+            style.style_id: style.element.xpath("./w:pPr/w:numPr")
+            for style in document.styles
+            if style.element.xpath("./w:pPr/w:numPr")
+        }
+        related = [each.target_part for each in document.part.rels.values() if not each.is_external]
+        for part in related:
+            if part.content_type.endswith("numbering+xml"):
+                self._read(part.element)
+
+    def _read(self, root: Any) -> None:
+        for each in root.xpath("./w:abstractNum"):
+            for level in each.xpath("./w:lvl"):
+                key = each.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl")))
+                self._levels[key] = level
+        for each in root.xpath("./w:num"):
+            number = each.get(qn("w:numId"))
+            self._lists[number] = each.xpath("string(./w:abstractNumId/@w:val)")
+            for override in each.xpath("./w:lvlOverride[w:startOverride]"):
+                start = int(override.xpath("string(./w:startOverride/@w:val)"))
+                self._restarts[number, int(override.get(qn("w:ilvl")))] = start
+
+    def label(self, paragraph: Any) -> str:
+        """Count a paragraph and give what Word prints before it, or nothing."""
+        properties = paragraph.xpath("./w:pPr/w:numPr")
+        if not properties:
+            style = paragraph.xpath("string(./w:pPr/w:pStyle/@w:val)")
+            properties = self._of_style.get(style, ())
+        if not properties:
+            return ""
+        number = properties[0].xpath("string(./w:numId/@w:val)")
+        depth = int(properties[0].xpath("string(./w:ilvl/@w:val)") or 0)
+        family = self._lists.get(number)
+        if (family, depth) not in self._levels:
+            return ""
+        # Lists of one family count on together, unless one says where it starts.
+        counts = self._counts.setdefault(
+            number if (number, depth) in self._restarts else family, {}
+        )
+        counts[depth] = counts.get(depth, self._start(number, family, depth) - 1) + 1
+        for deeper in [each for each in counts if each > depth]:
+            del counts[deeper]
+        pattern = self._setting(family, depth, "lvlText")
+        if self._setting(family, depth, "numFmt") == "bullet":
+            return "-"
+        return re.sub(
+            r"%(\d)", lambda found: self._show(number, family, int(found[1]) - 1, counts), pattern
+        )
+
+    def _start(self, number: str, family: str, depth: int) -> int:
+        restart = self._restarts.get((number, depth))
+        return int(self._setting(family, depth, "start") or 1) if restart is None else restart
+
+    def _setting(self, family: str, depth: int, name: str) -> str:
+        level = self._levels.get((family, depth))
+        return "" if level is None else level.xpath(f"string(./w:{name}/@w:val)")
+
+    def _show(self, number: str, family: str, depth: int, counts: dict[int, int]) -> str:
+        count = counts.get(depth, self._start(number, family, depth))
+        match self._setting(family, depth, "numFmt"):
+            case "upperRoman":
+                return _roman(count).upper()
+            case "lowerRoman":
+                return _roman(count)
+            case "upperLetter":
+                return chr(64 + (count - 1) % 26 + 1)
+            case "lowerLetter":
+                return chr(96 + (count - 1) % 26 + 1)
+            case "decimalZero":
+                return f"{count:02}"
+        return str(count)
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            text, number = text + letters, number - value
+    return text

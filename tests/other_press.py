@@ -1,0 +1,59 @@
+"""Press the same pages with Zensical and compare: `python -m tests.other_press PATH/TO/zensical`.
+
+A page must come out at the same address with the same slots in the same order; then `fill` can work
+on it, and MkDocs can be replaced without a change to the core.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from planbook.press import press
+
+ROOT = Path(__file__).parents[1]
+SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
+
+
+def press_with_zensical(command: str, root: Path, scratch: Path) -> Mapping[str, str]:
+    """Render the sources in a scratch folder and return the pages as {address: HTML}."""
+    shutil.copy(root / "mkdocs.yml", scratch)
+    for folder in ("content", "theme"):
+        shutil.copytree(root / folder, scratch / folder)
+    subprocess.run([command, "build"], cwd=scratch, check=True, stdout=sys.stderr)
+    built = scratch / "site"
+    return {
+        place.relative_to(built).as_posix().removesuffix("index.html"): place.read_text("utf-8")
+        for place in sorted(built.rglob("*.html"))
+    }
+
+
+def compare(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
+    """Say of each page what the other press does otherwise."""
+    differences = []
+    for address, html in ours.items():
+        expected = SLOT.findall(html)
+        if address not in theirs:
+            differences.append(f"/{address}: không có trang này")
+        elif (found := SLOT.findall(theirs[address])) != expected:
+            differences.append(f"/{address}: chỗ điền {found}, đáng lẽ {expected}")
+    return differences
+
+
+def main(command: str) -> int:
+    """Press twice, print what differs, and fail when anything does."""
+    command = str(Path(command).absolute())
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        ours = press(ROOT, Path(one))
+        theirs = press_with_zensical(command, ROOT, Path(other))
+    differences = compare(ours, theirs)
+    print(*differences, sep="\n", end="\n" if differences else "")
+    print(f"{len(ours)} trang, {len(differences)} trang khác")
+    return int(bool(differences))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
