@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from planbook.check import check_book
 from planbook.exports import export_data, export_lists
@@ -27,6 +28,7 @@ from planbook.signposts import signposts
 from planbook.when import as_json, parse_when
 
 HERE = Path(__file__).resolve().parent
+SETTINGS = "mkdocs.yml"
 Say = Callable[[str], None]
 
 
@@ -40,15 +42,21 @@ def build(root: Path, output: Path, book: Book, today: dt.date, say: Say) -> int
     """Build the whole site in a stage, put it in place in one step, and count its files."""
     with staged(output) as stage, tempfile.TemporaryDirectory() as scratch:
         say("In các trang viết tay bằng MkDocs")
-        pressed = press(root, Path(scratch))
-        return complete(root, stage, pressed, book, today, say)
+        site = read_site(settings if (settings := root / SETTINGS).exists() else HERE / SETTINGS)
+        pressed = press(HERE / SETTINGS, root / "content", site, Path(scratch))
+        return complete(root, stage, pressed, book, site, today, say)
 
 
 def complete(
-    root: Path, stage: Path, pressed: Mapping[str, str], book: Book, today: dt.date, say: Say
+    root: Path,
+    stage: Path,
+    pressed: Mapping[str, str],
+    book: Book,
+    site: Site,
+    today: dt.date,
+    say: Say,
 ) -> int:
     """Make of the pressed pages the whole site, and count its files."""
-    site = read_site(root / "mkdocs.yml")
     history = read_history(root, book)
     changes = list_changes(history.revisions)
 
@@ -105,45 +113,99 @@ def copy_assets(stage: Path) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
-    options = parse_arguments(arguments)
-    match options.command:
-        case "when":
-            when = parse_when(options.words, issued=options.issued)
-            print(json.dumps(as_json(when), ensure_ascii=False, indent=2))
-            return 0
-        case "check":
-            _, problems = check(options.root)
-            print(*FORMATS[options.format](problems), sep="\n")
-            return int(any(problem.severity == "error" for problem in problems))
+    """Run a command and return its exit code; no traceback ever reaches a user."""
+    options = read_command(arguments)
+    try:
+        return options.run(options)
+    except (OutputError, PressError, SlotError) as error:
+        print(f"Không dựng được trang: {error}")
+    except KeyboardInterrupt:
+        print("Dừng theo yêu cầu; trang cũ vẫn nguyên.")
+    except Exception as error:
+        if options.debug:
+            raise
+        print(f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.")
+        print("Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug.")
+    return 1
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Check, then build, unless the data has an error."""
     book, problems = check(options.root)
     if any(problem.severity == "error" for problem in problems):
         print(*show_text(problems), sep="\n")
+        print("Chưa dựng trang: sửa các lỗi trên rồi chạy lại.")
         return 1
-    try:
-        count = build(options.root, options.output, book, options.today, print)
-    except (OutputError, PressError, SlotError) as error:
-        print(f"Không dựng được trang: {error}")
-        return 1
+    count = build(options.root, options.output, book, options.today, print)
     print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})")
     return 0
 
 
-def parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description="Kiểm tra dữ liệu và dựng trang web.")
-    parser.add_argument("--root", type=Path, default=HERE)
-    parser.add_argument("--output", type=Path)
-    parser.add_argument("--today", type=dt.date.fromisoformat, default=dt.date.today())
-    commands = parser.add_subparsers(dest="command")
-    checking = commands.add_parser("check")
+def run_check(options: argparse.Namespace) -> int:
+    """Print every problem."""
+    _, problems = check(options.root)
+    print(*FORMATS[options.format](problems), sep="\n")
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve the site with live reload."""
+    inputs = [options.root / name for name in ("data", "content", "mkdocs.yml")]
+    code = [HERE / name for name in ("templates", "theme")]
+    serve(lambda *_: run_build(options), options.output, [*inputs, *code], options.port)
+    return 0
+
+
+def run_when(options: argparse.Namespace) -> int:
+    """Print what the time grammar understands of some words."""
+    when = parse_when(options.words, issued=options.issued)
+    print(json.dumps(as_json(when), ensure_ascii=False, indent=2))
+    print(*when.doubts, sep="\n", end="", file=sys.stderr)
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Vietnamese that a command is not right."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Lệnh chưa đúng ({message}). Xem cách dùng: python build.py --help\n")
+
+
+def a_date(text: str) -> dt.date:
+    """Read a date of the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày, viết 2025-09-30") from None
+
+
+def read_command(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line; options may stand before or after the command."""
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--root", type=Path, help="thư mục có data/ và content/")
+    shared.add_argument("--output", type=Path, help="thư mục của trang dựng xong (mặc định: site/)")
+    shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
+    shared.add_argument("--debug", action="store_true", help="lỗi ngoài dự tính thì in đầy đủ")
+    parser = _Parser(description="Kiểm tra dữ liệu và dựng trang web.", parents=[shared])
+    commands = parser.add_subparsers(metavar="LỆNH")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> _Parser:
+        added = commands.add_parser(name, help=help, description=help, parents=[shared])
+        added.set_defaults(run=run)
+        return added
+
+    checking = command("check", run_check, "in mọi vấn đề của dữ liệu, mỗi vấn đề một dòng")
     checking.add_argument("--format", choices=FORMATS, default="text")
-    checking.add_argument("--root", type=Path, default=argparse.SUPPRESS)
-    when = commands.add_parser("when")
-    when.add_argument("words")
-    when.add_argument("--issued", type=dt.date.fromisoformat)
-    options = parser.parse_args(arguments)
+    serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
+    serving.add_argument("--port", type=int, default=8000)
+    when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
+    when.add_argument("words", help="lời văn, trong ngoặc kép")
+    when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
+    options = argparse.Namespace(root=HERE, today=None, debug=False, output=None, run=run_build)
+    parser.parse_args(arguments, options)
+    options.root = options.root.resolve()
     options.output = options.output or options.root / "site"
+    options.today = options.today or dt.date.today()
     return options
 
 

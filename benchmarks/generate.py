@@ -77,8 +77,7 @@ def generate(root: Path, tasks: int, real: Path = REAL) -> None:
         (root / f"content/plans/{copy.slug}.md").write_text(copy.plan(plan), "utf-8")
         made += [copy.task(block) for block in programme[: tasks - len(made)]]
     (root / "data/tasks.yaml").write_text(head + "".join(_recount(made)), "utf-8")
-    if tasks < len(blocks):  # the tasks that its rows became are missing
-        (root / "data/adjustments.yaml").write_text("", "utf-8")
+    _drop_lost_adjustments(root / "data/adjustments.yaml", "".join(made))
 
 
 def _copies(count: int) -> Iterator[Copy]:
@@ -96,6 +95,18 @@ def _recount(blocks: list[str]) -> Iterator[str]:
     counts = Counter(keys)
     for block, key in zip(blocks, keys, strict=True):
         yield re.sub(r"\(\d+ nhiệm vụ\)", f"({counts[key]} nhiệm vụ)", block, count=1) if key else block
+
+
+def _drop_lost_adjustments(place: Path, tasks: str) -> None:
+    """Keep the adjustments whose task is there: few tasks do not hold the whole programme."""
+    blocks = re.split(r"(?m)^(?=- )", place.read_text("utf-8"))
+    becomes = [re.search(r"^  becomes: (\S+)$", block, re.M) for block in blocks]
+    kept = (
+        block
+        for block, task in zip(blocks, becomes, strict=True)
+        if not task or f"- id: {task[1]}\n" in tasks
+    )
+    place.write_text("".join(kept), "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,10 +5,10 @@ around the place where it differs.
 """
 
 import datetime as dt
-import os.path
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from planbook.history import KINDS, CellChange, Change, Kind, Revision, compare
 from planbook.model import Book
@@ -42,7 +42,9 @@ def _write(kinds: dict[Kind, list[Change]]) -> Iterator[str]:
         yield ""
         yield f"#### {KINDS[kind]}"
         yield ""
-        lines = list(_list(kinds[kind]) if kind in (Kind.ADDED, Kind.REMOVED) else _table(kinds[kind]))
+        lines = list(
+            _list(kinds[kind]) if kind in (Kind.ADDED, Kind.REMOVED) else _table(kinds[kind])
+        )
         yield from lines[:MAX_ROWS]
         if more := lines[MAX_ROWS:]:
             yield ""
@@ -76,7 +78,8 @@ def _table(changes: Sequence[Change]) -> Iterator[str]:
 def _around_difference(before: str | None, after: str | None) -> tuple[str, str]:
     """Write two texts, both cut to the place where they begin to differ."""
     one, other = before or "", after or ""
-    first = len(os.path.commonprefix([one, other]))
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    first = sum(1 for _ in same)
     start = max(0, first - _CONTEXT) if max(len(one), len(other)) > MAX_TEXT else 0
     return _text(before, start), _text(after, start)
 

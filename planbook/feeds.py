@@ -5,19 +5,18 @@ Moments come from the history of the data, never from a clock; hostile text stay
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar, Timezone, TimezoneStandard, vRecur, vText
 
 from planbook.exports import NOT_XML
 from planbook.history import KINDS, Change, Kind, find_url
 from planbook.model import STATUSES, Book, Person, Plan, Site, Task, Unit
-from planbook.views import name_period, tell_when
+from planbook.views import name_period, name_recurrence, tell_when
 
 UNKNOWN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)  # the moment of data that has no history
 SPAN_DAYS = 7  # a period that is longer is shown on its last day only
@@ -94,7 +93,7 @@ def _calendar(record: Record, name: str, site: Site) -> bytes:
     calendar.add("x-wr-caldesc", site.name)
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     calendar.add("refresh-interval", dt.timedelta(days=1), {"value": "DURATION"})
-    calendar.add("x-published-ttl", dt.timedelta(days=1))
+    calendar.add("x-published-ttl", "P1D")
     calendar.add("url", site.url + record.url)
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", "Asia/Ho_Chi_Minh")
@@ -108,7 +107,7 @@ def _calendar(record: Record, name: str, site: Site) -> bytes:
 
 def _event(task: Task, book: Book, site: Site, time: dt.datetime, sequence: int) -> bytes:
     """Write one entry; the library's Event class would take ten times as long."""
-    first, last = _days(task)
+    first, last = _days(task.start, task.end)
     rule = _recurrence(task.recurrence, first) if task.recurrence else None
     categories = (vText(book.unit[id].short).to_ical().decode() for id in task.lead)
     lines = [
@@ -131,12 +130,9 @@ def _event(task: Task, book: Book, site: Site, time: dt.datetime, sequence: int)
     return b"".join(fold_line(line) for line in lines if line)
 
 
-def _days(task: Task) -> tuple[dt.date, dt.date]:
-    """Choose the days on which a task is shown, first and last."""
-    assert task.end
-    if task.start and (task.end - task.start).days < SPAN_DAYS:
-        return task.start, task.end
-    return task.end, task.end
+def _days(start: dt.date | None, end: dt.date) -> tuple[dt.date, dt.date]:
+    """Choose the days on which a period is shown, first and last."""
+    return (start, end) if start and (end - start).days < SPAN_DAYS else (end, end)
 
 
 def _ical_text(text: str) -> str:
@@ -164,18 +160,26 @@ def _recurrence(rule: str, first: dt.date) -> str | None:
     month is meant. A rule that does not fall on the first day itself has no meaning (RFC 5545).
     """
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    if "BYMONTHDAY" not in parts and "BYDAY" not in parts and (first + dt.timedelta(days=1)).day == 1:
+    last = (first + dt.timedelta(days=1)).day == 1
+    if last and not parts.keys() & {"BYMONTHDAY", "BYDAY"}:
         if parts.get("FREQ") == "YEARLY":
-            months = parts.get("BYMONTH", str(first.month)).split(",")
-            parts |= {"BYMONTH": months[-1], "BYMONTHDAY": "-1"}
-        elif parts.get("FREQ") == "MONTHLY":
+            parts["BYMONTH"] = parts.get("BYMONTH", str(first.month)).split(",")[-1]
+        if parts.get("FREQ") in ("YEARLY", "MONTHLY"):
             parts["BYMONTHDAY"] = "-1"
-    rule = ";".join(f"{name}={value}" for name, value in parts.items())
-    start = dt.datetime(first.year, first.month, first.day)
+    allowed = {
+        "BYMONTH": {str(first.month)},
+        "BYMONTHDAY": {str(first.day), "-1"} if last else {str(first.day)},
+        "BYDAY": {("MO", "TU", "WE", "TH", "FR", "SA", "SU")[first.weekday()]},
+    }
+    for name, days in allowed.items():
+        if name in parts and not days & set(parts[name].split(",")):
+            return None
+    known = {"FREQ", "INTERVAL", "COUNT", "UNTIL", *allowed}
+    if "FREQ" not in parts or parts.keys() - known or "0" in (parts.get("INTERVAL"), parts.get("COUNT")):
+        return None
     try:
-        once = rrulestr(rule, dtstart=start).replace(until=start, count=None)
-        return vRecur.from_ical(rule).to_ical().decode() if start in once else None
-    except (ValueError, TypeError, AttributeError):
+        return vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical().decode()
+    except ValueError:
         return None
 
 
@@ -186,6 +190,7 @@ def _describe(task: Task, book: Book) -> str:
         ("Hạn", f"{task.end:%d/%m/%Y}"),
         ("Thời gian theo văn bản", tell_when(task, plan)),
         ("Hiểu là", name_period(task.start, task.end)),
+        ("Lặp lại", name_recurrence(task.recurrence) if task.recurrence else None),
         ("Chủ trì", task.lead_text),
         ("Phối hợp", task.support_text),
         ("Sản phẩm", task.product),
@@ -215,7 +220,7 @@ def feeds(
         yield f"{record.url}feed.atom", _feed(record.url, f"{name} – {site.name}", found, site, moment)
 
 
-def _list_feeds(book: Book):
+def _list_feeds(book: Book) -> Iterator[tuple[Record, str, Callable[[Change], bool]]]:
     """List who has a feed, with its name and what belongs in it."""
     for plan in book.plans:
         yield plan, plan.short, lambda change, id=plan.slug: id in change.plans
@@ -229,7 +234,7 @@ def _feed(
     address: str, title: str, entries: Sequence[ET.Element], site: Site, moment: dt.datetime
 ) -> bytes:
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "vi"})
-    updated = entries[0].findtext("updated") if entries else _rfc3339(moment)
+    updated = max((entry.findtext("updated") for entry in entries), default=_rfc3339(moment))
     _add(feed, "id", _tag(site, f"{address}feed.atom"))
     _add(feed, "title", f"Thay đổi: {title}")
     _add(feed, "updated", updated)

@@ -26,7 +26,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "mở tệp bằng Word hoặc Excel, chọn Lưu thành .docx hoặc .xlsx rồi nhập lại"
 _OUTSIDE = "lấy nội dung từ tệp khác qua liên kết ngoài; ngắt liên kết (Break Link) rồi lưu lại"
 _SIGNATURES = (
-    (b"%PDF", "là tệp PDF, không có bảng để đọc; mở bằng Word rồi lưu thành .docx, hoặc xin bản Word"),
+    (
+        b"%PDF",
+        "là tệp PDF, không có bảng để đọc; mở bằng Word rồi lưu thành .docx, hoặc xin bản Word",
+    ),
     (b"{\\rtf", f"là tệp RTF; {_SAVE_AS}"),
     (b"\x89PNG", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
     (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
@@ -34,7 +37,10 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
 )
-_MAIN_PARTS = (("docx", re.compile(r"word/document\d*\.xml")), ("xlsx", re.compile(r"xl/workbook\d*\.xml")))
+_MAIN_PARTS = (
+    ("docx", re.compile(r"word/document\d*\.xml")),
+    ("xlsx", re.compile(r"xl/workbook\d*\.xml")),
+)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
 _HYPERLINK = re.compile(rb"/hyperlink[\"']")
@@ -160,7 +166,9 @@ def _tell_kind(name: str, parts: list[zipfile.ZipInfo]) -> Kind:
     if not kinds:
         raise _refuse(name, f"không phải tài liệu Word hay sổ tính Excel; {_SAVE_AS}")
     if any(each.lower().endswith("vbaproject.bin") or "/macrosheets/" in each for each in names):
-        raise _refuse(name, "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro")
+        raise _refuse(
+            name, "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro"
+        )
     if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
         raise _refuse(name, _OUTSIDE)
     return kinds[0]

@@ -237,5 +237,7 @@ def _xlsx_text(cell: Any) -> tuple[str, str]:
 
 def _date_format(excel: str) -> str:
     """Choose how a date is printed by the parts that its Excel format shows."""
-    shown = [part for part, letter in (("%d", "d"), ("%m", "m"), ("%Y", "y")) if letter in excel.lower()]
+    shown = [
+        part for part, letter in (("%d", "d"), ("%m", "m"), ("%Y", "y")) if letter in excel.lower()
+    ]
     return "/".join(shown) if "%m" in shown else "%d/%m/%Y"

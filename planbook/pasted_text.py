@@ -16,8 +16,9 @@ from planbook.office_tables import Cell, Row, Table, Tables
 from planbook.table_columns import split_headings
 
 _MARKUP = re.compile(r"</?[biu]>|\*\*")
-_JOINED = re.compile(" *\u00a0[ \u00a0]*")
-_ROW_START = re.compile(r"\s*(\d{1,4})(?= |\s*$)")
+_JOINED = re.compile(" +\u00a0[ \u00a0]*|\u00a0{2,}|\u00a0+ +\u00a0+")
+_BREAK = re.compile("\u00a0? +")
+_ROW_START = re.compile(r" *(\d{1,4})(?: |\s*$)")
 _TITLE = re.compile(r"\s*(?:[IVX]+[. ]|Quý |Tháng \d|Phần )")
 _SKIPPED_NUMBERS = 5  # a list may leave out so many numbers and still go on
 
@@ -80,7 +81,7 @@ def _unquote(cell: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Words that belong to one cell, with what stands before them: a space, a line or a gap."""
+    """Words that belong to one cell, with the break before them: space, loose, line or gap."""
 
     text: str
     before: str
@@ -98,16 +99,18 @@ class _Raw:
 def _read_spaced(text: str, registers: Mapping[str, Register]) -> Iterator[Table]:
     """Cut the text into tables at their headings, then each into rows, then each row into cells."""
     lines = text.split("\n")
-    starts = [(at, found) for at, line in enumerate(lines) if (found := split_headings(line))]
+    starts = [
+        (at, found)
+        for at, line in enumerate(lines)
+        if (found := split_headings(line)) and found[0][0] == "number"
+    ]
     # The headings are printed anew on every page; a table ends where other headings stand.
     firsts = [
-        (at, found)
-        for n, (at, found) in enumerate(starts)
-        if n == 0 or found != starts[n - 1][1]
+        (at, found) for n, (at, found) in enumerate(starts) if n == 0 or found != starts[n - 1][1]
     ]
     ends = [at for at, _ in firsts[1:]] + [len(lines)]
     for (at, headings), end in zip(firsts, ends, strict=True):
-        rows = list(_cut_rows(lines, at + 1, end, headings))
+        rows = list(_cut_rows(lines, at + 1, end, headings, first=at == firsts[0][0]))
         names = [column for column, _ in headings][1:]
         cutter = _Cutter(names, registers)
         cutter.learn(each for each in rows if isinstance(each, _Raw))
@@ -117,55 +120,72 @@ def _read_spaced(text: str, registers: Mapping[str, Register]) -> Iterator[Table
 
 
 def _cut_rows(
-    lines: Sequence[str], start: int, end: int, headings: tuple[tuple[str, str], ...]
+    lines: Sequence[str], start: int, end: int, headings: tuple[tuple[str, str], ...], first: bool
 ) -> Iterator[_Raw | Row]:
-    """Find where rows and headings start; the lines between belong to the row above."""
+    """Find where rows and headings start; the lines between belong to what is above them."""
     row: _Raw | None = None
-    last: int | None = 0  # the number of the row above; None under a heading, where any may come
+    heading: Row | None = None
+    last = 0
     gap = ""
     for at in range(start, end):
-        line = _JOINED.sub("\u00a0", lines[at])
-        if not line.strip():
+        line = lines[at].rstrip()
+        if not line.strip() or split_headings(line) == headings:
             gap = "gap"
             continue
-        if split_headings(line) == headings:
-            continue
         found = _ROW_START.match(line)
-        if found and _is_next(int(found[1]), last, bool(row)):
-            if row:
-                yield row
-            row, last = _Raw(at + 1, found[1], []), int(found[1])
+        goes_on = found and _goes_on(int(found[1]), last, bool(row))
+        if found and (goes_on if first else _opens_row(lines, at, end)):
+            yield from filter(None, (row, heading))
+            row, heading, last = _Raw(at + 1, found[1], []), None, int(found[1])
             line = line[found.end() :]
-        elif _TITLE.match(line) and "\u00a0" not in line:
-            if row:
-                yield row
+        elif "\u00a0" not in line and _TITLE.match(line):
+            yield from filter(None, (row, heading))
             row = None
-            yield Row(f"dòng {at + 1}", (Cell(line.strip(), 0, len(headings)),))
-        elif row is None:
-            yield Row(f"dòng {at + 1}", (Cell(line.strip(), 0, len(headings)),))
+            heading = Row(f"dòng {at + 1}", (Cell(line.strip(), 0, len(headings)),))
+        elif heading:
+            text = f"{heading.cells[0].text}\n{line.strip()}"
+            heading = replace(heading, cells=(replace(heading.cells[0], text=text),))
         if row:
-            words = line.split(" ")
-            for word in filter(None, words):
-                before = (gap or "line") if not gap == "space" else "space"
-                row.runs.append(_Run(word.strip("\u00a0"), before))
-                gap = "space"
+            row.runs += _part_line(line, gap or "line")
         gap = ""
-    if row:
-        yield row
+    yield from filter(None, (row, heading))
 
 
-def _is_next(number: int, last: int | None, in_row: bool) -> bool:
+def _goes_on(number: int, last: int, in_row: bool) -> bool:
     """Tell whether a number starts the next row: it goes on, or a heading let it start anew."""
     return last < number <= last + _SKIPPED_NUMBERS or (number == 1 and not in_row)
 
 
-_INSIDE = {"space": 3.0, "line": 0.2, "gap": 0.4}  # what a break costs inside a cell
-_INSIDE_TASK = {"space": 0.3, "line": 0.0, "gap": 0.2}  # the words of a task may be parted anyhow
-_BETWEEN = {"space": 1.0, "line": 0.0, "gap": 0.3}  # what it earns between two cells
+def _opens_row(lines: Sequence[str], at: int, end: int) -> bool:
+    """Tell whether a number in a list without an order has words after it and is no remark."""
+    rest = lines[at].strip().partition(" ")[2]
+    below = next((line for line in lines[at + 1 : end] if line.strip()), "")
+    return "\u00a0" in (rest or below) and not (not rest and _ROW_START.match(below))
+
+
+def _part_line(line: str, before: str) -> Iterator[_Run]:
+    """Part a line at its plain spaces; one beside a no-break space may be either."""
+    line = _JOINED.sub("\u00a0", line).strip()
+    at = 0
+    for found in (*_BREAK.finditer(line), None):
+        yield _Run(line[at : found.start() if found else None].strip("\u00a0"), before)
+        if found:
+            at, before = found.end(), "loose" if found[0].startswith("\u00a0") else "space"
+
+
+_INSIDE = {"space": 3.0, "loose": 1.0, "line": 0.2, "gap": 0.4}  # what a break costs inside a cell
+_INSIDE_TASK = {
+    "space": 0.3,
+    "loose": 0.0,
+    "line": 0.0,
+    "gap": 0.2,
+}  # the words of a task may be parted anyhow
+_BETWEEN = {"space": 1.0, "loose": 0.3, "line": 0.0, "gap": 0.3}  # what it earns between two cells
 _EMPTY = 1.0
-_NAMED, _UNNAMED, _LOWER, _LEARNED = 6.0, -6.0, -2.0, 1.5
+_NAMED, _UNNAMED, _SEVERAL, _SUPPORTS = 6.0, -6.0, -1.5, 1.0  # what names earn a cell
+_LOWER, _OPEN_END, _LEARNED = -2.0, -2.0, 1.5  # how cells begin and end
 _LONGEST = 14  # runs of a cell other than the task
-_SURE = 1.0  # by how much the best way to cut must beat the next
+_SURE, _CLEAR = 1.0, 3.0  # by how much the best way to cut beats the next, to trust and to learn
 
 
 class _Cutter:
@@ -182,11 +202,11 @@ class _Cutter:
         begun: list[tuple[str, str]] = []
         for row in rows:
             (score, cuts), *others = self._best(row.runs)
-            if not others or score - others[0][0] >= _SURE:
+            if not others or score - others[0][0] >= _CLEAR:
                 begun += [
                     (name, _begin(row.runs[start].text))
                     for name, start, end in self._spans(cuts)
-                    if end > start
+                    if end > start and name != "task"
                 ]
         for name, word in begun:
             self._words[name][word] += 1
@@ -238,10 +258,14 @@ class _Cutter:
         if register:
             found = register.recognise(text)
             known = bool(found.ids) and not found.unknown
-            if known or name != "support_text":
-                score += _NAMED if known else _UNNAMED
+            if name != "support_text":  # many who support are in no register
+                score += _NAMED + _SEVERAL * (len(found.ids) - 1) if known else _UNNAMED
+            elif known:
+                score += _SUPPORTS
         if runs[start].text[:1].islower():
             score += _LOWER
+        if start and runs[start - 1].text.endswith((",", ";", ":", "-")):
+            score += _OPEN_END
         word = _begin(runs[start].text)
         if self._all[word]:
             share = (self._words[name][word] + 0.1) / (self._all[word] + 0.5)
@@ -255,6 +279,6 @@ def _begin(text: str) -> str:
 
 def _join(runs: Sequence[_Run]) -> str:
     return "".join(
-        (("" if at == 0 else " " if run.before == "space" else "\n") + run.text)
+        (("" if at == 0 else " " if run.before in ("space", "loose") else "\n") + run.text)
         for at, run in enumerate(runs)
     )

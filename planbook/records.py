@@ -19,6 +19,8 @@ from planbook.model import Column, Problem, Typed, columns
 
 MAX_FILE_BYTES = 200_000_000
 MAX_TEXT = 20_000
+MAX_RECORD = 200_000
+MAX_NESTING = 500  # opening brackets in a record: the parser's time grows with their square
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -43,15 +45,15 @@ _RAW_TRAPS = (
         "dấu Tab ở đầu dòng; thay bằng dấu cách, mỗi bậc hai dấu cách",
     ),
     (
-        re.compile(r"^\s*(?:- )?[A-Za-z_]+ *：", re.M),
+        re.compile(r"^[ \t]*(?:- )?[A-Za-z_]+ *：", re.M),
         "dấu hai chấm toàn khổ “：”; viết dấu hai chấm thường và một dấu cách, ví dụ `task: …`",
     ),
     (
-        re.compile(r"^\s*(?:- )?[A-Za-z_]+:[\u00a0\u202f]", re.M),
+        re.compile(r"^[ \t]*(?:- )?[A-Za-z_]+:[\u00a0\u202f]", re.M),
         "dấu cách không ngắt sau dấu hai chấm; xóa đi và gõ lại một dấu cách thường",
     ),
     (
-        re.compile(r"^\s*(?:- )?[a-z_]+:(?=[^\s/])", re.M),
+        re.compile(r"^[ \t]*(?:- )?[a-z_]+:(?=[^\s/])", re.M),
         "thiếu dấu cách sau dấu hai chấm; viết ví dụ `task: …`",
     ),
     (
@@ -184,6 +186,11 @@ class Reader:
 
     def compose(self) -> yaml.MappingNode | None:
         """Parse the record to its mapping node, or say why it cannot be."""
+        if len(self.block.text) > MAX_RECORD or sum(map(self.block.text.count, "[{")) > MAX_NESTING:
+            self.record = self.block.guess_id()
+            found = quote(self.lines[0].strip())
+            self.refuse(None, "", f"{found}: bản ghi quá dài hoặc quá nhiều ngoặc; kiểm tra lại ngoặc đóng")
+            return None
         try:
             loader = _Loader(self.block.text)
             try:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
 
@@ -21,7 +22,9 @@ from planbook.vietnamese import fold as fold_marks
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
 _NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")
 _LONE_DASH = re.compile(r"[-–—]+")
-_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 _EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
 
 # The kinds of headings: one of a kind that is open already closes it and all that it holds.
@@ -68,7 +71,9 @@ class Reading:
 def read_tasks(tables: Tables, name: str) -> Reading:
     """Read all tables that have a task column; raises OfficeError when there is none."""
     if not any(table.rows for table in tables.tables):
-        raise OfficeError(f"Tệp “{name}” không có bảng nào; chép bảng nhiệm vụ vào tệp rồi nhập lại.")
+        raise OfficeError(
+            f"Tệp “{name}” không có bảng nào; chép bảng nhiệm vụ vào tệp rồi nhập lại."
+        )
     reader = _Reader()
     for table in tables.tables:
         reader.read(table)
@@ -100,11 +105,40 @@ class _Notes:
     def add(self, words: str, place: str = "") -> None:
         self.places.setdefault(words, []).append(place)
 
+    def forget(self, places: set[str]) -> None:
+        """Drop what was noted of rows that are not read after all."""
+        left = {
+            words: [each for each in own if each not in places]
+            for words, own in self.places.items()
+        }
+        self.places = {words: own for words, own in left.items() if own}
+
     def __iter__(self) -> Iterator[str]:
         for words, places in self.places.items():
-            named = list(dict.fromkeys(filter(None, places)))
-            shown = "; ".join(named[:12]) + (f" và {len(named) - 12} chỗ nữa" if len(named) > 12 else "")
+            shown = _name_places(places)
             yield f"{shown}: {words}." if shown else f"{words}."
+
+
+def _name_places(places: Iterable[str]) -> str:
+    """Name places together: “bảng 1, hàng 3–5, 9; bảng 2”."""
+    groups: dict[str, list[int]] = {}
+    for place in dict.fromkeys(places):
+        head, _, number = place.rpartition(" ")
+        if head and number.isdigit():
+            groups.setdefault(head, []).append(int(number))
+        elif place:
+            groups.setdefault(place, [])
+    return "; ".join(f"{head} {_name_runs(numbers)}".strip() for head, numbers in groups.items())
+
+
+def _name_runs(numbers: list[int]) -> str:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)
 
 
 class _Reader:
@@ -157,14 +191,19 @@ class _Reader:
         found = _find_columns(table.rows)
         if found is None:
             if self.columns and table.rows and self._goes_on(table.rows[0]):
-                self._doubts.add("bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place)
+                self._doubts.add(
+                    "bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place
+                )
                 self._read_rows(table.rows)
             elif table.rows:
                 self._left_out.add(f"{len(table.rows)} hàng không có cột nhiệm vụ", table.place)
             return
         first, self.columns = found
         self._tell_columns(table)
-        for line in (*table.above, *(cell.text for row in table.rows[:first] for cell in row.cells)):
+        for line in (
+            *table.above,
+            *(cell.text for row in table.rows[:first] for cell in row.cells),
+        ):
             if _kind(clean(line)) in ("quarter", "month", "part"):
                 self._open_heading(clean(line), table.place)
                 self._doubts.add(f"đề mục {quote(clean(line))} đứng ngoài bảng", table.place)
@@ -207,7 +246,7 @@ class _Reader:
             return
         last = _NUMBER_MARKS.sub("", clean(self.rows[before - 1].cells.get("number", "")))
         starts = {1, int(last) + 1} if last.isdigit() else {1}
-        gaps = sum(two not in (1, one, one + 1) for one, two in zip(numbers, numbers[1:], strict=False))
+        gaps = sum(two not in (1, one, one + 1) for one, two in pairwise(numbers))
         if numbers[0] not in starts and gaps:
             shown = ", ".join(map(str, numbers[:12]))
             self._left_out.add(
@@ -215,7 +254,9 @@ class _Reader:
                 "có vẻ là bảng khác (ví dụ đề xuất điều chỉnh); nếu đúng là nhiệm vụ, tách thành tệp riêng",
                 place,
             )
+            self._doubts.forget({row.place for row in self.rows[before:]})
             del self.rows[before:]
+            self._unused = {}
 
     # ---- one row ---------------------------------------------------------------------------------
 
@@ -223,13 +264,17 @@ class _Reader:
         for at, row in enumerate(rows):
             first = fold_marks(next(cell.text for cell in row.cells if cell.text or cell.doubt))
             if first.startswith("noi nhan"):
-                self._left_out.add(f"{len(rows) - at} hàng cuối, từ {quote(clean(row.cells[0].text))}", row.place)
+                self._left_out.add(
+                    f"{len(rows) - at} hàng cuối, từ {quote(clean(row.cells[0].text))}", row.place
+                )
                 return
             self._read_row(row, rows[at + 1] if at + 1 < len(rows) else None)
 
     def _read_row(self, row: Row, following: Row | None) -> None:
         cells = self._assign(row)
-        filled = {name: cell for name, cell in cells.items() if cell.text.strip() and not cell.below}
+        filled = {
+            name: cell for name, cell in cells.items() if cell.text.strip() and not cell.below
+        }
         for name, cell in cells.items():
             if cell.doubt:
                 self._doubts.add(f"cột {_LABELS[name]} {cell.doubt}", row.place)
@@ -244,7 +289,9 @@ class _Reader:
         elif self._is_rest(row, filled):
             self._append(filled, row, "hàng không có số, nối vào nhiệm vụ ở hàng trên")
         elif "task" not in filled:
-            self._left_out.add(f"không có nội dung nhiệm vụ: {quote(self._all_text(row))}", row.place)
+            self._left_out.add(
+                f"không có nội dung nhiệm vụ: {quote(self._all_text(row))}", row.place
+            )
         else:
             self._add_task(row, cells)
 
@@ -277,7 +324,9 @@ class _Reader:
         """Tell whether a row repeats the headings of the columns."""
         titles = {column.name: fold_marks(column.title) for column in self.columns}
         said = {name: fold_marks(cell.text) for name, cell in filled.items()}
-        return len(said) > 1 and all(words and words in titles[name] for name, words in said.items())
+        return len(said) > 1 and all(
+            words and words in titles[name] for name, words in said.items()
+        )
 
     def _heading(self, row: Row, filled: Mapping[str, Cell], following: Row | None) -> str | None:
         """Give the heading that a row is, or None for a row that is a task or a part of one."""
@@ -285,7 +334,11 @@ class _Reader:
         words = clean("\n".join(cell.text for cell in texts))
         number = _NUMBER_MARKS.sub("", clean(filled["number"].text)) if "number" in filled else ""
         wide = [cell for cell in texts if self._covers(cell) > 1]
-        if wide and len(texts) <= 2 and all(cell in wide or cell is filled.get("number") for cell in texts):
+        if (
+            wide
+            and len(texts) <= 2
+            and all(cell in wide or cell is filled.get("number") for cell in texts)
+        ):
             return words
         if not set(filled) <= {"number", "task"} or len(texts) > 2:
             return None
@@ -317,7 +370,9 @@ class _Reader:
     def _append(self, filled: Mapping[str, Cell], row: Row, doubt: str) -> None:
         task = self.rows[-1]
         for name, cell in filled.items():
-            task.cells[name] = f"{task.cells[name]}\n{cell.text}" if task.cells.get(name) else cell.text
+            task.cells[name] = (
+                f"{task.cells[name]}\n{cell.text}" if task.cells.get(name) else cell.text
+            )
         self._doubts.add(doubt, row.place)
 
     def _open_heading(self, words: str, place: str) -> None:
@@ -339,7 +394,9 @@ class _Reader:
         section = tuple(words for _, words in self._headings)
         for words in section:
             self._unused.pop(words, None)
-        self.rows.append(TaskRow(row.place, section, {n: c.text for n, c in cells.items() if c.text}))
+        self.rows.append(
+            TaskRow(row.place, section, {n: c.text for n, c in cells.items() if c.text})
+        )
 
     def _all_text(self, row: Row) -> str:
         return clean("\n".join(cell.text for cell in row.cells if not cell.below))
@@ -380,7 +437,9 @@ def _is_under(row: Row, columns: list[_Column]) -> bool:
     own = [cell for cell in row.cells if cell.text.strip() and not cell.below]
     parents = [next((c for c in columns if c.start <= cell.start < c.end), None) for cell in own]
     return bool(own) and all(
-        parent and parent.end - parent.start > 1 and recognise_heading(f"{parent.title} {clean(cell.text)}")
+        parent
+        and parent.end - parent.start > 1
+        and recognise_heading(f"{parent.title} {clean(cell.text)}")
         for parent, cell in zip(parents, own, strict=True)
     )
 

@@ -6,7 +6,7 @@ No HTML, no clock; every address comes from a record. Templates only print what 
 import calendar
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,7 +31,7 @@ from planbook.vietnamese import sort_key
 
 LABELS = {each.name: each.label for each in columns(Task)}
 LEVELS = 5  # shades of a cell that counts tasks, beside the blank one
-FIRST_IMPORTANT = 5  # shown at once on the home page; the rest one step away
+FIRST_IMPORTANT = 6  # shown at once on the home page; the rest one step away
 PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 STANDING_KINDS = {
     "continuous": "Thường xuyên, liên tục",
@@ -82,6 +82,15 @@ class Group:
     url: str | None
     rows: tuple[Row, ...]
     also: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the lists of a page have in common, so that no row need repeat it."""
+
+    main: Plan | None  # the document of most rows; the others name theirs
+    mixed: bool  # rows come from several documents
+    wide: bool  # some row has a product or a leader
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,13 +311,18 @@ class Ledger:
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
-        """List the plans, the department's own first, the newest first; blank dates by their year."""
-        by_day = sorted(
-            self.book.plans,
-            key=lambda plan: f"{plan.issued}" if plan.issued else plan.year,
-            reverse=True,
+        """List the plans, the department's own first, the newest first, then the one with most tasks."""
+        return tuple(
+            sorted(
+                self.book.plans,
+                key=lambda plan: (
+                    self.body_of(plan).own is True,
+                    str(plan.issued or plan.year),
+                    len(self.by_plan.get(plan.slug, ())),
+                ),
+                reverse=True,
+            )
         )
-        return tuple(sorted(by_day, key=lambda plan: not self.body_of(plan).own))
 
     @cached_property
     def abbreviations(self) -> "_Abbreviations":
@@ -340,6 +354,18 @@ class _Abbreviations:
         """List the abbreviations that occur, in alphabetical order."""
         found = {short for text in texts for short in self._pattern.findall(text)}
         return tuple(self._known[short] for short in sorted(found, key=self._order.__getitem__))
+
+
+def lay_out(rows: Iterable[Row]) -> Layout:
+    """Find what the rows of a page have in common."""
+    rows = tuple(rows)
+    counts = Counter(row.plan.slug for row in rows)
+    main = max(counts, key=counts.__getitem__, default=None)
+    return Layout(
+        main=next((row.plan for row in rows if row.plan.slug == main), None),
+        mixed=len(counts) > 1,
+        wide=any(row.task.product or row.task.leader_text for row in rows),
+    )
 
 
 def count_own(rows: Iterable[Row]) -> int:
@@ -626,6 +652,7 @@ class PlanView:
     kind: str
     body: Body
     groups: tuple[Group, ...]
+    layout: Layout
     count: int
     adjustments: tuple[AdjustmentRow, ...]
     unplaced: tuple[str, ...]  # parts for which the text has no slot
@@ -659,6 +686,7 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
         kind=entry.kind,
         body=entry.body,
         groups=_group_by_section(rows),
+        layout=lay_out(rows),
         count=entry.count,
         adjustments=tuple(
             AdjustmentRow(
@@ -707,6 +735,7 @@ class UnitView:
     successor: Unit | None
     names: tuple[str, ...]
     listings: tuple[Listing, ...]
+    layout: Layout
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -735,6 +764,7 @@ class PersonView:
     person: Person
     body: Body
     listing: Listing
+    layout: Layout
     signed: tuple[Plan, ...]
     abbreviations: tuple[Abbreviation, ...]
 
@@ -777,6 +807,7 @@ def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
         successor=ledger.book.unit.get(unit.successor or ""),
         names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
         listings=tuple(listing for listing in listings if listing.count),
+        layout=lay_out((*leads, *supports)),
         abbreviations=ledger.explain((*leads, *supports)),
     )
 
@@ -815,6 +846,7 @@ def view_person(ledger: Ledger, person: Person) -> PersonView:
         person=person,
         body=ledger.body_of(person),
         listing=_listing(rows, "direct", "Chỉ đạo", "m"),
+        layout=lay_out(rows),
         signed=_signed_by(ledger, person),
         abbreviations=ledger.explain(rows),
     )
@@ -851,6 +883,7 @@ class MonthView:
     groups: tuple[Group, ...]
     other_groups: tuple[Group, ...]  # of other bodies: shown, not counted
     spanning: tuple[Group, ...]
+    layout: Layout
     due_count: int
     other_count: int
     spanning_count: int
@@ -862,6 +895,7 @@ class StandingView:
     """Tasks without a month, by the reason."""
 
     groups: tuple[Group, ...]
+    layout: Layout
     count: int
     other_count: int
     abbreviations: tuple[Abbreviation, ...]
@@ -907,6 +941,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         groups=_group_by_lead(own, units, "u-"),
         other_groups=_group_by_lead(others, units, "o-"),
         spanning=_group_by_span(spanning),
+        layout=lay_out((*due, *spanning)),
         due_count=len(own),
         other_count=len(others),
         spanning_count=count_own(spanning),
@@ -938,6 +973,7 @@ def view_standing(ledger: Ledger) -> StandingView:
             for kind, title in STANDING_KINDS.items()
             if kind in kinds
         ),
+        layout=lay_out(rows),
         count=count_own(rows),
         other_count=len(rows) - count_own(rows),
         abbreviations=ledger.explain(rows),
@@ -953,6 +989,7 @@ class PlanTasks:
 
     entry: PlanEntry
     groups: tuple[Group, ...]
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -994,6 +1031,7 @@ def view_tasks(ledger: Ledger) -> TasksView:
             PlanTasks(
                 entry=_plan_entry(ledger, plan),
                 groups=_group_by_section(ledger.by_plan[plan.slug], f"v{at}-"),
+                layout=lay_out(ledger.by_plan[plan.slug]),
             )
             for at, plan in enumerate(ledger.plans, start=1)
             if plan.slug in ledger.by_plan

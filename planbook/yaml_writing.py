@@ -80,15 +80,24 @@ def change_records(text: str, changes: Mapping[str, Mapping[str, Any]], record: 
     return _apply(text, edits)
 
 
-def insert_records(text: str, after: str, records: Iterable[Mapping[str, Any]]) -> str:
-    """Put task records below the record with an id, set off by blank lines.
+def insert_records(
+    text: str, records: Iterable[Mapping[str, Any]], *, after: str = "", before: str = ""
+) -> str:
+    """Put task records below or above the one with an id, or at the end, set off by blank lines.
 
     Raises KeyError when the text has no such record.
     """
-    block, node = _find_records(text, (after,))[after]
-    place = block.line + _last_line(node, block)
-    lines = ("", *write_records(records).splitlines())
-    return _apply(text, [_Edit(place, place, lines)])
+    lines = write_records(records).splitlines()
+    if not after and not before:
+        place = text.count("\n") + (not text.endswith("\n"))
+        return (
+            _apply(text, [_Edit(place, place, ("", *lines))]) if text else "\n".join(lines) + "\n"
+        )
+    block, node = _find_records(text, (after or before,))[after or before]
+    if after:
+        place = block.line + _last_line(node, block)
+        return _apply(text, [_Edit(place, place, ("", *lines))])
+    return _apply(text, [_Edit(block.line - 1, block.line - 1, (*lines, ""))])
 
 
 def _find_records(text: str, ids: Container[str]) -> dict[str, tuple[Block, yaml.MappingNode]]:

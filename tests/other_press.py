@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planbook.press import press
+from planbook.settings import read_site
 
 ROOT = Path(__file__).parents[1]
 SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
@@ -47,7 +48,8 @@ def main(command: str) -> int:
     """Press twice, print what differs, and fail when anything does."""
     command = str(Path(command).absolute())
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        ours = press(ROOT, Path(one))
+        settings = ROOT / "mkdocs.yml"
+        ours = press(settings, ROOT / "content", read_site(settings), Path(one))
         theirs = press_with_zensical(command, ROOT, Path(other))
     differences = compare(ours, theirs)
     print(*differences, sep="\n", end="\n" if differences else "")

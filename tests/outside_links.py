@@ -65,7 +65,11 @@ def main(site: str) -> int:
     for link in links:
         servers[urlsplit(link).netloc].append(link)
     with ThreadPoolExecutor(8) as pool:
-        answers = [answer for group in pool.map(lambda s: list(try_links(s)), servers.values()) for answer in group]
+        answers = [
+            answer
+            for group in pool.map(lambda s: list(try_links(s)), servers.values())
+            for answer in group
+        ]
     for link, answer in sorted(answers, key=lambda each: (each[1], each[0])):
         if answer != "ok":
             print(f"{answer}: {link} (trang {links[link]})")

@@ -51,7 +51,12 @@ def test_a_changed_cell_shows_from_what_to_what():
     """A cell is shown before and after, and a blank one as blank."""
     told = tell(replace(TASK, lead_text="Phòng BCVT&CĐS", product="Báo cáo"))
     assert rows(told)[1:] == [
-        ["`kh-1` Xây dựng báo cáo", "Đơn vị chủ trì (như in)", "Văn phòng Sở", "Phòng BCVT&#38;CĐS"],
+        [
+            "`kh-1` Xây dựng báo cáo",
+            "Đơn vị chủ trì (như in)",
+            "Văn phòng Sở",
+            "Phòng BCVT&#38;CĐS",
+        ],
         ["〃", "Sản phẩm", "*(để trống)*", "Báo cáo"],
     ]
 
@@ -59,7 +64,11 @@ def test_a_changed_cell_shows_from_what_to_what():
 def test_a_task_that_moves_to_another_month_is_told_as_moved():
     """A new month is not just a changed cell."""
     moved = replace(
-        TASK, section="Tháng 10", start=dt.date(2025, 10, 1), end=dt.date(2025, 10, 31), months=("2025-10",)
+        TASK,
+        section="Tháng 10",
+        start=dt.date(2025, 10, 1),
+        end=dt.date(2025, 10, 31),
+        months=("2025-10",),
     )
     told = tell(moved)
     assert "Đổi thời gian: **1**" in told

@@ -108,8 +108,19 @@ def test_the_server_sends_the_policy_of_the_page(site, address):
     """The header is the page's own Content-Security-Policy, and forbids frames as well."""
     settings = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     header = re.search(r'add_header Content-Security-Policy "(.+)" always;', settings)[1]
-    scripts = dict(re.findall(r'^    (default|~/search/) +"(.+)";$', settings, re.M))
-    script = scripts["~/search/" if address == "search/" else "default"]
     page = (site / address / "index.html").read_text(encoding="utf-8")
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)[1]
-    assert header.replace("$plans_script", script) == f"{html.unescape(policy)}; frame-ancestors 'none'"
+    assert header == f"{html.unescape(policy)}; frame-ancestors 'none'"
+
+
+def test_the_server_keeps_what_is_named_by_its_content(site):
+    """Every folder named by a hash is kept for ever, and no page and no file of data is."""
+    settings = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    kept = re.compile(
+        re.search(r'^    ~(\S+) +"public, max-age=31536000, immutable";', settings, re.M)[1]
+    )
+    paths = [f"/{PATH}/{place.relative_to(site)}" for place in site.rglob("*") if place.is_file()]
+    matched = {path for path in paths if kept.search(path)}
+    assert {path.split("/")[2] for path in matched} == {"assets", "search"}
+    assert not [path for path in matched if path.endswith((".html", "/index.json"))]
+    assert matched == {path for path in paths if re.search(r"/[0-9a-f]{10}/", path)}

@@ -15,7 +15,8 @@ GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FORM = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/nhiem-vu.yml").read_text(encoding="utf-8"))
 GOLDEN = (ROOT / "tests/golden/broken.txt").read_text(encoding="utf-8")
 SOURCES = "".join(
-    (ROOT / f"planbook/{name}.py").read_text(encoding="utf-8") for name in ("records", "check", "when")
+    (ROOT / f"planbook/{name}.py").read_text(encoding="utf-8")
+    for name in ("records", "check", "when")
 )
 MISSING = "".join(f"không có {kind} " for kind in re.findall(r'"([^"]+)": book\.\w+,', SOURCES))
 
@@ -68,7 +69,9 @@ def test_a_trap_is_found_and_its_cure_is_accepted(wrong, right):
     assert not problems_with(right.strip("`"))
 
 
-@pytest.mark.parametrize("words, start, end, months, recurrence, condition", rows("Thời gian: máy hiểu gì"))
+@pytest.mark.parametrize(
+    "words, start, end, months, recurrence, condition", rows("Thời gian: máy hiểu gì")
+)
 def test_times_are_understood_as_the_guide_says(words, start, end, months, recurrence, condition):
     """Each row of the guide's table is what the grammar of time makes of the words."""
     when = parse_when(words, year=2025)
@@ -80,9 +83,7 @@ def test_every_message_is_explained():
     """Each message of the broken specimen has a row in the guide, and no row explains nothing."""
     phrases = [row[0] for row in rows("Thông báo nghĩa là gì")]
     unexplained = [
-        line
-        for line in GOLDEN.splitlines()[:-1]
-        if not any(phrase in line for phrase in phrases)
+        line for line in GOLDEN.splitlines()[:-1] if not any(phrase in line for phrase in phrases)
     ]
     assert not unexplained
     assert not [phrase for phrase in phrases if phrase not in GOLDEN + SOURCES + MISSING]
@@ -97,3 +98,23 @@ def test_the_form_asks_for_fields_that_exist():
     assert not problems
     assert {"status", "reported", "result", "task", "start", "lead"} <= values.keys()
     assert all(f"{status} (" in block["attributes"]["description"] for status in STATUSES)
+
+
+def test_every_module_has_its_place_in_the_picture():
+    """HACKING.md names each module once in its table, and none that does not exist."""
+    hacking = (ROOT / "HACKING.md").read_text(encoding="utf-8")
+    table = hacking.split("| module | turns |")[1].split("\n\n")[0]
+    named = [
+        name
+        for line in table.splitlines()[2:]
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    ]
+    assert sorted(named) == sorted(place.stem for place in ROOT.glob("planbook/[a-z]*.py"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "HACKING.md", "deploy/README.md"])
+def test_the_documents_link_to_files_that_exist(name):
+    """No link between the documents is broken."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if not link.startswith("http")]
+    assert not [link for link in links if not (ROOT / name).parent.joinpath(link).exists()]

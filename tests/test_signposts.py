@@ -57,7 +57,9 @@ def test_robots_may_read_all_and_find_the_sitemap():
     ]
 
 
-@pytest.mark.parametrize("today", [dt.date(2025, 1, 1), dt.date(2024, 2, 29), dt.date(2025, 12, 31)])
+@pytest.mark.parametrize(
+    "today", [dt.date(2025, 1, 1), dt.date(2024, 2, 29), dt.date(2025, 12, 31)]
+)
 def test_security_txt_expires_within_a_year(today):
     """The contact is good for a time to come, and for less than a year."""
     (expires,) = security(today=today)["Expires"]

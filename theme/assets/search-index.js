@@ -172,19 +172,17 @@ export class SearchIndex {
     return parts;
   }
 
-  /** Makes the test that tells which words of a text were sought. */
+  /** Makes the test that tells which words of a list were sought. */
   seek(tokens, last) {
     const wanted = new Set(tokens.map(stripMarks));
     const start = last && stripMarks(last);
-    return (text) => {
-      const list = words(text);
-      return this.group(list).flatMap(({ group, at, length }) =>
+    return (list) =>
+      this.group(list).flatMap(({ group, at, length }) =>
         list.slice(at, at + length).map((word) => {
           const plain = stripMarks(word);
           return wanted.has(group) || wanted.has(plain) || (start?.length > 1 && plain.startsWith(start));
         }),
       );
-    };
   }
 
   kind(page) {

@@ -174,20 +174,198 @@ async function makeCards(opened, some) {
   return texts.map((text, at) => makeCard(opened, some[at], text));
 }
 
-function makeCard({ directory: { labels }, ...opened }, page, { url, title, cells }) {
+function makeCard(opened, page, { url, title, cells }) {
+  const { labels } = opened.directory;
   const kind = opened.kind(page);
-  const label = (name) => opened.values(page, name).map((value) => nameOf(labels, name, value));
-  const place = kind === "task" ? [labels.kind[kind], ...label("plan")] : [labels.kind[kind]];
-  const facts = ["unit", "month", "person"].flatMap((name) => (kind === "task" ? label(name).join(", ") : []));
+  const names = (filter) => opened.values(page, filter).map((value) => nameOf(labels, filter, value));
+  const isTask = kind === "task";
+  const place = [labels.kind[kind], ...(isTask ? names("plan") : [])].join(" · ");
+  const facts = isTask ? ["unit", "month", "person"].map((filter) => names(filter).join(", ")) : [];
   const card = make(
     "li",
     {},
-    make("p", { className: "kicker" }, place.join(" · ")),
+    make("p", { className: "kicker" }, place),
     make("h2", {}, make("a", { href: new URL(url, root).href }, ...mark(title))),
     make("p", { className: "facts" }, facts.filter(Boolean).join(" · ")),
     ...makeExcerpt(labels, title, cells),
   );
   card.dataset.result = url;
-  if (kind === "task") card.dataset.task = url.split("/")[1];
+  if (isTask) [, card.dataset.task] = url.split("/");
   return card;
 }
+
+/** Shows the cell that holds most of the words sought, unless the title holds as many. */
+function makeExcerpt(labels, title, cells) {
+  const counted = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
+  const [count, name, text] = counted.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
+  if (!count || count <= countHits(title)) return [];
+  return [make("p", { className: "excerpt" }, make("b", {}, `${labels.cell[name]}: `), ...mark(text, AROUND))];
+}
+
+/** Counts the different words of a text that were sought. */
+function countHits(text) {
+  const tokens = tokensOf(text).map((token) => token.word);
+  return new Set(found.seek(tokens).flatMap((hit, at) => (hit ? tokens[at] : []))).size;
+}
+
+function tokensOf(text) {
+  return [...text.matchAll(WORD)].map((match) => ({
+    word: words(match[0]).join(" "),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** Cuts a text into plain strings and marks; a long one to the words around the densest hits. */
+function mark(text, around = Infinity) {
+  const tokens = tokensOf(text);
+  const hits = found.seek(tokens.map((token) => token.word));
+  const [from, to] = densest(hits, around);
+  const parts = [from ? "… " : ""];
+  let at = from ? tokens[from].start : 0;
+  for (let first = from; first < to; first += 1) {
+    if (!hits[first]) continue;
+    let last = first;
+    while (last + 1 < to && hits[last + 1]) last += 1;
+    parts.push(text.slice(at, tokens[first].start));
+    parts.push(make("mark", {}, text.slice(tokens[first].start, tokens[last].end)));
+    at = tokens[last].end;
+    first = last;
+  }
+  parts.push(to < tokens.length ? `${text.slice(at, tokens[to - 1].end)} …` : text.slice(at));
+  return parts;
+}
+
+/** Finds the stretch of words that holds most hits. */
+function densest(hits, around) {
+  const size = 2 * around;
+  if (hits.length <= size) return [0, hits.length];
+  const upTo = [0];
+  for (const hit of hits) upTo.push(upTo.at(-1) + Number(hit));
+  let best = 0;
+  for (let at = 0; at + size <= hits.length; at += 1) {
+    const inside = (from) => upTo[from + size - 4] - upTo[from + 4]; // not at the very edges
+    if (inside(at) > inside(best)) best = at;
+  }
+  return [best, best + size];
+}
+
+function nameOf(labels, filter, value) {
+  if (filter === "month") return `Tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
+  return labels[filter][value] ?? value;
+}
+
+/** Builds the filters: what is chosen on top, removable; below, each value with its count. */
+function makeFilters(opened, counts) {
+  const { labels } = opened.directory;
+  const picked = chosen();
+  const chips = picked.map(([name, value]) => {
+    const remove = () => choose((filters) => filters[name].delete(value)).then(() => field.focus());
+    const chip = button("chosen", nameOf(labels, name, value), remove);
+    chip.setAttribute("aria-label", `Bỏ lọc ${FILTERS[name].toLowerCase()}: ${chip.textContent}`);
+    return make("li", {}, chip);
+  });
+  if (chips.length) chips.push(make("li", {}, button("", "Xóa bộ lọc", clearFilters)));
+  const groups = Object.keys(FILTERS).map((name) => makeGroup(opened, name, counts[name]));
+  const title = picked.length ? `Bộ lọc (${picked.length})` : "Bộ lọc";
+  return [
+    ...(chips.length ? [make("ul", { className: "chips" }, ...chips)] : []),
+    fold("all", title, groups.filter(Boolean)),
+  ];
+}
+
+function makeGroup(opened, name, count) {
+  const { labels } = opened.directory;
+  const values = state.filters[name];
+  const order = name === "month" ? [...count.keys()].sort() : Object.keys(labels[name]);
+  const shown = [...new Set([...values, ...order])].filter((value) => count.get(value) || values.has(value));
+  if (!shown.length) return null;
+  if (name === "unit" || name === "person") {
+    shown.sort((one, other) => values.has(other) - values.has(one) || (count.get(other) ?? 0) - (count.get(one) ?? 0));
+  }
+  const boxes = shown.map((value) => {
+    const box = make("input", { type: "checkbox", name, value, checked: values.has(value) });
+    box.addEventListener("change", async () => {
+      await choose(() => values[box.checked ? "add" : "delete"](value));
+      sift.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.focus();
+    });
+    const number = make("span", { className: "count" }, show(count.get(value) ?? 0));
+    return make("label", {}, box, make("span", {}, nameOf(labels, name, value)), number);
+  });
+  const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
+  return make(
+    "fieldset",
+    {},
+    make("legend", {}, FILTERS[name]),
+    make("div", {}, ...boxes, ...(rest.length ? [fold(name, `Thêm ${show(rest.length)}`, rest)] : [])),
+  );
+}
+
+/** Makes a part that unfolds, and stays as the reader left it. */
+function fold(name, title, content) {
+  const details = make("details", { open: unfolded.has(name) }, make("summary", {}, title), ...content);
+  details.addEventListener("toggle", () => unfolded[details.open ? "add" : "delete"](name));
+  return details;
+}
+
+function make(name, properties, ...content) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...content);
+  return element;
+}
+
+function button(className, label, act) {
+  const made = make("button", { type: "button", className }, label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+const allTasks = () => make("a", { href: new URL("tasks/", root).href }, "danh sách tất cả nhiệm vụ");
+const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const show = (number) => number.toLocaleString("vi");
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  update();
+});
+
+field.addEventListener("input", () => {
+  state.q = field.value;
+  history.replaceState(null, "", address());
+  status.setAttribute("aria-busy", "true");
+  clearTimeout(timer);
+  timer = setTimeout(update, PAUSE);
+});
+
+more.addEventListener("click", async () => {
+  const shown = list.children.length;
+  const cards = await makeCards(await index, pages.slice(shown, shown + PAGE));
+  list.append(...cards);
+  more.hidden = list.children.length >= pages.length;
+  cards[0].querySelector("a").focus();
+});
+
+// Arrows walk from the field through the results and back; Escape returns to the field, then empties it.
+document.querySelector("main").addEventListener("keydown", (event) => {
+  const links = [field, ...list.querySelectorAll("h2 a")];
+  const at = links.indexOf(document.activeElement);
+  if (event.key === "Escape") {
+    if (at === 0 && field.value) askFor("");
+    field.focus();
+  } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    links[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+  } else {
+    return;
+  }
+  event.preventDefault();
+});
+
+addEventListener("popstate", () => {
+  readAddress();
+  update();
+});
+
+document.querySelector("header .find")?.remove(); // one field is enough on this page
+readAddress();
+update();
+if (!state.q) field.focus();

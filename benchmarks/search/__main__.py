@@ -1,0 +1,197 @@
+"""Ask every question in a real browser and write the table: `python -m benchmarks.search SITE`.
+
+Measures our own search in the built site; with `--peers`, also Pagefind over the same pages and
+the search of the theme named in mkdocs.yml over the same tasks.
+"""
+
+import argparse
+import contextlib
+import functools
+import gzip
+import http.server
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.search.peers import build_material, build_pagefind
+from benchmarks.search.queries import Question, list_questions
+from planbook.load import load_book
+from tests.chromium import ARGUMENTS, find_chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+LOOKED_AT = 50  # results of a question that count
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine gave for a question: the tasks in order, and how long it took."""
+
+    question: Question
+    tasks: tuple[str, ...]
+    milliseconds: float
+
+    @property
+    def reciprocal_rank(self) -> float:
+        """One over the place of the first right task; 0 when there is none."""
+        places = (at for at, task in enumerate(self.tasks, 1) if task in self.question.answers)
+        return 1 / next(places, float("inf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All answers of an engine, and what its first query fetched."""
+
+    engine: str
+    answers: tuple[Answer, ...]
+    fetched: int  # bytes on the wire, gzip as GitHub Pages sends it
+    plain: int  # the same uncompressed
+
+
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    """Serves text compressed, as GitHub Pages does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        place = Path(self.translate_path(self.path))
+        place = place / "index.html" if place.is_dir() else place
+        if not place.is_file():
+            self.send_error(404)
+            return
+        content = place.read_bytes()
+        kind = self.guess_type(str(place))
+        self.send_response(200)
+        if re.search("text|json|javascript|xml|svg", kind):
+            content = gzip.compress(content, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Give the address at which a folder is served, compressed."""
+    handler = functools.partial(_Compressing, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def measure(engine: str, folder: Path, start: str, first: str, questions: list[Question]) -> Report:
+    """Ask an engine every question; `start` is the page, with the first query where it takes one.
+
+    `first` names the script of this folder that defines `ask(query) -> [task ids]` in the page.
+    """
+    script = (HERE / first).read_text(encoding="utf-8")
+    with serve(folder) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        page = browser.new_page()
+        fetched = count_bytes(page, base + start, script)
+        answers = tuple(ask(page, question) for question in questions)
+        browser.close()
+    return Report(engine, answers, *fetched)
+
+
+def count_bytes(page: Page, address: str, script: str) -> tuple[int, int]:
+    """Open a page with an empty cache, ask one question, and add up what was fetched."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    wire, plain = [], []
+    session.on("Network.loadingFinished", lambda event: wire.append(event["encodedDataLength"]))
+    session.on("Network.dataReceived", lambda event: plain.append(event["dataLength"]))
+    page.goto(address)
+    page.evaluate(script)
+    page.evaluate("ask('đo lường chất lượng')")
+    page.wait_for_load_state("networkidle")
+    return round(sum(wire)), round(sum(plain))
+
+
+def ask(page: Page, question: Question) -> Answer:
+    """Ask one question and note the time until the results are stable."""
+    tasks, milliseconds = page.evaluate(
+        """async ([query, most]) => {
+            const start = performance.now();
+            const tasks = await ask(query);
+            return [[...new Set(tasks)].slice(0, most), performance.now() - start];
+        }""",
+        [question.query, LOOKED_AT],
+    )
+    return Answer(question, tuple(tasks), milliseconds)
+
+
+def show_table(reports: list[Report]) -> Iterator[str]:
+    """Write the results as a Markdown table: a row for each kind, two columns for each engine."""
+    kinds = dict.fromkeys(answer.question.kind for answer in reports[0].answers)
+    yield "| Cách gõ | Số câu | " + " | ".join(f"{each.engine}: MRR | không thấy" for each in reports) + " |"
+    yield "|---|--:|" + "--:|--:|" * len(reports)
+    for kind in [*kinds, None]:
+        cells = []
+        for report in reports:
+            chosen = [each for each in report.answers if kind in (None, each.question.kind)]
+            zero = sum(not each.tasks for each in chosen)
+            mean = statistics.mean(each.reciprocal_rank for each in chosen)
+            cells += [f"{mean:.3f}".replace(".", ","), str(zero)]
+        yield f"| {kind or '**Tất cả**'} | {len(chosen)} | {' | '.join(cells)} |"
+    yield ""
+    yield "| | " + " | ".join(each.engine for each in reports) + " |"
+    yield "|---|" + "--:|" * len(reports)
+    for label, value in (
+        ("Từ phím cuối đến kết quả, trung vị (ms)", lambda each: _times(each)[len(each.answers) // 2]),
+        ("Chậm nhất (ms)", lambda each: _times(each)[-1]),
+        ("Tải cho câu đầu tiên, cả trang, nén gzip (KB)", lambda each: each.fetched / 1000),
+        ("Như trên, máy chủ không nén (KB)", lambda each: each.plain / 1000),
+    ):
+        yield f"| {label} | " + " | ".join(f"{value(each):.0f}" for each in reports) + " |"
+
+
+def _times(report: Report) -> list[float]:
+    return sorted(answer.milliseconds for answer in report.answers)
+
+
+def main() -> int:
+    """Run the benchmark, print the table, and fail when our own search is below its aims."""
+    parser = argparse.ArgumentParser(description="Đo tìm kiếm.")
+    parser.add_argument("site", type=Path, help="trang đã dựng")
+    parser.add_argument("--root", type=Path, default=ROOT, help="nơi có data/ và content/ của trang ấy")
+    parser.add_argument("--peers", action="store_true", help="đo cả Pagefind và tìm kiếm của MkDocs Material")
+    parser.add_argument("--misses", action="store_true", help="in các câu mà kết quả đúng không đứng đầu")
+    options = parser.parse_args()
+    book, _ = load_book(options.root)
+    questions = list_questions(book)
+    reports = [measure("Trang này", options.site, "search/", "ask_ours.js", questions)]
+    if options.peers:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = build_pagefind(options.site, Path(scratch) / "pagefind")
+            reports.append(measure("Pagefind", folder, "search/", "ask_pagefind.js", questions))
+            folder = build_material(book, Path(scratch) / "material")
+            reports.append(measure("Material (lunr)", folder, "", "ask_material.js", questions))
+    print(*show_table(reports), sep="\n")
+    if options.misses:
+        for answer in reports[0].answers:
+            if answer.reciprocal_rank < 1:
+                print(f"{answer.reciprocal_rank:.2f} {answer.question.kind}: {answer.question.query}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Build the same tasks for other engines, each as its own documentation says."""

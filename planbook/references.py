@@ -1,0 +1,282 @@
+"""Find the numbers of official documents in texts, and what carries out or cites what.
+
+A number is kept as printed. Nothing is looked up: a document that the book does not hold is known
+only by what others print of it.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from planbook.model import Book, Plan, Task
+from planbook.vietnamese import fold
+
+# What a code in a number stands for, when no text prints the kind in words (NĐ 30/2020, phụ lục III).
+KINDS = {
+    "CT": "Chỉ thị",
+    "CTr": "Chương trình",
+    "GM": "Giấy mời",
+    "KH": "Kế hoạch",
+    "KL": "Kết luận",
+    "NĐ": "Nghị định",
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "TB": "Thông báo",
+    "TT": "Thông tư",
+}
+
+_UPPER = "A-ZĐĂÂÊÔƠƯ"
+_CODE = f"[{_UPPER}][{_UPPER}&0-9]*(?:Tg|Tr)?"
+_NUMBER = re.compile(
+    # 40/KH-UBND, 01/KH-ĐHQGHN-UBND; 38-CT/TW; with a year 45/2021/QĐ-UBND, 93/2025/QH15.
+    rf"(?<![\w/.,-])\d{{1,5}}[a-z]?(?:/(?P<year>(?:19|20)\d\d))?"
+    rf"(?P<code>(?(year)/{_CODE}(?:-{_CODE})*"
+    rf"|(?:/{_CODE}(?:-{_CODE})+|-{_CODE}/{_CODE}(?:-{_CODE})*)))(?![\w/])"
+)
+_KIND = re.compile(rf"({'|'.join(KINDS.values())}|Luật|Công văn|Văn bản)(?: số)?[:\s]*$", re.I)
+_DATE = re.compile(
+    r",? ngày (?P<day>\d\d?)(?:[/-](?P<month>\d\d?)[/-]| tháng (?P<month2>\d\d?) năm )(?P<year>\d{4})"
+)
+_TITLE = re.compile(r",? (?=(?:của|về|v/v|phê duyệt|ban hành)\b)(?:“[^”]*”|\"[^\"]*\"|\.(?=\w)|[^;.()“”\"])+")
+_CARRIES_OUT = re.compile(r"[^,;.()“”]*\b(?:thực hiện|thi hành)\b[^,;.()“”]*", re.I)
+_GAP = 300  # characters between two documents that may still belong to one title
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document's number in a text, with what is printed around it."""
+
+    start: int
+    end: int
+    number: str  # as printed
+    kind: str | None
+    year: int | None  # printed in the number or in the date after it
+    issued: dt.date | None
+    words: str | None  # what follows, as a title would
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A document that texts name, and all that names it."""
+
+    id: str
+    number: str
+    kind: str | None
+    year: int | None
+    issued: dt.date | None  # where every text prints the same
+    words: str | None  # the longest that a text prints as its title
+    held: str | None  # slug of the plan that it is
+    carries_out: tuple[str, ...]  # ids of the documents that its title names as its ground
+    carried_out_by: tuple[str, ...]  # ids of the documents that name it so
+    plans: tuple[str, ...]  # slugs of the plans that name it in their summary or basis
+    cited_by: tuple[str, ...]  # slugs of the plans that name it elsewhere
+    tasks: tuple[str, ...]  # ids of the tasks that name it
+
+
+class Piece(NamedTuple):
+    """A part of a text, and the id of the document that it names."""
+
+    text: str
+    id: str | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is gathered of one document."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    plans: dict[str, None] = field(default_factory=dict)
+    cited_by: dict[str, None] = field(default_factory=dict)
+    tasks: dict[str, None] = field(default_factory=dict)
+    carries_out: dict[str, None] = field(default_factory=dict)
+
+
+def find_mentions(text: str) -> Iterator[Mention]:
+    """Find the document numbers in a text, in order."""
+    if "/" not in text:
+        return
+    for found in _NUMBER.finditer(text):
+        kind = _KIND.search(text, max(0, found.start() - 20), found.start())
+        date = _DATE.match(text, found.end())
+        issued = _read_date(date) if date else None
+        year = found["year"] or (date and date["year"])
+        title = _TITLE.match(text, date.end() if date else found.end())
+        yield Mention(
+            start=found.start(),
+            end=found.end(),
+            number=found[0],
+            kind=(kind[1][0].upper() + kind[1][1:].lower()) if kind else _kind_of(found["code"]),
+            year=int(year) if year else None,
+            issued=issued,
+            words=_trim_title(title[0]) if title else None,
+        )
+
+
+def _trim_title(words: str) -> str:
+    """Cut a title at a comma after which the sentence goes on to another document."""
+    words = words.strip(" ,")
+    other = _NUMBER.search(words)
+    return words.split(",")[0] if other and "," in words[: other.start()] else words
+
+
+def _read_date(found: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(int(found["year"]), int(found["month"] or found["month2"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _kind_of(code: str) -> str | None:
+    return next((KINDS[part] for part in re.split("[/-]", code) if part in KINDS), None)
+
+
+@lru_cache(maxsize=4096)
+def _plain(number: str) -> str:
+    """Reduce a number to ASCII: 1703/QĐ-TTg is 1703-qd-ttg; zeros before a number do not count."""
+    return fold(number).replace(" ", "-")
+
+
+def make_id(number: str, year: int | None) -> str:
+    """Make the id of a document: its number in ASCII, and its year where that is known."""
+    plain = _plain(number)
+    return plain if year is None or f"-{year}-" in plain else f"{plain}-{year}"
+
+
+def references(book: Book) -> tuple[Reference, ...]:
+    """List every document that the book's texts name, the most cited first."""
+    texts = list(_list_texts(book))
+    years = _list_years(mention for _, _, mentions in texts for mention in mentions)
+    found: dict[str, _Found] = defaultdict(_Found)
+    for source, text, mentions in texts:
+        for mention in mentions:
+            entry = found[_resolve(mention, years)]
+            entry.mentions.append(mention)
+            getattr(entry, source[0])[source[1]] = None
+        for one, other in pairwise(mentions):
+            between = text[one.end : other.start]
+            if len(between) <= _GAP and _CARRIES_OUT.fullmatch(between):
+                found[_resolve(one, years)].carries_out[_resolve(other, years)] = None
+    held = _list_held(book)
+    made = [_make(id, entry, found, held.get(id)) for id, entry in found.items()]
+    return tuple(sorted(made, key=lambda each: (-_weigh(each), each.id)))
+
+
+def _list_texts(book: Book) -> Iterator[tuple[tuple[str, str], str, list[Mention]]]:
+    """List the texts that name documents: where a mention is counted, the text, the mentions."""
+    for plan in book.plans:
+        for text in (plan.summary, plan.title, *plan.basis):
+            yield from _with_mentions(("plans", plan.slug), text)
+        for text in _other_texts(plan):
+            yield from _with_mentions(("cited_by", plan.slug), text)
+    for task in book.tasks:
+        for text in _task_texts(task):
+            yield from _with_mentions(("tasks", task.id), text)
+
+
+def _with_mentions(
+    source: tuple[str, str], text: str | None
+) -> Iterator[tuple[tuple[str, str], str, list[Mention]]]:
+    if text and (mentions := list(find_mentions(text))):
+        yield source, text, mentions
+
+
+def _other_texts(plan: Plan) -> Iterator[str | None]:
+    yield from (plan.number_text, plan.note, re.sub(r"\s+|[*_]+", " ", plan.text))
+    yield from (row.content for row in plan.agenda)
+    yield from (row.name for row in plan.dossier)
+    yield from (row.content for row in plan.reports)
+    yield from (row.content for row in plan.targets)
+
+
+def _task_texts(task: Task) -> Iterator[str | None]:
+    return iter(
+        (
+            task.task,
+            task.section,
+            task.support_text,
+            task.product,
+            task.when_text,
+            task.note,
+            task.result,
+            task.difficulty,
+        )
+    )
+
+
+def _list_years(mentions: Iterable[Mention]) -> Mapping[str, Sequence[int]]:
+    """List the years that are printed with each number."""
+    years: dict[str, list[int]] = defaultdict(list)
+    for mention in mentions:
+        known = years[_plain(mention.number)]
+        if mention.year and mention.year not in known:
+            known.append(mention.year)
+    return years
+
+
+def _resolve(mention: Mention, years: Mapping[str, Sequence[int]]) -> str:
+    """Tell which document is meant: a bare number is the only dated one of that number."""
+    known = years.get(_plain(mention.number), ())
+    year = mention.year or (known[0] if len(known) == 1 else None)
+    return make_id(mention.number, year)
+
+
+def _list_held(book: Book) -> Mapping[str, str]:
+    """Find the plans by the id of their own number."""
+    return {
+        make_id(plan.number, plan.issued.year if plan.issued else int(plan.year)): plan.slug
+        for plan in book.plans
+        if plan.number
+    }
+
+
+def _make(
+    id: str, entry: _Found, found: Mapping[str, _Found], held: str | None
+) -> Reference:
+    dates = {mention.issued for mention in entry.mentions if mention.issued}
+    words = [mention.words for mention in entry.mentions if mention.words]
+    kinds = [mention.kind for mention in entry.mentions if mention.kind]
+    return Reference(
+        id=id,
+        number=entry.mentions[0].number,
+        kind=max(kinds, key=kinds.count) if kinds else None,
+        year=next((mention.year for mention in entry.mentions if mention.year), None),
+        issued=dates.pop() if len(dates) == 1 else None,
+        words=max(words, key=len) if words else None,
+        held=held,
+        carries_out=tuple(entry.carries_out),
+        carried_out_by=tuple(other for other, each in found.items() if id in each.carries_out),
+        plans=tuple(entry.plans),
+        cited_by=tuple(slug for slug in entry.cited_by if slug not in entry.plans),
+        tasks=tuple(entry.tasks),
+    )
+
+
+def _weigh(reference: Reference) -> int:
+    return len(reference.plans) + len(reference.cited_by) + len(reference.tasks)
+
+
+class Linker:
+    """Splits texts at the documents they name, so that a page can link to them."""
+
+    def __init__(self, known: Sequence[Reference]):
+        self._ids = {each.id for each in known}
+        self._years: dict[str, list[int]] = defaultdict(list)
+        for each in known:
+            if each.year:
+                self._years[_plain(each.number)].append(each.year)
+
+    def split(self, text: str) -> tuple[Piece, ...]:
+        """Split a text into plain pieces and the numbers of known documents."""
+        pieces, at = [], 0
+        for mention in find_mentions(text):
+            id = _resolve(mention, self._years)
+            if id in self._ids:
+                pieces += [Piece(text[at : mention.start]), Piece(mention.number, id)]
+                at = mention.end
+        pieces.append(Piece(text[at:]))
+        return tuple(piece for piece in pieces if piece.text)

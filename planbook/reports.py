@@ -1,0 +1,98 @@
+"""Turn what units reported into a progress report per unit: progress, results, difficulties.
+
+These are the parts that documents ask for. Nothing is inferred: what nobody reported says so.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from planbook.model import STATUSES, Plan, RecurringReport, Task, Unit
+from planbook.views import Ledger, Row
+
+UNREPORTED = "Chưa có báo cáo"
+UNSAID = "Không nêu"  # of a part that a report leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One task in a report; every part is words to print."""
+
+    row: Row
+    is_reported: bool
+    progress: str
+    result: str
+    difficulty: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """The tasks of one document, and the reports that it asks for."""
+
+    plan: Plan
+    asked: tuple[RecurringReport, ...]
+    rows: tuple[ReportRow, ...]
+    reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReport:
+    """The report of one unit on all that it leads."""
+
+    unit: Unit
+    day: dt.date
+    parts: tuple[ReportPart, ...]
+    count: int
+    reported: int
+    progress: tuple[tuple[str, int], ...]  # words and how many tasks, in the order of the statuses
+
+
+def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
+    """Report on what a unit leads, document by document, as it stands on the ledger's day."""
+    rows = [_report(row) for row in ledger.by_lead.get(unit.id, ())]
+    by_plan: dict[str, list[ReportRow]] = defaultdict(list)
+    for each in rows:
+        by_plan[each.row.plan.slug].append(each)
+    found = Counter(_name_status(each.row.task) for each in rows)
+    return ProgressReport(
+        unit=unit,
+        day=ledger.today,
+        parts=tuple(_part(plan, by_plan[plan.slug]) for plan in ledger.plans if plan.slug in by_plan),
+        count=len(rows),
+        reported=sum(each.is_reported for each in rows),
+        progress=tuple((name, found[name]) for name in _STATUS_NAMES if found[name]),
+    )
+
+
+_NO_STATUS = "Có báo cáo, không nêu tình trạng"
+_STATUS_NAMES = (*STATUSES.values(), _NO_STATUS, UNREPORTED)
+
+
+def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
+    return ReportPart(plan, plan.reports, tuple(rows), sum(each.is_reported for each in rows))
+
+
+def _report(row: Row) -> ReportRow:
+    task = row.task
+    is_reported = _is_reported(task)
+    blank = UNSAID if is_reported else UNREPORTED
+    day = f" (báo cáo ngày {task.reported:%d/%m/%Y})" if task.reported else ""
+    return ReportRow(
+        row=row,
+        is_reported=is_reported,
+        progress=_name_status(task) + day,
+        result=task.result or blank,
+        difficulty=task.difficulty or blank,
+        evidence=task.evidence,
+    )
+
+
+def _is_reported(task: Task) -> bool:
+    return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
+
+
+def _name_status(task: Task) -> str:
+    if task.status:
+        return STATUSES[task.status]
+    return _NO_STATUS if _is_reported(task) else UNREPORTED
