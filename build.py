@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from planbook.change_summary import summarise_changes
 from planbook.check import check_book
 from planbook.exports import export_data, export_lists
+from planbook.feeds import UNKNOWN, calendars, feeds
 from planbook.fill import Filler, SlotError, address_of, fill_pages
 from planbook.git_history import History, read_history
 from planbook.history import list_changes
@@ -79,6 +81,8 @@ def complete(
     say("Ghi dữ liệu mở, lịch và tin")
     write_files(stage, export_data(book, site))
     write_files(stage, export_lists(book))
+    write_files(stage, calendars(book, site, changes, history.time or UNKNOWN))
+    write_files(stage, feeds(book, site, changes, history.time or UNKNOWN))
     write_files(stage, signposts(map(address_of, written), site, today))
     digests = digest_files(stage)
     write_files(stage, [("build.json", describe_build(book, history, digests))])
@@ -148,6 +152,14 @@ def run_check(options: argparse.Namespace) -> int:
     return int(any(problem.severity == "error" for problem in problems))
 
 
+def run_summary(options: argparse.Namespace) -> int:
+    """Print what the data changes against another root, as Markdown."""
+    before, _ = load_book(options.base)
+    after, _ = load_book(options.root)
+    print(summarise_changes(before, after), end="")
+    return 0
+
+
 def run_serve(options: argparse.Namespace) -> int:
     """Serve the site with live reload."""
     inputs = [options.root / name for name in ("data", "content", "mkdocs.yml")]
@@ -198,6 +210,8 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     checking.add_argument("--format", choices=FORMATS, default="text")
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
     serving.add_argument("--port", type=int, default=8000)
+    summary = command("summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác")
+    summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")
     when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")

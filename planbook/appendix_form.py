@@ -99,14 +99,14 @@ def make_form(book: Book, selection: str) -> Form:
 
 def _form_of_plan(book: Book, plan: Plan) -> Form:
     tasks = [task for task in book.tasks if task.plan == plan.slug]
-    number, date = _number_of(plan), _date_of(plan)
+    title = plan.title if plan.kind == "programme" else f"Nhiệm vụ theo {plan.title}"
     return Form(
         parent=_parent_of(book.body[plan.body]),
         issuer=plan.issuer.upper(),
-        number=number,
-        date=date,
+        number=_number_of(plan),
+        date=_date_of(plan),
         label="Phụ lục",
-        title=plan.title.upper(),
+        title=title.upper(),
         attached=_attachment(plan),
         **_table(tasks, _under_sections(tasks)),
         recipients=plan.recipients,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -16,6 +17,7 @@ from planbook.pages import Page
 
 COMMON = "page.html"
 WRITTEN = "pages/written.html"
+NOT_FOUND = "404.html"  # answered at any depth, so no relative link holds there
 
 _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
 
@@ -42,6 +44,7 @@ class Filler:
     def __init__(self, templates: Path, assets: str, **shared: Any):
         self._assets = assets  # the folder of the theme's files, from the site's root
         self._shared = shared
+        self._path = urlsplit(shared["site"].url).path
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates),
             autoescape=True,
@@ -56,7 +59,7 @@ class Filler:
     def fill(self, frame: Frame, page: Page) -> str:
         """Render a page into its frame."""
         template = self._environment.get_template(page.template)
-        root = "../" * page.address.count("/")
+        root = self._path if page.address == NOT_FOUND else "../" * page.address.count("/")
         context = template.new_context(
             {
                 **self._shared,

@@ -16,8 +16,8 @@ from planbook.model import PLAN_KINDS, STATUSES, UNIT_KINDS, Book, Person, Plan,
 from planbook.vietnamese import WORD, canonical, fold, sort_key, strip_marks, words
 
 TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
-SHARD = 20_000  # characters of postings in a file, about 6 KB on the wire
-CHUNK = 16  # pages whose texts share a file
+SHARD = 10_000  # characters of postings in a file, about 3 KB on the wire
+CHUNK = 8  # pages whose texts share a file
 VOCABULARY = 6_000  # words known to the spelling, most frequent first
 FILTERS = ("unit", "month", "plan", "person", "status")
 NO_STATUS = "none"
@@ -37,6 +37,7 @@ _TASK_CELLS = (
     "section",
 )
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # KH&CN, QĐ-TTg: also sought as one word
+_KIND = re.compile(r"^(?:phòng|trung tâm|tt)\b *(?=.)", re.I)
 _MARKDOWN = re.compile(r"<!--.*?-->|^#+ |^> ?|^\s*[-|:]+\s*$|[*`\\|]|\{[^}\n]*\}", re.M | re.S)
 
 
@@ -50,6 +51,7 @@ class Document:
     cells: Mapping[str, str]  # shown when the words stand there and not in the title
     filters: Mapping[str, tuple[str, ...]]
     fields: tuple[tuple[int, str], ...]  # rank and text
+    names: tuple[tuple[int, str], ...]  # rank and a name that may be all that is asked for
 
 
 def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
@@ -80,8 +82,10 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
 
 
 def list_documents(book: Book) -> Iterator[Document]:
-    """List every page that can be found: tasks, units, people, plans."""
-    yield from (_task(task, book) for task in book.tasks)
+    """List every page that can be found: tasks, the newest of the own body first, then the rest."""
+    plans = {plan.slug: (not book.body[plan.body].own, -int(plan.year)) for plan in book.plans}
+    for task in sorted(book.tasks, key=lambda task: plans[task.plan]):
+        yield _task(task, book)
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
     yield from (_plan(plan, book) for plan in book.plans)
@@ -114,22 +118,34 @@ def _task(task: Task, book: Book) -> Document:
             *((CELLS, text) for text in [*cells.values(), *supports]),
             *((CONTEXT, text) for text in context),
         ),
+        names=(*((TITLE, name) for name in [*leads, *leaders]), *((CELLS, name) for name in supports)),
     )
 
 
 def _unit(unit: Unit) -> Document:
     cells = {"short": unit.short, "kind": UNIT_KINDS.get(unit.kind, ""), "note": unit.note or ""}
-    named = [(NAMES, name) for name in _names(unit)]
-    about = [(CELLS, text) for text in cells.values()]
-    return Document("unit", unit.url, unit.name, _full(cells), {"unit": (unit.id,)}, (*named, *about))
+    return _named("unit", unit, cells, {"unit": (unit.id,)})
 
 
 def _person(person: Person) -> Document:
     cells = {"office": person.office, "note": person.note or ""}
-    named = [(NAMES, name) for name in _names(person)]
-    about = [(CELLS, text) for text in cells.values()]
-    filters = {"person": (person.id,)}
-    return Document("person", person.url, person.name, _full(cells), filters, (*named, *about))
+    return _named("person", person, cells, {"person": (person.id,)})
+
+
+def _named(
+    kind: str, record: Unit | Person, cells: Mapping[str, str], filters: Mapping[str, tuple[str, ...]]
+) -> Document:
+    """Make the document of a page that is found by names."""
+    names = _names(record)
+    return Document(
+        kind=kind,
+        url=record.url,
+        title=record.name,
+        cells=_full(cells),
+        filters=filters,
+        fields=(*((NAMES, name) for name in names), *((CELLS, text) for text in cells.values())),
+        names=tuple((TITLE, name) for name in names),
+    )
 
 
 def _plan(plan: Plan, book: Book) -> Document:
@@ -145,13 +161,27 @@ def _plan(plan: Plan, book: Book) -> Document:
         "recipients": " ".join(plan.recipients),
         "adjustments": " · ".join(f"{each.task} {each.text or ''}".strip() for each in adjustments),
     }
-    fields = ((TITLE, plan.title), (TITLE, plan.short), *((CELLS, text) for text in cells.values()))
-    return Document("plan", plan.url, plan.title, _full(cells), {"plan": (plan.slug,)}, fields)
+    titles = ((TITLE, plan.title), (TITLE, plan.short))
+    return Document(
+        kind="plan",
+        url=plan.url,
+        title=plan.title,
+        cells=_full(cells),
+        filters={"plan": (plan.slug,)},
+        fields=(*titles, *((CONTEXT, text) for text in cells.values())),
+        names=titles,
+    )
 
 
 def _names(record: Unit | Person) -> tuple[str, ...]:
     """List every spelling of a name."""
     return tuple(filter(None, (record.name, getattr(record, "short", None), *record.names)))
+
+
+@lru_cache(maxsize=4096)
+def _whole(name: str) -> tuple[str, ...]:
+    """Make the keys of a whole name: as one word, also without the kind of the unit before it."""
+    return tuple("#" + fold(each).replace(" ", "") for each in (name, _KIND.sub("", name)))
 
 
 def _full(cells: Mapping[str, str]) -> Mapping[str, str]:
@@ -176,8 +206,6 @@ class Forms:
                 written = tuple(_written(spelling))
                 if written and self.groups[fold(spelling)] == group:
                     self._known.setdefault(written[0], []).append((written, group))
-        for known in self._known.values():
-            known.sort(key=lambda form: -len(form[0]))
         self.read = lru_cache(maxsize=1 << 16)(self._read)
 
     @staticmethod
@@ -195,43 +223,36 @@ class Forms:
             yield f"=thang{number}", (f"tháng {number}", f"T{number}")
 
     def _read(self, text: str) -> tuple[str, ...]:
-        """List the keys of a text: its words, its pairs of neighbours, and both with forms as groups."""
-        plain = words(text)
-        grouped = self._grouped(text)
-        keys = dict.fromkeys(plain)
-        keys.update(dict.fromkeys(grouped))
-        for stream in (plain, grouped):
-            keys.update((f" {one} {two}", None) for one, two in zip(stream, stream[1:], strict=False))
+        """List the keys of a text: its words and forms, and every pair of them that is adjacent."""
+        text = normalize("NFKC", text)
+        tokens = list(WORD.finditer(text))
+        written = [_write(token[0]) for token in tokens]
+        small = [canonical(token[0]) for token in tokens]
+        steps = [[(at + 1, word)] for at, word in enumerate(small)]  # what begins at each word
+        for at in range(len(tokens)):
+            steps[at] += self._forms_at(written, small, at)
+        first = {token.start(): at for at, token in enumerate(tokens)}
+        for found in _COMPOUND.finditer(text):
+            at = first.get(found.start())
+            if at is not None:
+                end = at + len(WORD.findall(found[0]))
+                steps[at].append((end, canonical("".join(small[at:end]))))
+        keys: dict[str, None] = {}
+        for beginning in steps:
+            for end, word in beginning:
+                keys[word] = None
+                if end < len(steps):
+                    keys.update((f" {word} {after}", None) for _, after in steps[end])
         return tuple(keys)
 
-    def _grouped(self, text: str) -> list[str]:
-        """List the words of a text with every form replaced by its group, every compound glued."""
-        text = normalize("NFKC", text)
-        compounds = {found.start(): found.end() for found in _COMPOUND.finditer(text)}
-        tokens = list(WORD.finditer(text))
-        written = [_write(found[0]) for found in tokens]
-        small = [canonical(found[0]) for found in tokens]
-        result = []
-        at = 0
-        while at < len(tokens):
-            length, word = self._form_at(written, small, at)
-            start = tokens[at].start()
-            if not length and start in compounds:
-                inside = [each for each in tokens[at:] if each.start() < compounds[start]]
-                length, word = len(inside), canonical("".join(each[0] for each in inside))
-            result.append(word if length else small[at])
-            at += length or 1
-        return result
-
-    def _form_at(self, written: list[str], small: list[str], at: int) -> tuple[int, str]:
-        """Find the longest form that begins at a word: its length and group, or (0, "")."""
-        for form, group in self._known.get(written[at], ()):
-            if tuple(written[at : at + len(form)]) == form:
-                return len(form), group
-        for form, group in self._known.get(small[at], ()):
-            if tuple(small[at : at + len(form)]) == form:
-                return len(form), group
-        return 0, ""
+    def _forms_at(
+        self, written: list[str], small: list[str], at: int
+    ) -> Iterator[tuple[int, str]]:
+        """Find every form that begins at a word: where it ends, and its group."""
+        for words_ in (written, small) if written[at] != small[at] else (small,):
+            for form, group in self._known.get(words_[at], ()):
+                if tuple(words_[at : at + len(form)]) == form:
+                    yield at + len(form), group
 
 
 def _written(text: str) -> Iterator[str]:
@@ -250,6 +271,8 @@ def make_postings(documents: Iterable[Document], forms: Forms) -> dict[str, list
         best: dict[str, int] = {}
         for rank, text in sorted(document.fields, key=lambda field: field[0]):
             best.update(dict.fromkeys(forms.read(text), rank))
+        for rank, name in sorted(document.names):
+            best.update(dict.fromkeys(_whole(name), rank))
         for key, rank in best.items():
             postings.setdefault(key, []).append(at * 4 + rank)
     return postings

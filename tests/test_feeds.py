@@ -218,16 +218,17 @@ def test_every_feed_has_what_atom_asks_for():
 
 
 def test_a_feed_tells_each_cell_from_what_to_what():
-    """Its content is HTML in which every word of the data is text."""
-    changes = the_changes(a_book(a_task()), a_book(a_task(product=HOSTILE)))
-    _, entries = read_feed(dict(feeds(a_book(), SITE, changes))["units/van-phong/feed.atom"])
+    """Its content is HTML in which every word of the data is text; it links to the task."""
+    after = a_book(a_task(product=HOSTILE))
+    changes = the_changes(a_book(a_task()), after)
+    _, entries = read_feed(dict(feeds(after, SITE, changes))["units/van-phong/feed.atom"])
     content = entries[0].find(f"{ATOM}content")
     shown = html5lib.parse(content.text, namespaceHTMLElements=False)
     assert content.get("type") == "html"
     assert [ins.text for ins in shown.iter("ins")] == [HOSTILE]
     assert [gone.text for gone in shown.iter("del")] == ["để trống"]
     assert not list(shown.iter("script"))
-    assert entries[0].find(f"{ATOM}link").get("href") == SITE.url
+    assert entries[0].find(f"{ATOM}link").get("href") == f"{SITE.url}tasks/kh-1/"
 
 
 def test_what_xml_forbids_is_dropped():

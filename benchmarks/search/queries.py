@@ -6,6 +6,7 @@ Each kind is a way in which people type. The same book gives the same questions.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from unicodedata import normalize
 
@@ -39,12 +40,14 @@ def list_questions(book: Book) -> list[Question]:
 Pairs = Iterator[tuple[str, set[str]]]
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """Take the marks off, by way of decomposition; nothing else changes but the case."""
     text = normalize("NFD", text.lower().replace("đ", "d"))
     return normalize("NFC", re.sub("[\u0300-\u036f]", "", text))
 
 
+@lru_cache(maxsize=1 << 16)
 def spaced(text: str) -> str:
     """Keep letters and figures, one space between words, one at each end."""
     return " " + " ".join(re.findall(r"\w+", text)) + " "
@@ -107,10 +110,12 @@ def abbreviated(random: Random, book: Book) -> Pairs:
     for phrase, _ in zip(phrases(random, book, 4, 8), range(4000)):
         for short, long in pairs:
             if re.search(rf"(?<![\w&/-]){re.escape(short)}(?![\w&/-])", phrase):
-                yield phrase.replace(short, long), holders(book, phrase)
+                query = phrase.replace(short, long)
+                yield query, holders(book, phrase) | holders(book, query)
                 break
             if long.lower() in phrase.lower() and len(phrase) > len(long):
-                yield re.sub(re.escape(long), short, phrase, flags=re.I), holders(book, phrase)
+                query = re.sub(re.escape(long), short, phrase, flags=re.I)
+                yield query, holders(book, phrase) | holders(book, query)
                 break
 
 

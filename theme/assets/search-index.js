@@ -6,6 +6,8 @@ import { stripMarks, words } from "./vietnamese.js";
 const LONGEST = 32; // words of a query that count
 const PREFIX_SHARDS = 4; // files read for a word that is still being typed
 const GUESSES = 6; // spellings tried for a word
+const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
+const TITLE = 3; // the highest rank
 const CORRECTED = 0.8; // worth of a hit for another spelling than the one typed
 const GROUPED = 0.97; // worth of a hit for another form: khoa học và công nghệ for KHCN
 
@@ -44,10 +46,13 @@ export class SearchIndex {
     const streams = [tokens, ...(grouped.join() === tokens.join() ? [] : [grouped])];
     await Promise.all(streams.map((stream) => this.fetchKeys(stream)));
     const results = streams.map((stream) => this.match(stream));
-    const score = results[0].score;
-    results[1]?.score.forEach((value, at) => {
-      score[at] = Math.max(score[at], value * GROUPED);
+    const { score } = results[0];
+    results[1]?.score.forEach((value, page) => {
+      score[page] = Math.max(score[page], value * GROUPED);
     });
+    const named = new Float32Array(score.length);
+    this.weigh(named, wholeName(tokens), 1);
+    named.forEach((value, page) => (score[page] += value));
     return {
       tokens,
       score,
@@ -67,17 +72,17 @@ export class SearchIndex {
     const sum = new Float32Array(count);
     const unknown = [];
     const linked = new Array(tokens.length).fill(false);
-    const most = tokens.length * 4.5 + (tokens.length - 1) * 11.5;
+    const most = tokens.length * worthOf(1, TITLE, true) + (tokens.length - 1) * worthOf(PAIR, TITLE, true);
     tokens.forEach((token, at) => {
-      const begun = at === tokens.length - 1 && !token.startsWith("="); // perhaps not typed to its end
+      const begun = at === tokens.length - 1 && /^\p{L}/u.test(token); // perhaps not typed to its end
       const worth = new Float32Array(count);
       this.weigh(worth, token, 1);
       if (begun && !worth.some(Boolean)) this.weighPrefix(worth, token, 0.5);
       if (at) {
         const pair = ` ${tokens[at - 1]} ${token}`;
         const near = new Float32Array(count);
-        this.weigh(near, pair, 8);
-        if (begun && !near.some(Boolean)) this.weighPrefix(near, pair, 6);
+        this.weigh(near, pair, PAIR);
+        if (begun) this.weighPrefix(near, pair, PAIR / 2);
         near.forEach((value, page) => {
           if (!value) return;
           sum[page] += value;
@@ -103,9 +108,9 @@ export class SearchIndex {
   /** Raises the worth of the pages that hold a key: more with the very marks, more in a title. */
   weigh(worth, key, least) {
     for (const [written, places, ranks] of this.keys.get(stripMarks(key)) ?? []) {
-      const base = least + (written === key ? 2 : 0);
+      const exact = written === key && !key.includes("=");
       places.forEach((page, at) => {
-        worth[page] = Math.max(worth[page], base + ranks[at] / 2);
+        worth[page] = Math.max(worth[page], worthOf(least, ranks[at], exact));
       });
     }
   }
@@ -116,7 +121,7 @@ export class SearchIndex {
       for (let at = lowerBound(keys, start); keys[at]?.startsWith(start); at += 1) {
         for (const [, places, ranks] of this.keys.get(keys[at])) {
           places.forEach((page, place) => {
-            worth[page] = Math.max(worth[page], least + ranks[place] / 2);
+            worth[page] = Math.max(worth[page], worthOf(least, ranks[place], false));
           });
         }
       }
@@ -208,12 +213,12 @@ export class SearchIndex {
     return (await this.file("spelling.json")).map((word) => [stripMarks(word), word]);
   }
 
-  /** Fetches the postings of the words and pairs of a query. */
+  /** Fetches the postings of the words and pairs of a query, and of the name that it may be. */
   async fetchKeys(tokens) {
     const folded = tokens.map(stripMarks);
     const pairs = folded.slice(1).map((word, at) => ` ${folded[at]} ${word}`);
     const last = folded.at(-1);
-    const shards = new Set([...folded, ...pairs].map((key) => this.shardOf(key)));
+    const shards = new Set([...folded, ...pairs, wholeName(folded)].map((key) => this.shardOf(key)));
     for (const key of [pairs.at(-1), last]) {
       if (key === undefined || (key === last && last.length < 2 && pairs.length)) continue;
       const [from, to] = [this.shardOf(key), this.shardOf(`${key}\uffff`)];
@@ -261,7 +266,14 @@ async function fetchJson(address, options) {
   return response.json();
 }
 
+const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
+
 const larger = (one, other) => Math.max(one, other);
+
+/** Weighs one hit: pairs more than words, titles more than cells, the very marks most. */
+function worthOf(least, rank, exact) {
+  return least + rank * (least > 1 ? 1 : 0.5) + (exact ? 2 : 0);
+}
 
 /** Finds the first place in an ordered list whose value is not before a key. */
 function lowerBound(list, key) {

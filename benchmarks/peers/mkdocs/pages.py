@@ -91,7 +91,7 @@ def render_page(page: Json, tasks: dict[str, Json], site: Json) -> str:
     """Write any other page: paragraphs, tables of counts, sections of tasks."""
     root = root_of(page)
     kicker = f'<p class="kicker">{escape(page["kicker"])}</p>\n\n' if "kicker" in page else ""
-    parts = [f"{kicker}<h1>{escape(page['heading'])}</h1>\n\n{page.get('markdown', '')}\n\n"]
+    parts = [f"{kicker}<h1 data-pagefind-body>{escape(page['heading'])}</h1>\n\n{page.get('markdown', '')}\n\n"]
     for table in page["tables"]:
         head = "".join(f'<th scope="col">{escape(each)}</th>' for each in table["head"])
         rows = "".join(

@@ -1,0 +1,1 @@
+"""How long, how much and how big: the build beside its peers, on the same tasks."""
