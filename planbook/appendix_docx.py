@@ -15,14 +15,27 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from planbook.appendix_form import FONT, MARGINS, MOTTO, NATION, PAGE, SIZE, Form, Heading, Line
+from planbook.appendix_form import (
+    FONT,
+    HEAD_SIZE,
+    MARGINS,
+    MOTTO,
+    MOTTO_SIZE,
+    NATION,
+    PAGE,
+    SIZE,
+    TITLE_SIZE,
+    Form,
+    Heading,
+    Line,
+)
 
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # of every part: the earliest that ZIP can tell
 _CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _CENTERED = ("number",)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWIPS = 56.6929  # in a millimetre
-_MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 62, 30, 40  # millimetres, of the lines under them
+_MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 58, 30, 40  # millimetres, of the lines under them
 
 
 def render_docx(form: Form) -> bytes:
@@ -67,7 +80,7 @@ def _set_up(document: Any, form: Form) -> None:
     for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{kind}"), FONT)
     style.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="vi-VN"/>'))
-    style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.0
     properties = document.core_properties
     properties.title, properties.author, properties.language = form.title, form.issuer, "vi-VN"
     properties.comments = ""
@@ -78,17 +91,18 @@ def _set_up(document: Any, form: Form) -> None:
 
 
 def _write_head(document: Any, form: Form) -> None:
-    issuer, nation = _two_columns(document, 42)
-    _write(issuer, form.parent, size=SIZE)
-    _write(issuer, form.issuer, bold=True, rule=_ISSUER_RULE)
+    issuer, nation = _two_columns(document, 45)
+    if form.parent:
+        _write(issuer, form.parent, size=HEAD_SIZE)
+    _write(issuer, form.issuer, bold=True, size=HEAD_SIZE, rule=_ISSUER_RULE)
     _write(issuer, form.number)
-    _write(nation, NATION, bold=True)
-    _write(nation, MOTTO, bold=True, size=SIZE + 1, rule=_MOTTO_RULE)
-    _write(nation, form.date, italic=True, size=SIZE + 1)
+    _write(nation, NATION, bold=True, size=HEAD_SIZE)
+    _write(nation, MOTTO, bold=True, size=MOTTO_SIZE, rule=_MOTTO_RULE)
+    _write(nation, form.date, italic=True, size=MOTTO_SIZE)
     _write(document, "")
-    _write(document, form.label, bold=True, size=SIZE + 1)
-    _write(document, form.title, bold=True, size=SIZE + 1)
-    _write(document, form.attached, italic=True, size=SIZE + 1, rule=_TITLE_RULE)
+    _write(document, form.label, bold=True, size=TITLE_SIZE)
+    _write(document, form.title, bold=True, size=TITLE_SIZE)
+    _write(document, form.attached, italic=True, size=TITLE_SIZE, rule=_TITLE_RULE)
     _write(document, "")
 
 
@@ -98,17 +112,18 @@ def _write_end(document: Any, form: Form) -> None:
     _write(recipients, "Nơi nhận:", bold=True, italic=True, size=12, align=_LEFT)
     for each in form.recipients or ("…",):
         _write(recipients, f"- {each}", size=11, align=_LEFT)
-    for each in form.office or ("",):
-        _write(signature, each, bold=True, size=SIZE + 1)
+    for each in form.office or ("…………………",):
+        _write(signature, each, bold=True, size=TITLE_SIZE)
     for _ in range(4):
         _write(signature, "")
-    _write(signature, form.signer, bold=True, size=SIZE + 1)
+    _write(signature, form.signer, bold=True, size=TITLE_SIZE)
 
 
 def _two_columns(document: Any, percent: int) -> tuple[Any, Any]:
     """Put two cells without borders side by side, the first so wide."""
     table = document.add_table(rows=1, cols=2)
     room = PAGE[0] - MARGINS[1] - MARGINS[3]
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     left, right = table.rows[0].cells
     left.width, right.width = Mm(room * percent / 100), Mm(room * (100 - percent) / 100)
     for cell in (left, right):
@@ -134,8 +149,10 @@ def _write(
     if rule and text:
         width = place.width.mm if hasattr(place, "width") else PAGE[0] - MARGINS[1] - MARGINS[3]
         line = place.add_paragraph()
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm((width - rule) / 2)
-        line.paragraph_format.line_spacing = Pt(4)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(
+            (width - rule) / 2
+        )
+        line.paragraph_format.space_before, line.paragraph_format.line_spacing = Pt(3), Pt(5)
         line._p.get_or_add_pPr().append(
             parse_xml(
                 f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1"/></w:pBdr>'
@@ -155,8 +172,10 @@ def _table_xml(form: Form) -> str:
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w=\"{sum(widths)}\" w:type=\"dxa\"/>"
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/></w:tblCellMar>'
+        "</w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows_xml(form, widths))}</w:tbl>"
     )
 

@@ -11,24 +11,25 @@ from dataclasses import dataclass
 from planbook.model import PLAN_KINDS, Body, Book, Plan, Task, columns
 from planbook.office_files import OfficeError
 from planbook.records import nearest, quote
-from planbook.views import name_month
+from planbook.wording import name_month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PAGE = (297, 210)  # A4 landscape, in millimetres
 MARGINS = (20, 15, 20, 30)  # top, right, bottom, left
 FONT = "Times New Roman"
-SIZE = 13  # points, of the text and the table; the heads of the document differ by one at most
+SIZE = 13  # points, of the text and the table
+HEAD_SIZE, MOTTO_SIZE, TITLE_SIZE = 12, 13, 14  # of the bodies and the nation, the motto, the title
 
 _WIDTHS = {
     "number": 12,
-    "task": 70,
-    "lead_text": 30,
+    "task": 64,
+    "lead_text": 36,
     "support_text": 34,
     "product": 34,
     "leader_text": 30,
     "when_text": 32,
-    "note": 28,
+    "note": 26,
 }  # millimetres when all columns stand; fewer columns share the width
 _ALWAYS = ("number", "task", "lead_text")
 _LABELS = {each.name: each.label.removesuffix(" (như in)") for each in columns(Task)}
@@ -128,7 +129,9 @@ def _form_of_unit(book: Book, id: str) -> Form:
         if found
         for row in (Heading(f"{role} ({len(found)} nhiệm vụ)"), *_under_plans(book, found))
     ]
-    return _form_of_list(book, book.body[unit.body], f"Danh mục nhiệm vụ của {unit.name}", tasks, rows)
+    return _form_of_list(
+        book, book.body[unit.body], f"Danh mục nhiệm vụ của {unit.name}", tasks, rows
+    )
 
 
 def _form_of_month(book: Book, month: str) -> Form:
@@ -229,7 +232,9 @@ def _date_of(plan: Plan) -> str:
     place = f"{place}, " if named else ""
     if plan.issued:
         return f"{place}{_day(plan)}"
-    found = re.fullmatch(r"(?:.*, )?(ngày tháng(?: \d+)? năm \d{4}|ngày /\d+/\d{4})", plan.issued_text or "")
+    found = re.fullmatch(
+        r"(?:.*, )?(ngày tháng(?: \d+)? năm \d{4}|ngày /\d+/\d{4})", plan.issued_text or ""
+    )
     return f"{place}{_widen(found[1])}" if found else _blank_date(place, plan.year)
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 from io import BytesIO
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     HRFlowable,
     KeepTogether,
@@ -22,19 +19,35 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
-from planbook.appendix_form import MARGINS, MOTTO, NATION, PAGE, SIZE, Form, Heading
+from planbook.appendix_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
+from planbook.appendix_form import (
+    HEAD_SIZE,
+    MARGINS,
+    MOTTO,
+    MOTTO_SIZE,
+    NATION,
+    PAGE,
+    SIZE,
+    TITLE_SIZE,
+    Form,
+    Heading,
+)
 
-# Liberation Serif has the measures of Times New Roman, all Vietnamese letters and a free licence.
-_FONT = "LiberationSerif"
-_FONTS = Path(__file__).parent / "fonts"
-_FACES = (("", "Regular"), ("-Bold", "Bold"), ("-Italic", "Italic"), ("-BoldItalic", "BoldItalic"))
 _ROOM = (PAGE[0] - MARGINS[1] - MARGINS[3]) * mm
 
 
 def render_pdf(form: Form) -> bytes:
     """Write the appendix as A4 landscape, the headings of the table on every page."""
-    _register_fonts()
+    register_fonts()
+    try:
+        return _build(form, part_rows=False)
+    except LayoutError:  # a row that no page is high enough for
+        return _build(form, part_rows=True)
+
+
+def _build(form: Form, part_rows: bool) -> bytes:
     file = BytesIO()
     top, right, bottom, left = (each * mm for each in MARGINS)
     document = SimpleDocTemplate(
@@ -49,25 +62,15 @@ def render_pdf(form: Form) -> bytes:
         lang="vi-VN",
         invariant=1,
     )
-    flow = [*_head(form), _table(form), *_end(form)]
+    flow = [*_head(form), _table(form, part_rows), *_end(form)]
     document.build(flow, onLaterPages=_number_page)
     return file.getvalue()
 
 
 @cache
-def _register_fonts() -> None:
-    for suffix, face in _FACES:
-        pdfmetrics.registerFont(TTFont(f"{_FONT}{suffix}", _FONTS / f"LiberationSerif-{face}.ttf"))
-
-
-@cache
-def _style(face: str = "", size: float = SIZE, align: int = TA_CENTER) -> ParagraphStyle:
+def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> ParagraphStyle:
     return ParagraphStyle(
-        f"{face}{size}{align}",
-        fontName=f"{_FONT}{face}",
-        fontSize=size,
-        leading=size * 1.2,
-        alignment=align,
+        f"{font}{size}{align}", fontName=font, fontSize=size, leading=size * 1.2, alignment=align
     )
 
 
@@ -77,7 +80,7 @@ def _words(text: str, *look: Any) -> Paragraph:
 
 def _number_page(canvas: Any, document: Any) -> None:
     """Print the page number in the middle of the top margin; the first page has none."""
-    canvas.setFont(_FONT, SIZE)
+    canvas.setFont(REGULAR, SIZE)
     canvas.drawCentredString(PAGE[0] * mm / 2, (PAGE[1] - 12) * mm, str(document.page))
 
 
@@ -87,45 +90,46 @@ def _rule(width: float) -> HRFlowable:
 
 def _head(form: Form) -> Iterator[Any]:
     issuer = [
-        *([_words(form.parent)] if form.parent else []),
-        _words(form.issuer, "-Bold"),
+        *([_words(form.parent, REGULAR, HEAD_SIZE)] if form.parent else []),
+        _words(form.issuer, BOLD, HEAD_SIZE),
         _rule(30),
         _words(form.number),
     ]
     nation = [
-        _words(NATION, "-Bold"),
-        _words(MOTTO, "-Bold", SIZE + 1),
-        _rule(62),
-        _words(form.date, "-Italic", SIZE + 1),
+        _words(NATION, BOLD, HEAD_SIZE),
+        _words(MOTTO, BOLD, MOTTO_SIZE),
+        _rule(58),
+        _words(form.date, ITALIC, MOTTO_SIZE),
     ]
-    yield _side_by_side(issuer, nation, 0.42)
+    yield _side_by_side(issuer, nation, 0.45)
     yield Spacer(0, 12)
-    yield _words(form.label, "-Bold", SIZE + 1)
-    yield _words(form.title, "-Bold", SIZE + 1)
+    yield _words(form.label, BOLD, TITLE_SIZE)
+    yield _words(form.title, BOLD, TITLE_SIZE)
     if form.attached:
-        yield _words(form.attached, "-Italic", SIZE + 1)
+        yield _words(form.attached, ITALIC, TITLE_SIZE)
     yield _rule(40)
     yield Spacer(0, 8)
 
 
 def _end(form: Form) -> Iterator[Any]:
-    received = [_words("Nơi nhận:", "-BoldItalic", 12, TA_LEFT)]
-    received += [_words(f"- {each}", "", 11, TA_LEFT) for each in form.recipients or ("…",)]
-    signed = [_words(each, "-Bold", SIZE + 1) for each in form.office]
-    signed += [Spacer(0, 60), _words(form.signer, "-Bold", SIZE + 1)]
+    received = [_words("Nơi nhận:", BOLD_ITALIC, 12, TA_LEFT)]
+    received += [_words(f"- {each}", REGULAR, 11, TA_LEFT) for each in form.recipients or ("…",)]
+    signed = [_words(each, BOLD, TITLE_SIZE) for each in form.office or ("…………………",)]
+    signed += [Spacer(0, 60), _words(form.signer, BOLD, TITLE_SIZE)]
     yield Spacer(0, 14)
     yield KeepTogether(_side_by_side(received, signed, 0.55))
 
 
 def _side_by_side(left: list[Any], right: list[Any], share: float) -> Table:
     table = Table([[left, right]], colWidths=[_ROOM * share, _ROOM * (1 - share)])
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
+    everywhere = ((0, 0), (-1, -1))
+    table.setStyle([("VALIGN", *everywhere, "TOP"), ("ALIGN", *everywhere, "CENTER")])
     return table
 
 
-def _table(form: Form) -> LongTable:
-    """Lay out the table; a row that is higher than a page goes on upon the next."""
-    rows = [[_words(column.label, "-Bold") for column in form.columns]]
+def _table(form: Form, part_rows: bool) -> LongTable:
+    """Lay out the table; rows are kept whole, or parted where a page ends."""
+    rows = [[_words(column.label, BOLD) for column in form.columns]]
     looks = [
         ("GRID", (0, 0), (-1, -1), 0.5, black),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -135,10 +139,10 @@ def _table(form: Form) -> LongTable:
     aligns = [TA_CENTER if column.name == "number" else TA_LEFT for column in form.columns]
     for at, row in enumerate(form.rows, 1):
         if isinstance(row, Heading):
-            rows.append([_words(row.text, "-Bold", SIZE, TA_LEFT), *[""] * (len(form.columns) - 1)])
+            rows.append([_words(row.text, BOLD, SIZE, TA_LEFT), *[""] * (len(form.columns) - 1)])
             looks += [("SPAN", (0, at), (-1, at)), ("NOSPLIT", (0, at), (-1, at + 1))]
             continue
         parts = zip(row.cells, aligns, strict=True)
-        rows.append([_words(text, "", SIZE, align) if text else "" for text, align in parts])
+        rows.append([_words(text, REGULAR, SIZE, align) if text else "" for text, align in parts])
     widths = [column.width * mm for column in form.columns]
-    return LongTable(rows, colWidths=widths, repeatRows=1, splitInRow=1, style=looks)
+    return LongTable(rows, colWidths=widths, repeatRows=1, splitInRow=part_rows, style=looks)

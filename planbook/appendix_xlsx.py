@@ -1,17 +1,21 @@
 """Turn the words of an appendix into an Excel sheet; every cell is text, never a formula."""
 
 import datetime as dt
+from collections.abc import Iterable
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 import xlsxwriter
 
 from planbook.appendix_docx import FIXED_DATE
+from planbook.appendix_fonts import BOLD, REGULAR, count_lines
 from planbook.appendix_form import FONT, MARGINS, MOTTO, NATION, SIZE, Form, Heading
 
 _INCH = 25.4  # millimetres
-_UNIT = 2.0  # millimetres of a column's width unit at this size
-_LINE = 17  # points of a line of text
+_PIXELS = 96 / _INCH * 0.99  # of a millimetre on paper, and a little less so that all fits
+_PADDING = 2.5  # millimetres beside the text of a cell
+_LINE = 16.8  # points of a line of text
 _TEXT_ONLY = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -43,11 +47,11 @@ class _Sheet:
         self._sheet = workbook.add_worksheet("Phụ lục")
         self._row = 0
         self._last = len(form.columns) - 1
+        self._room = sum(column.width for column in form.columns)
         # Where the left half of the head ends: the first columns that make up two fifths.
-        room = sum(column.width for column in form.columns)
-        widths = [sum(c.width for c in form.columns[: n + 1]) for n in range(len(form.columns))]
-        self._half = max(next(n for n, width in enumerate(widths) if width >= 0.35 * room), 0)
-        self._half = min(self._half, self._last - 1)
+        ends = accumulate(column.width for column in form.columns)
+        fitting = next(at for at, end in enumerate(ends) if end >= 0.4 * self._room)
+        self._half = min(fitting, self._last - 1)
         top, right, bottom, left = (each / _INCH for each in MARGINS)
         self._sheet.set_landscape()
         self._sheet.set_paper(9)  # A4
@@ -55,7 +59,7 @@ class _Sheet:
         self._sheet.set_header(f'&C&"{FONT}"&{SIZE}&P', {"margin": 10 / _INCH})
         self._sheet.fit_to_pages(1, 0)
         for at, column in enumerate(form.columns):
-            self._sheet.set_column(at, at, column.width / _UNIT)
+            self._sheet.set_column_pixels(at, at, round(column.width * _PIXELS))
 
     def write_head(self) -> None:
         """Write the bodies, the number and date, and the title."""
@@ -79,6 +83,7 @@ class _Sheet:
             for column in form.columns
         ]
         sheet.write_row(self._row, 0, [column.label for column in form.columns], head)
+        self._fit(((c.label, c.width) for c in form.columns), BOLD)
         sheet.repeat_rows(self._row)
         sheet.freeze_panes(self._row + 1, 0)
         first = self._row
@@ -86,8 +91,9 @@ class _Sheet:
             self._row += 1
             if isinstance(row, Heading):
                 self._merge(0, self._last, row.text, wide)
-                self._fit(row.text, sum(column.width for column in form.columns))
+                self._fit([(row.text, self._room)], BOLD)
                 continue
+            self._fit(zip(row.cells, (column.width for column in form.columns), strict=True))
             for at, (text, style) in enumerate(zip(row.cells, styles, strict=True)):
                 if text:
                     sheet.write_string(self._row, at, text, style)
@@ -100,7 +106,7 @@ class _Sheet:
         """Write who receives the document and who signs it."""
         form = self._form
         said = [f"- {each}" for each in form.recipients or ("…",)]
-        signed = [*(form.office or ("",)), "", "", "", form.signer]
+        signed = [*(form.office or ("…………………",)), "", "", "", form.signer]
         left = {"align": "left"}
         self._halves("Nơi nhận:", signed[0], left | {"bold": True, "italic": True}, {"bold": True})
         for at in range(max(len(said), len(signed) - 1)):
@@ -123,12 +129,12 @@ class _Sheet:
         ):
             self._merge(first, last, text, self._style(**({"align": "center"} | look)))
         room = sum(column.width for column in self._form.columns[: self._half + 1])
-        self._fit(left, room)
+        self._fit([(left, room), (right, self._room - room)], BOLD)
         self._row += 1
 
     def _wide(self, text: str, look: dict) -> None:
         self._merge(0, self._last, text, self._style(**({"align": "center"} | look)))
-        self._fit(text, sum(column.width for column in self._form.columns))
+        self._fit([(text, self._room)], BOLD)
         self._row += 1
 
     def _merge(self, first: int, last: int, text: str, style: Any) -> None:
@@ -137,8 +143,7 @@ class _Sheet:
         else:
             self._sheet.write_string(self._row, first, text, style)
 
-    def _fit(self, text: str, room: float) -> None:
-        """Make a merged row as high as its text needs; Excel does so only for single cells."""
-        lines = 1 + int(len(text) * _UNIT * 1.15 // room)
-        if lines > 1:
-            self._sheet.set_row(self._row, lines * _LINE)
+    def _fit(self, cells: Iterable[tuple[str, float]], font: str = REGULAR) -> None:
+        """Make the row as high as its texts need; not every program does so by itself."""
+        lines = (count_lines(text, width - _PADDING, SIZE, font) for text, width in cells)
+        self._sheet.set_row(self._row, max(lines) * _LINE)

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -497,7 +498,7 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
                 message = f"{quote(found[0])}: thẻ HTML; dùng Markdown, hoặc viết &lt; cho dấu <"
                 yield Finding(path, line, place.stem, "", message)
         for found in _LINK.finditer(text, start):
-            target = found[1] or found[2] or ""
+            target = re.sub(r"[\s\x00-\x1f]", "", unescape(found[1] or found[2] or ""))
             if not _LINK_ALLOWED.match(target):
                 line = text.count("\n", 0, found.start()) + 1
                 message = f"{quote(target)}: địa chỉ không được phép; chỉ dùng https, mailto hoặc trang trong website"

@@ -133,7 +133,7 @@ def export_lists(book: Book) -> Iterator[tuple[str, bytes]]:
 
 
 def list_places(book: Book) -> Mapping[str, Sequence[int]]:
-    """Find which tasks, by their place in the book, each plan holds and each unit leads or supports."""
+    """Find, by their place in the book, the tasks of each plan and of each unit in either role."""
     plans, units = defaultdict(list), defaultdict(list)
     for at, task in enumerate(book.tasks):
         plans[task.plan].append(at)
@@ -326,17 +326,21 @@ def _template(tables: Sequence[Table]) -> _Template:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        for at, (column, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
+        widths = _widths(table)
+        for at, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, column.label, header)
             style = day if column.typed is Typed.DATE else text
             for row, values in enumerate(rows, start=1):
                 _write_cell(sheet, row, at, _shown(values[at], column), style)
+        for row, values in enumerate(rows, start=1):
+            sheet.set_row(row, _height(values, widths))
     workbook.close()
     with zipfile.ZipFile(file) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
-    before, row, after = re.split(r'(<row r="2".*?</row>)', files.pop(_FIRST_SHEET), maxsplit=1)
-    return _Template(tuple(files.items()), before, after, tuple(re.findall(r' s="(\d+)"', row)))
+    before, sample, after = re.split(r'(<row r="2".*?</row>)', files.pop(_FIRST_SHEET), maxsplit=1)
+    styles = tuple(re.findall(r' s="(\d+)"', sample))
+    return _Template(tuple(files.items()), before, after, styles)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
@@ -351,7 +355,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> No
         sheet.write_string(row, column, NOT_XML.sub("", value)[:_MAX_CELL], style)
 
 
-def _widths(table: Table) -> Iterator[int]:
+def _widths(table: Table) -> tuple[int, ...]:
     """Choose widths from the longest values, in characters."""
     shown = [0] * len(table.columns)
     for row in table.rows:
@@ -359,8 +363,17 @@ def _widths(table: Table) -> Iterator[int]:
             max(most, len(value)) if isinstance(value, str) else most
             for most, value in zip(shown, row, strict=True)
         ]
-    for column, most in zip(table.columns, shown, strict=True):
-        yield min(max(most + 2, len(column.label) // 2 + 4, 12), 50)
+    return tuple(
+        min(max(most + 2, len(column.label) // 2 + 4, 12), 50)
+        for column, most in zip(table.columns, shown, strict=True)
+    )
+
+
+def _height(values: Sequence[Any], widths: Sequence[int]) -> int:
+    """Make a row as high as its longest cell needs, in points; LibreOffice does not by itself."""
+    pairs = zip(values, widths, strict=True)
+    lines = max(len(value) // width if isinstance(value, str) else 0 for value, width in pairs) + 1
+    return min(15 * lines, 405)  # Excel takes no more than 409
 
 
 def _shown(value: Any, column: Column) -> Any:
@@ -375,15 +388,15 @@ def _shown(value: Any, column: Column) -> Any:
 
 
 def _sheet_rows(table: Table, template: _Template) -> list[str]:
-    """Write the cells of each row for the first sheet of a template."""
+    """Write each row for the first sheet of a template, all but its own number."""
     pieces = list(zip(table.columns, template.styles, strict=True))
-    return [
-        "".join(
-            _cell(_shown(value, column), style)
-            for value, (column, style) in zip(row, pieces, strict=True)
-        )
-        for row in table.rows
-    ]
+    widths = _widths(table)
+    rows = []
+    for row in table.rows:
+        values = zip(row, pieces, strict=True)
+        cells = "".join(_cell(_shown(value, column), style) for value, (column, style) in values)
+        rows.append(f' ht="{_height(row, widths)}">{cells}</row>')
+    return rows
 
 
 def _cell(value: Any, style: str) -> str:
@@ -400,7 +413,7 @@ def _fill(template: _Template, rows: Sequence[str]) -> bytes:
     """Put rows into the first sheet of a template and pack the workbook."""
     waiting, last = str(_LAST_ROW), str(len(rows) + 1)
     before = re.sub(r'(<dimension ref="A1:[A-Z]+)\d+', rf"\g<1>{last}", template.before, count=1)
-    body = "".join(f'<row r="{at}">{row}</row>' for at, row in enumerate(rows, start=2))
+    body = "".join(f'<row r="{at}"{row}' for at, row in enumerate(rows, start=2))
     sheet = f"{before}{body}{template.after.replace(waiting, last)}"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -16,7 +16,7 @@ from icalendar import Calendar, Timezone, TimezoneStandard, vRecur, vText
 from planbook.exports import NOT_XML
 from planbook.history import KINDS, Change, Kind, find_url
 from planbook.model import STATUSES, Book, Person, Plan, Site, Task, Unit
-from planbook.views import name_period, name_recurrence, tell_when
+from planbook.wording import name_period, name_recurrence, tell_when
 
 UNKNOWN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)  # the moment of data that has no history
 SPAN_DAYS = 7  # a period that is longer is shown on its last day only
@@ -42,23 +42,25 @@ def calendars(
     """
     stamps = _date_tasks(changes)
     events = {
-        task.id: _event(task, book, site, *stamps.get(task.id, (moment, 0)))
+        task.id: _event(task, task.end, book, site, *stamps.get(task.id, (moment, 0)))
         for task in book.tasks
         if task.end
     }
     for record, name, tasks in _list_calendars(book):
-        head, end = _calendar(record, name, site).split(b"END:VCALENDAR")
-        body = b"".join(events[task.id] for task in tasks if task.id in events)
-        yield f"{record.url}tasks.ics", head + body + b"END:VCALENDAR" + end
+        head, *end = _calendar(record, name, site).rpartition(b"END:VCALENDAR")
+        body = (events[task.id] for task in tasks if task.id in events)
+        yield f"{record.url}tasks.ics", b"".join((head, *body, *end))
 
 
 def _list_calendars(book: Book) -> Iterator[tuple[Record, str, Iterable[Task]]]:
     """List who has a calendar, with its name and its tasks in document order."""
     places: dict[tuple[type, str], dict[str, Task]] = {}
     for task in book.tasks:
-        for record, ids in ((Plan, (task.plan,)), (Unit, task.lead + task.support), (Person, task.leaders)):
-            for id in ids:
-                places.setdefault((record, id), {})[task.id] = task
+        keys: list[tuple[type, str]] = [(Plan, task.plan)]
+        keys += [(Unit, id) for id in task.lead + task.support]
+        keys += [(Person, id) for id in task.leaders]
+        for key in keys:
+            places.setdefault(key, {})[task.id] = task
     for plan in book.plans:
         yield plan, plan.short, places.get((Plan, plan.slug), {}).values()
     for unit in book.units:
@@ -105,11 +107,13 @@ def _calendar(record: Record, name: str, site: Site) -> bytes:
     return calendar.to_ical()
 
 
-def _event(task: Task, book: Book, site: Site, time: dt.datetime, sequence: int) -> bytes:
+def _event(
+    task: Task, due: dt.date, book: Book, site: Site, time: dt.datetime, sequence: int
+) -> bytes:
     """Write one entry; the library's Event class would take ten times as long."""
-    first, last = _days(task.start, task.end)
+    first, last = _days(task.start, due)
     rule = _recurrence(task.recurrence, first) if task.recurrence else None
-    categories = (vText(book.unit[id].short).to_ical().decode() for id in task.lead)
+    categories = (_ical_text(book.unit[id].short) for id in task.lead)
     lines = [
         "BEGIN:VEVENT",
         f"UID:{task.id}@{urlsplit(site.url).hostname}",
@@ -174,8 +178,9 @@ def _recurrence(rule: str, first: dt.date) -> str | None:
     for name, days in allowed.items():
         if name in parts and not days & set(parts[name].split(",")):
             return None
-    known = {"FREQ", "INTERVAL", "COUNT", "UNTIL", *allowed}
-    if "FREQ" not in parts or parts.keys() - known or "0" in (parts.get("INTERVAL"), parts.get("COUNT")):
+    if parts.keys() - {"FREQ", "INTERVAL", "COUNT", "UNTIL", *allowed}:
+        return None
+    if "FREQ" not in parts or "0" in (parts.get("INTERVAL"), parts.get("COUNT")):
         return None
     try:
         return vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical().decode()
@@ -217,7 +222,8 @@ def feeds(
     yield "feed.atom", _feed("", site.name, [entry for _, entry in entries], site, moment)
     for record, name, concerns in _list_feeds(book):
         found = [entry for change, entry in entries if concerns(change)]
-        yield f"{record.url}feed.atom", _feed(record.url, f"{name} – {site.name}", found, site, moment)
+        title = f"{name} – {site.name}"
+        yield f"{record.url}feed.atom", _feed(record.url, title, found, site, moment)
 
 
 def _list_feeds(book: Book) -> Iterator[tuple[Record, str, Callable[[Change], bool]]]:
@@ -234,12 +240,13 @@ def _feed(
     address: str, title: str, entries: Sequence[ET.Element], site: Site, moment: dt.datetime
 ) -> bytes:
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "vi"})
-    updated = max((entry.findtext("updated") for entry in entries), default=_rfc3339(moment))
+    moments = [entry.findtext("updated", "") for entry in entries]
     _add(feed, "id", _tag(site, f"{address}feed.atom"))
     _add(feed, "title", f"Thay đổi: {title}")
-    _add(feed, "updated", updated)
+    _add(feed, "updated", max(moments, default=_rfc3339(moment)))
     _add(_add(feed, "author"), "name", site.name)
-    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site.url}{address}feed.atom")
+    here = f"{site.url}{address}feed.atom"
+    _add(feed, "link", rel="self", type="application/atom+xml", href=here)
     _add(feed, "link", rel="alternate", type="text/html", href=site.url + (address or "changes/"))
     feed.extend(entries[:ENTRIES])
     ET.indent(feed)
@@ -248,11 +255,13 @@ def _feed(
 
 def _entry(change: Change, book: Book, site: Site) -> ET.Element:
     what = change.ids[0] if len(change.ids) == 1 else "+".join(sorted(change.plans)) or "all"
+    place = f"changes/{change.commit[:12]}/{change.kind}/{change.record}/{what}"
+    page = site.url + (find_url(change, book) or "changes/")
     entry = ET.Element("entry")
-    _add(entry, "id", _tag(site, f"changes/{change.commit[:12]}/{change.kind}/{change.record}/{what}"))
+    _add(entry, "id", _tag(site, place))
     _add(entry, "title", change.headline)
     _add(entry, "updated", _rfc3339(change.time))
-    _add(entry, "link", rel="alternate", type="text/html", href=site.url + (find_url(change, book) or "changes/"))
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
     _add(entry, "category", term=change.kind, label=KINDS[change.kind])
     _add(entry, "content", _show_cells(change), type="html")
     return entry

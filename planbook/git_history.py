@@ -125,12 +125,10 @@ def _is_data(path: str) -> bool:
     return path in (TASKS, *_LISTS) or (folder == PLANS and name.endswith(".md"))
 
 
-def _draft(
-    versions: list[_Version], blobs: "_Blobs", shallow: bool
-) -> tuple[list[_Draft], bool]:
+def _draft(versions: list[_Version], blobs: "_Blobs", shallow: bool) -> tuple[list[_Draft], bool]:
     """Find the task texts that differ from version to version, newest first, within bounds."""
-    first = replace(versions[0], files={})
-    steps = versions if shallow else [first, *versions]  # what a shallow clone begins with is not new
+    # What a whole history begins with came from nothing; what a shallow one begins with did not.
+    steps = versions if shallow else [replace(versions[0], files={}), *versions]
     drafts: list[_Draft] = []
     count = 0
     for new, old in pairwise(reversed(steps)):
@@ -154,7 +152,8 @@ def _understand(
     wanted: dict[tuple, dict[str, None]] = defaultdict(dict)
     for draft in drafts:
         for version, texts in ((draft.old, draft.old_tasks), (draft.new, draft.new_tasks)):
-            wanted[version.surroundings].update(dict.fromkeys(each for each in texts if each not in known))
+            unknown = (text for text in texts if text not in known)
+            wanted[version.surroundings].update(dict.fromkeys(unknown))
     loaded = {key: _load(key, tuple(texts), blobs) for key, texts in wanted.items()}
 
     def book(version: _Version, texts: tuple[str, ...]) -> Book:

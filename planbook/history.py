@@ -219,6 +219,9 @@ def _change(
     """Make a change of some records, with everyone it concerns."""
     ids = tuple(dict.fromkeys(map(shape.key, records)))
     tasks = records if shape.type is Task else ()
+    plans = ids if shape.type is Plan else (each.plan for each in records if hasattr(each, "plan"))
+    units = ids if shape.type is Unit else (id for each in tasks for id in each.lead + each.support)
+    people = ids if shape.type is Person else (id for each in tasks for id in each.leaders)
     return Change(
         time=revision.time,
         commit=revision.commit,
@@ -228,15 +231,9 @@ def _change(
         title=title,
         headline=headline,
         cells=tuple(cells),
-        plans=frozenset(
-            ids if shape.type is Plan else (each.plan for each in records if hasattr(each, "plan"))
-        ),
-        units=frozenset(
-            ids if shape.type is Unit else (id for task in tasks for id in (*task.lead, *task.support))
-        ),
-        people=frozenset(
-            ids if shape.type is Person else (id for task in tasks for id in task.leaders)
-        ),
+        plans=frozenset(plans),
+        units=frozenset(units),
+        people=frozenset(people),
     )
 
 

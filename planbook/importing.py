@@ -18,7 +18,7 @@ from planbook.office_files import OfficeError, open_office_file
 from planbook.office_tables import read_tables
 from planbook.pasted_text import read_pasted
 from planbook.records import quote
-from planbook.table_reading import TaskRow, read_tasks
+from planbook.table_reading import Note, TaskRow, read_tasks
 from planbook.task_ids import make_ids, match_rows
 from planbook.yaml_writing import write_records
 
@@ -47,10 +47,11 @@ class Imported:
     file: str
     plan: str
     tasks: tuple[dict[str, str], ...]  # fields in the order of the model
+    places: tuple[str, ...]  # of the tasks in the file
     columns: tuple[str, ...]  # the fields that the file has columns for
     read: int
-    left_out: tuple[str, ...]
-    doubts: tuple[str, ...]
+    left_out: tuple[Note, ...]
+    doubts: tuple[Note, ...]
     findings: tuple[tuple[str, tuple[str, ...]], ...]  # by heading of the report
     counts: tuple[tuple[int, str, int], ...]  # depth, heading, number of tasks
     kept: int  # tasks that the data has already, under the same ids
@@ -69,9 +70,13 @@ class Imported:
         for depth, heading, count in self.counts:
             yield f"{'  ' * (depth + 1)}{heading}: {count}"
         parts = (("Bỏ lại", self.left_out), ("Chưa chắc, cần xem lại", self.doubts), *self.findings)
-        for title, lines in parts:
-            yield f"{title}: {len(lines) or 'không có gì'}"
-            yield from (f"  - {line}" for line in lines)
+        ids = {place: task["id"] for place, task in zip(self.places, self.tasks, strict=True)}
+        for title, notes in parts:
+            yield f"{title}: {len(notes) or 'không có gì'}"
+            for note in notes:
+                yield f"  - {note}"
+                if isinstance(note, Note) and (named := [ids[p] for p in note.places if p in ids]):
+                    yield f"    ở: {', '.join(named)}"
 
 
 def import_table(path: Path, book: Book, plan: str) -> Imported:
@@ -104,6 +109,7 @@ def import_table(path: Path, book: Book, plan: str) -> Imported:
         file=file.name,
         plan=plan,
         tasks=tasks,
+        places=tuple(row.place for row in reading.rows),
         columns=reading.columns,
         read=reading.read,
         left_out=reading.left_out,
@@ -114,7 +120,7 @@ def import_table(path: Path, book: Book, plan: str) -> Imported:
     )
 
 
-def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[str, ...]]:
+def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Note, ...]]:
     """Find the plan, or assume one of the department's own, and say so."""
     if slug in book.plan:
         return book.plan[slug], ()
@@ -130,9 +136,9 @@ def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[str, ...]]:
     )  # fmt: skip
     doubt = (
         f"Chưa có content/plans/{slug}.md: tên và thời gian tạm hiểu theo {body.short}, năm {year}; "
-        "thêm tệp ấy rồi nhập lại."
+        "thêm tệp ấy rồi nhập lại"
     )
-    return plan, (doubt,)
+    return plan, (Note(doubt),)
 
 
 def _typed(row: TaskRow, plan: str) -> dict[str, str]:

@@ -91,7 +91,7 @@ def _read_docx(content: bytes) -> Tables:
             tables.append(Table(place, tuple(_docx_rows(element, place, numbering)), tuple(above)))
             above = []
     changed = document.element.body.xpath("boolean(.//w:ins | .//w:del)")
-    note = "Văn bản còn theo dõi thay đổi (Track Changes): lấy chữ mới, bỏ chữ đã xóa."
+    note = "Văn bản còn theo dõi thay đổi (Track Changes): lấy chữ mới, bỏ chữ đã xóa"
     return Tables(tuple(tables), (note,) if changed else ())
 
 
@@ -161,13 +161,13 @@ def _read_xlsx(content: bytes) -> Tables:
     for sheet in book.worksheets:
         place = f"trang tính “{sheet.title}”"
         if sheet.sheet_state != "visible":
-            notes.append(f"Bỏ qua {place} vì đang ẩn.")
+            notes.append(f"Bỏ qua {place} vì đang ẩn")
             continue
         rows = tuple(_xlsx_rows(sheet, place, formulas))
         tables.append(Table(place, rows, above=(sheet.title,)))
         hidden = [at for at in sheet.row_dimensions if sheet.row_dimensions[at].hidden]
         if hidden:
-            notes.append(f"Vẫn đọc {len(hidden)} hàng đang ẩn của {place}.")
+            notes.append(f"Vẫn đọc {len(hidden)} hàng đang ẩn của {place}")
     return Tables(tuple(tables), tuple(notes))
 
 

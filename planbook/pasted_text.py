@@ -108,7 +108,7 @@ def _read_spaced(text: str, registers: Mapping[str, Register]) -> Iterator[Table
     firsts = [
         (at, found) for n, (at, found) in enumerate(starts) if n == 0 or found != starts[n - 1][1]
     ]
-    ends = [at for at, _ in firsts[1:]] + [len(lines)]
+    ends = [*(at for at, _ in firsts), len(lines)][1:]
     for (at, headings), end in zip(firsts, ends, strict=True):
         rows = list(_cut_rows(lines, at + 1, end, headings, first=at == firsts[0][0]))
         names = [column for column, _ in headings][1:]

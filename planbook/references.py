@@ -6,6 +6,7 @@ only by what others print of it.
 
 import datetime as dt
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from planbook.model import Book, Plan, Task
-from planbook.vietnamese import fold
 
-# What a code in a number stands for, when no text prints the kind in words (NĐ 30/2020, phụ lục III).
+# What a code in a number stands for (Nghị định 30/2020/NĐ-CP, phụ lục III, and the Party's own).
 KINDS = {
     "CT": "Chỉ thị",
     "CTr": "Chương trình",
@@ -40,9 +40,12 @@ _NUMBER = re.compile(
 )
 _KIND = re.compile(rf"({'|'.join(KINDS.values())}|Luật|Công văn|Văn bản)(?: số)?[:\s]*$", re.I)
 _DATE = re.compile(
-    r",? ngày (?P<day>\d\d?)(?:[/-](?P<month>\d\d?)[/-]| tháng (?P<month2>\d\d?) năm )(?P<year>\d{4})"
+    r",? ngày (?P<day>\d\d?)"
+    r"(?:[/-](?P<month>\d\d?)[/-]| tháng (?P<month2>\d\d?) năm )(?P<year>\d{4})"
 )
-_TITLE = re.compile(r",? (?=(?:của|về|v/v|phê duyệt|ban hành)\b)(?:“[^”]*”|\"[^\"]*\"|\.(?=\w)|[^;.()“”\"])+")
+_TITLE = re.compile(
+    r",? (?=(?:của|về|v/v|phê duyệt|ban hành)\b)(?:“[^”]*”|\"[^\"]*\"|\.(?=\w)|[^;.()“”\"])+"
+)
 _CARRIES_OUT = re.compile(r"[^,;.()“”]*\b(?:thực hiện|thi hành)\b[^,;.()“”]*", re.I)
 _GAP = 300  # characters between two documents that may still belong to one title
 
@@ -110,7 +113,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
             start=found.start(),
             end=found.end(),
             number=found[0],
-            kind=(kind[1][0].upper() + kind[1][1:].lower()) if kind else _kind_of(found["code"]),
+            kind=_kind_of(found["code"]) or (kind[1].capitalize() if kind else None),
             year=int(year) if year else None,
             issued=issued,
             words=_trim_title(title[0]) if title else None,
@@ -126,7 +129,9 @@ def _trim_title(words: str) -> str:
 
 def _read_date(found: re.Match[str]) -> dt.date | None:
     try:
-        return dt.date(int(found["year"]), int(found["month"] or found["month2"]), int(found["day"]))
+        return dt.date(
+            int(found["year"]), int(found["month"] or found["month2"]), int(found["day"])
+        )
     except ValueError:
         return None
 
@@ -138,7 +143,9 @@ def _kind_of(code: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _plain(number: str) -> str:
     """Reduce a number to ASCII: 1703/QĐ-TTg is 1703-qd-ttg; zeros before a number do not count."""
-    return fold(number).replace(" ", "-")
+    letters = unicodedata.normalize("NFD", number.lower().replace("đ", "d"))
+    letters = "".join(char for char in letters if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-").lstrip("0")
 
 
 def make_id(number: str, year: int | None) -> str:
@@ -173,6 +180,9 @@ def _list_texts(book: Book) -> Iterator[tuple[tuple[str, str], str, list[Mention
             yield from _with_mentions(("plans", plan.slug), text)
         for text in _other_texts(plan):
             yield from _with_mentions(("cited_by", plan.slug), text)
+    for row in book.adjustments:
+        for text in (row.task, row.remark, row.month_remark):
+            yield from _with_mentions(("cited_by", row.plan), text)
     for task in book.tasks:
         for text in _task_texts(task):
             yield from _with_mentions(("tasks", task.id), text)
@@ -234,9 +244,7 @@ def _list_held(book: Book) -> Mapping[str, str]:
     }
 
 
-def _make(
-    id: str, entry: _Found, found: Mapping[str, _Found], held: str | None
-) -> Reference:
+def _make(id: str, entry: _Found, found: Mapping[str, _Found], held: str | None) -> Reference:
     dates = {mention.issued for mention in entry.mentions if mention.issued}
     words = [mention.words for mention in entry.mentions if mention.words]
     kinds = [mention.kind for mention in entry.mentions if mention.kind]
@@ -250,8 +258,8 @@ def _make(
         held=held,
         carries_out=tuple(entry.carries_out),
         carried_out_by=tuple(other for other, each in found.items() if id in each.carries_out),
-        plans=tuple(entry.plans),
-        cited_by=tuple(slug for slug in entry.cited_by if slug not in entry.plans),
+        plans=tuple(slug for slug in entry.plans if slug != held),
+        cited_by=tuple(slug for slug in entry.cited_by if slug not in (held, *entry.plans)),
         tasks=tuple(entry.tasks),
     )
 

@@ -58,7 +58,9 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
     return ProgressReport(
         unit=unit,
         day=ledger.today,
-        parts=tuple(_part(plan, by_plan[plan.slug]) for plan in ledger.plans if plan.slug in by_plan),
+        parts=tuple(
+            _part(plan, by_plan[plan.slug]) for plan in ledger.plans if plan.slug in by_plan
+        ),
         count=len(rows),
         reported=sum(each.is_reported for each in rows),
         progress=tuple((name, found[name]) for name in _STATUS_NAMES if found[name]),

@@ -16,8 +16,8 @@ from planbook.model import PLAN_KINDS, STATUSES, UNIT_KINDS, Book, Person, Plan,
 from planbook.vietnamese import WORD, canonical, fold, sort_key, strip_marks, words
 
 TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
-SHARD = 10_000  # characters of postings in a file, about 3 KB on the wire
-CHUNK = 8  # pages whose texts share a file
+SHARD = 6_000  # characters of postings in a file, about 2 KB on the wire
+CHUNK = 8  # pages whose texts share a file; a plan, being long, has one of its own
 VOCABULARY = 6_000  # words known to the spelling, most frequent first
 FILTERS = ("unit", "month", "plan", "person", "status")
 NO_STATUS = "none"
@@ -61,15 +61,17 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
     postings = make_postings(documents, forms)
     shards = list(_cut(postings))
     files = {f"words-{at}.json": _json(shard) for at, (_, shard) in enumerate(shards)}
-    for at in range(0, len(documents), CHUNK):
-        texts = [[each.url, each.title, each.cells] for each in documents[at : at + CHUNK]]
-        files[f"texts-{at // CHUNK}.json"] = _json(texts)
+    alone = next((at for at, each in enumerate(documents) if each.kind == "plan"), len(documents))
+    chunks = [documents[at : min(at + CHUNK, alone)] for at in range(0, alone, CHUNK)]
+    for at, chunk in enumerate([*chunks, *([each] for each in documents[alone:])]):
+        files[f"texts-{at}.json"] = _json([[each.url, each.title, each.cells] for each in chunk])
     files["spelling.json"] = _json(_vocabulary(postings))
     folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
     directory = {
         "folder": folder,
         "count": len(documents),
         "chunk": CHUNK,
+        "alone": alone,
         "shards": [first for first, _ in shards],
         "forms": forms.groups,
         "kinds": _column([each.kind] for each in documents),

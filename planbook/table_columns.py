@@ -4,7 +4,6 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from planbook.names import NEARLY
 from planbook.vietnamese import fold
 
 # How official tables name their columns. Among names that stand in one heading the longest counts,
@@ -42,6 +41,7 @@ _NAMES = {
     ),
 }  # fmt: skip
 _LONGEST = 90  # characters of a heading: a longer text is no heading
+_NEARLY = 0.8  # similarity from which words are taken for a slip of a name
 
 _COLUMN_OF = {fold(name): column for column, names in _NAMES.items() for name in names}
 _ALTERNATIVES = "|".join(sorted(_COLUMN_OF, key=len, reverse=True))
@@ -71,7 +71,7 @@ def recognise_heading(text: str) -> Heading | None:
         order = list(_NAMES)
         best = min(found, key=lambda name: (-len(name.split()), order.index(_COLUMN_OF[name])))
         return Heading(_COLUMN_OF[best], sure=True)
-    slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=NEARLY)
+    slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=_NEARLY)
     return Heading(_COLUMN_OF[slip[0]], sure=False) if slip else None
 
 

@@ -6,7 +6,7 @@ A cell is kept to the letter (NFC, white space folded); nothing is looked up and
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
@@ -58,14 +58,26 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What an editor should know, in Vietnamese, and all the rows that it is about."""
+
+    words: str
+    places: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        places = _name_places(self.places)
+        return f"{places}: {self.words}." if places else f"{self.words}."
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read of a file's tables; each note says where, what and why."""
 
     rows: tuple[TaskRow, ...]
     columns: tuple[str, ...]  # the fields that the file has columns for
     read: int  # rows of the tables that were looked at
-    left_out: tuple[str, ...]
-    doubts: tuple[str, ...]
+    left_out: tuple[Note, ...]
+    doubts: tuple[Note, ...]
 
 
 def read_tasks(tables: Tables, name: str) -> Reading:
@@ -96,37 +108,35 @@ class _Column:
     sure: bool = True
 
 
-@dataclass(slots=True)
 class _Notes:
-    """Notes of one sort; the same words about several rows are told once, with all the places."""
+    """Gathers notes of one sort; the same words about several rows become one note."""
 
-    places: dict[str, list[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._places: dict[str, list[str]] = {}
 
     def add(self, words: str, place: str = "") -> None:
-        self.places.setdefault(words, []).append(place)
+        self._places.setdefault(words, []).append(place)
 
     def forget(self, places: set[str]) -> None:
         """Drop what was noted of rows that are not read after all."""
-        left = {
-            words: [each for each in own if each not in places]
-            for words, own in self.places.items()
-        }
-        self.places = {words: own for words, own in left.items() if own}
+        for words, own in tuple(self._places.items()):
+            self._places[words] = [each for each in own if each not in places]
+            if not self._places[words]:
+                del self._places[words]
 
-    def __iter__(self) -> Iterator[str]:
-        for words, places in self.places.items():
-            shown = _name_places(places)
-            yield f"{shown}: {words}." if shown else f"{words}."
+    def __iter__(self) -> Iterator[Note]:
+        for words, places in self._places.items():
+            yield Note(words, tuple(filter(None, dict.fromkeys(places))))
 
 
 def _name_places(places: Iterable[str]) -> str:
     """Name places together: “bảng 1, hàng 3–5, 9; bảng 2”."""
     groups: dict[str, list[int]] = {}
-    for place in dict.fromkeys(places):
+    for place in places:
         head, _, number = place.rpartition(" ")
         if head and number.isdigit():
             groups.setdefault(head, []).append(int(number))
-        elif place:
+        else:
             groups.setdefault(place, [])
     return "; ".join(f"{head} {_name_runs(numbers)}".strip() for head, numbers in groups.items())
 
@@ -166,7 +176,7 @@ class _Reader:
             tuple(self._known),
             self._count,
             tuple(self._left_out),
-            (*notes, *self._doubts),
+            (*map(Note, notes), *self._doubts),
         )
 
     def _clean(self, name: str, raw: str, row: TaskRow) -> str:

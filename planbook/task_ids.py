@@ -97,8 +97,8 @@ def make_ids(
     for levels in range(1, depth + 1):
         ids = _ids_at(rows, matched, base, known, levels)
         new = [each for each, task in zip(ids, matched, strict=True) if task is None]
-        if len(set(new)) == len(new) and not taken & set(new):
-            return ids
+        if len(set(new)) == len(new):
+            break
     return _make_unique(ids, matched, taken)
 
 
@@ -132,7 +132,9 @@ def _ids_at(
     ids = []
     for row, task in zip(rows, matched, strict=True):
         section = row.get("section", "")
-        prefix = prefixes.get(section) or (outer.get(section.split(" › ")[0]) if levels == 1 else "")
+        prefix = prefixes.get(section) or (
+            outer.get(section.split(" › ")[0]) if levels == 1 else ""
+        )
         prefix = prefix or "-".join((base, *_name_section(section, levels)))
         counts[prefix] += 1
         number = suggest_id(row["number"]) if row.get("number") else str(counts[prefix])

@@ -8,8 +8,8 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 CONTINUOUS = "continuous"
@@ -30,421 +30,563 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period as written: the months it covers, its day and its year where they are written."""
+    """A period as written: the months it covers, its days and its year where they are written."""
 
-    precision: str  # day, month, quarter, half, year
+    precision: str  # day, month, quarter, run (of months or quarters), part (of a year), year
     months: tuple[int, ...]
-    day: int | None = None
+    days: tuple[int, ...] = ()
     year: int | None = None
     last_year: int | None = None  # of a period of several years
 
-    def first(self) -> dt.date:
-        """Give the first day, once the year is known."""
-        return dt.date(self.year, min(self.months), self.day or 1)
-
-    def last(self) -> dt.date:
-        """Give the last day, once the year is known."""
-        year, month = self.last_year or self.year, max(self.months)
-        return dt.date(year, month, self.day or calendar.monthrange(year, month)[1])
+    def dates(self, year: int) -> tuple[dt.date, dt.date]:
+        """Give its first and last day; a ValueError when no calendar has them in this order."""
+        if list(self.months) != sorted(self.months) or list(self.days) != sorted(self.days):
+            raise ValueError
+        first_year, last_year = self.year or year, self.last_year or self.year or year
+        month = self.months[-1]
+        day = self.days[-1] if self.days else calendar.monthrange(last_year, month)[1]
+        first_day = self.days[0] if self.days else 1
+        return dt.date(first_year, self.months[0], first_day), dt.date(last_year, month, day)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One understood expression and where it stands in the words."""
+    """One understood expression and where it stands in its clause."""
 
     kind: str  # reference, condition, recurrence, monthday, period
     begin: int
     end: int
-    value: str = ""  # the RRULE or the condition
-    bound: str = ""  # before, after, from, until, or nothing: within
+    value: str = ""  # of the RRULE
+    bound: str = ""  # before, until, since, after, or nothing: within
     period: Period | None = None
     upto: Period | None = None  # the other end of a range
+    gap: str = "-"  # the words between the period before it and this one
+    year: int | None = None  # completes what has no year of its own
+
+    @property
+    def written_year(self) -> int | None:
+        """The year that stands in its words."""
+        return next((each.year for each in (self.period, self.upto) if each and each.year), None)
 
 
 # ---- the vocabulary ------------------------------------------------------------------------------
+# It is tried on folded words in lower case, where "hằng" is "hàng" and a dash is a hyphen.
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-_OF_YEAR = rf"(?:\s*(?:/|-|,?\s*(?:của\s+)?năm)\s*(?P<year>{_YEAR}))?"
-_MONTH = r"(?:1[0-2]|0?[1-9])(?![\d.])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
-_AND = r"\s*(?:,|;|&|-|và|hoặc)\s*"
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_OF_YEAR = rf"(?: ?(?:[/.-]|,? ?(?:của )?năm) ?(?P<year>{_YEAR}))?"
+_NUMBER = r"\d{1,2}(?!\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
+_QUARTER = r"(?:iv|i{1,3}|\d)(?!\w)"
+_AND = r" ?(?:,|&|\+|và|hoặc) ?"
+_TO = r" ?(?:-|(?:cho )?đến|tới) ?"
+# What may follow the last number of a list: before other words it counts something else, as in
+# "tháng 7, 2 lớp".
+_CLOSED = r"(?! ?/ ?\d{1,2}(?!\d))(?= ?(?:$|[,&+/.():-]|(?:và|hoặc|đến|tới|năm|hàng|mỗi)(?!\w)))"
+_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "chín": 9}
+_NUMBERS = _WORDS | {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_COUNT = rf"(?:\d+|{'|'.join(_WORDS)})(?!\w)"
 
 
-def _regex(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _list_of(number: str, unit: str) -> str:
+    return rf"(?P<list>{number}(?:(?:{_AND}(?:{unit} ?)?|{_TO}){number}{_CLOSED}){{0,30}})"
 
 
-def _number(text: str) -> int:
-    return _ROMAN.get(text) or int(text)
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
-def _read_date(found: re.Match[str]) -> Period:
-    return Period("day", (int(found["month"]),), int(found["day"]), _year(found))
+def _patterns(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in pairs)
 
 
-def _read_months(found: re.Match[str]) -> Period:
-    return Period("month", _listed(found["list"], r"\d+"), year=_year(found))
-
-
-def _read_quarters(found: re.Match[str]) -> Period:
-    quarters = _listed(found["list"], r"iv|i+|\d+")
-    months = tuple(month for each in quarters for month in range(3 * each - 2, 3 * each + 1))
-    return Period("quarter", months, year=_year(found))
-
-
-def _read_half(found: re.Match[str]) -> Period:
-    first = 1 if found["half"] == "đầu" else 7
-    return Period("half", tuple(range(first, first + 6)), year=_year(found))
-
-
-def _read_years(found: re.Match[str]) -> Period:
-    return Period("year", tuple(range(1, 13)), None, _year(found), int(found["last"]))
-
-
-def _read_year(found: re.Match[str]) -> Period:
-    return Period("year", tuple(range(1, 13)), None, _year(found))
-
-
-def _listed(text: str, each: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(_number(found) for found in re.findall(each, text)))
-
-
-def _year(found: re.Match[str]) -> int | None:
-    return int(found["year"]) if found["year"] else None
-
-
-_PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...] = (
-    (_regex(rf"(?:ngày\s+)?(?P<day>{_DAY})\s*[/.-]\s*(?P<month>{_MONTH})\s*[/.-]\s*(?P<year>{_YEAR})"), _read_date),
-    (_regex(rf"ngày\s+(?P<day>{_DAY})\s+tháng\s+(?P<month>{_MONTH}){_OF_YEAR}"), _read_date),
-    (_regex(rf"(?:ngày\s+)?(?P<day>{_DAY})/(?P<month>{_MONTH})(?!/)(?P<year>)"), _read_date),
+_ON = r"ngày (?:mùng |mồng )?"
+_DAYS = rf"(?P<list>{_NUMBER}(?:(?:{_AND}|{_TO})(?:ngày )?{_NUMBER}){{0,30}})"
+_MONTHS = _list_of(_NUMBER, "tháng")
+_QUARTERS = _list_of(_QUARTER, "quý")
+_WEEK = r"tuần (?:thứ )?\w+ (?:cùng )?(?:của )?"
+_PERIODS = _patterns(
+    ("day", rf"{_ON}{_DAYS} tháng (?P<month>{_NUMBER}){_OF_YEAR}"),
+    ("day", rf"{_ON}{_DAYS} ?/ ?(?P<month>{_NUMBER}){_OF_YEAR}(?! ?/)"),
+    ("day", rf"(?P<list>{_DAY}{_TO}{_DAY})/(?P<month>{_MONTH}){_OF_YEAR}(?! ?/)"),
     (
-        _regex(
-            rf"(?:tuần\s+(?:thứ\s+)?(?:\w+)\s+(?:của\s+)?)?(?:các\s+)?(?:tháng\s*|t(?=\d))"
-            rf"(?P<list>{_MONTH}(?:{_AND}(?:tháng\s+)?{_MONTH}(?!\s*/\s*\d{{1,2}}\D))*){_OF_YEAR}"
-        ),
-        _read_months,
+        "day",
+        rf"(?P<list>{_DAY}(?:{_TO}{_DAY})?) tháng (?P<month>{_NUMBER}) năm (?P<year>{_YEAR})",
     ),
     (
-        _regex(rf"(?:các\s+)?(?:quý\s*|q(?=[\div]))(?P<list>{_QUARTER}(?:{_AND}(?:quý\s+)?{_QUARTER})*){_OF_YEAR}"),
-        _read_quarters,
+        "day",
+        rf"(?:{_ON})?(?P<list>{_NUMBER}) ?(?P<sign>[/.-]) ?(?P<month>{_NUMBER})"
+        rf" ?(?:(?P=sign)|năm) ?(?P<year>{_YEAR})",
     ),
-    (_regex(rf"(?:(?:0?6|sáu)\s+tháng|nửa)\s+(?P<half>đầu|cuối)(?:\s+của)?\s+năm(?:\s+(?P<year>{_YEAR}))?"), _read_half),
+    ("day", rf"^(?P<list>{_DAY})/(?P<month>{_MONTH})$"),
+    ("month", rf"(?:{_WEEK})?(?:các )?(?:tháng ?|t(?=\d)){_MONTHS}{_OF_YEAR}"),
+    ("month", rf"(?P<list>{_MONTH}(?:{_TO}{_MONTH})?) ?/ ?(?P<year>{_YEAR})"),
+    ("quarter", rf"(?:các )?(?:quý ?|q(?=[\div])){_QUARTERS}{_OF_YEAR}"),
     (
-        _regex(
-            rf"(?:giai\s+đoạn\s+|thời\s+kỳ\s+|(?:trong\s+)?(?:các\s+)?năm\s+|từ\s+năm\s+)?"
-            rf"(?P<year>{_YEAR})\s*(?:-|đến(?:\s+năm)?)\s*(?P<last>{_YEAR})"
-        ),
-        _read_years,
+        "part",
+        rf"(?:(?P<list>0?[1-9]|1[01]|ba|sáu|chín) tháng|nửa) (?P<part>đầu|cuối)(?: của)? năm"
+        rf"(?: (?P<year>{_YEAR}))?",
     ),
-    (_regex(rf"(?:cả\s+)?năm\s+(?P<year>{_YEAR})"), _read_year),
-)  # fmt: skip
-
-_BOUNDS = (
-    ("before", _regex(r"trước\s+(?:hết\s+)?")),
-    ("until", _regex(r"(?:chậm nhất|muộn nhất|không quá|cho đến|đến|tới|hết)(?:\s+(?:là|hết|vào|cuối))*\s+")),
-    ("after", _regex(r"sau\s+")),
-    ("from", _regex(r"(?:kể từ|bắt đầu từ|từ)\s+")),
+    (
+        "year",
+        rf"(?:giai đoạn|thời kỳ|nhiệm kỳ|(?:các |cả |\d+ )?năm) (?P<year>{_YEAR})"
+        rf"(?:(?:{_AND}|{_TO})(?:năm )?(?P<last>{_YEAR}))*",
+    ),
+    ("year", rf"(?P<year>{_YEAR}){_TO}(?:năm )?(?P<last>{_YEAR})"),
+    ("year", rf"^(?P<year>{_YEAR})$"),
+    ("year", rf"(?:cả|suốt) năm{_CLOSED}"),
 )
-_VAGUE = _regex(r"(?:(?:trong|vào|khoảng|dự kiến|đầu|giữa|cuối|nửa đầu|nửa cuối|hết)\s+)+")
-_TO = _regex(r"\s*(?:đến\s+hết|đến|tới|-)\s*")
+# Understood only after a word such as "trước", "đến", "trong", or in a list.
+_SHORT_PERIODS = _patterns(
+    ("day", rf"(?P<list>{_DAY})/(?P<month>{_MONTH})(?! ?/)"),
+    ("year", rf"(?P<year>{_YEAR}){_CLOSED}"),
+    ("year", rf"năm(?: nay)?{_CLOSED}"),
+)
 
-_FREQUENCY = {
-    "năm": "FREQ=YEARLY",
-    "quý": "FREQ=MONTHLY;INTERVAL=3",
-    "tháng": "FREQ=MONTHLY",
-    "tuần": "FREQ=WEEKLY",
-    "ngày": "FREQ=DAILY",
-}
+_HOUR = r"(?:lúc )?\d{1,2} ?(?:h|giờ) ?(?:\d{1,2} ?(?:phút)?)?,? "
+_BOUND = re.compile(
+    r"(?P<until>(?:(?:chậm|muộn|trễ) nhất|không (?:quá|(?:muộn|chậm) hơn)|hạn (?:cuối|chót)|"
+    r"kết thúc|(?:từ nay )?(?:cho )?đến|tới|hết|trước(?= (?:hết |lúc |\d+ ?(?:h|giờ))))"
+    rf"(?: (?:là|hết|vào|trong))*:? (?:{_HOUR})?)"
+    r"|(?P<before>trước )|(?P<after>sau )|(?P<since>(?:kể từ|bắt đầu(?: (?:từ|vào))?|từ) )"
+)
+_VAGUE = re.compile(
+    r"(?:(?:trong|vào|khoảng|dự kiến|(?P<part>đầu|giữa|cuối|nửa (?:đầu|cuối)(?! năm)|"
+    r"(?:thượng|trung|hạ) tuần)) )*"
+)
+_ONWARD = re.compile(r" trở (?:đi|về sau)")
+_UPTO = re.compile(rf"{_TO}(?:hết )?")
+_LISTED = re.compile(_AND)
+_INSIDE = re.compile(r"[ ,(]*(?:(?:thuộc|của|trong) )?")
+_JOINED = _any_of(_LISTED.pattern, _INSIDE.pattern)
+
+_YEARLY, _MONTHLY = "FREQ=YEARLY", "FREQ=MONTHLY"
+_FREQUENCIES = {"năm": _YEARLY, "tháng": _MONTHLY, "tuần": "FREQ=WEEKLY", "ngày": "FREQ=DAILY"}
 _UNIT = r"(?P<unit>năm|quý|tháng|tuần|ngày)(?!\w)"
+_THING = r"(?!(?:năm|quý|tháng|tuần|ngày)(?!\w))[^\W\d_]+"
+_RECURRENCES = (
+    # hàng năm, định kỳ 6 tháng, mỗi quý 01 lần, 01 lớp/năm, ít nhất 2 lần mỗi quý, 1 lần/6 tháng
+    re.compile(
+        rf"(?:(?:định kỳ )?(?:hàng|mỗi)|định kỳ|(?:(?:ít nhất|tối thiểu|tối đa|khoảng|từ) )?"
+        rf"{_COUNT}(?:{_TO}{_COUNT})?(?: {_THING}){{1,5}}?(?: ?/| mỗi| trong|(?= một))) ?"
+        rf"(?:(?P<count>{_COUNT}) )?{_UNIT}(?! ?(?:{_YEAR}|\d+/|(?:đầu|cuối) ))"
+        rf"(?:,? (?:ít nhất )?{_COUNT} {_THING})?"
+    ),
+    # 6 tháng một lần, 3 tháng/lần
+    re.compile(rf"(?:định kỳ |mỗi |cứ )*(?P<count>{_COUNT}) {_UNIT}(?: ?/ ?| )(?:{_COUNT} )?lần"),
+)
+_CONTINUOUS = re.compile(r"(?<!không )(?:thường xuyên|liên tục|xuyên suốt|quanh năm)(?!\w)")
+_MONTHDAY = re.compile(
+    rf"(?P<before>trước )?(?:(?:chậm nhất|đến) )?(?:vào )?{_ON}(?P<day>{_DAY})"
+    r"(?! ?[/.-] ?\d| tháng \d)(?: của(?= ))?"
+)
 
-_REFERENCE = _regex(
-    # A document's number and date are not the task's time.
-    rf"(?:số\s+)?\d+(?:/{_YEAR})?[/-][a-zđ&]{{2,}}[-–a-zđ&/\d]*"
-    rf"(?:,?\s+ngày\s+(?:\d{{1,2}}\s*[/.-]\s*\d{{1,2}}(?:\s*[/.-]\s*{_YEAR})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+{_YEAR}))?"
-    rf"|(?:luật|bộ luật)\s[^,;.()]{{0,60}}?{_YEAR}"
+# A document's number and date, and a year that belongs to a name, are not the task's time.
+_REFERENCE = _any_of(
+    # số 105/TB-UBND ngày 17/3/2021, 85/2025/NĐ-CP, số /KH-SKHCN ngày /9/2025
+    rf"(?:(?:số ?)?\d+(?:/{_YEAR})?|số ?)[/-][a-zđ&^]{{2,}}[-a-zđ&^/\d]*"
+    rf"(?:,? ngày ?(?:\d{{1,2}})? ?(?:[/.-]|tháng) ?\d{{1,2}}(?: ?(?:[/.-]|,? ?năm) ?{_YEAR})?)?",
+    # Bản tin số 5,6/2025, Thông tư 02/2025
+    r"(?:số|nghị định|thông tư|nghị quyết|quyết định|chỉ thị|công văn) \d+(?:(?: và |, ?|-|/)\d+)*",
+    # Luật Viễn thông 2023
+    rf"(?:bộ )?luật (?:(?!(?:trước|trong|đến|từ|quý|tháng|vào) )[^,;.()]){{0,60}}?{_YEAR}",
+    # năm học 2024-2025, dự toán năm 2026
+    r"(?:năm học|(?:kế hoạch|dự toán|chương trình|ngân sách|công tác|nhiệm vụ|báo cáo|kết quả) năm)"
+    rf" {_YEAR}(?: ?- ?{_YEAR})?",
 )
-_CONDITION = _regex(
-    r"(?:(?:trong\s+vòng|(?:chậm|muộn)\s+nhất|không\s+quá|trong|sau)\s+(?:là\s+)?)?\d+\s+(?:ngày|tuần|tháng|giờ)"
-    r"(?:\s+làm\s+việc)?,?\s+(?:sau|kể\s+từ|tính\s+từ|từ)\s(?!(?:ngày\s+)?\d)[^;.()]+"
-    r"|(?:ngay\s+)?(?:sau\s+khi|khi\s+(?:có|được|xảy|phát|cần|cấp)|trước\s+khi|nếu\s+có|tùy\s+theo|tuỳ\s+theo)(?!\w)[^;.()]*"
-    r"|(?:ngay\s+)?sau\s+(?:buổi|cuộc|hội\s+nghị|hội\s+thảo|kỳ\s+họp|đợt)(?!\w)[^;.()]*"
-    r"|theo\s+(?:kế\s+hoạch|chương\s+trình|lịch|tiến\s+độ|yêu\s+cầu)\s+(?:được|của|do)(?!\w)[^;.]*"
+_TAIL = r"(?!\w)(?:[^;()]|\([^()]*\)(?= ?\w))*"
+_PLAN = r"(?:kế hoạch|chương trình|lịch|tiến độ|yêu cầu|chỉ đạo|hướng dẫn|thông báo|quy định|đề nghị)"
+_CONDITION = _any_of(
+    # chậm nhất 3 ngày làm việc sau …, but not: 30 ngày kể từ ngày 15/9
+    r"(?:(?:(?:chậm|muộn) nhất|không quá|trong(?: vòng)?|sau|trước) (?:là )?)?"
+    r"\d+ (?:ngày|tuần|tháng|giờ)(?: làm việc)?,? (?:sau|trước|kể từ|tính từ|từ)"
+    rf"(?! (?:(?:ngày|tháng|quý|năm) )?[\div]+\b){_TAIL}",
+    r"(?:ngay )?(?:sau khi|trước khi|nếu có|tùy theo|tùy thuộc|khi (?:có|được|xảy|phát|cần|cấp|đủ|"
+    r"trung ương|chính phủ|bộ|ubnd|hđnd|tỉnh|kết thúc|hoàn thành|văn bản|đề án))"
+    rf"{_TAIL}",
+    r"(?:ngay )?(?:sau|trước) (?:buổi|cuộc|hội nghị|hội thảo|đại hội|(?:kỳ|phiên) họp|đợt|"
+    rf"ngày (?:họp|ký|tổ chức|ban hành|nhận)){_TAIL}",
+    r"(?:kể từ|tính từ|từ) (?:ngày|khi|thời điểm)(?: (?!(?:đến|trước|mùng|mồng) )[^\W\d]+)+",
+    rf"theo {_PLAN}(?: \w+){{0,3}}? (?:đã )?(?:được|của|do|số){_TAIL}",
+    rf"^theo {_PLAN}(?: (?!(?:hàng|mỗi|quý|tháng|trong|năm)(?!\w))[^\W\d]+)*$",
+    rf"^đột xuất{_TAIL}",
+    rf"đột xuất(?= (?:khi|theo|nếu) ){_TAIL}",
 )
-_TIMES = _regex(
-    r"(?:(?:ít nhất|tối thiểu|tối đa|khoảng)\s+)?(?:\d+|một|hai|ba|bốn)(?:\s*-\s*\d+)?\s+"
-    rf"(?!(?:ngày|tuần|tháng|quý|năm)\b)[^\W\d_]+(?:\s+[^\W\d_]+){{0,2}}\s*(?:/|mỗi|một|trong một)\s*(?:0?1\s*)?{_UNIT}"
-)
-_EVERY = _regex(rf"(?:định kỳ\s+)?(?:mỗi\s+)?(?P<count>\d+)\s+{_UNIT}(?:\s*/\s*|\s+)(?:0?1|một)?\s*lần")
-_EACH = _regex(rf"(?:định kỳ\s+)?(?:hàng|mỗi)\s+{_UNIT}")
-_MONTHDAY = _regex(
-    rf"(?P<before>trước\s+)?(?:(?:chậm nhất|đến)\s+)?(?:vào\s+)?ngày\s+(?:mùng\s+)?(?P<day>{_DAY})\s+(?=(?:của\s+)?(?:hàng|mỗi)\s+tháng)"
-)
-_CONTINUOUS = _regex(r"(?:thường xuyên|liên tục|xuyên suốt|quanh năm)(?!\w)")
+# Where a condition may end and a time of its own begin.
+_PAUSE = re.compile(r"(,?) (?:(?:hoàn thành|báo cáo|trình|dự kiến) )*")
 
-_CLAUSES = re.compile(r"[;\n]|\.(?!\d)")
+_WORD = re.compile(r"(?<![\w/.])\w")
+_SPELLINGS = {"hằng ": "hàng ", "qúy": "quý", "quí": "quý", "tuỳ": "tùy", "–": "-", "—": "-"}
+_CLAUSE_END = re.compile(r";|\. ")
 # A leftover without such words says nothing of time.
-_TIMELY = re.compile(r"\d|\b(?:ngày|tuần|tháng|quý|năm|trước|sau|khi|đến|hạn|kỳ|tết|hè|quyết toán)\b")
+_TIMELY = re.compile(
+    r"\d|\b(?:ngày|tuần|tháng|quý|năm|trước|sau|khi|đến|hạn|kỳ|tết|hè|thứ|chủ nhật|đột xuất)\b"
+)
 _FILLER = re.compile(
-    r"(?:ban hành|kế hoạch|báo cáo|thực hiện|hoàn thành|tổ chức|triển khai|trình|dự kiến|định kỳ|thời gian|"
-    r"thời hạn|và|trong|vào|ngay|là|của|theo|từ|đến|cuối|đầu|giữa|khoảng|bắt đầu|kết thúc|xong|gửi|[\s,:()\"“”'–-])*"
+    r"(?:ban hành|kế hoạch|báo cáo|thực hiện|hoàn thành|tổ chức|triển khai|trình|dự kiến|định kỳ|"
+    r"thời gian|thời hạn|(?:lần|đợt|bước|giai đoạn) \d+|năm nay|và|trong|vào|ngay|là|của|theo|từ|"
+    r"đến|cuối|đầu|giữa|khoảng|bắt đầu|kết thúc|xong|gửi|[ ,:()\"“”'-])*"
 )
 
 
 # ---- reading -------------------------------------------------------------------------------------
 
 
-def parse_when(
-    words: str, *, issued: dt.date | None = None, year: int | None = None
-) -> When:
+def parse_when(words: str, *, issued: dt.date | None = None, year: int | None = None) -> When:
     """Understand words of time; `year` (else the year of issue) completes dates without one."""
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", words)).strip()
+    text = " ".join(unicodedata.normalize("NFC", words).split())
     year = year or (issued.year if issued else None)
-    read = _readable(text)
-    when, rest, start = When(), [], 0
-    borders = [*(found.span() for found in _CLAUSES.finditer(read)), (len(read), len(read))]
-    pieces = list(_find_pieces(read))
-    for begin, end in borders:
-        if any(piece.begin < begin < piece.end for piece in pieces):
-            continue
-        inside = [piece for piece in pieces if start <= piece.begin < max(begin, start + 1)]
-        inside = [piece for piece in inside if _is_dated(piece, inside, year)]
-        when = _add_clause(when, inside, text, year)
-        rest += _leftovers(text, read, start, begin, inside)
-        start = end
-    when = _settle(when)
-    if rest and when == When(doubts=when.doubts) and "đột xuất" in read:
-        return replace(when, condition=text)
-    return replace(when, rest="; ".join(rest) or None)
+    clauses = [each.strip(" ,.") for each in _CLAUSE_END.split(text)]
+    readings = _give_years([list(_find_pieces(_readable(each))) for each in clauses], year)
+    draft = _Draft(year)
+    for clause, pieces in zip(clauses, readings, strict=True):
+        _add_clause(draft, clause, pieces)
+    return _settle(draft, text)
 
 
 def when_of_section(section: str, year: int | None) -> When:
     """Understand headings that are nothing but a period; the innermost one counts."""
-    for heading in reversed(section.split(" › ")):
+    when = When()
+    for heading in section.split(" › "):
         bare = re.sub(r"\([^)]*\)", "", heading)
         bare = re.sub(r"^\s*(?:[IVX]+|\d+)[. )]+(?=\S)", "", bare).strip(" :.")
         pieces = list(_find_pieces(_readable(bare)))
         if len(pieces) == 1 and pieces[0].period and pieces[0].end - pieces[0].begin == len(bare):
-            return parse_when(bare, year=year)
-    return When()
+            when = replace(parse_when(bare, year=year), rest=None)
+            year = pieces[0].written_year or year
+    return when
 
 
 def as_json(when: When) -> dict[str, Any]:
     """Give the fields that `build.py when` prints."""
-    fields = {name: value for name, value in asdict(when).items() if name != "doubts"}
     return {
         name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in fields.items()
+        for name, value in asdict(when).items()
+        if name != "doubts"
     }
 
 
 def _readable(text: str) -> str:
     """Lower and unify spellings without moving any character."""
     lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    for one, other in (("hằng ", "hàng "), ("qúy", "quý"), ("quí", "quý"), ("–", "-"), ("—", "-")):
+    for one, other in _SPELLINGS.items():
         lower = lower.replace(one, other)
     return lower
 
 
 def _find_pieces(text: str) -> Iterator[Piece]:
-    """Read the expressions of a text from left to right, trying each kind at each word."""
-    at = 0
-    while at < len(text):
-        piece = None
-        if at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "/."):
-            piece = _read_piece(text, at)
-        if piece:
-            yield piece
-        at = piece.end if piece else at + 1
+    """Read the expressions of a clause from left to right, trying each kind at each word."""
+    end, last = 0, None
+    for word in _WORD.finditer(text):
+        if (at := word.start()) < end:
+            continue
+        gap = text[last.end : at] if last else "-"
+        listed = bool(_LISTED.fullmatch(gap))
+        piece = _read_piece(text, at, listed)
+        if piece is None:
+            continue
+        if piece.period:
+            # "trước ngày 15/6 và 15/12": the second is bound as the first.
+            alike = listed and last.period.precision == piece.period.precision
+            bound = piece.bound or (last.bound if alike else "")
+            last = piece = replace(piece, bound=bound, gap=gap)
+        yield piece
+        end = piece.end
 
 
-def _read_piece(text: str, at: int) -> Piece | None:
+def _read_piece(text: str, at: int, listed: bool) -> Piece | None:
     if found := _REFERENCE.match(text, at):
         return Piece("reference", at, found.end())
     if found := _CONDITION.match(text, at):
-        return Piece("condition", at, found.end())
-    if found := _TIMES.match(text, at) or _EACH.match(text, at):
-        return Piece("recurrence", at, found.end(), _FREQUENCY[found["unit"]])
-    if found := _EVERY.match(text, at):
-        return Piece("recurrence", at, found.end(), _interval(found))
-    if found := _MONTHDAY.match(text, at):
-        day = int(found["day"]) - bool(found["before"])
-        return Piece("monthday", at, found.end(), f"BYMONTHDAY={day or -1}")
+        return Piece("condition", at, _end_of_condition(text, at, found.end()))
+    for pattern in _RECURRENCES:
+        if found := pattern.match(text, at):
+            return Piece("recurrence", at, found.end(), _interval(found))
     if found := _CONTINUOUS.match(text, at):
         return Piece("recurrence", at, found.end(), CONTINUOUS)
-    return _read_period(text, at)
+    if piece := _read_period(text, at, listed):
+        return piece
+    if found := _MONTHDAY.match(text, at):
+        day = int(found["day"]) - bool(found["before"])
+        return Piece("monthday", at, found.end(), str(day or -1))
+    return None
+
+
+def _end_of_condition(text: str, begin: int, end: int) -> int:
+    """Find where a deadline or period of its own follows a condition."""
+    references = [found.span() for found in _REFERENCE.finditer(text, begin, end)]
+    for pause in _PAUSE.finditer(text, begin, end):
+        if any(first <= pause.start() < last for first, last in references):
+            continue
+        piece = _read_period(text, pause.end(), bool(pause[1]))
+        # After a mere space a year belongs to a name: "Đề án phát triển … đến năm 2030".
+        if piece and (pause[1] or (piece.bound and piece.period.precision == "day")):
+            return pause.start()
+    return end
 
 
 def _interval(found: re.Match[str]) -> str:
-    frequency, count = _FREQUENCY[found["unit"]], max(1, int(found["count"]))
-    if found["unit"] == "quý":
-        return f"FREQ=MONTHLY;INTERVAL={3 * count}"
-    return frequency if count == 1 else f"{frequency};INTERVAL={count}"
+    count, unit = _number(found["count"] or "một") or 1, found["unit"]
+    if unit == "quý":
+        count, unit = 3 * count, "tháng"
+    return _FREQUENCIES[unit] if count == 1 else f"{_FREQUENCIES[unit]};INTERVAL={count}"
 
 
-def _read_period(text: str, begin: int) -> Piece | None:
+def _read_period(text: str, begin: int, listed: bool) -> Piece | None:
     """Read a period with its bound, or a range of two."""
-    at, bound = begin, ""
-    if found := _VAGUE.match(text, at):
-        at = found.end()
-    for name, pattern in _BOUNDS:
-        if found := pattern.match(text, at):
-            at, bound = found.end(), name
-            break
-    if found := _VAGUE.match(text, at):
-        at = found.end()
-    period, end = _match_period(text, at)
+    at, bound = _VAGUE.match(text, begin).end(), ""
+    if found := _BOUND.match(text, at):
+        at, bound = found.end(), found.lastgroup
+    vague = _VAGUE.match(text, at)
+    period, end = _match_period(text, vague.end(), listed or vague.end() > begin)
     if period is None:
         return None
-    if bound == "from" and period.last_year:
-        bound = ""
-    if bound in ("", "from") and (found := _TO.match(text, end)):
-        vague = _VAGUE.match(text, found.end())
-        upto, upto_end = _match_period(text, vague.end() if vague else found.end())
-        if upto is not None:
-            return Piece("period", begin, upto_end, period=period, upto=upto)
+    if bound in ("", "since"):
+        if found := _UPTO.match(text, end):
+            upto, upto_end = _match_period(text, _VAGUE.match(text, found.end()).end(), True)
+            if upto:
+                return Piece("period", begin, upto_end, period=period, upto=upto)
+        if found := _ONWARD.match(text, end):
+            bound, end = "since", found.end()
+        elif period.last_year or period.precision == "run" or len(period.days) > 1:
+            bound = ""  # a range by itself: "từ 28-30/7"
+    if vague["part"]:  # "trước cuối tháng 9" may be any day of September
+        bound = {"before": "until", "after": "since"}.get(bound, bound)
     return Piece("period", begin, end, bound=bound, period=period)
 
 
-def _match_period(text: str, at: int) -> tuple[Period | None, int]:
-    for pattern, read in _PERIODS:
-        if found := pattern.match(text, at):
-            return read(found), found.end()
+def _match_period(text: str, at: int, short: bool) -> tuple[Period | None, int]:
+    for precision, pattern in (*_PERIODS, *(_SHORT_PERIODS if short else ())):
+        if (found := pattern.match(text, at)) and not text.startswith(" âm lịch", found.end()):
+            return _period(precision, found.groupdict()), found.end()
     return None, at
+
+
+def _period(precision: str, words: dict[str, str | None]) -> Period:
+    """Turn the parts of an expression into a period."""
+    numbers = _listed(words.get("list") or "")
+    months, days = tuple(range(1, 13)), ()
+    match precision:
+        case "day":
+            months, days = (int(words["month"]),), numbers
+        case "month":
+            months = numbers
+        case "quarter":
+            months = tuple(3 * quarter - back for quarter in numbers for back in (2, 1, 0))
+        case "part":
+            count = _number(words["list"] or "sáu")
+            months = months[:count] if words["part"] == "đầu" else months[-count:]
+    if precision in ("month", "quarter") and re.search(_TO, words["list"]):
+        precision = "run"
+    year, last_year = (int(words[name]) if words.get(name) else None for name in ("year", "last"))
+    return Period(precision, months, days, year, last_year)
+
+
+def _listed(text: str) -> tuple[int, ...]:
+    """Read a list of numbers, filling the ranges in it."""
+    numbers: list[int] = []
+    for sign, word in re.findall(r"(?: ?(-|đến|tới))?[^\div]*(iv|i+|\d+)", text):
+        number = _number(word)
+        first = numbers[-1] + 1 if sign and numbers else number
+        numbers += range(first, number + 1) or [number]
+    return tuple(dict.fromkeys(numbers))
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.get(word) or int(word)
+
+
+def _give_years(readings: list[list[Piece]], plan_year: int | None) -> list[list[Piece]]:
+    """Complete each period without a year: by its neighbour's, the last one written, the plan's."""
+    written = [piece.written_year for pieces in readings for piece in pieces]
+    known = plan_year or next(filter(None, written), None)
+    complete: list[list[Piece]] = []
+    for pieces in readings:
+        complete.append([])
+        for piece, after in zip(pieces, [*pieces[1:], None], strict=False):
+            year = piece.written_year
+            if year is None and after and _JOINED.fullmatch(after.gap):
+                year = after.written_year
+            if piece.upto and piece.upto.year and not piece.period.year:
+                # "từ tháng 11 đến tháng 2/2026" begins in the plan's year.
+                year -= piece.period.months[0] > piece.upto.months[-1] and known == year - 1
+            complete[-1].append(replace(piece, year=year or known))
+            if piece.written_year and not piece.period.last_year:
+                known = (piece.upto or piece.period).year or known
+    return complete
 
 
 # ---- meaning -------------------------------------------------------------------------------------
 
+_CONTRADICTION = "các thời gian trái nhau"
+
 
 @dataclass(frozen=True, slots=True)
-class _Open(When):
-    """A meaning that is still being gathered, clause by clause."""
+class _Span:
+    """A period in the calendar; an open side is None."""
 
-    due: dt.date | None = None  # the latest day that was set as an end to keep
-    due_sharp: bool = False  # that day is known to the day or the month
-    spans: tuple[tuple[dt.date, dt.date], ...] = ()
+    clause: int
+    start: dt.date | None
+    end: dt.date | None
+    months: tuple[str, ...] = ()
+    deadline: bool = False
+
+    def holds(self, other: "_Span") -> bool:
+        """Tell whether another period lies in this one."""
+        sides = (self.start, other.start, other.end, self.end)
+        return None not in sides and list(sides) == sorted(sides)
 
 
-def _add_clause(when: When, pieces: list[Piece], text: str, year: int | None) -> When:
-    """Add what one clause says."""
-    state = when if isinstance(when, _Open) else _Open(doubts=when.doubts)
-    rule = next((p.value for p in pieces if p.kind == "recurrence"), None)
+@dataclass(slots=True)
+class _Draft:
+    """What was understood so far, clause by clause."""
+
+    plan_year: int | None
+    clauses: int = 0
+    recurrence: str | None = None
+    spans: list[_Span] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def _add_clause(draft: _Draft, clause: str, pieces: list[Piece]) -> None:
+    """Add what one clause says, and what of it was not understood."""
+    draft.clauses += 1
+    rules = [piece.value for piece in pieces if piece.kind == "recurrence"]
+    rule = next((each for each in rules if each != CONTINUOUS), CONTINUOUS if rules else None)
+    months, days, understood = set(), set(), []
     for piece in pieces:
-        if piece.kind == "condition":
-            words = text[piece.begin : piece.end].strip(" ,")
-            both = f"{state.condition}; {words}" if state.condition else words
-            state = replace(state, condition=both)
-        elif piece.kind == "monthday" and rule == "FREQ=MONTHLY":
-            rule = f"{rule};{piece.value}"
-        elif piece.kind == "period" and rule == "FREQ=YEARLY" and not _has_year(piece):
-            rule = _yearly(piece)
-        elif piece.kind == "period":
-            state = _add_period(state, piece, text, year)
-    if rule and (state.recurrence in (None, CONTINUOUS) or "BY" in rule):
-        state = replace(state, recurrence=rule)
-    return state
+        words = clause[piece.begin : piece.end].strip(" ,")
+        match piece.kind:
+            case "reference":
+                continue
+            case "condition":
+                draft.conditions.append(words)
+            case "recurrence" if piece.value not in (rule, CONTINUOUS):
+                continue
+            case "monthday":
+                if rule != _MONTHLY:
+                    continue
+                days.add(int(piece.value))
+            case "period" if rule == _YEARLY and not piece.written_year:
+                own_months, own_days = _come_back(piece)
+                if not own_months or (months and days != own_days):
+                    continue
+                months, days = months | own_months, own_days
+            case "period" if not _add_period(draft, piece, words):
+                continue
+        understood.append(piece)
+    draft.rest += _leftovers(clause, understood)
+    for name, numbers in (("BYMONTH", months), ("BYMONTHDAY", days)):
+        if numbers:
+            rule += f";{name}={','.join(map(str, sorted(numbers)))}"
+    if draft.recurrence in (None, CONTINUOUS):
+        draft.recurrence = rule or draft.recurrence
+    elif rule and rule.startswith(f"{draft.recurrence};BY"):
+        draft.recurrence = rule
+    elif rule and rule != CONTINUOUS and not draft.recurrence.startswith(rule):
+        draft.rest.append(clause)
 
 
-def _is_dated(piece: Piece, clause: list[Piece], year: int | None) -> bool:
-    """Tell whether a piece can be understood: a period needs a year, or to come back every year."""
-    yearly = any(each.value == "FREQ=YEARLY" for each in clause)
-    return not piece.period or bool(year) or yearly or _has_year(piece)
-
-
-def _has_year(piece: Piece) -> bool:
-    return bool(piece.period.year or (piece.upto and piece.upto.year))
-
-
-def _yearly(piece: Piece) -> str:
-    """Write the rule of a period that comes back every year."""
-    period = piece.period
-    months = ",".join(map(str, period.months))
-    if piece.upto:
-        months = ",".join(map(str, range(min(period.months), max(piece.upto.months) + 1)))
-        return f"FREQ=YEARLY;BYMONTH={months}"
-    if period.day is None:
-        if piece.bound == "before":
-            return f"FREQ=YEARLY;BYMONTH={(min(period.months) - 2) % 12 + 1};BYMONTHDAY=-1"
-        return f"FREQ=YEARLY;BYMONTH={months}"
-    if piece.bound != "before":
-        return f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={period.day}"
-    if period.day > 1:
-        return f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={period.day - 1}"
-    return f"FREQ=YEARLY;BYMONTH={(period.months[0] - 2) % 12 + 1};BYMONTHDAY=-1"
-
-
-def _add_period(state: _Open, piece: Piece, text: str, plan_year: int | None) -> _Open:
-    words = text[piece.begin : piece.end]
-    upto = piece.upto
-    own = piece.period.year or (upto.year if upto else None) or plan_year
-    first = replace(piece.period, year=own)
-    last = replace(upto, year=upto.year or own) if upto else first
+def _come_back(piece: Piece) -> tuple[set[int], set[int]]:
+    """Give the months and days in which a period comes back every year; none when it cannot."""
+    first, last = piece.period, piece.upto or piece.period
     try:
-        start, end = first.first(), last.last()
+        _ = first.dates(2024), last.dates(2024)
     except ValueError:
-        return replace(state, doubts=(*state.doubts, f"“{words}” không có trong lịch"))
+        return set(), set()
+    if piece.bound in ("since", "after"):
+        return set(), set()
+    if piece.bound == "before":
+        day = first.days[0] - 1 if first.days else 0
+        return {first.months[0] if day else first.months[0] - 1 or 12}, {day or -1}
+    if piece.upto:
+        return set(range(first.months[0], last.months[-1] + 1)), set()
+    return set(first.months), set(first.days)
+
+
+def _add_period(draft: _Draft, piece: Piece, words: str) -> bool:
+    """Add a period to the calendar; False when it has no place there."""
+    if piece.year is None:
+        return False
+    try:
+        start, _ = piece.period.dates(piece.year)
+        _, end = (piece.upto or piece.period).dates(piece.year)
+        span = _span(piece, start, end, draft.clauses)
+    except (ValueError, OverflowError):
+        draft.doubts.append(f"“{words}” không có trong lịch")
+        return False
+    plan_year = draft.plan_year or piece.year
     if end < start:
-        return replace(state, doubts=(*state.doubts, f"“{words}” kết thúc trước khi bắt đầu"))
-    if plan_year and not (plan_year - 1 <= end.year and start.year <= plan_year + 30):
-        doubt = f"“{words}” xa năm {plan_year} của văn bản"
-        return replace(state, doubts=(*state.doubts, doubt))
-    sharp = last.precision in ("day", "month")
+        draft.doubts.append(f"“{words}” kết thúc trước khi bắt đầu")
+        return False
+    if not (plan_year - 1 <= end.year and start.year <= plan_year + 30):
+        draft.doubts.append(f"“{words}” xa năm {plan_year} của văn bản")
+        return False
+    last = draft.spans[-1] if draft.spans else None
+    if not (last and last.clause == span.clause and _INSIDE.fullmatch(piece.gap)):
+        draft.spans.append(span)
+    elif last.holds(span):  # "Quý III (tháng 9)": the narrower one is meant
+        draft.spans[-1] = span
+    elif not span.holds(last):
+        if "(" in piece.gap and None not in (last.start, last.end, span.start, span.end):
+            draft.doubts.append(_CONTRADICTION)
+        draft.spans.append(span)
+    return True
+
+
+def _span(piece: Piece, start: dt.date, end: dt.date, clause: int) -> _Span:
+    """Place a period in the calendar as its bound says, with the months in which it is due."""
+    precise = (piece.upto or piece.period).precision
     match piece.bound:
-        case "before":
-            return _until(state, first.first() - dt.timedelta(days=1), sharp)
-        case "until":
-            return _until(state, end, sharp)
-        case "from":
-            return replace(state, start=min(filter(None, (state.start, start))))
+        case "before" | "until":
+            last = start - dt.timedelta(1) if piece.bound == "before" else end
+            months = (f"{last:%Y-%m}",) if precise in ("day", "month") else ()
+            return _Span(clause, None, last, months, deadline=True)
+        case "since":
+            return _Span(clause, start, None)
         case "after":
-            return replace(state, start=min(filter(None, (state.start, end + dt.timedelta(days=1)))))
-    if upto and last.precision == "day":
-        state = _until(state, end, True)
-        return replace(state, spans=(*state.spans, (start, end)))
-    months = state.months
-    if not upto and first.precision in ("day", "month"):
-        months = (*months, *(f"{own}-{month:02d}" for month in first.months))
-    elif (start.year, start.month) == (end.year, end.month):
-        months = (*months, f"{start:%Y-%m}")
-    return replace(state, spans=(*state.spans, (start, end)), months=months)
+            return _Span(clause, end + dt.timedelta(1), None)
+    months = ()
+    if precise == "month" and not piece.upto:
+        months = tuple(f"{start.year}-{month:02}" for month in piece.period.months)
+    elif precise == "day" or (start.year, start.month) == (end.year, end.month):
+        months = (f"{end:%Y-%m}",)
+    return _Span(clause, start, end, months)
 
 
-def _until(state: _Open, end: dt.date, sharp: bool) -> _Open:
-    if state.due and end <= state.due:
-        return state
-    return replace(state, due=end, due_sharp=sharp)
+def _settle(draft: _Draft, text: str) -> When:
+    """Join the periods of all clauses into one, or doubt that they agree."""
+    spans: list[_Span] = []
+    for span in draft.spans:
+        begun = [each.start for each in spans if each.start]
+        if span.deadline and begun and not spans[-1].deadline:
+            if min(begun) <= span.end:  # it bounds what stands before it
+                spans = [e if e.deadline else replace(e, end=None, months=()) for e in spans]
+            elif span.clause == spans[-1].clause:
+                draft.doubts.append(_CONTRADICTION)
+        spans.append(span)
+    start = min((each.start for each in spans if each.start), default=None)
+    end = max((each.end for each in spans if each.end), default=None)
+    if start and any(each.end and each.end < start for each in spans):
+        start = None  # a part of the task ends before the dated beginning
+    if end and any(each.start and each.start > end for each in spans):
+        end = None  # a part of it goes on after the dated end
+    months = tuple(sorted({month for each in spans for month in each.months}))
+    condition, rest = "; ".join(draft.conditions) or None, "; ".join(draft.rest) or None
+    if _CONTRADICTION in draft.doubts:
+        start, end, months, rest = None, None, (), text
+    return When(start, end, draft.recurrence, months, condition, rest, tuple(draft.doubts))
 
 
-def _settle(when: When) -> When:
-    """Join the periods and ends of all clauses into one, or doubt that they agree."""
-    if not isinstance(when, _Open):
-        return when
-    starts = [*(start for start, _ in when.spans), *filter(None, (when.start,))]
-    ends = [end for _, end in when.spans]
-    start = min(starts, default=None)
-    end = when.due or max(ends, default=None)
-    months = tuple(sorted(set(when.months)))
-    doubts = when.doubts
-    if start and end and end < start:
-        start, end, months = None, None, ()
-        doubts = (*doubts, "các thời gian trái nhau")
-    if when.due and end:
-        months = (f"{end:%Y-%m}",) if when.due_sharp else ()
-    return When(start, end, when.recurrence, months, when.condition, None, doubts)
-
-
-def _leftovers(text: str, read: str, start: int, end: int, pieces: list[Piece]) -> list[str]:
+def _leftovers(clause: str, pieces: list[Piece]) -> list[str]:
     """List the words of a clause that were not understood and may speak of time."""
-    understood = [piece for piece in pieces if piece.kind != "reference"]
-    if not understood:
-        whole = text[start:end].strip(" ,.()")
-        return [] if _FILLER.fullmatch(read[start:end]) else [whole]
-    found, at = [], start
-    for piece in [*understood, Piece("", end, end)]:
-        words = text[at : piece.begin].strip(" ,.():")
-        plain = _REFERENCE.sub("", read[at : piece.begin])
-        if _TIMELY.search(plain) and not _FILLER.fullmatch(plain):
-            found.append(words)
-        at = max(at, piece.end)
+    read, found, at = _readable(clause), [], 0
+    for piece in [*pieces, Piece("", len(clause), len(clause))]:
+        plain = _REFERENCE.sub("", read[at : piece.begin]) if pieces else read
+        timely, filler = _TIMELY.search(plain), _FILLER.fullmatch(plain)
+        if (timely and not filler) if pieces else (timely or not filler):
+            found.append(clause[at : piece.begin].strip(" ,.():"))
+        at = piece.end
     return found

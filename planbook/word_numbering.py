@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from docx.document import Document
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from lxml import etree
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -21,9 +22,9 @@ class Numbering:
         self._restarts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._of_style = {
-            style.style_id: style.element.xpath("./w:pPr/w:numPr")
+            style.style_id: _find(style.element, "./w:pPr/w:numPr")
             for style in document.styles
-            if style.element.xpath("./w:pPr/w:numPr")
+            if _find(style.element, "./w:pPr/w:numPr")
         }
         related = [each.target_part for each in document.part.rels.values() if not each.is_external]
         for part in related:
@@ -31,27 +32,27 @@ class Numbering:
                 self._read(part.element)
 
     def _read(self, root: Any) -> None:
-        for each in root.xpath("./w:abstractNum"):
-            for level in each.xpath("./w:lvl"):
+        for each in _find(root, "./w:abstractNum"):
+            for level in _find(each, "./w:lvl"):
                 key = each.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl")))
                 self._levels[key] = level
-        for each in root.xpath("./w:num"):
+        for each in _find(root, "./w:num"):
             number = each.get(qn("w:numId"))
-            self._lists[number] = each.xpath("string(./w:abstractNumId/@w:val)")
-            for override in each.xpath("./w:lvlOverride[w:startOverride]"):
-                start = int(override.xpath("string(./w:startOverride/@w:val)"))
+            self._lists[number] = _find(each, "string(./w:abstractNumId/@w:val)")
+            for override in _find(each, "./w:lvlOverride[w:startOverride]"):
+                start = int(_find(override, "string(./w:startOverride/@w:val)"))
                 self._restarts[number, int(override.get(qn("w:ilvl")))] = start
 
     def label(self, paragraph: Any) -> str:
         """Count a paragraph and give what Word prints before it, or nothing."""
-        properties = paragraph.xpath("./w:pPr/w:numPr")
+        properties = _find(paragraph, "./w:pPr/w:numPr")
         if not properties:
-            style = paragraph.xpath("string(./w:pPr/w:pStyle/@w:val)")
+            style = _find(paragraph, "string(./w:pPr/w:pStyle/@w:val)")
             properties = self._of_style.get(style, ())
         if not properties:
             return ""
-        number = properties[0].xpath("string(./w:numId/@w:val)")
-        depth = int(properties[0].xpath("string(./w:ilvl/@w:val)") or 0)
+        number = _find(properties[0], "string(./w:numId/@w:val)")
+        depth = int(_find(properties[0], "string(./w:ilvl/@w:val)") or 0)
         family = self._lists.get(number)
         if (family, depth) not in self._levels:
             return ""
@@ -75,7 +76,7 @@ class Numbering:
 
     def _setting(self, family: str, depth: int, name: str) -> str:
         level = self._levels.get((family, depth))
-        return "" if level is None else level.xpath(f"string(./w:{name}/@w:val)")
+        return "" if level is None else _find(level, f"string(./w:{name}/@w:val)")
 
     def _show(self, number: str, family: str, depth: int, counts: dict[int, int]) -> str:
         count = counts.get(depth, self._start(number, family, depth))
@@ -91,6 +92,11 @@ class Numbering:
             case "decimalZero":
                 return f"{count:02}"
         return str(count)
+
+
+def _find(element: Any, path: str) -> Any:
+    """Evaluate an XPath; python-docx knows the names of some elements only."""
+    return etree._Element.xpath(element, path, namespaces=nsmap)
 
 
 def _roman(number: int) -> str:

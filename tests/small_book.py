@@ -101,5 +101,12 @@ EDGES = (
         end=dt.date(2025, 6, 30),
         recurrence="FREQ=YEARLY;BYMONTH=4,5,6",
     ),
-    a_task("hiem-doc", task=HOSTILE, product="-1+1", note="@x\ny", status="dropped", end=dt.date(2025, 12, 31)),
+    a_task(
+        "hiem-doc",
+        task=HOSTILE,
+        product="-1+1",
+        note="@x\ny",
+        status="dropped",
+        end=dt.date(2025, 12, 31),
+    ),
 )

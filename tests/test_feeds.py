@@ -14,7 +14,7 @@ from icalendar.parser import Contentlines
 from planbook.feeds import ENTRIES, UNKNOWN, calendars, feeds, fold_line
 from planbook.history import Revision, list_changes
 from planbook.model import Book
-from tests.small_book import EDGES, HOSTILE, SITE, a_book, a_plan, a_task
+from tests.small_book import EDGES, HOSTILE, SITE, a_book, a_plan, a_task, a_unit
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DAYS = [dt.datetime(2025, 9, day, 12, tzinfo=dt.UTC) for day in (1, 2, 3)]
@@ -98,10 +98,20 @@ def test_an_entry_says_what_its_reader_needs():
 
 def test_hostile_text_stays_text_in_a_calendar():
     """It opens no line, no property, no entry; a dropped task is cancelled."""
-    event = the_events(a_task(task=f"{HOSTILE}\r\nATTENDEE:x", end=dt.date(2025, 1, 1), status="dropped"))
+    event = the_events(
+        a_task(task=f"{HOSTILE}\r\nATTENDEE:x", end=dt.date(2025, 1, 1), status="dropped")
+    )
     assert event["kh-1"]["summary"] == f"{HOSTILE}\nATTENDEE:x"
     assert event["kh-1"]["status"] == "CANCELLED"
     assert "attendee" not in event["kh-1"]
+
+
+def test_a_name_that_looks_like_the_end_ends_nothing():
+    """Entries stand inside the calendar, whatever its owner is called."""
+    book = a_book(units=(a_unit("van-phong", "END:VCALENDAR"), a_unit("do-luong", "x")))
+    content = dict(calendars(book, SITE))["units/van-phong/tasks.ics"]
+    assert content.endswith(b"END:VEVENT\r\nEND:VCALENDAR\r\n")
+    assert Calendar.from_ical(content)["name"] == "Nhiệm vụ: END:VCALENDAR"
 
 
 def test_every_line_is_folded_and_ends_as_the_standard_asks(book):
@@ -126,7 +136,11 @@ def test_a_folded_line_unfolds_to_itself(text):
     ("rule", "end", "expected"),
     [
         ("FREQ=YEARLY;BYMONTH=4,5,6", (2025, 6, 30), [(2025, 6, 30), (2026, 6, 30)]),
-        ("FREQ=YEARLY", (2025, 2, 28), [(2025, 2, 28), (2026, 2, 28), (2027, 2, 28), (2028, 2, 29)]),
+        (
+            "FREQ=YEARLY",
+            (2025, 2, 28),
+            [(2025, 2, 28), (2026, 2, 28), (2027, 2, 28), (2028, 2, 29)],
+        ),
         ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14", (2025, 11, 14), [(2025, 11, 14), (2026, 11, 14)]),
         ("FREQ=MONTHLY", (2025, 1, 31), [(2025, 1, 31), (2025, 2, 28), (2025, 3, 31)]),
         ("FREQ=MONTHLY;INTERVAL=3", (2025, 3, 31), [(2025, 3, 31), (2025, 6, 30)]),
@@ -243,11 +257,17 @@ def test_what_xml_forbids_is_dropped():
 def test_a_unit_hears_only_of_what_concerns_it():
     """A change of a task is told to those who lead, support or direct it, before or after."""
     before = a_book(a_task(), a_task("kh-2", lead=("do-luong",)))
-    after = a_book(a_task(note="Gấp"), a_task("kh-2", lead=("do-luong",), leaders=("mai",), note="Gấp"))
+    after = a_book(
+        a_task(note="Gấp"), a_task("kh-2", lead=("do-luong",), leaders=("mai",), note="Gấp")
+    )
     files = dict(feeds(after, SITE, the_changes(before, after)))
     links = {
         path: [entry.find(f"{ATOM}link").get("href").removeprefix(SITE.url) for entry in entries]
-        for path in ("units/van-phong/feed.atom", "units/do-luong/feed.atom", "people/mai/feed.atom")
+        for path in (
+            "units/van-phong/feed.atom",
+            "units/do-luong/feed.atom",
+            "people/mai/feed.atom",
+        )
         for entries in [read_feed(files[path])[1]]
     }
     assert links["units/van-phong/feed.atom"][0] == "tasks/kh-1/"
@@ -287,4 +307,6 @@ def test_a_document_is_told_when_it_comes_without_tasks():
     """A plan's own feed begins with the plan."""
     book = a_book(plans=(a_plan("moi", title="Kế hoạch mới"),), tasks=())
     _, entries = read_feed(dict(feeds(book, SITE, the_changes(book)))["plans/moi/feed.atom"])
-    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["Đưa vào văn bản: Kế hoạch mới"]
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == [
+        "Đưa vào văn bản: Kế hoạch mới"
+    ]

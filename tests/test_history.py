@@ -102,7 +102,9 @@ def test_many_that_come_at_once_are_one_change():
     """A few tasks are named one by one; more are counted."""
     tasks = [a_task(f"kh-{at}") for at in range(FEW + 1)]
     assert len(told(a_book(a_task("cu")), a_book(a_task("cu"), *tasks[:FEW]))) == FEW
-    (change,) = list_changes([Revision(NOW, "", a_book(a_task("cu")), a_book(a_task("cu"), *tasks))])
+    (change,) = list_changes(
+        [Revision(NOW, "", a_book(a_task("cu")), a_book(a_task("cu"), *tasks))]
+    )
     assert change.headline == f"Đưa vào {len(tasks)} nhiệm vụ: Kế hoạch công tác"
     assert change.ids == tuple(task.id for task in tasks)
 

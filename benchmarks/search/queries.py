@@ -193,7 +193,8 @@ def person_and_words(random: Random, book: Book) -> Pairs:
 def units(random: Random, book: Book) -> Pairs:
     """The names of a unit, in full and short, with and without marks."""
     for unit in book.units:
-        theirs = {task.id for task in book.tasks if unit.id in (*task.lead, *task.support)}
+        same = {each.id for each in book.units if each.name == unit.name}  # of another body or year
+        theirs = {task.id for task in book.tasks if same & {*task.lead, *task.support}}
         short = unit.short.removeprefix("Phòng ").removeprefix("Trung tâm ")
         for name in (unit.name, unit.short, plain(unit.name), plain(short), re.sub(r"\W", "", plain(short))):
             yield name, theirs

@@ -4,15 +4,17 @@
 import { stripMarks, words } from "./vietnamese.js";
 
 const LONGEST = 32; // words of a query that count
-const PREFIX_SHARDS = 4; // files read for a word that is still being typed
-const GUESSES = 6; // spellings tried for a word
-const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
+const MOST_PAIRED = 6; // words of a query that are also tried in any other order
+const MOST_SUSPECTS = 4; // words of a query that may be misspelt
+const GUESSES = 8; // spellings tried for a word
+const PREFIX_SHARDS = 4; // files read for a word that is only begun
 const TITLE = 3; // the highest rank
-const CORRECTED = 0.8; // worth of a hit for another spelling than the one typed
-const GROUPED = 0.97; // worth of a hit for another form: khoa học và công nghệ for KHCN
+const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
+const GROUPED = 0.97; // worth of another form than the one typed: khoa học và công nghệ for KHCN
+const CORRECTED = 0.8; // and of another spelling
 
 export class SearchIndex {
-  /** Opens the index that lies at an address; throws when there is none that can be read. */
+  /** Opens the index that lies at an address; throws when there is none. */
   static async open(base) {
     const directory = await fetchJson(new URL("index.json", base), { cache: "no-cache" });
     return new SearchIndex(new URL(`${directory.folder}/`, base), directory);
@@ -22,113 +24,105 @@ export class SearchIndex {
     this.base = base;
     this.directory = directory;
     this.files = new Map();
-    this.keys = new Map(); // key without marks -> [[key, places, ranks], …]
-    this.sorted = new Map(); // number of a shard -> its keys without marks, in order
+    this.keys = new Map(); // key without marks -> [[key, places], …]
   }
 
-  /** Finds the pages for a query: {pages, best first, seek: what to mark, corrected, partly}. */
+  /** Finds the pages for a query: {pages: best first, seek: what to mark, corrected, incomplete}. */
   async search(query) {
     const typed = words(query).slice(0, LONGEST);
     if (!typed.length) return { pages: null, seek: this.seek([]) };
     let found = await this.find(typed);
-    const better = await this.correct(typed, found);
-    if (better) {
-      found = better;
-    } else if (!found.pages.length && typed.length > 2) {
-      found = { ...found, pages: found.partly(Math.ceil((typed.length * 2) / 3)), incomplete: true };
-    }
-    return found;
+    if (found.phrase) return found;
+    if (found.pages.length && typed.length <= MOST_PAIRED) found = await this.find(typed, true);
+    const corrected = await this.correct(found);
+    if (corrected || found.pages.length || typed.length < 3) return corrected ?? found;
+    const most = found.sum.map((sum, page) => (found.held[page] * 3 >= typed.length * 2 ? sum : 0));
+    return { ...found, pages: this.order(most), incomplete: true };
   }
 
   /** Ranks the pages that hold all of some words, as they stand or in another form. */
-  async find(tokens) {
+  async find(tokens, anyOrder) {
     const grouped = this.group(tokens).map((part) => part.group ?? part.word);
-    const streams = [tokens, ...(grouped.join() === tokens.join() ? [] : [grouped])];
-    await Promise.all(streams.map((stream) => this.fetchKeys(stream)));
-    const results = streams.map((stream) => this.match(stream));
-    const { score } = results[0];
-    results[1]?.score.forEach((value, page) => {
-      score[page] = Math.max(score[page], value * GROUPED);
-    });
-    const named = new Float32Array(score.length);
+    await Promise.all([tokens, grouped].map((stream) => this.fetchKeys(stream, anyOrder)));
+    const plain = this.match(tokens, anyOrder);
+    const other = this.match(grouped, anyOrder);
+    const named = new Float32Array(plain.score.length);
     this.weigh(named, wholeName(tokens), 1);
-    named.forEach((value, page) => (score[page] += value));
+    const score = plain.score.map((worth, page) => named[page] + Math.max(worth, other.score[page] * GROUPED));
     return {
-      tokens,
+      ...plain,
       score,
+      tokens,
       pages: this.order(score),
-      fit: Math.max(...results.map((each) => each.fit)),
-      unknown: results[0].unknown,
-      loose: results[0].loose,
+      fit: Math.max(plain.fit, other.fit),
+      phrase: plain.phrase || other.phrase,
       seek: this.seek([...tokens, ...grouped], tokens.at(-1)),
-      partly: (least) => this.order(results[0].sum.map((sum, at) => (results[0].held[at] >= least ? sum : 0))),
     };
   }
 
   /** Weighs every page by the words and the pairs of neighbours of a query that it holds. */
-  match(tokens) {
+  match(tokens, anyOrder) {
     const { count } = this.directory;
-    const held = new Uint8Array(count);
+    const held = new Uint8Array(count); // how many of the words
+    const pairs = new Uint8Array(count); // how many of the neighbours
     const sum = new Float32Array(count);
     const unknown = [];
-    const linked = new Array(tokens.length).fill(false);
-    const most = tokens.length * worthOf(1, TITLE, true) + (tokens.length - 1) * worthOf(PAIR, TITLE, true);
+    const linked = new Set();
     tokens.forEach((token, at) => {
       const begun = at === tokens.length - 1 && /^\p{L}/u.test(token); // perhaps not typed to its end
       const worth = new Float32Array(count);
       this.weigh(worth, token, 1);
-      if (begun && !worth.some(Boolean)) this.weighPrefix(worth, token, 0.5);
-      if (at) {
-        const pair = ` ${tokens[at - 1]} ${token}`;
+      if (begun && !worth.some(Boolean)) this.weigh(worth, token, 0.5, true);
+      tokens.forEach((before, place) => {
+        const next = place === at - 1;
+        if (!next && !anyOrder) return;
         const near = new Float32Array(count);
-        this.weigh(near, pair, PAIR);
-        if (begun) this.weighPrefix(near, pair, PAIR / 2);
+        this.weigh(near, pairOf(before, token), next ? PAIR : PAIR / 3);
+        if (next && begun) this.weigh(near, pairOf(before, token), PAIR / 2, true);
         near.forEach((value, page) => {
           if (!value) return;
           sum[page] += value;
-          worth[page] ||= 0.5; // as in "kế hoac"
-          linked[at] = linked[at - 1] = true;
+          pairs[page] += next;
+          if (next) worth[page] ||= 0.5; // as in "kế hoac"
+          linked.add(at).add(place);
         });
-      }
+      });
       if (!worth.some(Boolean)) unknown.push(at);
       worth.forEach((value, page) => {
-        if (value) {
-          sum[page] += value;
-          held[page] += 1;
-        }
+        sum[page] += value;
+        held[page] += value > 0;
       });
     });
+    const most = tokens.length * worthOf(1, TITLE, true) + (tokens.length - 1) * worthOf(PAIR, TITLE, true);
     const score = sum.map((value, page) => (held[page] === tokens.length ? value / most : 0));
-    const loose = tokens.map((_, at) => at).filter((at) => !linked[at]);
-    // How well the best page fits; one that lacks a word only half as well.
-    const fit = Math.max(sum.reduce(larger, 0) / most / 2, score.reduce(larger, 0));
-    return { score, fit, sum, held, unknown, loose };
+    return {
+      score,
+      sum,
+      held,
+      unknown,
+      loose: [...tokens.keys()].filter((at) => !linked.has(at)),
+      phrase: score.some((value, page) => value && pairs[page] === tokens.length - 1),
+      // How well the best page fits; one that lacks a word only half as well.
+      fit: Math.max(largest(sum) / most / 2, largest(score)),
+    };
   }
 
-  /** Raises the worth of the pages that hold a key: more with the very marks, more in a title. */
-  weigh(worth, key, least) {
-    for (const [written, places, ranks] of this.keys.get(stripMarks(key)) ?? []) {
+  /** Raises the worth of the pages that hold a key, or one that begins with it. */
+  weigh(worth, key, least, prefix) {
+    const plain = stripMarks(key);
+    const entries = prefix
+      ? [...this.keys].flatMap(([each, entries]) => (each.startsWith(plain) ? entries : []))
+      : (this.keys.get(plain) ?? []);
+    for (const [written, places] of entries) {
       const exact = written === key && !key.includes("=");
-      places.forEach((page, at) => {
-        worth[page] = Math.max(worth[page], worthOf(least, ranks[at], exact));
-      });
-    }
-  }
-
-  weighPrefix(worth, key, least) {
-    const start = stripMarks(key);
-    for (const keys of this.sorted.values()) {
-      for (let at = lowerBound(keys, start); keys[at]?.startsWith(start); at += 1) {
-        for (const [, places, ranks] of this.keys.get(keys[at])) {
-          places.forEach((page, place) => {
-            worth[page] = Math.max(worth[page], worthOf(least, ranks[place], false));
-          });
-        }
+      for (const place of places) {
+        const page = place >> 2;
+        worth[page] = Math.max(worth[page], worthOf(least, place & 3, exact));
       }
     }
   }
 
-  /** Orders the pages that have a score; a page that is no task stands second at best. */
+  /** Orders the pages that have a score; one that is no task stands second at best among equals. */
   order(score) {
     const pages = [...score.keys()].filter((page) => score[page]);
     pages.sort((one, other) => score[other] - score[one] || one - other);
@@ -140,54 +134,70 @@ export class SearchIndex {
   }
 
   /** Looks for a spelling that finds more than what was typed: one letter off, or a space. */
-  async correct(typed, found) {
-    const suspects = found.unknown.length || typed.length < 2 ? found.unknown : found.loose;
-    if (!suspects.length) return null;
-    const vocabulary = await this.vocabulary();
-    let best = null;
-    let tokens = typed;
-    for (const at of suspects.slice(0, 4).reverse()) {
-      let chosen = null;
-      for (const [from, length, guess] of guesses(tokens, at, vocabulary)) {
-        const tried = [...tokens.slice(0, from), ...guess, ...tokens.slice(from + length)];
-        const result = await this.find(tried);
-        if (result.fit > (chosen?.fit ?? 0)) chosen = result;
+  async correct(found) {
+    let best = found;
+    while (!best.phrase) {
+      const { tokens, unknown, loose } = best;
+      const suspects = unknown.length || tokens.length < 2 ? unknown : loose;
+      let chosen = { fit: 0 };
+      for (const at of suspects.slice(0, MOST_SUSPECTS)) {
+        for (const [length, guess] of await this.guess(tokens, at)) {
+          const result = await this.find(tokens.toSpliced(at, length, ...guess));
+          if (result.fit > chosen.fit) chosen = result;
+        }
       }
-      if (chosen && chosen.fit * CORRECTED > (best ?? found).fit) {
-        best = chosen;
-        tokens = chosen.tokens;
-      }
+      if (chosen.fit * CORRECTED <= best.fit) break;
+      best = chosen;
     }
-    if (!best?.pages.length) return null;
+    if (best === found || !best.pages.length) return null;
     const others = found.pages.filter((page) => !best.score[page]);
-    return { ...best, pages: [...best.pages, ...others], corrected: tokens.join(" ") };
+    return { ...best, pages: [...best.pages, ...others], corrected: best.tokens.join(" ") };
+  }
+
+  /** Lists what may have been meant at a word: [how many words are replaced, words]. */
+  async guess(tokens, at) {
+    const word = stripMarks(tokens[at]);
+    const usual = new Map((await this.file("spelling.json")).map((each) => [stripMarks(each), each]));
+    const cuts = [...word].map((_, cut) => [1, [usual.get(word.slice(0, cut)), usual.get(word.slice(cut))]]);
+    const joined = [2, [usual.get(word + stripMarks(tokens[at + 1] ?? word))]];
+    const before = at ? pairOf(stripMarks(tokens[at - 1]), "") : "#";
+    await this.fetchRange(before);
+    const pairs = (plain) => this.keys.get(before + plain) ?? [];
+    const likely = (plain) => 2 * (pairs(plain).length > 0) + (plain[0] === word[0]);
+    // With the marks that it mostly has after the word before it: "do luomg" is "do lường".
+    const spell = (plain) => {
+      const [most] = pairs(plain).toSorted(([, one], [, other]) => other.length - one.length);
+      return most ? most[0].split(" ").at(-1) : usual.get(plain);
+    };
+    // What Telex leaves when the keyboard is not switched to Vietnamese: "dduwowcj" is được.
+    const telex = word.replace(/([aeod])\1/g, "$1").replace(/w|(?<=[aeiouy].*)[sfrxj]/g, "");
+    const near = [...usual.keys()].filter((plain) => plain === telex || isNear(plain, word));
+    near.sort((one, other) => likely(other) - likely(one));
+    const spelt = near.slice(0, GUESSES).map((plain) => [1, [spell(plain)]]);
+    return [joined, ...cuts, ...spelt].filter(([, guess]) => guess.every(Boolean));
   }
 
   /** Splits words into those that are a form of something and those that are not. */
   group(tokens) {
     const folded = tokens.map(stripMarks);
     const parts = [];
-    for (let at = 0; at < tokens.length; ) {
-      let length = Math.min(10, tokens.length - at);
-      while (length && !this.directory.forms[folded.slice(at, at + length).join(" ")]) length -= 1;
-      const group = this.directory.forms[folded.slice(at, at + length).join(" ")];
-      parts.push({ word: tokens[at], group, at, length: length || 1 });
-      at += length || 1;
+    for (let at = 0; at < tokens.length; at += parts.at(-1).length) {
+      let length = 10;
+      const form = () => this.directory.forms[folded.slice(at, at + length).join(" ")];
+      while (length > 1 && !form()) length -= 1;
+      parts.push({ word: tokens[at], group: form(), length: Math.min(length, tokens.length - at) });
     }
     return parts;
   }
 
   /** Makes the test that tells which words of a list were sought. */
-  seek(tokens, last) {
+  seek(tokens, last = "") {
     const wanted = new Set(tokens.map(stripMarks));
-    const start = last && stripMarks(last);
-    return (list) =>
-      this.group(list).flatMap(({ group, at, length }) =>
-        list.slice(at, at + length).map((word) => {
-          const plain = stripMarks(word);
-          return wanted.has(group) || wanted.has(plain) || (start?.length > 1 && plain.startsWith(start));
-        }),
-      );
+    const start = last.length > 1 ? stripMarks(last) : " ";
+    return (list) => {
+      const groups = this.group(list).flatMap(({ group, length }) => Array(length).fill(group));
+      return list.map(stripMarks).map((word, at) => wanted.has(groups[at]) || wanted.has(word) || word.startsWith(start));
+    };
   }
 
   kind(page) {
@@ -201,61 +211,56 @@ export class SearchIndex {
     return sets[of[page]];
   }
 
-  /** Fetches what a result shows of a page: its address, title and cells. */
+  /** Fetches what a result shows of a page: [address, title, cells]. */
   async text(page) {
-    const { chunk } = this.directory;
-    const texts = await this.file(`texts-${Math.floor(page / chunk)}.json`);
-    const [url, title, cells] = texts[page % chunk];
-    return { url, title, cells };
-  }
-
-  async vocabulary() {
-    return (await this.file("spelling.json")).map((word) => [stripMarks(word), word]);
+    const { chunk, alone } = this.directory; // from `alone` on each page has a file of its own
+    const [file, place] = page < alone ? [Math.floor(page / chunk), page % chunk] : [Math.ceil(alone / chunk) + page - alone, 0];
+    return (await this.file(`texts-${file}.json`))[place];
   }
 
   /** Fetches the postings of the words and pairs of a query, and of the name that it may be. */
-  async fetchKeys(tokens) {
+  async fetchKeys(tokens, anyOrder) {
     const folded = tokens.map(stripMarks);
-    const pairs = folded.slice(1).map((word, at) => ` ${folded[at]} ${word}`);
     const last = folded.at(-1);
+    const pairs = folded.slice(1).map((word, at) => pairOf(folded[at], word));
+    if (anyOrder) pairs.unshift(...folded.flatMap((one) => folded.map((other) => pairOf(one, other))));
+    const begun = [...pairs.slice(-1), ...(last.length > 1 || !pairs.length ? [last] : [])];
     const shards = new Set([...folded, ...pairs, wholeName(folded)].map((key) => this.shardOf(key)));
-    for (const key of [pairs.at(-1), last]) {
-      if (key === undefined || (key === last && last.length < 2 && pairs.length)) continue;
-      const [from, to] = [this.shardOf(key), this.shardOf(`${key}\uffff`)];
-      for (let at = from; at <= Math.min(to, from + PREFIX_SHARDS - 1); at += 1) shards.add(at);
-    }
-    await Promise.all([...shards].map((at) => this.fetchShard(at)));
+    await Promise.all([...[...shards].map((shard) => this.fetchShard(shard)), ...begun.map((key) => this.fetchRange(key))]);
   }
 
+  /** Fetches the postings of the keys that begin with some letters; of very many, the first. */
+  async fetchRange(start) {
+    const from = this.shardOf(start);
+    const to = Math.min(this.shardOf(`${start}\uffff`), from + PREFIX_SHARDS - 1);
+    await Promise.all(Array.from({ length: to - from + 1 }, (_, at) => this.fetchShard(from + at)));
+  }
+
+  /** Names the shard whose keys begin at or before a key. */
   shardOf(key) {
-    const { shards } = this.directory;
-    const at = lowerBound(shards, key);
-    return Math.max(0, shards[at] === key ? at : at - 1);
+    let [low, high] = [0, this.directory.shards.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.directory.shards[middle] <= key) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
-  async fetchShard(number) {
-    const shard = await this.file(`words-${number}.json`);
-    if (this.sorted.has(number)) return;
-    const sorted = [];
-    for (const [key, steps] of shard) {
-      let place = 0;
-      const places = steps.map((step) => (place += step));
-      const folded = stripMarks(key);
-      if (sorted.at(-1) !== folded) {
-        sorted.push(folded);
-        this.keys.set(folded, []);
+  fetchShard(number) {
+    return this.file(`words-${number}.json`, (shard) => {
+      for (const [key, steps] of shard) {
+        let place = 0;
+        const plain = stripMarks(key);
+        if (!this.keys.has(plain)) this.keys.set(plain, []);
+        this.keys.get(plain).push([key, steps.map((step) => (place += step))]);
       }
-      this.keys.get(folded).push([key, places.map((each) => each >> 2), places.map((each) => each & 3)]);
-    }
-    this.sorted.set(number, sorted);
+    });
   }
 
-  file(name) {
-    if (!this.files.has(name)) {
-      const fetched = fetchJson(new URL(name, this.base));
-      fetched.catch(() => this.files.delete(name)); // so that the next try may succeed
-      this.files.set(name, fetched);
-    }
+  /** Fetches a file of the index once, and reads it once. */
+  file(name, read = (content) => content) {
+    if (!this.files.has(name)) this.files.set(name, fetchJson(new URL(name, this.base)).then(read));
     return this.files.get(name);
   }
 }
@@ -266,53 +271,23 @@ async function fetchJson(address, options) {
   return response.json();
 }
 
+const pairOf = (one, other) => ` ${one} ${other}`;
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
+const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 
-const larger = (one, other) => Math.max(one, other);
-
-/** Weighs one hit: pairs more than words, titles more than cells, the very marks most. */
+/** Weighs one hit: a pair more than a word, a title more than a cell, the very marks most. */
 function worthOf(least, rank, exact) {
   return least + rank * (least > 1 ? 1 : 0.5) + (exact ? 2 : 0);
 }
 
-/** Finds the first place in an ordered list whose value is not before a key. */
-function lowerBound(list, key) {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle] < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Lists what a word may have been meant to be: [from, how many words it replaces, words]. */
-function guesses(tokens, at, vocabulary) {
-  const word = stripMarks(tokens[at]);
-  const joined = word + stripMarks(tokens[at + 1] ?? "");
-  // What Telex leaves when the keyboard is not switched to Vietnamese: "dduwowcj" is được.
-  const telex = word.replace(/([aeod])\1/g, "$1").replaceAll("w", "").replace(/(?<=[aeiouy].*)[sfrxj]/g, "");
-  const known = new Map(vocabulary);
-  const list = [];
-  if (known.has(joined) && tokens[at + 1]) list.push([at, 2, [known.get(joined)]]);
-  for (let cut = 1; cut < word.length; cut += 1) {
-    const parts = [word.slice(0, cut), word.slice(cut)].map((part) => known.get(part));
-    if (parts.every(Boolean)) list.push([at, 1, parts]);
-  }
-  const near = vocabulary.filter(([plain]) => plain === telex || isNear(plain, word));
-  return [...list, ...near.slice(0, GUESSES).map(([, each]) => [at, 1, [each]])];
-}
-
 /** Tells whether two words differ by one letter changed, missing, added, or two swapped. */
 function isNear(one, other) {
-  if (one === other || Math.abs(one.length - other.length) > 1) return false;
   let start = 0;
   while (start < one.length && one[start] === other[start]) start += 1;
   const [a, b] = [one.slice(start), other.slice(start)];
   return (
-    a.slice(1) === b.slice(1) ||
-    a.slice(1) === b ||
-    a === b.slice(1) ||
-    (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2))
+    one !== other &&
+    [b, b.slice(1), b[1] + b[0] + b.slice(2)].some((each) => each === a || each === a.slice(1)) &&
+    Math.abs(a.length - b.length) < 2
   );
 }

@@ -174,7 +174,7 @@ async function makeCards(opened, some) {
   return texts.map((text, at) => makeCard(opened, some[at], text));
 }
 
-function makeCard(opened, page, { url, title, cells }) {
+function makeCard(opened, page, [url, title, cells]) {
   const { labels } = opened.directory;
   const kind = opened.kind(page);
   const names = (filter) => opened.values(page, filter).map((value) => nameOf(labels, filter, value));

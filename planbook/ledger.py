@@ -1,0 +1,151 @@
+"""Enter every task as a row seen from one day, found by plan, unit, person and month.
+
+Lists keep document order. Nothing here knows what page a row will stand on.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
+from planbook.vietnamese import sort_key
+from planbook.wording import Timing, tell_timing, tell_when
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task in a list, with what the templates would otherwise have to look up."""
+
+    task: Task
+    plan: Plan
+    own: bool  # of the site's own department, so that it counts
+    leads: tuple[Unit, ...]
+    when: str
+    timing: Timing
+    status: str | None
+
+
+class Ledger:
+    """The book's tasks as rows seen from one day, each list in document order."""
+
+    def __init__(self, book: Book, today: dt.date):
+        self.book = book
+        self.today = today
+        self.rows = tuple(self._row(task) for task in book.tasks)
+        self.by_task = {row.task.id: row for row in self.rows}
+        self.by_plan = self._index(lambda task: (task.plan,))
+        self.by_lead = self._index(lambda task: task.lead)
+        self.by_support = self._index(lambda task: task.support)
+        self.by_leader = self._index(lambda task: task.leaders)
+        self.by_month = self._index(lambda task: task.months)
+
+    def _row(self, task: Task) -> Row:
+        book = self.book
+        plan = book.plan[task.plan]
+        return Row(
+            task=task,
+            plan=plan,
+            own=book.body[plan.body].own is True,
+            leads=tuple(book.unit[each] for each in task.lead),
+            when=tell_when(task, plan),
+            timing=tell_timing(task, self.today),
+            status=STATUSES.get(task.status or ""),
+        )
+
+    def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Row, ...]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            for key in keys_of(row.task):
+                found[key].append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def spanning(self) -> Mapping[str, tuple[Row, ...]]:
+        """Find the rows whose longer period covers a month in which they are not due."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            start, end = row.task.start, row.task.end
+            if start and end:
+                for month in list_months(f"{start:%Y-%m}", f"{end:%Y-%m}"):
+                    if month not in row.task.months:
+                        found[month].append(row)
+        return {month: tuple(rows) for month, rows in found.items()}
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """List the months that have a page: in each year, from the first with a task to the last."""
+        years: dict[str, list[str]] = defaultdict(list)
+        for month in self.by_month.keys() | self.spanning.keys():
+            years[month[:4]].append(month)
+        return tuple(
+            month
+            for _, found in sorted(years.items())
+            for month in list_months(min(found), max(found))
+        )
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """List the plans, the department's own first, the newest first, then the one with most tasks."""
+        return tuple(
+            sorted(
+                self.book.plans,
+                key=lambda plan: (
+                    self.body_of(plan).own is True,
+                    str(plan.issued or plan.year),
+                    len(self.by_plan.get(plan.slug, ())),
+                ),
+                reverse=True,
+            )
+        )
+
+    @cached_property
+    def abbreviations(self) -> "_Abbreviations":
+        """Find the abbreviations that a text uses."""
+        return _Abbreviations(self.book.abbreviations)
+
+    def body_of(self, record: Plan | Unit | Person) -> Body:
+        """Find the organisation of a record."""
+        return self.book.body[record.body]
+
+    def explain(self, rows: Iterable[Row]) -> tuple[Abbreviation, ...]:
+        """List the abbreviations used in some rows, in alphabetical order."""
+        return self.abbreviations.find(
+            text
+            for row in rows
+            for text in (row.task.task, row.task.lead_text, row.task.support_text, row.task.product)
+            if text
+        )
+
+
+class _Abbreviations:
+    def __init__(self, known: Iterable[Abbreviation]):
+        self._known = {each.short: each for each in known}
+        self._order = {short: sort_key(short) for short in self._known}
+        forms = "|".join(map(re.escape, sorted(self._known, key=len, reverse=True)))
+        self._pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if forms else re.compile("(?!)")
+
+    def find(self, texts: Iterable[str]) -> tuple[Abbreviation, ...]:
+        """List the abbreviations that occur, in alphabetical order."""
+        found = {short for text in texts for short in self._pattern.findall(text)}
+        return tuple(self._known[short] for short in sorted(found, key=self._order.__getitem__))
+
+
+def count_own(rows: Iterable[Row]) -> int:
+    """Count the tasks of the site's own department."""
+    return sum(row.own for row in rows)
+
+
+def is_standing(task: Task) -> bool:
+    """Tell whether a task stands on no month: it repeats, waits for something, or has no time."""
+    return not task.months and bool(task.recurrence or task.condition or not task.end)
+
+
+def list_months(first: str, last: str) -> Iterator[str]:
+    """List the months from the first to the last, both included."""
+    year, month = int(first[:4]), int(first[5:])
+    while (each := f"{year:04}-{month:02}") <= last:
+        yield each
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)

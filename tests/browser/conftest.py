@@ -1,0 +1,50 @@
+"""A real browser, and the real site served at a path of its own."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.serving import serve_folder
+from tests.chromium import ARGUMENTS, find_chromium
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium that lives through all browser tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def base(site, tmp_path_factory):
+    """The address of the real site, under a path, as on the department's server."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(site, folder / "ke-hoach")
+    with serve_folder(folder) as address:
+        yield address + "ke-hoach/"
+
+
+@pytest.fixture
+def open_page(browser, base):
+    """Open a page at a size and in a colour scheme, and close it after the test."""
+    contexts = []
+
+    def open_page(address="", size=(1280, 900), scheme="light", **options):
+        width, height = size
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.troubles = []
+        page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.goto(base + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,149 @@
+"""The pages in a real browser: readable by everyone, at every size, in light, dark and on paper."""
+
+import gzip
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.screenshots import PAGES
+
+PHONE, DESK, NARROW = (360, 740), (1280, 900), (320, 640)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KINDS = {
+    **PAGES,
+    "months": "months/",
+    "people": "people/",
+    "tasks": "tasks/",
+    "about": "about/",
+    "abbreviations": "abbreviations/",
+    "accessibility": "accessibility/",
+    "not-found": "404.html",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(open_page, kind, size, scheme):
+    """No rule of WCAG 2.2 AA that axe can test is broken, and the console stays silent."""
+    page = open_page(KINDS[kind], size, scheme)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found.response["violations"]]
+    assert not told
+    assert not page.troubles
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_cut_at_320_pixels(open_page, kind):
+    """At 320 CSS pixels no page scrolls sideways, nor with the text spacing of WCAG 1.4.12."""
+    page = open_page(KINDS[kind], NARROW)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate(
+        """() => { for (const each of document.querySelectorAll('body *')) {
+            each.style.setProperty('line-height', '1.5', 'important');
+            each.style.setProperty('letter-spacing', '.12em', 'important');
+            each.style.setProperty('word-spacing', '.16em', 'important'); } }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_targets_are_large_enough(open_page, kind, size):
+    """Links and buttons that do not stand in running text are at least 24 pixels each way."""
+    page = open_page(KINDS[kind], size)
+    page.wait_for_load_state("networkidle")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, input, select, summary, nav a, .downloads a')]
+            .filter(each => each.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+            .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+            .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+    )
+    assert not small
+
+
+def test_the_menu_works_by_keyboard_on_a_phone(open_page):
+    """Tab reaches the menu button, Enter opens the menu, Escape closes it and focus comes back."""
+    page = open_page("units/", PHONE)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('button.menu')"):
+            break
+    assert page.evaluate("document.activeElement.matches('button.menu')")
+    assert not page.is_visible("nav#menu a")
+    page.keyboard.press("Enter")
+    assert page.is_visible("nav#menu a")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('nav#menu') !== null")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("nav#menu a")
+    assert page.evaluate("document.activeElement.matches('button.menu')")
+
+
+def test_focus_is_always_visible(open_page):
+    """Each element that Tab reaches on a month page shows an outline."""
+    page = open_page("months/2025-09/")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            "(({outlineStyle, outlineWidth, boxShadow}) => [outlineStyle, outlineWidth, boxShadow])"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert (style[0] != "none" and style[1] != "0px") or style[2] != "none", page.evaluate(
+            "document.activeElement.outerHTML"
+        )
+
+
+def test_a_slash_goes_to_the_search_field(open_page):
+    """The key `/` focuses the search field, and Enter leads to the search page with the words."""
+    page = open_page("units/")
+    page.keyboard.press("/")
+    page.keyboard.type("do luong")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/search/\?q=do\+luong"))
+
+
+def test_pages_can_be_read_without_scripts(open_page):
+    """With scripts off the lists, the menu and the way to all tasks are there."""
+    page = open_page("months/2025-09/", PHONE, java_script_enabled=False)
+    assert page.locator("[data-task]").count() >= 32
+    page.click("button.menu")
+    assert page.is_visible("nav#menu a")
+
+
+@pytest.mark.parametrize("address", ["months/2025-09/", "units/van-phong/", "units/qlkh-dmst/"])
+def test_a_list_weighs_little(site, open_page, base, address):
+    """A unit's or month's page, with everything that it loads, is at most 60 KB on the wire in 12 requests."""
+    page = open_page("404.html")
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(base + address)
+    page.wait_for_load_state("networkidle")
+    assert all(url.startswith(base) for url in loaded)
+    weights = {}
+    for url in loaded:
+        path = url.removeprefix(base).split("?")[0]
+        file = site / (path + "index.html" if path.endswith("/") or not path else path)
+        weights[path] = len(gzip.compress(file.read_bytes()))
+    assert len(loaded) <= 12
+    assert sum(weights.values()) <= 60_000, weights
+
+
+def test_a_month_prints_whole(open_page):
+    """September 2025 prints all 32 tasks in landscape, none cut, the address on paper."""
+    pypdf = pytest.importorskip("pypdf")
+    page = open_page("months/2025-09/")
+    shown = page.locator("[data-task]").evaluate_all("all => all.map(e => e.dataset.task)")
+    pdf = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    for sheet in pdf.pages:
+        assert sheet.mediabox.width > sheet.mediabox.height
+    text = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in pdf.pages))
+    titles = page.locator("[data-task] a").evaluate_all("all => all.map(e => e.textContent)")
+    assert len(shown) >= 32
+    missing = [title for title in titles if re.sub(r"\s+", "", title) not in text]
+    assert not missing
