@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from planbook import views
 from planbook.history import Change
 from planbook.model import Book, Site
+from planbook.references import view_references
+from planbook.reports import progress_report
 from planbook.views import Ledger, name_month, view_task_pages
 
 TITLE_LENGTH = 70
@@ -56,7 +58,16 @@ def list_pages(
     yield from _months(ledger)
     yield from _people(ledger)
     yield from _tasks(ledger)
+    yield from _reports(ledger)
     yield from _others(ledger)
+    yield _index(
+        "references/",
+        "references",
+        "Văn bản được nhắc đến",
+        "Chỉ thị, quyết định, kế hoạch mà các văn bản và nhiệm vụ trên trang nhắc đến: văn bản nào thực "
+        "hiện văn bản nào, nhiệm vụ nào thực hiện chúng.",
+        view_references(book),
+    )
     yield _index(
         "search/",
         "search",
@@ -211,6 +222,21 @@ def _tasks(ledger: Ledger) -> Iterator[Page]:
             description=f"{number}, {plan.short}: {_cut(task.task, DESCRIPTION_LENGTH)}{lead} Mã {task.id}.",
             view=view,
             trail=(_HOME, _PLANS, (plan.short, plan.url), (number, task.url)),
+        )
+
+
+def _reports(ledger: Ledger) -> Iterator[Page]:
+    for unit in ledger.book.units:
+        report = progress_report(ledger, unit)
+        yield Page(
+            address=f"{unit.url}report/",
+            frame="units/frame/",
+            template="pages/report.html",
+            title=f"Báo cáo tiến độ – {unit.short}",
+            description=f"{unit.short}: tiến độ, kết quả, khó khăn vướng mắc của {report.count} nhiệm vụ "
+            f"chủ trì; {report.reported} nhiệm vụ đã báo cáo.",
+            view=report,
+            trail=(_HOME, _UNITS, (unit.short, unit.url), ("Báo cáo tiến độ", f"{unit.url}report/")),
         )
 
 

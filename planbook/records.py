@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,7 @@ def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
     """Cut a list file into its records, each from a `- ` in the first column to the next."""
     starts = [found.start() for found in re.finditer(r"^-(?=[ \n])", text, re.M)]
     blocks, line, previous = [], 1, 0
-    for start, end in zip(starts, starts[1:] + [len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         line += text.count("\n", previous, start)
         previous = start
         blocks.append(Block(path, line, text[start:end]))

@@ -268,6 +268,20 @@ def _weigh(reference: Reference) -> int:
     return len(reference.plans) + len(reference.cited_by) + len(reference.tasks)
 
 
+@dataclass(frozen=True, slots=True)
+class ReferencesView:
+    """Every document that is named, and how each is called in short."""
+
+    references: tuple[Reference, ...]
+    names: Mapping[str, str]
+
+
+def view_references(book: Book) -> ReferencesView:
+    """Show all documents that the book's texts name."""
+    found = references(book)
+    return ReferencesView(found, {each.id: f"{each.kind or ''} {each.number}".strip() for each in found})
+
+
 class Linker:
     """Splits texts at the documents they name, so that a page can link to them."""
 

@@ -195,7 +195,9 @@ _REFERENCE = _any_of(
     rf" {_YEAR}(?: ?- ?{_YEAR})?",
 )
 _TAIL = r"(?!\w)(?:[^;()]|\([^()]*\)(?= ?\w))*"
-_PLAN = r"(?:kế hoạch|chương trình|lịch|tiến độ|yêu cầu|chỉ đạo|hướng dẫn|thông báo|quy định|đề nghị)"
+_PLAN = (
+    r"(?:kế hoạch|chương trình|lịch|tiến độ|yêu cầu|chỉ đạo|hướng dẫn|thông báo|quy định|đề nghị)"
+)
 _CONDITION = _any_of(
     # chậm nhất 3 ngày làm việc sau …, but not: 30 ngày kể từ ngày 15/9
     r"(?:(?:(?:chậm|muộn) nhất|không quá|trong(?: vòng)?|sau|trước) (?:là )?)?"
@@ -587,6 +589,8 @@ def _leftovers(clause: str, pieces: list[Piece]) -> list[str]:
         plain = _REFERENCE.sub("", read[at : piece.begin]) if pieces else read
         timely, filler = _TIMELY.search(plain), _FILLER.fullmatch(plain)
         if (timely and not filler) if pieces else (timely or not filler):
-            found.append(clause[at : piece.begin].strip(" ,.():"))
+            words = clause[at : piece.begin].strip(" ,.:")
+            whole = words.count("(") == words.count(")")
+            found.append(words if whole else words.strip("() ,.:"))
         at = piece.end
     return found

@@ -142,7 +142,7 @@ export class SearchIndex {
       let chosen = { fit: 0 };
       for (const at of suspects.slice(0, MOST_SUSPECTS)) {
         for (const [length, guess] of await this.guess(tokens, at)) {
-          const result = await this.find(tokens.toSpliced(at, length, ...guess));
+          const result = await this.find([...tokens.slice(0, at), ...guess, ...tokens.slice(at + length)]);
           if (result.fit > chosen.fit) chosen = result;
         }
       }
@@ -166,11 +166,12 @@ export class SearchIndex {
     const likely = (plain) => 2 * (pairs(plain).length > 0) + (plain[0] === word[0]);
     // With the marks that it mostly has after the word before it: "do luomg" is "do lường".
     const spell = (plain) => {
-      const [most] = pairs(plain).toSorted(([, one], [, other]) => other.length - one.length);
+      const [most] = [...pairs(plain)].sort(([, one], [, other]) => other.length - one.length);
       return most ? most[0].split(" ").at(-1) : usual.get(plain);
     };
     // What Telex leaves when the keyboard is not switched to Vietnamese: "dduwowcj" is được.
-    const telex = word.replace(/([aeod])\1/g, "$1").replace(/w|(?<=[aeiouy].*)[sfrxj]/g, "");
+    const [head, tail] = word.replace(/([aeod])\1/g, "$1").split(/(?=[aeiouy].*)(.*)/);
+    const telex = (head + (tail ?? "").replace(/[sfrxj]/g, "")).replaceAll("w", "");
     const near = [...usual.keys()].filter((plain) => plain === telex || isNear(plain, word));
     near.sort((one, other) => likely(other) - likely(one));
     const spelt = near.slice(0, GUESSES).map((plain) => [1, [spell(plain)]]);

@@ -1,4 +1,4 @@
-// The search page: reads the question from the address, shows what search-index.js finds.
+// The search page: reads the question from the address and shows what search-index.js finds.
 // Every word of the data enters the page as text, never as HTML.
 
 import { SearchIndex } from "./search-index.js";
@@ -7,7 +7,7 @@ import { WORD, words } from "./vietnamese.js";
 const PAUSE = 80; // milliseconds without a key before searching
 const PAGE = 10; // results shown at once
 const SHORT_LIST = 6; // values of a filter that need no unfolding
-const AROUND = 14; // words of a long text shown on each side of what was sought
+const EXCERPT = 28; // words shown of a long text
 const FILTERS = {
   unit: "Đơn vị chủ trì",
   month: "Tháng",
@@ -24,287 +24,238 @@ const said = document.querySelector(".said");
 const sift = document.querySelector(".sift");
 const list = document.querySelector(".results");
 const more = document.querySelector(".more");
-const unfolded = new Set(matchMedia("(min-width: 50.01rem)").matches ? ["all"] : []);
+const unfolded = new Set(matchMedia("(min-width: 50em)").matches ? ["filters"] : []);
 
-let state = { q: "", filters: {} };
-let index; // a promise, once the first search asks for it
+let query = "";
+let filters = {}; // name -> set of values
+let opening; // the promise of an index, from the first search on
+let index;
 let latest = 0; // number of the newest search; an older one that ends later is dropped
-let pages = [];
 let found;
+let pages = [];
 let timer;
 
 function readAddress() {
   const asked = new URLSearchParams(location.search);
-  const filters = Object.keys(FILTERS).map((name) => [name, new Set(asked.getAll(name).filter(Boolean))]);
-  state = { q: asked.get("q") ?? "", filters: Object.fromEntries(filters) };
-  field.value = state.q;
+  field.value = query = asked.get("q") ?? "";
+  filters = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, new Set(asked.getAll(name))]));
 }
 
-function address() {
-  const asked = new URLSearchParams(state.q ? { q: state.q } : {});
-  for (const name of Object.keys(FILTERS)) {
-    for (const value of state.filters[name]) asked.append(name, value);
-  }
-  return `${location.pathname}${asked.size ? `?${asked}` : ""}`;
+/** Puts the question into the address: a step of the browser's history, or in place of the last. */
+function writeAddress(step) {
+  const asked = new URLSearchParams([...(query ? [["q", query]] : []), ...chosen()]).toString();
+  history[step](null, "", asked ? `?${asked}` : location.pathname);
 }
 
-/** Changes the filters: one step of the browser's history. */
-function choose(change) {
-  change(state.filters);
-  history.pushState(null, "", address());
-  return update();
-}
+const chosen = () => Object.entries(filters).flatMap(([name, values]) => [...values].map((value) => [name, value]));
 
-/** Searches for what the state says and shows it, unless a newer search began meanwhile. */
+/** Searches for what the address says and shows it, unless a newer search began meanwhile. */
 async function update() {
   const search = (latest += 1);
   clearTimeout(timer);
-  status.setAttribute("aria-busy", "true");
+  status.ariaBusy = "true";
   try {
-    index ??= SearchIndex.open(new URL("search/", root));
-    const opened = await index;
-    const unknown = dropUnknown(opened);
-    const result = await opened.search(state.q);
+    index = await (opening ??= SearchIndex.open(new URL("search/", root)));
+    const unknown = dropUnknown();
+    const result = await index.search(query);
     if (search !== latest) return;
     found = result;
-    const all = [...Array(opened.directory.count).keys()];
-    const candidates = found.pages ?? (words(state.q).length || state.q.trim() ? [] : all);
-    const counts = countValues(opened, candidates);
-    pages = found.pages || chosen().length ? candidates.filter((page) => fits(opened, page)) : [];
-    const cards = await makeCards(opened, pages.slice(0, PAGE));
+    // Without a question, the filters choose among all pages.
+    const all = found.pages ?? (query.trim() ? [] : [...Array(index.directory.count).keys()]);
+    pages = found.pages || chosen().length ? all.filter((page) => fits(page)) : [];
+    const cards = await makeCards(0);
     if (search !== latest) return;
     list.replaceChildren(...cards);
     more.hidden = pages.length <= PAGE;
-    status.textContent = describe();
-    said.replaceChildren(...explain(opened, unknown));
-    sift.replaceChildren(...makeFilters(opened, counts));
+    sift.replaceChildren(...makeFilters(all));
+    say(describe(), explain(unknown));
   } catch (error) {
     if (search !== latest) return;
     console.error(error);
-    index = undefined; // the next key tries again
+    opening = undefined; // the next key tries again
     list.replaceChildren();
     sift.replaceChildren();
     more.hidden = true;
-    status.textContent = "Chưa tìm được: dữ liệu tìm kiếm bị thiếu hoặc hỏng.";
-    said.replaceChildren(make("p", {}, "Hãy thử lại sau, hoặc xem ", allTasks(), "."));
+    say("Chưa tìm được: dữ liệu tìm kiếm bị thiếu hoặc hỏng.", [["Hãy thử lại sau, hoặc xem ", allTasks(), "."]]);
   }
-  status.removeAttribute("aria-busy");
 }
 
-/** Takes out of the state the filter values that no page has, and returns them. */
-function dropUnknown({ directory }) {
-  const unknown = [];
-  for (const [name, values] of Object.entries(state.filters)) {
-    const known = new Set(directory.filters[name].sets.flat());
-    for (const value of values) {
-      if (!known.has(value)) {
-        values.delete(value);
-        unknown.push(`${FILTERS[name].toLowerCase()} “${brief(value)}”`);
-      }
-    }
-  }
-  return unknown;
+function say(words, notes) {
+  said.replaceChildren(...notes.map((note) => make("p", {}, ...note)));
+  status.textContent = words;
+  status.ariaBusy = null;
 }
 
-function chosen() {
-  return Object.entries(state.filters).flatMap(([name, values]) => [...values].map((value) => [name, value]));
+/** Takes out of the filters the values that no page has, and names them. */
+function dropUnknown() {
+  return chosen().flatMap(([name, value]) => {
+    if (index.directory.filters[name].sets.flat().includes(value)) return [];
+    filters[name].delete(value);
+    return `${FILTERS[name].toLowerCase()} “${brief(value)}”`;
+  });
 }
 
-function fits(opened, page, except) {
-  return Object.entries(state.filters).every(
-    ([name, values]) =>
-      name === except || !values.size || opened.values(page, name).some((value) => values.has(value)),
+/** Tells whether a page passes the filters, but for one. */
+function fits(page, except) {
+  return Object.entries(filters).every(
+    ([name, values]) => name === except || !values.size || index.values(page, name).some((value) => values.has(value)),
   );
 }
 
-/** Counts for each value of each filter the pages it would leave beside the other filters. */
-function countValues(opened, candidates) {
-  const counts = {};
-  for (const name of Object.keys(FILTERS)) {
-    const count = (counts[name] = new Map());
-    for (const page of candidates) {
-      if (!fits(opened, page, name)) continue;
-      for (const value of opened.values(page, name)) count.set(value, (count.get(value) ?? 0) + 1);
-    }
-  }
-  return counts;
-}
-
 function describe() {
-  const asked = state.q.trim() ? ` cho “${brief(state.q.trim())}”` : "";
-  if (found.pages === null && asked) return `Chưa có từ nào để tìm trong “${brief(state.q.trim())}”.`;
-  if (found.pages === null && !chosen().length) return "Chưa nhập từ cần tìm.";
-  if (!pages.length) return `Không có kết quả nào${asked}${chosen().length ? " với các bộ lọc đang chọn" : ""}.`;
-  return `${show(pages.length)} kết quả${asked}`;
+  const asked = query.trim() && ` cho “${brief(query.trim())}”`;
+  if (!found.pages && asked) return `Chưa có từ nào để tìm${asked}.`;
+  if (!found.pages && !chosen().length) return "Chưa nhập từ cần tìm.";
+  if (pages.length) return `${show(pages.length)} kết quả${asked}`;
+  return `Không có kết quả nào${asked}${chosen().length ? " với các bộ lọc đang chọn" : ""}.`;
 }
 
 /** Says what the reader should know of the results, or can do without any. */
-function explain(opened, unknown) {
+function explain(unknown) {
   const notes = [];
-  if (unknown.length) notes.push(["Đã bỏ qua bộ lọc không có: ", unknown.join(", "), "."]);
+  if (unknown.length) notes.push([`Đã bỏ qua bộ lọc không có: ${unknown.join(", ")}.`]);
   if (found.corrected) {
-    const ask = button("link", found.corrected, () => askFor(found.corrected));
-    notes.push(["Gần với chữ đã gõ nhất: ", ask]);
+    notes.push(["Gần với chữ đã gõ nhất: ", button("link", found.corrected, () => ask(found.corrected))]);
   } else if (found.incomplete && pages.length) {
     notes.push(["Không trang nào có đủ các từ; đây là những trang có nhiều từ nhất."]);
   }
   if (!pages.length && found.pages?.length) {
-    const all = `Bỏ các bộ lọc để xem ${show(found.pages.length)} kết quả`;
-    notes.push([button("link", all, clearFilters)]);
-  } else if (!pages.length && state.q.trim()) {
+    notes.push([button("link", `Bỏ các bộ lọc để xem ${show(found.pages.length)} kết quả`, clear)]);
+  } else if (!pages.length && query.trim()) {
     notes.push(["Thử ít từ hơn hoặc từ khác, hoặc xem ", allTasks(), "."]);
   }
-  return notes.map((note) => make("p", {}, ...note));
+  return notes;
 }
 
-function askFor(words) {
-  field.value = state.q = words;
-  history.replaceState(null, "", address());
+function ask(words) {
+  field.value = query = words;
+  writeAddress("replaceState");
   field.focus();
-  update();
+  return update();
 }
 
-function clearFilters() {
-  field.focus();
-  choose((filters) => Object.values(filters).forEach((values) => values.clear()));
+/** Changes the filters, searches, and gives the focus back. */
+async function choose(change, focus) {
+  change();
+  writeAddress("pushState");
+  await update();
+  (sift.querySelector(focus) ?? field).focus();
 }
 
-async function makeCards(opened, some) {
-  const texts = await Promise.all(some.map((page) => opened.text(page)));
-  return texts.map((text, at) => makeCard(opened, some[at], text));
+const clear = () => choose(() => Object.values(filters).forEach((values) => values.clear()));
+
+async function makeCards(from) {
+  const some = pages.slice(from, from + PAGE);
+  const texts = await Promise.all(some.map((page) => index.text(page)));
+  return texts.map((text, at) => makeCard(some[at], ...text));
 }
 
-function makeCard(opened, page, [url, title, cells]) {
-  const { labels } = opened.directory;
-  const kind = opened.kind(page);
-  const names = (filter) => opened.values(page, filter).map((value) => nameOf(labels, filter, value));
-  const isTask = kind === "task";
-  const place = [labels.kind[kind], ...(isTask ? names("plan") : [])].join(" · ");
-  const facts = isTask ? ["unit", "month", "person"].map((filter) => names(filter).join(", ")) : [];
+function makeCard(page, url, title, cells) {
+  const kind = index.kind(page);
+  const names = (name) => (kind === "task" ? index.values(page, name).map((value) => nameOf(name, value)) : []);
+  const facts = ["unit", "month", "person"].map((name) => names(name).join(", "));
   const card = make(
     "li",
     {},
-    make("p", { className: "kicker" }, place),
+    make("p", { className: "kicker" }, [index.directory.labels.kind[kind], ...names("plan")].join(" · ")),
     make("h2", {}, make("a", { href: new URL(url, root).href }, ...mark(title))),
     make("p", { className: "facts" }, facts.filter(Boolean).join(" · ")),
-    ...makeExcerpt(labels, title, cells),
+    ...makeExcerpt(title, cells),
   );
   card.dataset.result = url;
-  if (isTask) [, card.dataset.task] = url.split("/");
+  if (kind === "task") card.dataset.task = url.split("/")[1];
   return card;
 }
 
 /** Shows the cell that holds most of the words sought, unless the title holds as many. */
-function makeExcerpt(labels, title, cells) {
-  const counted = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
-  const [count, name, text] = counted.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
-  if (!count || count <= countHits(title)) return [];
-  return [make("p", { className: "excerpt" }, make("b", {}, `${labels.cell[name]}: `), ...mark(text, AROUND))];
+function makeExcerpt(title, cells) {
+  const counts = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
+  const [count, name, text] = counts.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
+  if (count <= countHits(title)) return [];
+  const label = make("b", {}, `${index.directory.labels.cell[name]}: `);
+  return [make("p", { className: "excerpt" }, label, ...mark(text, EXCERPT))];
 }
 
-/** Counts the different words of a text that were sought. */
 function countHits(text) {
-  const tokens = tokensOf(text).map((token) => token.word);
-  return new Set(found.seek(tokens).flatMap((hit, at) => (hit ? tokens[at] : []))).size;
+  const { tokens, hits } = read(text);
+  return new Set(tokens.filter((_, at) => hits[at]).map((token) => words(token[0])[0])).size;
 }
 
-function tokensOf(text) {
-  return [...text.matchAll(WORD)].map((match) => ({
-    word: words(match[0]).join(" "),
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+/** Cuts a text into words, and tells which of them were sought. */
+function read(text) {
+  const tokens = [...text.matchAll(WORD)];
+  return { tokens, hits: found.seek(tokens.map((token) => words(token[0]).join(" "))) };
 }
 
-/** Cuts a text into plain strings and marks; a long one to the words around the densest hits. */
-function mark(text, around = Infinity) {
-  const tokens = tokensOf(text);
-  const hits = found.seek(tokens.map((token) => token.word));
-  const [from, to] = densest(hits, around);
-  const parts = [from ? "… " : ""];
-  let at = from ? tokens[from].start : 0;
-  for (let first = from; first < to; first += 1) {
-    if (!hits[first]) continue;
-    let last = first;
-    while (last + 1 < to && hits[last + 1]) last += 1;
-    parts.push(text.slice(at, tokens[first].start));
-    parts.push(make("mark", {}, text.slice(tokens[first].start, tokens[last].end)));
-    at = tokens[last].end;
-    first = last;
+/** Cuts a text into plain strings and marks; of a long one, the stretch that holds most marks. */
+function mark(text, most = Infinity) {
+  const { tokens, hits } = read(text);
+  const count = (from) => hits.slice(from, from + most).filter(Boolean).length;
+  let first = 0;
+  for (let at = 1; at + most <= tokens.length; at += 1) if (count(at) > count(first)) first = at;
+  first = Math.max(0, first - 4); // a few words before the first mark
+  const end = Math.min(tokens.length, first + most);
+  const start = first && tokens[first].index;
+  const parts = [first ? "… " : "", text.slice(start, tokens[first]?.index)];
+  for (let at = first; at < end; at += 1) {
+    const from = tokens[at].index;
+    const marked = hits[at];
+    while (at + 1 < end && hits[at + 1] === marked) at += 1;
+    const to = tokens[at].index + tokens[at][0].length;
+    parts.push(marked ? make("mark", {}, text.slice(from, to)) : text.slice(from, to));
+    parts.push(text.slice(to, at + 1 < tokens.length ? tokens[at + 1].index : undefined));
   }
-  parts.push(to < tokens.length ? `${text.slice(at, tokens[to - 1].end)} …` : text.slice(at));
-  return parts;
+  return end < tokens.length ? [...parts, "…"] : parts;
 }
 
-/** Finds the stretch of words that holds most hits. */
-function densest(hits, around) {
-  const size = 2 * around;
-  if (hits.length <= size) return [0, hits.length];
-  const upTo = [0];
-  for (const hit of hits) upTo.push(upTo.at(-1) + Number(hit));
-  let best = 0;
-  for (let at = 0; at + size <= hits.length; at += 1) {
-    const inside = (from) => upTo[from + size - 4] - upTo[from + 4]; // not at the very edges
-    if (inside(at) > inside(best)) best = at;
-  }
-  return [best, best + size];
-}
-
-function nameOf(labels, filter, value) {
-  if (filter === "month") return `Tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
-  return labels[filter][value] ?? value;
+function nameOf(name, value) {
+  if (name === "month") return `Tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
+  return index.directory.labels[name][value] ?? value;
 }
 
 /** Builds the filters: what is chosen on top, removable; below, each value with its count. */
-function makeFilters(opened, counts) {
-  const { labels } = opened.directory;
-  const picked = chosen();
-  const chips = picked.map(([name, value]) => {
-    const remove = () => choose((filters) => filters[name].delete(value)).then(() => field.focus());
-    const chip = button("chosen", nameOf(labels, name, value), remove);
-    chip.setAttribute("aria-label", `Bỏ lọc ${FILTERS[name].toLowerCase()}: ${chip.textContent}`);
-    return make("li", {}, chip);
+function makeFilters(all) {
+  const chips = chosen().map(([name, value]) => {
+    const chip = button("chosen", nameOf(name, value), () => choose(() => filters[name].delete(value)));
+    chip.ariaLabel = `Bỏ lọc ${FILTERS[name].toLowerCase()}: ${chip.textContent}`;
+    return chip;
   });
-  if (chips.length) chips.push(make("li", {}, button("", "Xóa bộ lọc", clearFilters)));
-  const groups = Object.keys(FILTERS).map((name) => makeGroup(opened, name, counts[name]));
-  const title = picked.length ? `Bộ lọc (${picked.length})` : "Bộ lọc";
-  return [
-    ...(chips.length ? [make("ul", { className: "chips" }, ...chips)] : []),
-    fold("all", title, groups.filter(Boolean)),
-  ];
+  const title = chips.length ? `Bộ lọc (${chips.length})` : "Bộ lọc";
+  if (chips.length) chips.push(button("", "Xóa bộ lọc", clear));
+  const groups = Object.keys(FILTERS).map((name) => makeGroup(name, all));
+  return [make("p", { className: "chips" }, ...chips), fold("filters", title, groups)];
 }
 
-function makeGroup(opened, name, count) {
-  const { labels } = opened.directory;
-  const values = state.filters[name];
-  const order = name === "month" ? [...count.keys()].sort() : Object.keys(labels[name]);
-  const shown = [...new Set([...values, ...order])].filter((value) => count.get(value) || values.has(value));
-  if (!shown.length) return null;
-  if (name === "unit" || name === "person") {
-    shown.sort((one, other) => values.has(other) - values.has(one) || (count.get(other) ?? 0) - (count.get(one) ?? 0));
+/** Counts for each value of a filter the pages it would leave beside the other filters. */
+function makeGroup(name, all) {
+  const values = filters[name];
+  const count = new Map([...values].map((value) => [value, 0]));
+  for (const page of all) {
+    if (!fits(page, name)) continue;
+    for (const value of index.values(page, name)) count.set(value, (count.get(value) ?? 0) + 1);
   }
-  const boxes = shown.map((value) => {
+  const byNumber = name === "unit" || name === "person";
+  const sorted = [...count.keys()].sort(
+    (one, other) =>
+      values.has(other) - values.has(one) ||
+      (byNumber && count.get(other) - count.get(one)) ||
+      (one < other ? -1 : 1),
+  );
+  const boxes = sorted.map((value) => {
     const box = make("input", { type: "checkbox", name, value, checked: values.has(value) });
-    box.addEventListener("change", async () => {
-      await choose(() => values[box.checked ? "add" : "delete"](value));
-      sift.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`)?.focus();
-    });
-    const number = make("span", { className: "count" }, show(count.get(value) ?? 0));
-    return make("label", {}, box, make("span", {}, nameOf(labels, name, value)), number);
+    const change = () => values[box.checked ? "add" : "delete"](value);
+    box.onchange = () => choose(change, `[name=${name}][value="${CSS.escape(value)}"]`);
+    return make("label", {}, box, nameOf(name, value), make("span", { className: "count" }, show(count.get(value))));
   });
   const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
-  return make(
-    "fieldset",
-    {},
-    make("legend", {}, FILTERS[name]),
-    make("div", {}, ...boxes, ...(rest.length ? [fold(name, `Thêm ${show(rest.length)}`, rest)] : [])),
-  );
+  if (rest.length) boxes.push(fold(name, `Thêm ${show(rest.length)}`, rest));
+  return boxes.length ? make("fieldset", {}, make("legend", {}, FILTERS[name]), ...boxes) : "";
 }
 
 /** Makes a part that unfolds, and stays as the reader left it. */
 function fold(name, title, content) {
   const details = make("details", { open: unfolded.has(name) }, make("summary", {}, title), ...content);
-  details.addEventListener("toggle", () => unfolded[details.open ? "add" : "delete"](name));
+  details.ontoggle = () => unfolded[details.open ? "add" : "delete"](name);
   return details;
 }
 
@@ -314,58 +265,49 @@ function make(name, properties, ...content) {
   return element;
 }
 
-function button(className, label, act) {
-  const made = make("button", { type: "button", className }, label);
-  made.addEventListener("click", act);
-  return made;
-}
-
+const button = (className, label, onclick) => make("button", { type: "button", className, onclick }, label);
 const allTasks = () => make("a", { href: new URL("tasks/", root).href }, "danh sách tất cả nhiệm vụ");
 const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 const show = (number) => number.toLocaleString("vi");
 
-form.addEventListener("submit", (event) => {
+form.onsubmit = (event) => {
   event.preventDefault();
   update();
-});
+};
 
-field.addEventListener("input", () => {
-  state.q = field.value;
-  history.replaceState(null, "", address());
-  status.setAttribute("aria-busy", "true");
+field.oninput = () => {
+  query = field.value;
+  writeAddress("replaceState");
+  status.ariaBusy = "true";
   clearTimeout(timer);
   timer = setTimeout(update, PAUSE);
-});
+};
 
-more.addEventListener("click", async () => {
-  const shown = list.children.length;
-  const cards = await makeCards(await index, pages.slice(shown, shown + PAGE));
+more.onclick = async () => {
+  const cards = await makeCards(list.children.length);
   list.append(...cards);
   more.hidden = list.children.length >= pages.length;
   cards[0].querySelector("a").focus();
-});
+};
 
 // Arrows walk from the field through the results and back; Escape returns to the field, then empties it.
-document.querySelector("main").addEventListener("keydown", (event) => {
-  const links = [field, ...list.querySelectorAll("h2 a")];
-  const at = links.indexOf(document.activeElement);
-  if (event.key === "Escape") {
-    if (at === 0 && field.value) askFor("");
-    field.focus();
-  } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    links[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
-  } else {
-    return;
-  }
+document.querySelector("main").onkeydown = (event) => {
+  const places = [field, ...list.querySelectorAll("h2 a")];
+  const at = places.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape" && at === 0) ask("");
+  else if (event.key === "Escape") field.focus();
+  else if (step && at >= 0) places[at + step]?.focus();
+  else return;
   event.preventDefault();
-});
+};
 
-addEventListener("popstate", () => {
+onpopstate = () => {
   readAddress();
   update();
-});
+};
 
 document.querySelector("header .find")?.remove(); // one field is enough on this page
 readAddress();
 update();
-if (!state.q) field.focus();
+if (!query) field.focus();
