@@ -185,7 +185,8 @@ def _has_formulas(content: bytes) -> bool:
 
 def _xlsx_rows(sheet: Any, place: str, formulas: openpyxl.Workbook | None) -> Iterator[Row]:
     merged = {(each.min_row, each.min_col): each for each in sheet.merged_cells.ranges}
-    pictures = {(each.anchor._from.row + 1, each.anchor._from.col + 1) for each in sheet._images}
+    anchors = [each.anchor._from for each in sheet._images if hasattr(each.anchor, "_from")]
+    pictures = {(each.row + 1, each.col + 1) for each in anchors}
     written = formulas[sheet.title] if formulas else None
     # Only the cells that the file holds: one format set on a million rows would make them all.
     grid: dict[int, dict[int, Cell]] = {}

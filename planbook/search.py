@@ -74,8 +74,8 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         "alone": alone,
         "shards": [first for first, _ in shards],
         "forms": forms.groups,
-        "kinds": _column([each.kind] for each in documents),
-        "filters": {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS},
+        "filters": {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS}
+        | {"kind": _column([each.kind] for each in documents)},
         "labels": _labels(book),
     }
     yield "search/index.json", _json(directory)
@@ -84,10 +84,12 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
 
 
 def list_documents(book: Book) -> Iterator[Document]:
-    """List every page that can be found: tasks, the newest of the own body first, then the rest."""
-    plans = {plan.slug: (not book.body[plan.body].own, -int(plan.year)) for plan in book.plans}
-    for task in sorted(book.tasks, key=lambda task: plans[task.plan]):
-        yield _task(task, book)
+    """List every page that can be found; among equals, the newest programme's tasks come first."""
+    order = {
+        plan.slug: (not book.body[plan.body].own, -int(plan.year), plan.kind != "programme")
+        for plan in book.plans
+    }
+    yield from (_task(task, book) for task in sorted(book.tasks, key=lambda task: order[task.plan]))
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
     yield from (_plan(plan, book) for plan in book.plans)

@@ -82,8 +82,12 @@ def _write_guide(workbook: Any, sheet: Any, title: str, count: int) -> None:
     sheet.write_string(0, 0, title, bold)
     sheet.write_string(1, 0, f"{count} nhiệm vụ chưa kết thúc.", words)
     choices = ", ".join(STATUSES.values())
-    sheet.write_string(2, 0, f"Chỉ điền các ô màu vàng. Tình trạng chọn trong danh sách: {choices}.", words)
-    sheet.write_string(3, 0, "Ô để trống nghĩa là không thay đổi. Không xóa, không sửa cột mã.", words)
+    sheet.write_string(
+        2, 0, f"Chỉ điền các ô màu vàng. Tình trạng chọn trong danh sách: {choices}.", words
+    )
+    sheet.write_string(
+        3, 0, "Ô để trống nghĩa là không thay đổi. Không xóa, không sửa cột mã.", words
+    )
 
 
 def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> None:
@@ -91,7 +95,9 @@ def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> Non
     head = workbook.add_format(look | {"bold": True, "align": "center", "bg_color": "#D9E2EC"})
     shown = workbook.add_format(look)
     opened = workbook.add_format(look | {"locked": False, "bg_color": "#FFF8DC"})
-    day = workbook.add_format(look | {"locked": False, "bg_color": "#FFF8DC", "num_format": "dd/mm/yyyy"})
+    day = workbook.add_format(
+        look | {"locked": False, "bg_color": "#FFF8DC", "num_format": "dd/mm/yyyy"}
+    )
     for at, (name, width) in enumerate(_WIDTHS.items()):
         sheet.set_column(at, at, width)
         sheet.write_string(_HEAD_ROW, at, _LABELS[name].removesuffix(" (như in)"), head)
@@ -162,7 +168,9 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
     """
     file = open_office_file(path)
     if file.kind != "xlsx":
-        raise OfficeError(f"Tệp “{file.name}” không phải sổ tính Excel .xlsx; gửi lại đúng tệp đã điền.")
+        raise OfficeError(
+            f"Tệp “{file.name}” không phải sổ tính Excel .xlsx; gửi lại đúng tệp đã điền."
+        )
     table, first, names = _find_head(read_tables(file).tables, file.name)
     changes: dict[str, dict[str, Any]] = {}
     report: list[str] = []
@@ -179,7 +187,9 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
         if new and task.id in changes:
             report.append(f"{row.place}: bỏ lại: mã {task.id} có hai hàng, chỉ lấy hàng đầu.")
         elif new and not (new.get("status") or task.status):
-            report.append(f"{row.place}: bỏ lại: có báo cáo mà chưa chọn tình trạng; hỏi lại đơn vị.")
+            report.append(
+                f"{row.place}: bỏ lại: có báo cáo mà chưa chọn tình trạng; hỏi lại đơn vị."
+            )
         elif new:
             changes[task.id] = new
             for name, value in new.items():
@@ -191,9 +201,7 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
     return change_records(tasks_yaml, changes), tuple(report)
 
 
-def _find_head(
-    tables: tuple[Table, ...], name: str
-) -> tuple[Table, int, Mapping[int, str]]:
+def _find_head(tables: tuple[Table, ...], name: str) -> tuple[Table, int, Mapping[int, str]]:
     """Find the row of labels, and tell which field each column of the sheet holds."""
     labels = {fold(_LABELS[each].removesuffix(" (như in)")): each for each in _WIDTHS}
     for table in tables:
@@ -249,7 +257,9 @@ def _read_value(name: str, text: str) -> Any:
             found = _DAY.fullmatch(text)
             if not found:
                 return None
-            day, month, year = (found[3], found[2], found[1])[::-1] if found[3] else found.group(6, 5, 4)
+            day, month, year = (
+                (found[3], found[2], found[1])[::-1] if found[3] else found.group(6, 5, 4)
+            )
             try:
                 return dt.date(int(year), int(month), int(day))
             except ValueError:

@@ -65,6 +65,7 @@ class Note:
     places: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        """Write the note as one sentence."""
         places = _name_places(self.places)
         return f"{places}: {self.words}." if places else f"{self.words}."
 

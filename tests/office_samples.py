@@ -24,9 +24,7 @@ Rows = Iterable[Sequence[Any]]
 
 def as_cells(*rows: Sequence[str]) -> list[dict[str, str]]:
     """Write rows of the usual columns as the cells that an import must give."""
-    return [
-        {name: text for name, text in zip(COLUMNS, row, strict=True) if text} for row in rows
-    ]
+    return [{name: text for name, text in zip(COLUMNS, row, strict=True) if text} for row in rows]
 
 
 def save_word(place: Path, *tables: Rows) -> Path:
@@ -93,11 +91,16 @@ def number_by_word(document: Any) -> None:
 
 def picture() -> io.BytesIO:
     """Draw the smallest PNG there is."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    parts = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b"")
+    parts = (
+        chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b"")
+    )
     return io.BytesIO(b"\x89PNG\r\n\x1a\n" + parts)
 
 

@@ -77,7 +77,14 @@ def test_a_plain_table_is_read_to_the_letter(read, save, tmp_path):
 
 def test_columns_stand_in_any_order_and_spelling(read, tmp_path):
     """Headings are known in capitals, in other words, with slips, wherever they stand."""
-    head = ("GHI CHÚ", "SẢN PHẨM/\nKẾT QUẢ", "CƠ QUAN PHỐI HỢP", "Đơn vị chủ chì", "Nội dung công việc", "TT")
+    head = (
+        "GHI CHÚ",
+        "SẢN PHẨM/\nKẾT QUẢ",
+        "CƠ QUAN PHỐI HỢP",
+        "Đơn vị chủ chì",
+        "Nội dung công việc",
+        "TT",
+    )
     imported = read(save_word(tmp_path / "a.docx", [head, FIRST[::-1], SECOND[::-1]]))
     assert cells_of(imported) == as_cells(FIRST, SECOND)
     assert "tên cột “Đơn vị chủ chì” hiểu là “Đơn vị chủ trì”" in said_of(imported)
@@ -122,7 +129,9 @@ def test_two_rows_of_headings_in_excel(read, tmp_path):
     numbers = [f"({at})" for at in range(1, 7)]
     rows = [("UBND TỈNH",), ("DANH MỤC NHIỆM VỤ",), (), upper, lower, numbers, FIRST, SECOND]
     place = save_excel(tmp_path / "a.xlsx", rows)
-    edit_excel(place, lambda sheet: [sheet.merge_cells(each) for each in ("A2:F2", "C4:D4", "A4:A5")])
+    edit_excel(
+        place, lambda sheet: [sheet.merge_cells(each) for each in ("A2:F2", "C4:D4", "A4:A5")]
+    )
     assert cells_of(read(place)) == as_cells(FIRST, SECOND)
 
 
@@ -145,7 +154,9 @@ def test_headings_are_rows_merged_or_not(read, save, tmp_path):
         "I Quý I (2 nhiệm vụ) › Tháng 2",
         "II. Quý II",
     ]
-    assert [task["id"] for task in imported.tasks] == [f"{PLAN}-{each}" for each in ("q1-1", "q1-2", "q2-1")]
+    assert [task["id"] for task in imported.tasks] == [
+        f"{PLAN}-{each}" for each in ("q1-1", "q1-2", "q2-1")
+    ]
     assert imported.counts == (
         (0, "I Quý I (2 nhiệm vụ)", 2), (1, "Tháng 1", 1), (1, "Tháng 2", 1), (0, "II. Quý II", 1),
     )  # fmt: skip
@@ -181,7 +192,12 @@ def test_a_row_broken_over_a_page_is_one_task(read, save, tmp_path):
 
 def test_a_cell_merged_downwards_holds_for_every_row(read, tmp_path):
     """One lead for three rows is the lead of each, and this is told."""
-    rows = [HEAD, FIRST, ("2", "Tổ chức Hội thảo", "", "", "", ""), ("3", "Biên tập", "", "", "", "")]
+    rows = [
+        HEAD,
+        FIRST,
+        ("2", "Tổ chức Hội thảo", "", "", "", ""),
+        ("3", "Biên tập", "", "", "", ""),
+    ]
     word = edit_word(
         save_word(tmp_path / "a.docx", rows),
         lambda document: document.tables[0].cell(1, 2).merge(document.tables[0].cell(3, 2)),
@@ -211,7 +227,9 @@ def test_a_task_merged_downwards_is_one_task(read, tmp_path):
 def test_a_table_goes_on_in_the_next_without_headings(read, tmp_path):
     """Several tables of a file are read; one without headings goes on with those before it."""
     letterhead = [("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]
-    imported = read(save_word(tmp_path / "a.docx", letterhead, [HEAD, FIRST], [SECOND], [HEAD, THIRD]))
+    imported = read(
+        save_word(tmp_path / "a.docx", letterhead, [HEAD, FIRST], [SECOND], [HEAD, THIRD])
+    )
     assert cells_of(imported) == as_cells(FIRST, SECOND, THIRD)
     assert [str(note) for note in imported.left_out] == ["bảng 1: 1 hàng không có cột nhiệm vụ."]
     assert "bảng 3: bảng không có tên cột" in said_of(imported)
@@ -308,7 +326,9 @@ def test_dates_that_excel_turned_into_numbers_are_dates_again(read, tmp_path):
 
 def test_empty_hidden_and_protected_sheets(read, tmp_path):
     """An empty sheet is nothing, a hidden one is left out and told, a protected one is read."""
-    place = save_excel(tmp_path / "a.xlsx", [], [HEAD, SECOND], [HEAD, FIRST], names=["a", "b", "c"])
+    place = save_excel(
+        tmp_path / "a.xlsx", [], [HEAD, SECOND], [HEAD, FIRST], names=["a", "b", "c"]
+    )
     workbook = openpyxl.load_workbook(place)
     workbook["b"].sheet_state = "hidden"
     workbook["c"].protection.set_password("mật khẩu")
@@ -338,7 +358,12 @@ def test_stray_cells_and_columns_are_told(read, tmp_path):
         (None, "- Lưu: VT."),
     ]
     left = said_of(read(save_excel(tmp_path / "a.xlsx", rows)))
-    for each in ("cột “Kinh phí”", "ô “xem lại”", "hàng tổng “Tổng cộng: 2 nhiệm vụ”", "2 hàng cuối"):
+    for each in (
+        "cột “Kinh phí”",
+        "ô “xem lại”",
+        "hàng tổng “Tổng cộng: 2 nhiệm vụ”",
+        "2 hàng cuối",
+    ):
         assert each in left
 
 
@@ -377,7 +402,9 @@ def test_text_pasted_with_tabs(read, tmp_path):
 
 def test_a_document_with_tabs_is_the_data(book):
     """The table of the plan for 40/KH-UBND, as it was taken out of the document, is its tasks."""
-    imported = import_table(ROOT / "data/sources/001_01bb209fa60ff27c.txt", book, "ke-hoach-thuc-hien-40-kh-ubnd")
+    imported = import_table(
+        ROOT / "data/sources/001_01bb209fa60ff27c.txt", book, "ke-hoach-thuc-hien-40-kh-ubnd"
+    )
     assert compare_import(imported, book).changed == ()
     assert compare_import(imported, book).same == len(imported.tasks) == 20
 
@@ -425,7 +452,9 @@ def test_names_and_times_that_are_not_understood_are_told(read, tmp_path):
 def test_counts_gaps_and_twins_are_told(read, tmp_path):
     """A heading that counts otherwise, a number that is missing and a row twice are told."""
     rows = [HEAD, ("I", "Quý I (5 nhiệm vụ)", "", "", "", ""), FIRST, FIRST, ("4", *THIRD[1:])]
-    told = "\n".join(dict(read(save_word(tmp_path / "a.docx", rows)).findings)["Số lượng và thứ tự"])
+    told = "\n".join(
+        dict(read(save_word(tmp_path / "a.docx", rows)).findings)["Số lượng và thứ tự"]
+    )
     for each in ("ghi 5 nhiệm vụ mà dữ liệu có 3", "số 4 đứng sau số 1", "giống hệt nhiệm vụ"):
         assert each in told
 
@@ -447,8 +476,15 @@ def test_ids_follow_the_rule_of_the_plan(book, tmp_path):
     imported = import_table(save_word(tmp_path / "a.docx", rows), book, PROGRAMME)
     made = [task["id"] for task in imported.tasks]
     assert made == ["2025h2-q3-1-2", known[0].id, "2025h2-q3-97", "2025h2-q1-1"]
-    halved = import_table(save_word(tmp_path / "b.docx", rows), Book(bodies=book.bodies), "nhiem-vu-6-thang-dau-2026")
-    assert [task["id"] for task in halved.tasks] == ["2026h1-q3-1", "2026h1-q3-2", "2026h1-q3-97", "2026h1-q1-1"]
+    halved = import_table(
+        save_word(tmp_path / "b.docx", rows), Book(bodies=book.bodies), "nhiem-vu-6-thang-dau-2026"
+    )
+    assert [task["id"] for task in halved.tasks] == [
+        "2026h1-q3-1",
+        "2026h1-q3-2",
+        "2026h1-q3-97",
+        "2026h1-q1-1",
+    ]
 
 
 def test_the_report_of_an_awkward_file(read, tmp_path):
@@ -467,9 +503,15 @@ def test_the_report_of_an_awkward_file(read, tmp_path):
         (None, "Tổng cộng: 4"),
         ("II", "Quý II"),
     ]
-    place = edit_excel(save_excel(tmp_path / "ke-hoach.xlsx", rows), lambda sheet: sheet.merge_cells("A1:G1"))
+    place = edit_excel(
+        save_excel(tmp_path / "ke-hoach.xlsx", rows), lambda sheet: sheet.merge_cells("A1:G1")
+    )
     golden = ROOT / "tests/golden/import-report.txt"
-    assert said_of(read(place)) == golden.read_text(encoding="utf-8").rstrip("\n")
+    told, _, findings = said_of(read(place)).partition("Tên chưa nhận ra")
+    assert told == golden.read_text(encoding="utf-8")
+    assert [line for line in findings.splitlines() if "hàng " not in line] == [
+        ": 2", "Thời gian chưa hiểu: không có gì", "Số lượng và thứ tự: 1", "Không được đăng: không có gì",
+    ]  # fmt: skip
 
 
 # ---- comparing with what stands ------------------------------------------------------------------
@@ -503,7 +545,8 @@ def test_an_update_shows_and_writes_only_what_differs(book, tmp_path):
     before, after = text.splitlines(), update_tasks(text, comparison, book).splitlines()
     added = write_records(comparison.added).splitlines()
     changed = before.index(f'  when_text: "{tasks[1].when_text}"')
-    expected = before[:changed] + ['  when_text: "Trước 30/11/2025"'] + before[changed + 1 :]
+    expected = [*before]
+    expected[changed] = '  when_text: "Trước 30/11/2025"'
     below = expected.index(f"- id: {tasks[4].id}")
     assert after == [*expected[:below], *added, "", *expected[below:]]
 
@@ -546,7 +589,9 @@ def _linked_word(place):
         b'<Relationship Id="rIdX" TargetMode="External" Target="http://localhost/x.dotx" Type="http://'
         b'schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
     )
-    return rewrite(place, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", outside)})
+    return rewrite(
+        place, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", outside)}
+    )
 
 
 def _merged_to_the_end(place):
@@ -558,7 +603,9 @@ def _merged_to_the_end(place):
 def _many_rows(place):
     sheet = read_part(save_excel(place, [HEAD, FIRST]), "xl/worksheets/sheet1.xml")
     rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 200_000))
-    return rewrite(place, {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", rows + b"</sheetData>")})
+    return rewrite(
+        place, {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", rows + b"</sheetData>")}
+    )
 
 
 def _bytes(place, content):
@@ -580,7 +627,10 @@ BAD_FILES = {
         lambda p: _zip(p / "a.pptx", **{"[Content_Types].xml": "<a/>", "ppt__x.xml": "<a/>"}),
         "không phải tài liệu Word",
     ),
-    "encrypted": (lambda p: _bytes(p / "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")), "mật khẩu"),
+    "encrypted": (
+        lambda p: _bytes(p / "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
+        "mật khẩu",
+    ),
     "old Word": (lambda p: _bytes(p / "a.doc", OLE + "WordDocument".encode("utf-16-le")), ".doc"),
     "RTF": (lambda p: _bytes(p / "a.rtf", b"{\\rtf1 a}"), "RTF"),
     "picture": (lambda p: _bytes(p / "a.docx", picture().read()), "là ảnh"),
@@ -596,14 +646,20 @@ BAD_FILES = {
         lambda p: rewrite(save_word(p / "a.docx", [HEAD]), {"word/document.xml": b"<w:document"}),
         "hỏng",
     ),
-    "no table": (lambda p: edit_word(save_word(p / "a.docx"), lambda d: d.add_paragraph("x")), "không có bảng"),
+    "no table": (
+        lambda p: edit_word(save_word(p / "a.docx"), lambda d: d.add_paragraph("x")),
+        "không có bảng",
+    ),
     "no task column": (
         lambda p: save_word(p / "a.docx", [("Họ tên", "Chức vụ"), ("An", "Trưởng phòng")]),
         "không có cột nhiệm vụ",
     ),
     "headings only": (lambda p: save_excel(p / "a.xlsx", [HEAD]), "không có nhiệm vụ nào"),
     "empty workbook": (lambda p: save_excel(p / "a.xlsx", []), "không có bảng"),
-    "prose": (lambda p: _bytes(p / "a.txt", "Kính gửi các phòng".encode()), "không cho biết các cột"),
+    "prose": (
+        lambda p: _bytes(p / "a.txt", "Kính gửi các phòng".encode()),
+        "không cho biết các cột",
+    ),
     "zip bomb": (lambda p: _bomb(p / "a.xlsx"), "nở ra quá lớn"),
     "entity bomb": (lambda p: _inner_bomb(p / "a.docx"), "thực thể XML"),
     "macros": (
@@ -611,7 +667,9 @@ BAD_FILES = {
         "macro",
     ),
     "links of Excel": (
-        lambda p: rewrite(save_excel(p / "a.xlsx", [HEAD]), {"xl/externalLinks/externalLink1.xml": b"<a/>"}),
+        lambda p: rewrite(
+            save_excel(p / "a.xlsx", [HEAD]), {"xl/externalLinks/externalLink1.xml": b"<a/>"}
+        ),
         "liên kết ngoài",
     ),
     "template from outside": (lambda p: _linked_word(p / "a.docx"), "liên kết ngoài"),

@@ -150,7 +150,7 @@ def assert_sound(text: str, year: int | None) -> None:
         # The day before the first of January belongs to the year before; so may a range begin.
         assert any(abs(date.year - each) <= 1 for each in (*written, *filter(None, [year]))), (text, when)
         # "cuối năm" is the only time without a number.
-        assert re.search(r"\d|\b[IVX]+\b|năm", folded, re.IGNORECASE), (text, when)
+        assert re.search(r"\d|\bQ?[IV]+\b|năm", folded, re.IGNORECASE), (text, when)
     for words in (when.condition, when.rest):
         assert all(part in folded for part in (words or "").split("; ")), (text, when)
     assert "" not in (when.condition, when.rest), (text, when)
@@ -158,7 +158,7 @@ def assert_sound(text: str, year: int | None) -> None:
         assert next(iter(rrulestr(when.recurrence, dtstart=dt.datetime(2025, 1, 1)))), (text, when)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500, deadline=None, derandomize=True)
 @given(any_texts, years)
 def test_any_text_has_a_sound_meaning(text, year):
     """No text fails, reverses a period, makes a date out of nothing or loses words."""
@@ -173,6 +173,7 @@ def test_ten_thousand_texts_of_time_words_have_a_sound_meaning():
         assert_sound(text, chance.choice((None, 2021, 2025)))
 
 
+@settings(deadline=None, derandomize=True)
 @given(timely_texts)
 def test_without_digits_or_years_nothing_is_dated(text):
     """Words without any number give no date when the plan's year is not known."""
@@ -180,6 +181,7 @@ def test_without_digits_or_years_nothing_is_dated(text):
     assert (when.start, when.end, when.months) == (None, None, ())
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2060, 12, 31)), st.data())
 def test_a_date_is_read_however_it_is_written(date, data):
     """Each way to write a day gives that day; before, until and after it are exact."""
@@ -214,6 +216,7 @@ def test_a_vague_word_never_narrows(vague, period):
     assert parse_when(f"từ {vague} {period}", year=YEAR).start == parse_when(period, year=YEAR).start
 
 
+@settings(deadline=None, derandomize=True)
 @given(any_texts, st.one_of(st.none(), st.integers(1, 9999)))
 def test_headings_never_leave_a_rest(text, year):
     """A heading is a period or nothing."""

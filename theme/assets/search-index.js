@@ -14,7 +14,6 @@ const GROUPED = 0.97; // worth of another form than the one typed: khoa học v�
 const CORRECTED = 0.8; // and of another spelling
 
 export class SearchIndex {
-  /** Opens the index that lies at an address; throws when there is none. */
   static async open(base) {
     const directory = await fetchJson(new URL("index.json", base), { cache: "no-cache" });
     return new SearchIndex(new URL(`${directory.folder}/`, base), directory);
@@ -56,7 +55,7 @@ export class SearchIndex {
       pages: this.order(score),
       fit: Math.max(plain.fit, other.fit),
       phrase: plain.phrase || other.phrase,
-      seek: this.seek([...tokens, ...grouped], tokens.at(-1)),
+      seek: this.seek([...tokens, ...grouped], this.keys.has(stripMarks(tokens.at(-1))) ? "" : tokens.at(-1)),
     };
   }
 
@@ -69,7 +68,7 @@ export class SearchIndex {
     const unknown = [];
     const linked = new Set();
     tokens.forEach((token, at) => {
-      const begun = at === tokens.length - 1 && /^\p{L}/u.test(token); // perhaps not typed to its end
+      const begun = !tokens[at + 1] && /^\p{L}/u.test(token); // perhaps not typed to its end
       const worth = new Float32Array(count);
       this.weigh(worth, token, 1);
       if (begun && !worth.some(Boolean)) this.weigh(worth, token, 0.5, true);
@@ -93,15 +92,16 @@ export class SearchIndex {
         held[page] += value > 0;
       });
     });
-    const most = tokens.length * worthOf(1, TITLE, true) + (tokens.length - 1) * worthOf(PAIR, TITLE, true);
-    const score = sum.map((value, page) => (held[page] === tokens.length ? value / most : 0));
+    const { length } = tokens;
+    const most = length * worthOf(1, TITLE) + (length - 1) * worthOf(PAIR, TITLE);
+    const score = sum.map((value, page) => (held[page] === length ? value / most : 0));
     return {
       score,
       sum,
       held,
       unknown,
       loose: [...tokens.keys()].filter((at) => !linked.has(at)),
-      phrase: score.some((value, page) => value && pairs[page] === tokens.length - 1),
+      phrase: score.some((value, page) => value && pairs[page] === length - 1),
       // How well the best page fits; one that lacks a word only half as well.
       fit: Math.max(largest(sum) / most / 2, largest(score)),
     };
@@ -114,10 +114,10 @@ export class SearchIndex {
       ? [...this.keys].flatMap(([each, entries]) => (each.startsWith(plain) ? entries : []))
       : (this.keys.get(plain) ?? []);
     for (const [written, places] of entries) {
-      const exact = written === key && !key.includes("=");
+      const exact = key === plain ? 0.2 : 2; // who types no marks leaves them open
       for (const place of places) {
         const page = place >> 2;
-        worth[page] = Math.max(worth[page], worthOf(least, place & 3, exact));
+        worth[page] = Math.max(worth[page], worthOf(least, place & 3) + (written === key && exact));
       }
     }
   }
@@ -141,8 +141,8 @@ export class SearchIndex {
       const suspects = unknown.length || tokens.length < 2 ? unknown : loose;
       let chosen = { fit: 0 };
       for (const at of suspects.slice(0, MOST_SUSPECTS)) {
-        for (const [length, guess] of await this.guess(tokens, at)) {
-          const result = await this.find([...tokens.slice(0, at), ...guess, ...tokens.slice(at + length)]);
+        for (const guess of await this.guess(tokens, at)) {
+          const result = await this.find([...tokens.slice(0, at), ...guess, ...tokens.slice(at + 1)]);
           if (result.fit > chosen.fit) chosen = result;
         }
       }
@@ -154,28 +154,24 @@ export class SearchIndex {
     return { ...best, pages: [...best.pages, ...others], corrected: best.tokens.join(" ") };
   }
 
-  /** Lists what may have been meant at a word: [how many words are replaced, words]. */
+  /** Lists what a word may have been meant to be: a word, or two. */
   async guess(tokens, at) {
     const word = stripMarks(tokens[at]);
     const usual = new Map((await this.file("spelling.json")).map((each) => [stripMarks(each), each]));
-    const cuts = [...word].map((_, cut) => [1, [usual.get(word.slice(0, cut)), usual.get(word.slice(cut))]]);
-    const joined = [2, [usual.get(word + stripMarks(tokens[at + 1] ?? word))]];
+    const cuts = [...word].map((_, cut) => [usual.get(word.slice(0, cut)), usual.get(word.slice(cut))]);
     const before = at ? pairOf(stripMarks(tokens[at - 1]), "") : "#";
     await this.fetchRange(before);
     const pairs = (plain) => this.keys.get(before + plain) ?? [];
     const likely = (plain) => 2 * (pairs(plain).length > 0) + (plain[0] === word[0]);
-    // With the marks that it mostly has after the word before it: "do luomg" is "do lường".
+    // With the marks that it mostly has after the word before it: "đo lườmg" is "đo lường".
     const spell = (plain) => {
+      if (word === tokens[at]) return plain;
       const [most] = [...pairs(plain)].sort(([, one], [, other]) => other.length - one.length);
       return most ? most[0].split(" ").at(-1) : usual.get(plain);
     };
-    // What Telex leaves when the keyboard is not switched to Vietnamese: "dduwowcj" is được.
-    const [head, tail] = word.replace(/([aeod])\1/g, "$1").split(/(?=[aeiouy].*)(.*)/);
-    const telex = (head + (tail ?? "").replace(/[sfrxj]/g, "")).replaceAll("w", "");
-    const near = [...usual.keys()].filter((plain) => plain === telex || isNear(plain, word));
-    near.sort((one, other) => likely(other) - likely(one));
-    const spelt = near.slice(0, GUESSES).map((plain) => [1, [spell(plain)]]);
-    return [joined, ...cuts, ...spelt].filter(([, guess]) => guess.every(Boolean));
+    const near = [...usual.keys()].filter((plain) => isNear(plain, word));
+    near.sort((one, other) => likely(other) - likely(one)).splice(GUESSES);
+    return [...cuts.filter((parts) => parts.every(Boolean)), ...near.map((plain) => [spell(plain)])];
   }
 
   /** Splits words into those that are a form of something and those that are not. */
@@ -197,16 +193,16 @@ export class SearchIndex {
     const start = last.length > 1 ? stripMarks(last) : " ";
     return (list) => {
       const groups = this.group(list).flatMap(({ group, length }) => Array(length).fill(group));
-      return list.map(stripMarks).map((word, at) => wanted.has(groups[at]) || wanted.has(word) || word.startsWith(start));
+      return list
+        .map(stripMarks)
+        .map((word, at) => wanted.has(groups[at]) || wanted.has(word) || word.startsWith(start));
     };
   }
 
   kind(page) {
-    const { sets, of } = this.directory.kinds;
-    return sets[of[page]][0];
+    return this.values(page, "kind")[0];
   }
 
-  /** Tells the values that a page has for a filter. */
   values(page, filter) {
     const { sets, of } = this.directory.filters[filter];
     return sets[of[page]];
@@ -215,8 +211,9 @@ export class SearchIndex {
   /** Fetches what a result shows of a page: [address, title, cells]. */
   async text(page) {
     const { chunk, alone } = this.directory; // from `alone` on each page has a file of its own
-    const [file, place] = page < alone ? [Math.floor(page / chunk), page % chunk] : [Math.ceil(alone / chunk) + page - alone, 0];
-    return (await this.file(`texts-${file}.json`))[place];
+    const number = page < alone ? page / chunk : Math.ceil(alone / chunk) + page - alone;
+    const texts = await this.file(`texts-${Math.floor(number)}.json`);
+    return texts[page < alone ? page % chunk : 0];
   }
 
   /** Fetches the postings of the words and pairs of a query, and of the name that it may be. */
@@ -225,9 +222,12 @@ export class SearchIndex {
     const last = folded.at(-1);
     const pairs = folded.slice(1).map((word, at) => pairOf(folded[at], word));
     if (anyOrder) pairs.unshift(...folded.flatMap((one) => folded.map((other) => pairOf(one, other))));
-    const begun = [...pairs.slice(-1), ...(last.length > 1 || !pairs.length ? [last] : [])];
-    const shards = new Set([...folded, ...pairs, wholeName(folded)].map((key) => this.shardOf(key)));
-    await Promise.all([...[...shards].map((shard) => this.fetchShard(shard)), ...begun.map((key) => this.fetchRange(key))]);
+    const keys = [...folded, ...pairs, wholeName(folded)];
+    await Promise.all([
+      ...keys.map((key) => this.fetchShard(this.shardOf(key))),
+      ...pairs.slice(-1).map((pair) => this.fetchRange(pair)),
+      ...(last.length > 1 || !pairs.length ? [this.fetchRange(last)] : []),
+    ]);
   }
 
   /** Fetches the postings of the keys that begin with some letters; of very many, the first. */
@@ -237,15 +237,8 @@ export class SearchIndex {
     await Promise.all(Array.from({ length: to - from + 1 }, (_, at) => this.fetchShard(from + at)));
   }
 
-  /** Names the shard whose keys begin at or before a key. */
   shardOf(key) {
-    let [low, high] = [0, this.directory.shards.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.directory.shards[middle] <= key) low = middle;
-      else high = middle;
-    }
-    return low;
+    return Math.max(0, this.directory.shards.findLastIndex((first) => first <= key));
   }
 
   fetchShard(number) {
@@ -259,7 +252,6 @@ export class SearchIndex {
     });
   }
 
-  /** Fetches a file of the index once, and reads it once. */
   file(name, read = (content) => content) {
     if (!this.files.has(name)) this.files.set(name, fetchJson(new URL(name, this.base)).then(read));
     return this.files.get(name);
@@ -276,19 +268,13 @@ const pairOf = (one, other) => ` ${one} ${other}`;
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 
-/** Weighs one hit: a pair more than a word, a title more than a cell, the very marks most. */
-function worthOf(least, rank, exact) {
-  return least + rank * (least > 1 ? 1 : 0.5) + (exact ? 2 : 0);
-}
+const worthOf = (least, rank) => least + rank * (least > 1 ? 1 : 0.5);
 
 /** Tells whether two words differ by one letter changed, missing, added, or two swapped. */
 function isNear(one, other) {
   let start = 0;
   while (start < one.length && one[start] === other[start]) start += 1;
   const [a, b] = [one.slice(start), other.slice(start)];
-  return (
-    one !== other &&
-    [b, b.slice(1), b[1] + b[0] + b.slice(2)].some((each) => each === a || each === a.slice(1)) &&
-    Math.abs(a.length - b.length) < 2
-  );
+  const changes = [a.slice(1) === b.slice(1), a.slice(1) === b, a === b.slice(1), a === b[1] + b[0] + b.slice(2)];
+  return changes.includes(true);
 }

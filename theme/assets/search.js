@@ -134,7 +134,6 @@ function ask(words) {
   return update();
 }
 
-/** Changes the filters, searches, and gives the focus back. */
 async function choose(change, focus) {
   change();
   writeAddress("pushState");
@@ -181,7 +180,6 @@ function countHits(text) {
   return new Set(tokens.filter((_, at) => hits[at]).map((token) => words(token[0])[0])).size;
 }
 
-/** Cuts a text into words, and tells which of them were sought. */
 function read(text) {
   const tokens = [...text.matchAll(WORD)];
   return { tokens, hits: found.seek(tokens.map((token) => words(token[0]).join(" "))) };
@@ -234,11 +232,10 @@ function makeGroup(name, all) {
     if (!fits(page, name)) continue;
     for (const value of index.values(page, name)) count.set(value, (count.get(value) ?? 0) + 1);
   }
-  const byNumber = name === "unit" || name === "person";
   const sorted = [...count.keys()].sort(
     (one, other) =>
       values.has(other) - values.has(one) ||
-      (byNumber && count.get(other) - count.get(one)) ||
+      (name !== "month" && count.get(other) - count.get(one)) ||
       (one < other ? -1 : 1),
   );
   const boxes = sorted.map((value) => {

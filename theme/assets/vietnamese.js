@@ -1,17 +1,15 @@
-// Reduces Vietnamese text to what it is compared by; mirrors planbook/vietnamese.py.
+// Reduces Vietnamese text to what it is compared by. planbook/vietnamese.py does the same and says why.
 
 export const WORD = /\p{Nd}+|[\p{L}\p{Nl}\p{No}][\p{L}\p{Nl}\p{No}\u0300-\u036f]*/gu;
 
 const MARKS = /[\u0300-\u036f]/g;
-const TONE = /[\u0300\u0309\u0303\u0301\u0323]/g; // huyền, hỏi, ngã, sắc, nặng
+const TONE = /[\u0300\u0309\u0303\u0301\u0323]/g;
 const VOWEL = "[aeiouy][\u0302\u0306\u031b]?";
-// In decomposed letters: the head (qu and gi are consonants), the vowels, the tail.
 const SYLLABLE = new RegExp(`^(qu|gi(?=[aeiouy])|[^aeiouy]*)((?:${VOWEL})+)([^aeiouy]*)$`);
-const I_OR_Y = /^(?:[hklmst]|qu)$/; // kĩ thuật is kỹ thuật, quí is quý
+const I_OR_Y = /^(?:[hklmst]|qu)$/;
 
 const known = new Map();
 
-/** Lists the words of a text in their canonical form. */
 export function words(text) {
   const small = text.replace(/[ÐƉðɖ]/g, "đ").toLowerCase().normalize("NFKC");
   return (small.match(WORD) ?? []).map((word) => {
@@ -20,7 +18,6 @@ export function words(text) {
   });
 }
 
-/** Takes every mark off canonical text; đ becomes d. */
 export function stripMarks(text) {
   return text.normalize("NFD").replace(MARKS, "").replaceAll("đ", "d");
 }
@@ -38,7 +35,6 @@ function canonicalWord(word) {
   return (head + parts.join("") + tail).normalize("NFC");
 }
 
-/** Tells which vowel of a syllable bears the tone, as in hòa, hoàn, khuỷu, thuở, nước. */
 function tonePlace(vowels, tail) {
   const shaped = vowels.findLastIndex((vowel) => vowel.length > 1);
   if (shaped >= 0) return shaped;
