@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,10 +17,10 @@ from planbook.exports import export_data, export_lists
 from planbook.feeds import UNKNOWN, calendars, feeds
 from planbook.fill import Filler, SlotError, address_of, fill_pages
 from planbook.git_history import History, read_history
-from planbook.history import list_changes
+from planbook.history import Change, list_changes
 from planbook.load import load_book
 from planbook.model import Book, Problem, Site
-from planbook.output import OutputError, digest_files, hashed_folder, staged, write_files
+from planbook.output import OutputError, beside, hashed_folder, staged, write_files
 from planbook.pages import list_pages
 from planbook.press import PressError, press
 from planbook.printing import FORMATS, show_count, show_text
@@ -62,31 +63,43 @@ def complete(
     history = read_history(root, book)
     changes = list_changes(history.revisions)
 
-    say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
-    filler = Filler(
-        HERE / "templates",
-        copy_assets(stage),
-        book=book,
-        site=site,
-        today=today,
-        commit=history.commit,
-        data_date=history.data_date,
-    )
-    pages = list_pages(book, site, today, changes, history.note)
-    written = write_files(stage, fill_pages(pressed, pages, filler))
-
-    say("Lập chỉ mục tìm kiếm")
-    write_files(stage, export_search(book))
-
-    say("Ghi dữ liệu mở, lịch và tin")
-    write_files(stage, export_data(book, site))
-    write_files(stage, export_lists(book))
-    write_files(stage, calendars(book, site, changes, history.time or UNKNOWN))
-    write_files(stage, feeds(book, site, changes, history.time or UNKNOWN))
-    write_files(stage, signposts(map(address_of, written), site, today))
-    digests = digest_files(stage)
+    with beside(lambda: write_data(stage, book, site, history, changes)) as data_written:
+        say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
+        assets, digests = copy_assets(stage)
+        filler = Filler(
+            HERE / "templates",
+            assets,
+            book=book,
+            site=site,
+            today=today,
+            commit=history.commit,
+            data_date=history.data_date,
+        )
+        pages = list_pages(book, site, today, changes, history.note)
+        written = write_files(stage, fill_pages(pressed, pages, filler))
+        digests |= written
+        say("Chờ chỉ mục tìm kiếm, dữ liệu mở, lịch và tin")
+        digests |= data_written()
+    digests |= write_files(stage, signposts(map(address_of, written), site, today))
     write_files(stage, [("build.json", describe_build(book, history, digests))])
     return len(digests) + 1
+
+
+def write_data(
+    stage: Path, book: Book, site: Site, history: History, changes: Sequence[Change]
+) -> dict[str, str]:
+    """Write everything that is no page: the search index, the open data, calendars and feeds."""
+    moment = history.time or UNKNOWN
+    return write_files(
+        stage,
+        chain(
+            export_search(book),
+            export_data(book, site),
+            export_lists(book),
+            calendars(book, site, changes, moment),
+            feeds(book, site, changes, moment),
+        ),
+    )
 
 
 def describe_build(book: Book, history: History, digests: Mapping[str, str]) -> str:
@@ -98,13 +111,13 @@ def describe_build(book: Book, history: History, digests: Mapping[str, str]) -> 
             name: len(getattr(book, name))
             for name in ("plans", "tasks", "adjustments", "units", "people")
         },
-        "files": digests,
+        "files": dict(sorted(digests.items())),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def copy_assets(stage: Path) -> str:
-    """Copy the theme's files into a folder named by their content, and name the folder."""
+def copy_assets(stage: Path) -> tuple[str, dict[str, str]]:
+    """Copy the theme's files into a folder named by their content; give its name and the digests."""
     folder = HERE / "theme" / "assets"
     files = {
         place.relative_to(folder).as_posix(): place.read_bytes()
@@ -112,8 +125,7 @@ def copy_assets(stage: Path) -> str:
         if place.is_file()
     }
     name = hashed_folder("assets", files)
-    write_files(stage, ((f"{name}/{path}", content) for path, content in files.items()))
-    return name
+    return name, write_files(stage, ((f"{name}/{path}", data) for path, data in files.items()))
 
 
 def main(arguments: list[str] | None = None) -> int:

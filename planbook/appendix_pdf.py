@@ -85,7 +85,7 @@ def _number_page(canvas: Any, document: Any) -> None:
 
 
 def _rule(width: float) -> HRFlowable:
-    return HRFlowable(width=width * mm, thickness=0.6, color=black, spaceBefore=2, spaceAfter=3)
+    return HRFlowable(width=width * mm, thickness=0.6, color=black, spaceBefore=3, spaceAfter=3)
 
 
 def _head(form: Form) -> Iterator[Any]:

@@ -7,14 +7,18 @@ import contextlib
 import ctypes
 import fcntl
 import hashlib
+import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # renameat2(2)
+_PR_SET_PDEATHSIG = 1
 
 
 class OutputError(Exception):
@@ -95,29 +99,42 @@ def _sweep(parent: Path, prefix: str) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> list[str]:
-    """Write each (path, content) under the stage and list the paths."""
+def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> dict[str, str]:
+    """Write each (path, content) under the stage and give the SHA-256 of each path."""
     made: set[str] = set()
-    written = []
+    digests = {}
     for path, content in files:
         place = os.path.join(stage, path)
         folder = os.path.dirname(place)
         if folder not in made:
             os.makedirs(folder, exist_ok=True)
             made.add(folder)
+        content = content.encode() if isinstance(content, str) else content
         with open(place, "wb", buffering=0) as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        written.append(path)
-    return written
+            file.write(content)
+        digests[path] = hashlib.sha256(content).hexdigest()
+    return digests
 
 
-def digest_files(stage: Path) -> dict[str, str]:
-    """Compute the SHA-256 of every file under the stage, by path."""
-    return {
-        place.relative_to(stage).as_posix(): hashlib.sha256(place.read_bytes()).hexdigest()
-        for place in sorted(stage.rglob("*"))
-        if place.is_file()
-    }
+@contextlib.contextmanager
+def beside(work: Callable[[], dict[str, str]]) -> Iterator[Callable[[], dict[str, str]]]:
+    """Run some work in a process of its own meanwhile; the call that is given waits for its result."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        yield work
+        return
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _inherit, (work,)) as pool:
+        yield pool.submit(_run_inherited).result
+
+
+def _inherit(work: Callable[[], dict[str, str]]) -> None:
+    global _inherited  # a forked process has the work already; nothing has to be pickled
+    _inherited = work
+    with contextlib.suppress(AttributeError, OSError):  # where prctl(2) is, die with the build
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _run_inherited() -> dict[str, str]:
+    return _inherited()
 
 
 def hashed_folder(name: str, files: Mapping[str, bytes]) -> str:

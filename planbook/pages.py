@@ -236,7 +236,12 @@ def _reports(ledger: Ledger) -> Iterator[Page]:
             description=f"{unit.short}: tiến độ, kết quả, khó khăn vướng mắc của {report.count} nhiệm vụ "
             f"chủ trì; {report.reported} nhiệm vụ đã báo cáo.",
             view=report,
-            trail=(_HOME, _UNITS, (unit.short, unit.url), ("Báo cáo tiến độ", f"{unit.url}report/")),
+            trail=(
+                _HOME,
+                _UNITS,
+                (unit.short, unit.url),
+                ("Báo cáo tiến độ", f"{unit.url}report/"),
+            ),
         )
 
 

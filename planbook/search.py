@@ -73,7 +73,7 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         "chunk": CHUNK,
         "alone": alone,
         "shards": [first for first, _ in shards],
-        "forms": forms.groups,
+        "forms": forms.asked(postings),
         "filters": {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS}
         | {"kind": _column([each.kind] for each in documents)},
         "labels": _labels(book),
@@ -102,8 +102,8 @@ def _task(task: Task, book: Book) -> Document:
     leaders = [name for id in task.leaders for name in _names(book.person[id])]
     supports = [name for id in task.support for name in _names(book.unit[id])]
     months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
-    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *leads, *leaders]
-    context = [plan.title, plan.short, task.number or "", STATUSES.get(task.status or "", ""), *months]
+    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *leads, *leaders, *months]
+    context = [plan.title, plan.short, task.number or "", STATUSES.get(task.status or "", "")]
     return Document(
         kind="task",
         url=task.url,
@@ -196,11 +196,11 @@ class Forms:
     """Short and long forms that mean the same, so that each is found by the other.
 
     In a text a short form counts only as it is written (TU is no "từ"), a long one with its marks.
-    `groups` tells the browser the group of each form without marks: {"khoa hoc va cong nghe": "=khcn"}.
     """
 
     def __init__(self, book: Book):
-        self.groups: dict[str, str] = {}
+        self.groups: dict[str, str] = {}  # "khoa hoc va cong nghe": "=khcn"
+        self._shorts = {canonical(each.short) for each in book.abbreviations}
         self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for group, spellings in self._spellings(book):
             for spelling in spellings:
@@ -211,6 +211,14 @@ class Forms:
                 if written and self.groups[fold(spelling)] == group:
                     self._known.setdefault(written[0], []).append((written, group))
         self.read = lru_cache(maxsize=1 << 16)(self._read)
+
+    def asked(self, words: Iterable[str]) -> dict[str, str]:
+        """Map the forms that a query may hold to their groups, each without marks.
+
+        A short form that reads like a common word ("tu": từ, tử …) is none.
+        """
+        common = {strip_marks(word) for word in words if word not in self._shorts}
+        return {form: group for form, group in self.groups.items() if form not in common}
 
     @staticmethod
     def _spellings(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:

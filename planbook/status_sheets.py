@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from planbook.appendix_docx import FIXED_DATE
+from planbook.appendix_fonts import count_lines
 from planbook.appendix_form import FONT
 from planbook.model import STATUSES, Book, Task, columns
 from planbook.office_files import OfficeError, open_office_file
@@ -28,19 +29,20 @@ _REPORTED = ("status", "reported", "result", "difficulty", "evidence")
 _COLUMN = {each.name: each for each in columns(Task)}
 _LABELS = {name: each.label for name, each in _COLUMN.items()}
 _WIDTHS = {
-    "id": 18,
-    "plan": 24,
+    "id": 16,
+    "plan": 18,
     "number": 6,
-    "task": 60,
-    "product": 24,
-    "when_text": 20,
-    "end": 12,
-    "status": 20,
-    "reported": 14,
-    "result": 36,
-    "difficulty": 30,
-    "evidence": 30,
+    "task": 44,
+    "product": 18,
+    "when_text": 14,
+    "end": 11,
+    "status": 17,
+    "reported": 12,
+    "result": 30,
+    "difficulty": 24,
+    "evidence": 24,
 }  # width units of Excel, about one letter each
+_UNIT, _SIZE, _LINE = 1.8, 11, 15  # millimetres of a unit; points of the text and of a line
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _LINK = re.compile(r"https://[^\s<>\"]+\.[^\s<>\"]+")
 _HEAD_ROW = 4  # counted from 0; above it stand the title and how to fill the sheet
@@ -91,20 +93,23 @@ def _write_guide(workbook: Any, sheet: Any, title: str, count: int) -> None:
 
 
 def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> None:
-    look = {"font_name": FONT, "font_size": 11, "text_wrap": True, "valign": "top", "border": 1}
+    look = {"font_name": FONT, "font_size": _SIZE, "text_wrap": True, "valign": "top", "border": 1}
     head = workbook.add_format(look | {"bold": True, "align": "center", "bg_color": "#D9E2EC"})
     shown = workbook.add_format(look)
     opened = workbook.add_format(look | {"locked": False, "bg_color": "#FFF8DC"})
     day = workbook.add_format(
         look | {"locked": False, "bg_color": "#FFF8DC", "num_format": "dd/mm/yyyy"}
     )
+    sheet.set_row(_HEAD_ROW, 2 * _LINE)
     for at, (name, width) in enumerate(_WIDTHS.items()):
         sheet.set_column(at, at, width)
         sheet.write_string(_HEAD_ROW, at, _LABELS[name].removesuffix(" (như in)"), head)
     for row, task in enumerate(tasks, _HEAD_ROW + 1):
-        for at, name in enumerate(_WIDTHS):
+        values = {name: _show(book, task, name) for name in _WIDTHS}
+        lines = (count_lines(str(v or ""), _WIDTHS[n] * _UNIT, _SIZE) for n, v in values.items())
+        sheet.set_row(row, max(lines) * _LINE)  # not every program finds the height by itself
+        for at, (name, value) in enumerate(values.items()):
             style = day if name == "reported" else opened if name in _REPORTED else shown
-            value = _show(book, task, name)
             if isinstance(value, dt.date):
                 sheet.write_datetime(row, at, dt.datetime.combine(value, dt.time()), style)
             elif value:

@@ -135,7 +135,7 @@ def _name_places(places: Iterable[str]) -> str:
     groups: dict[str, list[int]] = {}
     for place in places:
         head, _, number = place.rpartition(" ")
-        if head and number.isdigit():
+        if head and number.isdecimal():
             groups.setdefault(head, []).append(int(number))
         else:
             groups.setdefault(place, [])
@@ -251,12 +251,12 @@ class _Reader:
         numbers = [
             int(number)
             for row in self.rows[before:]
-            if (number := _NUMBER_MARKS.sub("", clean(row.cells.get("number", "")))).isdigit()
+            if (number := _NUMBER_MARKS.sub("", clean(row.cells.get("number", "")))).isdecimal()
         ]
         if not before or len(numbers) < 2:
             return
         last = _NUMBER_MARKS.sub("", clean(self.rows[before - 1].cells.get("number", "")))
-        starts = {1, int(last) + 1} if last.isdigit() else {1}
+        starts = {1, int(last) + 1} if last.isdecimal() else {1}
         gaps = sum(two not in (1, one, one + 1) for one, two in pairwise(numbers))
         if numbers[0] not in starts and gaps:
             shown = ", ".join(map(str, numbers[:12]))
@@ -354,12 +354,12 @@ class _Reader:
         if not set(filled) <= {"number", "task"} or len(texts) > 2:
             return None
         if "task" not in filled:
-            return words if not number.isdigit() else None
+            return words if not number.isdecimal() else None
         if _kind(words) in _PLAINLY:
             return words
         if number:
             below = clean(following.cells[0].text) if following else ""
-            return words if number.isdigit() and below.startswith(f"{number}.") else None
+            return words if number.isdecimal() and below.startswith(f"{number}.") else None
         if filled["task"].bold:
             return words
         return None

@@ -66,6 +66,11 @@ def _place(section: str | None, number: str | None) -> tuple[str, ...]:
     return (*(name_heading(each) or fold(each) for each in headings), number or "")
 
 
+def read_alike(one: str, other: str) -> bool:
+    """Tell whether two texts may be versions of one task."""
+    return _likeness(one, other) >= SAME
+
+
 def _likeness(one: str, other: str) -> float:
     return 1.0 if one == other else difflib.SequenceMatcher(None, one, other).ratio()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from planbook.importing import LABELS, Imported
 from planbook.model import Book, Task
 from planbook.records import quote
-from planbook.task_ids import match_rows
+from planbook.task_ids import match_rows, read_alike
 from planbook.yaml_writing import change_records, insert_records
 
 
@@ -69,7 +69,7 @@ def compare_import(imported: Imported, book: Book) -> Comparison:
             before, after = getattr(task, name), row.get(name)
             if before != after:
                 changed.append(CellChange(task.id, name, before, after))
-        if match_rows([{"task": row["task"]}], [task])[0] is None:
+        if not read_alike(row["task"], task.task):
             rewritten.append(task.id)
     kept = {task.id for task in matched if task}
     return Comparison(

@@ -727,7 +727,7 @@ class DataView:
     """The fields of the open data, and how many records there are."""
 
     fields: tuple[tuple[str, str, str], ...]  # name, label, explanation
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int, str], ...]  # what it is, how many, the stem of its files
 
 
 def view_data(ledger: Ledger) -> DataView:
@@ -736,10 +736,10 @@ def view_data(ledger: Ledger) -> DataView:
     return DataView(
         fields=tuple((each.name, each.label, each.help) for each in columns(Task)),
         counts=(
-            ("nhiệm vụ", len(book.tasks)),
-            ("văn bản", len(book.plans)),
-            ("đơn vị", len(book.units)),
-            ("người", len(book.people)),
-            ("đề xuất điều chỉnh", len(book.adjustments)),
+            ("nhiệm vụ", len(book.tasks), "tasks"),
+            ("văn bản", len(book.plans), "plans"),
+            ("đơn vị", len(book.units), "units"),
+            ("lãnh đạo", len(book.people), "people"),
+            ("đề xuất điều chỉnh", len(book.adjustments), "adjustments"),
         ),
     )

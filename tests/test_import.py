@@ -10,12 +10,16 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
 
 from planbook.importing import LABELS, import_table
 from planbook.model import Book
 from planbook.office_files import OfficeError
+from planbook.office_tables import Cell, Row, Table, Tables
 from planbook.records import find_traps
+from planbook.table_reading import read_tasks
 from planbook.updating import compare_import, update_tasks
 from planbook.yaml_writing import write_records
 from tests.conftest import ROOT
@@ -388,6 +392,33 @@ def test_five_thousand_rows(read, save, tmp_path):
     assert time.monotonic() - start < 30
 
 
+WORDS = st.sampled_from(
+    ["", "", "1", "2", "I", "IV.", "Tháng 7", "Quý II", "việc", "Việc", "-", "²", "a)"]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=9))
+def test_no_cell_is_lost_in_silence(rows):
+    """Whatever a table holds, each cell is in a task, in a heading, or told as left out."""
+    marked = [
+        [
+            f"{text} x{at}y{n}" if text not in ("", "-", "1", "2") else text
+            for n, text in enumerate(row)
+        ]
+        for at, row in enumerate(rows)
+    ]
+    table = [
+        Row(f"hàng {at}", tuple(Cell(text, n) for n, text in enumerate(row)))
+        for at, row in enumerate([HEAD, *marked])
+        if any(row)
+    ]
+    reading = read_tasks(Tables((Table("bảng 1", tuple(table)),)), "a")
+    told = [str(note) for note in reading.left_out]
+    told += [text for row in reading.rows for text in (*row.section, *row.cells.values())]
+    for text in {text for row in marked for text in row if " x" in text}:
+        assert any(text in each for each in told), (text, told)
+
+
 # ---- pasted text ---------------------------------------------------------------------------------
 
 
@@ -549,6 +580,17 @@ def test_an_update_shows_and_writes_only_what_differs(book, tmp_path):
     expected[changed] = '  when_text: "Trước 30/11/2025"'
     below = expected.index(f"- id: {tasks[4].id}")
     assert after == [*expected[:below], *added, "", *expected[below:]]
+
+
+def test_a_row_that_reads_quite_differently_is_told(book, tmp_path):
+    """A number that now stands before another task keeps the id, and the report warns of it."""
+    task = next(task for task in book.tasks if task.plan == PROGRAMME)
+    quarter, month = task.section.split(" › ")
+    for words, told in ((f"{task.task} (sửa)", ()), ("Mua sắm máy in", (task.id,))):
+        rows = [HEAD[:3], ("", quarter, ""), ("", month, ""), ("1", words, task.lead_text)]
+        imported = import_table(save_word(tmp_path / "a.docx", rows), book, PROGRAMME)
+        assert imported.tasks[0]["id"] == task.id
+        assert compare_import(imported, book).rewritten == told
 
 
 def test_an_update_of_nothing_changes_no_byte(book):

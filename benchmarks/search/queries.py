@@ -141,7 +141,8 @@ def tone_places(random: Random, book: Book) -> Pairs:
     for phrase, _ in zip(phrases(random, book), range(6000)):
         for one, other in there.items():
             if re.search(rf"(?<![qQ]){one}\b", phrase):
-                yield re.sub(rf"(?<![qQ]){one}\b", other, phrase), holders(book, phrase)
+                query = re.sub(rf"(?<![qQ]){one}\b", other, phrase)
+                yield query, holders(book, phrase) | holders(book, query)
                 break
 
 

@@ -1,0 +1,252 @@
+"""Draw the picture that a shared link shows: whose page it is, its title, its counts, its months.
+
+Yields (path, PNG) for the home page, each unit, month and plan; reads nothing but fonts of our own.
+"""
+
+import datetime as dt
+import math
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from planbook.ledger import Ledger, Row, count_own, list_months
+from planbook.model import PLAN_KINDS, UNIT_KINDS, Body, Book, Site
+from planbook.wording import name_month
+
+NAME = "og.png"  # beside the page
+SIZE = WIDTH, HEIGHT = 1200, 630
+
+# Sixteen colours on two ramps, so that edges blend: what is read goes from the ground over a soft
+# blue to white, what is seen from the ground to the sun. A pixel is drawn as its colour's number
+# shifted by _BITS, which leaves the room for blending.
+_BITS = 4
+_GROUND, _DIM, _SOFT, _WHITE, _DUSK, _SUN = (number << _BITS for number in (0, 2, 8, 10, 11, 15))
+_RAMPS = ((8, 0x0A4350, 0xC5E4E8), (2, 0xC5E4E8, 0xFFFFFF), (5, 0x0A4350, 0xF4B27A))
+
+_MARGIN, _FLOOR = 72, 548
+_FONTS = Path(__file__).parent / "fonts"
+_TITLE_SIZES, _TITLE_LINES, _LEADING = (66, 56, 46), 3, 1.24
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The words of a picture, and the months that it draws: how many tasks are due in each."""
+
+    kicker: str
+    title: str
+    facts: str
+    months: tuple[tuple[str, int], ...] = ()
+    current: str | None = None  # the month to stand out; without one, all do
+
+
+def pictures(book: Book, site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
+    """Draw every picture."""
+    ledger = Ledger(book, today)
+    body = next((each for each in book.bodies if each.own), None)
+    paper = _print_paper(body, site)
+    for address, picture in list_pictures(ledger, site):
+        yield address + NAME, draw(picture, paper)
+
+
+def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
+    """Say what stands on the picture of each page that has one, by address."""
+    book = ledger.book
+    own = [row for row in ledger.rows if row.own]
+    plans = sum(ledger.body_of(plan).own is True for plan in book.plans)
+    yield "", Picture("", site.name, f"{_count(own)} trong {plans} văn bản", _busiest_year(own))
+
+    for unit in book.units:
+        lead, support = ledger.by_lead.get(unit.id, ()), ledger.by_support.get(unit.id, ())
+        yield (
+            unit.url,
+            Picture(
+                f"{UNIT_KINDS.get(unit.kind, unit.kind)} · {ledger.body_of(unit).short}",
+                unit.name,
+                f"Chủ trì {_count(lead)}, phối hợp {_count(support)}",
+                _busiest_year(lead or support),
+            ),
+        )
+
+    due = {month: count_own(rows) for month, rows in ledger.by_month.items()}
+    for month in ledger.months:
+        spanning = count_own(ledger.spanning.get(month, ()))
+        yield (
+            f"months/{month}/",
+            Picture(
+                "Nhiệm vụ theo tháng",
+                name_month(month),
+                f"{due.get(month, 0)} nhiệm vụ đến hạn, {spanning} nhiệm vụ kéo dài qua tháng",
+                _year_of(month[:4], due),
+                month,
+            ),
+        )
+
+    for plan in book.plans:
+        rows = ledger.by_plan.get(plan.slug, ())
+        kind = PLAN_KINDS.get(plan.kind, plan.kind)
+        yield (
+            plan.url,
+            Picture(
+                " · ".join(filter(None, (kind, plan.number, ledger.body_of(plan).short))),
+                plan.title,
+                _count(rows),
+                _busiest_year(rows),
+            ),
+        )
+
+
+def _count(rows: Iterable[Row]) -> str:
+    return f"{sum(1 for _ in rows)} nhiệm vụ"
+
+
+def _busiest_year(rows: Iterable[Row]) -> tuple[tuple[str, int], ...]:
+    """Count the tasks due in each month of the year that has most of them, the later of equals."""
+    due = Counter(month for row in rows for month in row.task.months)
+    years: Counter[str] = Counter()
+    for month, count in due.items():
+        years[month[:4]] += count
+    return _year_of(max(years, key=lambda year: (years[year], year)), due) if years else ()
+
+
+def _year_of(year: str, due: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((month, due.get(month, 0)) for month in list_months(f"{year}-01", f"{year}-12"))
+
+
+# ── drawing ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def draw(picture: Picture, paper: Image.Image) -> bytes:
+    """Draw a picture on the paper that all share, as PNG."""
+    image = paper.copy()
+    pen = ImageDraw.Draw(image)
+    pen.text((_MARGIN, 166), picture.kicker, _SOFT, _font("Regular", 30))
+    size, lines = _fit(picture.title, WIDTH - 2 * _MARGIN)
+    top = 200
+    for line in lines:
+        pen.text((_MARGIN, top), line, _WHITE, _font("Bold", size))
+        top += size * _LEADING
+    pen.text((_MARGIN, top + 16), picture.facts, _SOFT, _font("Regular", 34))
+    _draw_months(pen, picture, height=_FLOOR - top - 106)
+    return _encode(image)
+
+
+def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> None:
+    """Draw a column for each month, its count above and its name below."""
+    if not picture.months:
+        return
+    gap = 16
+    step = (WIDTH - 2 * _MARGIN + gap) / len(picture.months)
+    most = max(1, *(count for _, count in picture.months))
+    small = _font("Regular", 24)
+    for at, (month, count) in enumerate(picture.months):
+        left, right = _MARGIN + at * step, _MARGIN + (at + 1) * step - gap
+        middle, top = (left + right) / 2, _FLOOR - max(3, height * count // most)
+        lit = count and picture.current in (None, month)
+        pen.rectangle((left, top, right, _FLOOR), _SUN if lit else _DIM)
+        if count:
+            pen.text((middle, top - 7), str(count), _WHITE, _font("Bold", 24), "ms")
+        name = _WHITE if month == picture.current else _SOFT
+        pen.text((middle, _FLOOR + 30), f"T{int(month[5:])}", name, small, "ms")
+    told = f"Số nhiệm vụ đến hạn từng tháng năm {picture.months[0][0][:4]}"
+    pen.text((WIDTH - _MARGIN, HEIGHT - 16), told, _SOFT, _font("Regular", 20), "rs")
+
+
+def _print_paper(body: Body | None, site: Site) -> Image.Image:
+    """Draw what every picture has: the ground, the mark, whose site this is."""
+    image = Image.new("L", SIZE, _GROUND)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, WIDTH, 9), _SUN)
+    _draw_mark(image, (_MARGIN - 12, 44), 96)
+    if body:
+        left = _MARGIN + 100
+        pen.text((left, 56), (body.parent or "").upper(), _SOFT, _font("Regular", 25))
+        pen.text((left, 88), body.name.upper(), _WHITE, _font("Bold", 29))
+    pen.text((_MARGIN, HEIGHT - 16), site.name, _SOFT, _font("Bold", 20), "ls")
+    return image
+
+
+def _draw_mark(image: Image.Image, place: tuple[int, int], size: int) -> None:
+    """Draw the hill and the two waves of icon.svg: large first, then reduced, for smooth edges."""
+    fine = 8
+    unit = fine * size / 48  # icon.svg is 48 units wide
+    hill, waves = (Image.new("L", (fine * size, fine * size)) for _ in range(2))
+    corners = ((7, 27), (15.5, 13), (32.5, 13), (41, 27))
+    ImageDraw.Draw(hill).polygon([(x * unit, y * unit) for x, y in corners], 255)
+    pen = ImageDraw.Draw(waves)
+    for level in (33, 39):
+        for at in range(35 * 8):
+            x = 7 + at / 8
+            y = level + 1.3 * (1 - math.cos(math.tau * (x - 7) / 17))
+            pen.circle((x * unit, y * unit), 1.3 * unit, 255)
+    for mask, first, last in ((hill, _DUSK, _SUN), (waves, _GROUND, _SOFT)):
+        edge = mask.reduce(fine)
+        shade = edge.point([first + value * (last - first) // 255 for value in range(256)])
+        image.paste(shade, place, edge.point([255 * bool(value) for value in range(256)]))
+
+
+def _fit(text: str, width: int) -> tuple[int, list[str]]:
+    """Choose the largest size in which a title fits, and its lines; the longest is cut."""
+    for size in _TITLE_SIZES:
+        lines = _wrap(text, _font("Bold", size), width)
+        if len(lines) <= _TITLE_LINES:
+            return size, lines
+    return size, [*lines[: _TITLE_LINES - 1], lines[_TITLE_LINES - 1].rsplit(" ", 1)[0] + "…"]
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and font.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+@cache
+def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    # The basic layout needs no library of the machine, so every machine draws the same.
+    layout = ImageFont.Layout.BASIC
+    return ImageFont.truetype(_FONTS / f"NotoSans-{weight}.ttf", size, layout_engine=layout)
+
+
+# ── PNG ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _encode(image: Image.Image) -> bytes:
+    """Write an image as PNG, with the same compressor as the other files of the site."""
+    indexed = image.point([value >> _BITS for value in range(256)])
+    indexed.putpalette(_PALETTE)
+    packed = indexed.tobytes("raw", f"P;{_BITS}")
+    row = WIDTH * _BITS // 8
+    rows = b"".join(b"\0" + packed[at : at + row] for at in range(0, len(packed), row))
+    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, _BITS, 3, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"PLTE", _PALETTE), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(name + content)
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", checksum)
+
+
+def _mix(ramps: Iterable[tuple[int, int, int]]) -> bytes:
+    """Mix the palette: the first colour of the first ramp, then the steps of each ramp."""
+    colours = [0x0A4350 .to_bytes(3)]
+    for steps, first, last in ramps:
+        pairs = tuple(zip(first.to_bytes(3), last.to_bytes(3), strict=True))
+        colours += [
+            bytes(one + (other - one) * step // steps for one, other in pairs)
+            for step in range(1, steps + 1)
+        ]
+    return b"".join(colours)
+
+
+_PALETTE = _mix(_RAMPS)
