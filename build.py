@@ -32,6 +32,7 @@ from planbook.when import as_json, parse_when
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"
+CACHE = HERE / ".cache"  # keyed by content; may be deleted at any time
 Say = Callable[[str], None]
 
 
@@ -46,7 +47,7 @@ def build(root: Path, output: Path, book: Book, today: dt.date, say: Say) -> int
     with staged(output) as stage, tempfile.TemporaryDirectory() as scratch:
         say("In các trang viết tay bằng MkDocs")
         site = read_site(settings if (settings := root / SETTINGS).exists() else HERE / SETTINGS)
-        pressed = press(HERE / SETTINGS, root / "content", site, Path(scratch))
+        pressed = press(HERE / SETTINGS, root / "content", site, Path(scratch), CACHE)
         return complete(root, stage, pressed, book, site, today, say)
 
 
@@ -69,6 +70,7 @@ def complete(
         filler = Filler(
             HERE / "templates",
             assets,
+            CACHE,
             book=book,
             site=site,
             today=today,

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from planbook.linked_data import describe_page
 from planbook.pages import Page
+from planbook.pictures import HEIGHT, NAME, WIDTH
 
 COMMON = "page.html"
 WRITTEN = "pages/written.html"
@@ -41,7 +43,7 @@ class Frame:
 class Filler:
     """Renders pages into frames, with everything that the templates may use."""
 
-    def __init__(self, templates: Path, assets: str, **shared: Any):
+    def __init__(self, templates: Path, assets: str, cache: Path, **shared: Any):
         self._assets = assets  # the folder of the theme's files, from the site's root
         self._shared = shared
         self._path = urlsplit(shared["site"].url).path
@@ -52,8 +54,14 @@ class Filler:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_keep_compiled(cache / "templates"),
         )
         self._environment.filters.update(date=show_date, month=show_month, number=show_number)
+        self._environment.globals["picture"] = {"name": NAME, "width": WIDTH, "height": HEIGHT}
+        self._environment.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "separators": (",", ":"),
+        }
         self._common = self._environment.get_template(COMMON)
 
     def fill(self, frame: Frame, page: Page) -> str:
@@ -67,6 +75,9 @@ class Filler:
                 "view": page.view,
                 "root": root,
                 "asset": lambda name: f"{root}{self._assets}/{name}",
+                "linked_data": describe_page(
+                    page.address, page.trail, page.view, self._shared["book"], self._shared["site"]
+                ),
             }
         )
         pieces = list(frame.pieces)
@@ -77,6 +88,15 @@ class Filler:
                 raise SlotError(f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền")
             pieces[at] = "".join(block(context)).strip()
         return "".join(pieces)
+
+
+def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
+    """Keep compiled templates in a folder, where one can be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder))
 
 
 def fill_pages(

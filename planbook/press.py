@@ -4,10 +4,14 @@ The press knows no record. Whatever reads the same mkdocs.yml and theme/ can tak
 """
 
 import contextlib
+import hashlib
 import io
+import json
 import logging
 import os
+import shutil
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 from planbook.model import Site
@@ -28,7 +32,41 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def press(settings: Path, content: Path, site: Site, scratch: Path) -> Mapping[str, str]:
+def press(
+    settings: Path, content: Path, site: Site, scratch: Path, cache: Path
+) -> Mapping[str, str]:
+    """Press the pages, or take them from the cache when nothing that the press reads has changed."""
+    kept = cache / "press" / f"{_digest_inputs(settings, content, site)}.json"
+    try:
+        return json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        pages = _press(settings, content, site, scratch)
+    with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
+        shutil.rmtree(kept.parent, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        part = kept.with_suffix(".part")
+        part.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
+        part.replace(kept)
+    return pages
+
+
+def _digest_inputs(settings: Path, content: Path, site: Site) -> str:
+    """Digest everything that decides what the press makes: texts, shell, settings and versions."""
+    digest = hashlib.sha256(repr((site, *_versions())).encode())
+    shell = sorted((settings.parent / "theme").glob("*.html"))
+    for place in [Path(__file__), settings, *shell, *sorted(content.rglob("*"))]:
+        if place.is_file():
+            text = place.read_bytes()
+            digest.update(f"{place.name}\0{len(text)}\0".encode() + text)
+            digest.update(place.relative_to(content).as_posix().encode() if content in place.parents else b"")
+    return digest.hexdigest()
+
+
+def _versions() -> tuple[str, ...]:
+    return tuple(version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2"))
+
+
+def _press(settings: Path, content: Path, site: Site, scratch: Path) -> Mapping[str, str]:
     """Render a content folder into `scratch` and return the pages as {address: HTML}.
 
     `settings` is the mkdocs.yml of the press; the site's name and address may come from elsewhere.
