@@ -7,10 +7,13 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from difflib import unified_diff
 from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
+from planbook.appendix import FORMATS as APPENDIX_FORMATS
+from planbook.appendix import export_appendix
 from planbook.change_summary import summarise_changes
 from planbook.check import check_book
 from planbook.exports import export_data, export_lists
@@ -18,17 +21,23 @@ from planbook.feeds import UNKNOWN, calendars, feeds
 from planbook.fill import Filler, SlotError, address_of, fill_pages
 from planbook.git_history import History, read_history
 from planbook.history import Change, list_changes
-from planbook.load import load_book
+from planbook.importing import import_table
+from planbook.load import TASKS, load_book
 from planbook.model import Book, Problem, Site
+from planbook.office_files import OfficeError
 from planbook.output import OutputError, beside, hashed_folder, staged, write_files
 from planbook.pages import list_pages
+from planbook.pictures import pictures
 from planbook.press import PressError, press
 from planbook.printing import FORMATS, show_count, show_text
 from planbook.search import export_search
 from planbook.serve import serve
 from planbook.settings import read_site
 from planbook.signposts import signposts
+from planbook.status_sheets import import_status, status_sheet
+from planbook.updating import compare_import, update_tasks
 from planbook.when import as_json, parse_when
+from planbook.yaml_writing import write_records
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"
@@ -80,6 +89,7 @@ def complete(
         pages = list_pages(book, site, today, changes, history.note)
         written = write_files(stage, fill_pages(pressed, pages, filler))
         digests |= written
+        digests |= write_files(stage, pictures(book, site, today))
         say("Chờ chỉ mục tìm kiếm, dữ liệu mở, lịch và tin")
         digests |= data_written()
     digests |= write_files(stage, signposts(map(address_of, written), site, today))
@@ -135,6 +145,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = read_command(arguments)
     try:
         return options.run(options)
+    except OfficeError as error:
+        print(error)
     except (OutputError, PressError, SlotError) as error:
         print(f"Không dựng được trang: {error}")
     except KeyboardInterrupt:
@@ -172,6 +184,50 @@ def run_summary(options: argparse.Namespace) -> int:
     after, _ = load_book(options.root)
     print(summarise_changes(before, after), end="")
     return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Read tasks, or a unit's report, from an office file; tell all before anything is written."""
+    book, _ = load_book(options.root)
+    with (options.root / TASKS).open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    if options.status:
+        new, report = import_status(options.file, book, text)
+    else:
+        imported = import_table(options.file, book, options.plan)
+        new, report = write_records(imported.tasks), [*imported.report()]
+        if options.update:
+            comparison = compare_import(imported, book)
+            new, report = update_tasks(text, comparison, book), [*report, *comparison.report()]
+    print(*report, sep="\n", file=sys.stderr)
+    changes = options.status or options.update
+    if options.output:
+        write_new(options.output, new.encode(), options.root / TASKS if changes else None)
+    elif changes:
+        both = (each.splitlines(keepends=True) for each in (text, new))
+        print(*unified_diff(*both, TASKS, TASKS, n=1), sep="", end="")
+    else:
+        print(new, end="")
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
+    book, _ = load_book(options.root)
+    if options.to == "status":
+        content, ending = status_sheet(book, options.selection), "bao-cao.xlsx"
+    else:
+        content, ending = export_appendix(book, options.selection, options.to), options.to
+    write_new(options.output or Path(f"{options.selection}.{ending}"), content)
+    return 0
+
+
+def write_new(place: Path, content: bytes, changed: Path | None = None) -> None:
+    """Write a file that is not there yet, or the one whose lines were changed."""
+    if place.exists() and not (changed and place.resolve() == changed.resolve()):
+        raise OfficeError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác cho --output.")
+    place.write_bytes(content)
+    print(f"Đã ghi {place}", file=sys.stderr)
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -226,13 +282,23 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     serving.add_argument("--port", type=int, default=8000)
     summary = command("summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác")
     summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
+    importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
+    importing.add_argument("file", type=Path, help="tệp .docx, .xlsx hoặc .txt")
+    kind = importing.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
+    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
+    importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    exporting = command("export", run_export, "xuất văn bản, đơn vị hoặc tháng ra Word, Excel, PDF")
+    exporting.add_argument("selection", help="mã văn bản, mã đơn vị hoặc tháng như 2025-07")
+    exporting.add_argument("--to", choices=(*APPENDIX_FORMATS, "status"), required=True)
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")
     when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
     options = argparse.Namespace(root=HERE, today=None, debug=False, output=None, run=run_build)
     parser.parse_args(arguments, options)
     options.root = options.root.resolve()
-    options.output = options.output or options.root / "site"
+    if options.run in (run_build, run_serve):
+        options.output = options.output or options.root / "site"
     options.today = options.today or dt.date.today()
     return options
 

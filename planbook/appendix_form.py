@@ -91,7 +91,7 @@ def make_form(book: Book, selection: str) -> Form:
     if _MONTH.fullmatch(selection):
         return _form_of_month(book, selection)
     guess = nearest(selection, [*book.plan, *book.unit])
-    hint = f"; có phải “{guess}”?" if guess else ""
+    hint = f"; có phải “{guess}”?" if guess else "."
     raise OfficeError(
         f"Không có văn bản, đơn vị hay tháng {quote(selection)}{hint} "
         "Viết mã văn bản, mã đơn vị hoặc tháng như 2025-07."
@@ -136,14 +136,17 @@ def _form_of_unit(book: Book, id: str) -> Form:
 
 def _form_of_month(book: Book, month: str) -> Form:
     own = [task for task in book.tasks if book.body[book.plan[task.plan].body].own]
-    due = [task for task in own if month in task.months]
-    spanning = [
-        task
-        for task in own
-        if task.start and task.end and month not in task.months
-        if f"{task.start:%Y-%m}" <= month <= f"{task.end:%Y-%m}"
-    ]
-    if not due and not spanning:
+    for tasks in (own, book.tasks):  # what other bodies do only when ours do nothing
+        due = [task for task in tasks if month in task.months]
+        spanning = [
+            task
+            for task in tasks
+            if task.start and task.end and month not in task.months
+            if f"{task.start:%Y-%m}" <= month <= f"{task.end:%Y-%m}"
+        ]
+        if due or spanning:
+            break
+    else:
         raise OfficeError(f"{name_month(month)} không có nhiệm vụ nào để in.")
     rows = list(_under_plans(book, due))
     if spanning:

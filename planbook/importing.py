@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook import check
-from planbook.load import _Understanding as Understanding
+from planbook.load import Understanding as Understanding
 from planbook.model import Book, Plan, Task, columns
 from planbook.names import make_registers
 from planbook.office_files import OfficeError, open_office_file

@@ -53,7 +53,7 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     )
     plans = tuple(_read_plans(root, problems))
     registers = make_registers(units, people, {each.body for each in plans if each.body})
-    understand = _Understanding({each.slug: each for each in plans}, registers)
+    understand = Understanding({each.slug: each for each in plans}, registers)
     tasks = tuple(
         understand.task(values, line) for values, line in _read_list(root, TASKS, Task, problems)
     )
@@ -140,7 +140,7 @@ def _adjustment(values: dict[str, Any], line: int) -> Adjustment:
     )
 
 
-class _Understanding:
+class Understanding:
     """Adds to what is printed in a row what is understood of it."""
 
     def __init__(self, plans: Mapping[str, Plan], registers: Mapping[str, Registers]):

@@ -8,7 +8,7 @@ import math
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,8 +30,10 @@ _GROUND, _DIM, _SOFT, _WHITE, _DUSK, _SUN = (number << _BITS for number in (0, 2
 _RAMPS = ((8, 0x0A4350, 0xC5E4E8), (2, 0xC5E4E8, 0xFFFFFF), (5, 0x0A4350, 0xF4B27A))
 
 _MARGIN, _FLOOR = 72, 548
+_ROOM = WIDTH - 2 * _MARGIN
 _FONTS = Path(__file__).parent / "fonts"
-_TITLE_SIZES, _TITLE_LINES, _LEADING = (66, 56, 46), 3, 1.24
+_TITLES = ((66, 2), (56, 2), (46, 3))  # sizes, and how many lines each may take
+_CAPITAL, _LEADING = 0.714, 1.24  # heights of a capital letter and of a line in a size
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def pictures(book: Book, site: Site, today: dt.date) -> Iterator[tuple[str, byte
     """Draw every picture."""
     ledger = Ledger(book, today)
     body = next((each for each in book.bodies if each.own), None)
-    paper = _print_paper(body, site)
+    paper = print_paper(body, site)
     for address, picture in list_pictures(ledger, site):
         yield address + NAME, draw(picture, paper)
 
@@ -59,7 +61,8 @@ def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
     book = ledger.book
     own = [row for row in ledger.rows if row.own]
     plans = sum(ledger.body_of(plan).own is True for plan in book.plans)
-    yield "", Picture("", site.name, f"{_count(own)} trong {plans} văn bản", _busiest_year(own))
+    facts = f"{_tasks(len(own))} trong {plans} văn bản"
+    yield "", Picture("", site.name, facts, _busiest_year(own))
 
     for unit in book.units:
         lead, support = ledger.by_lead.get(unit.id, ()), ledger.by_support.get(unit.id, ())
@@ -68,7 +71,7 @@ def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
             Picture(
                 f"{UNIT_KINDS.get(unit.kind, unit.kind)} · {ledger.body_of(unit).short}",
                 unit.name,
-                f"Chủ trì {_count(lead)}, phối hợp {_count(support)}",
+                _roles(len(lead), len(support)),
                 _busiest_year(lead or support),
             ),
         )
@@ -81,7 +84,7 @@ def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
             Picture(
                 "Nhiệm vụ theo tháng",
                 name_month(month),
-                f"{due.get(month, 0)} nhiệm vụ đến hạn, {spanning} nhiệm vụ kéo dài qua tháng",
+                f"{_tasks(due.get(month, 0))} đến hạn, {_tasks(spanning)} kéo dài qua tháng",
                 _year_of(month[:4], due),
                 month,
             ),
@@ -95,14 +98,19 @@ def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
             Picture(
                 " · ".join(filter(None, (kind, plan.number, ledger.body_of(plan).short))),
                 plan.title,
-                _count(rows),
+                _tasks(len(rows)),
                 _busiest_year(rows),
             ),
         )
 
 
-def _count(rows: Iterable[Row]) -> str:
-    return f"{sum(1 for _ in rows)} nhiệm vụ"
+def _tasks(count: int) -> str:
+    return f"{count:,} nhiệm vụ".replace(",", ".")
+
+
+def _roles(leads: int, supports: int) -> str:
+    roles = (("Chủ trì", leads), ("Phối hợp", supports))
+    return " · ".join(f"{role} {_tasks(n)}" for role, n in roles if n) or "Chưa có nhiệm vụ"
 
 
 def _busiest_year(rows: Iterable[Row]) -> tuple[tuple[str, int], ...]:
@@ -114,7 +122,7 @@ def _busiest_year(rows: Iterable[Row]) -> tuple[tuple[str, int], ...]:
     return _year_of(max(years, key=lambda year: (years[year], year)), due) if years else ()
 
 
-def _year_of(year: str, due: dict[str, int]) -> tuple[tuple[str, int], ...]:
+def _year_of(year: str, due: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((month, due.get(month, 0)) for month in list_months(f"{year}-01", f"{year}-12"))
 
 
@@ -125,14 +133,16 @@ def draw(picture: Picture, paper: Image.Image) -> bytes:
     """Draw a picture on the paper that all share, as PNG."""
     image = paper.copy()
     pen = ImageDraw.Draw(image)
-    pen.text((_MARGIN, 166), picture.kicker, _SOFT, _font("Regular", 30))
-    size, lines = _fit(picture.title, WIDTH - 2 * _MARGIN)
-    top = 200
+    small, large = _font("Regular", 30), _font("Regular", 34)
+    pen.text((_MARGIN, 166), _cut(picture.kicker, small), _SOFT, small)
+    size, lines = _fit(picture.title)
+    baseline = 227 + size * _CAPITAL
     for line in lines:
-        pen.text((_MARGIN, top), line, _WHITE, _font("Bold", size))
-        top += size * _LEADING
-    pen.text((_MARGIN, top + 16), picture.facts, _SOFT, _font("Regular", 34))
-    _draw_months(pen, picture, height=_FLOOR - top - 106)
+        pen.text((_MARGIN, baseline), line, _WHITE, _font("Bold", size), "ls")
+        baseline += size * _LEADING
+    below = baseline - size * _LEADING + 64
+    pen.text((_MARGIN, below), _cut(picture.facts, large), _SOFT, large, "ls")
+    _draw_months(pen, picture, height=_FLOOR - below - 50)
     return _encode(image)
 
 
@@ -141,7 +151,7 @@ def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> N
     if not picture.months:
         return
     gap = 16
-    step = (WIDTH - 2 * _MARGIN + gap) / len(picture.months)
+    step = (_ROOM + gap) / len(picture.months)
     most = max(1, *(count for _, count in picture.months))
     small = _font("Regular", 24)
     for at, (month, count) in enumerate(picture.months):
@@ -157,7 +167,7 @@ def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> N
     pen.text((WIDTH - _MARGIN, HEIGHT - 16), told, _SOFT, _font("Regular", 20), "rs")
 
 
-def _print_paper(body: Body | None, site: Site) -> Image.Image:
+def print_paper(body: Body | None, site: Site) -> Image.Image:
     """Draw what every picture has: the ground, the mark, whose site this is."""
     image = Image.new("L", SIZE, _GROUND)
     pen = ImageDraw.Draw(image)
@@ -190,20 +200,32 @@ def _draw_mark(image: Image.Image, place: tuple[int, int], size: int) -> None:
         image.paste(shade, place, edge.point([255 * bool(value) for value in range(256)]))
 
 
-def _fit(text: str, width: int) -> tuple[int, list[str]]:
-    """Choose the largest size in which a title fits, and its lines; the longest is cut."""
-    for size in _TITLE_SIZES:
-        lines = _wrap(text, _font("Bold", size), width)
-        if len(lines) <= _TITLE_LINES:
+def _fit(text: str) -> tuple[int, list[str]]:
+    """Choose the largest size in which a title fits, and its lines; one too long is cut."""
+    for size, most in _TITLES:
+        font = _font("Bold", size)
+        lines = _wrap(text, font)
+        if len(lines) <= most and max(map(font.getlength, lines)) <= _ROOM:
             return size, lines
-    return size, [*lines[: _TITLE_LINES - 1], lines[_TITLE_LINES - 1].rsplit(" ", 1)[0] + "…"]
+    rest = " ".join(lines[most - 1 :])
+    return size, [_cut(line, font) for line in (*lines[: most - 1], rest)]
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _cut(text: str, font: ImageFont.FreeTypeFont) -> str:
+    """Shorten a text to one line."""
+    if font.getlength(text) <= _ROOM:
+        return text
+    text = text[:200]  # no line holds more
+    while font.getlength(f"{text}…") > _ROOM:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and font.getlength(longer) > width:
+        if lines[-1] and font.getlength(longer) > _ROOM:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -237,9 +259,9 @@ def _chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", checksum)
 
 
-def _mix(ramps: Iterable[tuple[int, int, int]]) -> bytes:
+def _mix(ramps: Sequence[tuple[int, int, int]]) -> bytes:
     """Mix the palette: the first colour of the first ramp, then the steps of each ramp."""
-    colours = [0x0A4350 .to_bytes(3)]
+    colours = [ramps[0][1].to_bytes(3)]
     for steps, first, last in ramps:
         pairs = tuple(zip(first.to_bytes(3), last.to_bytes(3), strict=True))
         colours += [

@@ -9,8 +9,10 @@ import io
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Mapping
+from html.entities import html5
 from importlib.metadata import version
 from pathlib import Path
 
@@ -109,5 +111,12 @@ def read_pressed(folder: Path) -> Mapping[str, str]:
     for place in sorted(folder.rglob("*.html")):
         name = place.relative_to(folder).as_posix()
         address = name.removesuffix("index.html") if place.name == "index.html" else name
-        pages[address] = place.read_text(encoding="utf-8")
+        pages[address] = _escape_strays(place.read_text(encoding="utf-8"))
     return pages
+
+
+def _escape_strays(html: str) -> str:
+    """Escape what Markdown takes for the name of a character and is none, as in “KH&CN;”."""
+    return re.sub(
+        r"&(\w+;)", lambda found: found[0] if found[1] in html5 else f"&amp;{found[1]}", html
+    )

@@ -223,12 +223,20 @@ class Forms:
     @staticmethod
     def _spellings(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each group with its spellings; short ones in their capitals, long ones in small."""
+        longs = {each.short: canonical(each.long).replace(" và ", " ") for each in book.abbreviations}
         group_of: dict[str, str] = {}
         for each in book.abbreviations:
             glued = "".join(WORD.findall(each.short))
-            long = canonical(each.long)
-            group = group_of.setdefault(long.replace(" và ", " "), "=" + fold(glued))
-            yield group, (each.short, glued, long, long.replace(" và ", " "))
+            group = group_of.setdefault(longs[each.short], "=" + fold(glued))
+            full = canonical(each.long)
+            mixed = [  # văn bản QPPL
+                f" {form} ".replace(f" {long} ", f" {short} ").strip()
+                for form in {full, longs[each.short]}
+                for other in book.abbreviations
+                for short, long in ((other.short, canonical(other.long)), (other.short, longs[other.short]))
+                if long != form and f" {long} " in f" {form} "
+            ]
+            yield group, (each.short, glued, full, longs[each.short], *mixed)
         for number, roman in enumerate(("i", "ii", "iii", "iv"), 1):
             yield f"=quy{number}", (f"quý {number}", f"quý {roman}")
         for number in range(1, 13):

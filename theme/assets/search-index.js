@@ -10,8 +10,7 @@ const GUESSES = 8; // spellings tried for a word
 const PREFIX_SHARDS = 4; // files read for a word that is only begun
 const TITLE = 3; // the highest rank
 const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
-const GROUPED = 0.97; // worth of another form than the one typed: khoa học và công nghệ for KHCN
-const CORRECTED = 0.8; // and of another spelling
+const CORRECTED = 0.8; // worth of another spelling than the one typed
 
 export class SearchIndex {
   static async open(base) {
@@ -32,7 +31,7 @@ export class SearchIndex {
     if (!typed.length) return { pages: null, seek: this.seek([]) };
     let found = await this.find(typed);
     if (found.phrase) return found;
-    if (found.pages.length && typed.length <= MOST_PAIRED) found = await this.find(typed, true);
+    if (found.loose.length && found.pages.length && typed.length <= MOST_PAIRED) found = await this.find(typed, true);
     const corrected = await this.correct(found);
     if (corrected || found.pages.length || typed.length < 3) return corrected ?? found;
     const most = found.sum.map((sum, page) => (found.held[page] * 3 >= typed.length * 2 ? sum : 0));
@@ -47,7 +46,7 @@ export class SearchIndex {
     const other = this.match(grouped, anyOrder);
     const named = new Float32Array(plain.score.length);
     this.weigh(named, wholeName(tokens), 1);
-    const score = plain.score.map((worth, page) => named[page] + Math.max(worth, other.score[page] * GROUPED));
+    const score = plain.score.map((worth, page) => named[page] + worth / 10 + Math.max(worth, other.score[page]));
     return {
       ...plain,
       score,
@@ -74,7 +73,7 @@ export class SearchIndex {
       if (begun && !worth.some(Boolean)) this.weigh(worth, token, 0.5, true);
       tokens.forEach((before, place) => {
         const next = place === at - 1;
-        if (!next && !anyOrder) return;
+        if (!next && (!anyOrder || place === at)) return;
         const near = new Float32Array(count);
         this.weigh(near, pairOf(before, token), next ? PAIR : PAIR / 3);
         if (next && begun) this.weigh(near, pairOf(before, token), PAIR / 2, true);
@@ -94,14 +93,15 @@ export class SearchIndex {
     });
     const { length } = tokens;
     const most = length * worthOf(1, TITLE) + (length - 1) * worthOf(PAIR, TITLE);
-    const score = sum.map((value, page) => (held[page] === length ? value / most : 0));
+    const isPhrase = (page) => held[page] === length && pairs[page] === length - 1;
+    const score = sum.map((value, page) => (held[page] === length ? value / most + isPhrase(page) / 2 : 0));
     return {
       score,
       sum,
       held,
       unknown,
       loose: [...tokens.keys()].filter((at) => !linked.has(at)),
-      phrase: score.some((value, page) => value && pairs[page] === length - 1),
+      phrase: score.some((_, page) => isPhrase(page)),
       // How well the best page fits; one that lacks a word only half as well.
       fit: Math.max(largest(sum) / most / 2, largest(score)),
     };
@@ -111,7 +111,7 @@ export class SearchIndex {
   weigh(worth, key, least, prefix) {
     const plain = stripMarks(key);
     const entries = prefix
-      ? [...this.keys].flatMap(([each, entries]) => (each.startsWith(plain) ? entries : []))
+      ? [...this.keys].flatMap(([each, entries]) => (startsOf(plain).some((start) => each.startsWith(start)) ? entries : []))
       : (this.keys.get(plain) ?? []);
     for (const [written, places] of entries) {
       const exact = key === plain ? 0.2 : 2; // who types no marks leaves them open
@@ -178,11 +178,12 @@ export class SearchIndex {
   group(tokens) {
     const folded = tokens.map(stripMarks);
     const parts = [];
-    for (let at = 0; at < tokens.length; at += parts.at(-1).length) {
-      let length = 10;
-      const form = () => this.directory.forms[folded.slice(at, at + length).join(" ")];
-      while (length > 1 && !form()) length -= 1;
-      parts.push({ word: tokens[at], group: form(), length: Math.min(length, tokens.length - at) });
+    // From the end, for there the longer form is the right one: tỉnh | ủy ban nhân dân.
+    for (let end = tokens.length, at; end > 0; end = at) {
+      at = Math.max(0, end - 10);
+      const form = () => this.directory.forms[folded.slice(at, end).join(" ")];
+      while (at < end - 1 && !form()) at += 1;
+      parts.unshift({ word: tokens[at], group: form(), length: end - at });
     }
     return parts;
   }
@@ -232,9 +233,12 @@ export class SearchIndex {
 
   /** Fetches the postings of the keys that begin with some letters; of very many, the first. */
   async fetchRange(start) {
-    const from = this.shardOf(start);
-    const to = Math.min(this.shardOf(`${start}\uffff`), from + PREFIX_SHARDS - 1);
-    await Promise.all(Array.from({ length: to - from + 1 }, (_, at) => this.fetchShard(from + at)));
+    const shards = startsOf(start).flatMap((each) => {
+      const from = this.shardOf(each);
+      const to = this.shardOf(`${each}\uffff`);
+      return Array.from({ length: Math.min(to - from + 1, PREFIX_SHARDS) }, (_, at) => from + at);
+    });
+    await Promise.all(shards.map((shard) => this.fetchShard(shard)));
   }
 
   shardOf(key) {
@@ -265,6 +269,7 @@ async function fetchJson(address, options) {
 }
 
 const pairOf = (one, other) => ` ${one} ${other}`;
+const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki" was made "ky", "kiểm" was not
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 

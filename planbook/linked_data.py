@@ -1,0 +1,87 @@
+"""Describe a page to machines in the words of schema.org: whose site, which document, where it stands.
+
+What the data leaves blank is left out; nothing is added to it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from planbook.model import Book, Plan, Site
+from planbook.views import HomeView, PlanView
+
+Thing = dict[str, Any]
+
+
+def describe_page(
+    address: str, trail: Iterable[tuple[str, str]], view: object, book: Book, site: Site
+) -> Thing | None:
+    """Describe what stands at an address, as the content of a JSON-LD block."""
+    graph = [*_describe_subject(address, view, book, site), *_describe_place(trail, site)]
+    return {"@context": "https://schema.org", "@graph": graph} if graph else None
+
+
+def _describe_subject(address: str, view: object, book: Book, site: Site) -> Iterator[Thing]:
+    match view:
+        case HomeView():
+            yield from _describe_site(book, site)
+        case PlanView():
+            yield _describe_document(view.plan, view.kind, site.url + address)
+
+
+def _describe_site(book: Book, site: Site) -> Iterator[Thing]:
+    """Describe the department and its site, with the way to search it."""
+    search = {
+        "@type": "SearchAction",
+        "target": f"{site.url}search/?q={{q}}",
+        "query-input": "required name=q",
+    }
+    website = {
+        "@type": "WebSite",
+        "name": site.name,
+        "url": site.url,
+        "inLanguage": "vi",
+        "potentialAction": search,
+    }
+    if body := next((each for each in book.bodies if each.own), None):
+        publisher = {"@id": f"{site.url}#{body.id}"}
+        yield _organisation(body.name) | publisher | _given(
+            alternateName=body.short if body.short != body.name else None,
+            parentOrganization=_organisation(body.parent) if body.parent else None,
+        )
+        website["publisher"] = publisher
+    yield website
+
+
+def _describe_document(plan: Plan, kind: str, url: str) -> Thing:
+    """Describe a document by its record; a blank number or date is no property."""
+    return {
+        "@type": "DigitalDocument",
+        "@id": url,
+        "url": url,
+        "name": plan.title,
+        "genre": kind,
+        "abstract": plan.summary,
+        "inLanguage": "vi",
+        "author": _organisation(plan.issuer),
+    } | _given(
+        identifier=plan.number,
+        datePublished=plan.issued.isoformat() if plan.issued else None,
+    )
+
+
+def _describe_place(trail: Iterable[tuple[str, str]], site: Site) -> Iterator[Thing]:
+    """Describe the way from the home page, for every page but the home page."""
+    steps = [
+        {"@type": "ListItem", "position": position, "name": label, "item": site.url + address}
+        for position, (label, address) in enumerate(trail, start=1)
+    ]
+    if len(steps) > 1:
+        yield {"@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def _organisation(name: str) -> Thing:
+    return {"@type": "GovernmentOrganization", "name": name}
+
+
+def _given(**properties: Any) -> Thing:
+    return {name: value for name, value in properties.items() if value is not None}

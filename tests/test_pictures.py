@@ -1,0 +1,104 @@
+"""The pictures of shared links: small, the same every time, and true to the book."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from planbook.ledger import Ledger
+from planbook.pictures import HEIGHT, WIDTH, Picture, draw, list_pictures, pictures, print_paper
+from tests.conftest import TODAY
+from tests.small_book import HOSTILE, SITE, a_book, a_task
+
+MOST = 40_000  # bytes: what a slow line fetches without notice
+
+
+@pytest.fixture(scope="module")
+def drawn(book):
+    """The pictures of the real book, by path."""
+    return dict(pictures(book, SITE, TODAY))
+
+
+def words(book):
+    """Give what the pictures of a book say, by address."""
+    return dict(list_pictures(Ledger(book, TODAY), SITE))
+
+
+def test_a_picture_is_small_and_of_the_size_that_networks_ask_for(drawn):
+    """1200 × 630, in few bytes, and readable by another decoder."""
+    for path, content in drawn.items():
+        assert len(content) <= MOST, path
+        with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            assert (image.format, image.size) == ("PNG", (WIDTH, HEIGHT)), path
+
+
+def test_the_same_book_gives_the_same_bytes(book, drawn):
+    """Nothing in a picture depends on the run."""
+    assert dict(pictures(book, SITE, TODAY)) == drawn
+
+
+def test_pictures_count_what_the_pages_count(book):
+    """A plan's picture tells its tasks, a unit's what it leads and supports, a month's what is due."""
+    told = words(book)
+    for plan in book.plans:
+        count = sum(task.plan == plan.slug for task in book.tasks)
+        assert told[plan.url].facts == f"{count} nhiệm vụ"
+    for unit in book.units:
+        leads = sum(unit.id in task.lead for task in book.tasks)
+        supports = sum(unit.id in task.support for task in book.tasks)
+        assert (f"Chủ trì {leads} nhiệm vụ" in told[unit.url].facts) == bool(leads)
+        assert (f"Phối hợp {supports} nhiệm vụ" in told[unit.url].facts) == bool(supports)
+    own = {each.slug for each in book.plans if book.body[each.body].own}
+    for address, picture in told.items():
+        if address.startswith("months/"):
+            month = address.split("/")[1]
+            count = sum(task.plan in own and month in task.months for task in book.tasks)
+            assert picture.facts.startswith(f"{count} nhiệm vụ đến hạn")
+            assert dict(picture.months)[month] == count
+            assert picture.current == month
+
+
+def test_a_year_has_all_its_months_and_the_busiest_year_is_drawn():
+    """Months without a task are drawn too; of two years the one with more tasks is shown."""
+    book = a_book(
+        a_task("a", months=("2024-12",)),
+        a_task("b", months=("2025-02", "2025-03")),
+    )
+    months = dict(words(book)["plans/ke-hoach/"].months)
+    assert list(months) == [f"2025-{month:02}" for month in range(1, 13)]
+    assert {month: count for month, count in months.items() if count} == {"2025-02": 1, "2025-03": 1}
+
+
+def test_a_record_without_tasks_says_so():
+    """A unit that leads and supports nothing has a picture without columns."""
+    picture = words(a_book(a_task()))["units/do-luong/"]
+    assert (picture.facts, picture.months) == ("Chưa có nhiệm vụ", ())
+
+
+def test_a_title_never_leaves_the_picture():
+    """However long or odd a title, its picture is drawn, and the margin stays empty."""
+    paper = print_paper(None, SITE)
+    empty = _margin(paper.point(lambda value: value >> 4))
+    for title in (HOSTILE, "Đề án " * 60, "x" * 50, "\u0301", " "):
+        content = draw(Picture("Đơn vị", title, "1 nhiệm vụ"), paper)
+        with Image.open(io.BytesIO(content)) as image:
+            assert _margin(image) == empty, title
+
+
+def _margin(image):
+    return image.crop((WIDTH - 40, 20, WIDTH, HEIGHT)).tobytes()
+
+
+def test_the_fonts_have_every_letter_of_the_book(book):
+    """No title or name shows a box for a letter that the cut-down font lacks."""
+    from planbook.pictures import _font
+
+    texts = [book.bodies[0].name, book.bodies[0].parent, SITE.name]
+    for picture in words(book).values():
+        texts += [picture.kicker, picture.title, picture.facts]
+    letters = set("".join(texts)) | set("ĂÂĐÊÔƠƯăâđêôơưẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ–“”…")
+    for weight in ("Regular", "Bold"):
+        font = _font(weight, 40)
+        missing = bytes(font.getmask("\uffff"))
+        assert not [letter for letter in letters if letter != " " and bytes(font.getmask(letter)) == missing]
