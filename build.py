@@ -7,13 +7,10 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from difflib import unified_diff
 from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
-from planbook.appendix import FORMATS as APPENDIX_FORMATS
-from planbook.appendix import export_appendix
 from planbook.change_summary import summarise_changes
 from planbook.check import check_book
 from planbook.exports import export_data, export_lists
@@ -21,10 +18,10 @@ from planbook.feeds import UNKNOWN, calendars, feeds
 from planbook.fill import Filler, SlotError, address_of, fill_pages
 from planbook.git_history import History, read_history
 from planbook.history import Change, list_changes
-from planbook.importing import import_table
-from planbook.load import TASKS, load_book
+from planbook.load import load_book
 from planbook.model import Book, Problem, Site
-from planbook.office_files import OfficeError
+from planbook.office.appendix import export_appendices
+from planbook.office.files import OfficeError
 from planbook.output import OutputError, beside, hashed_folder, staged, write_files
 from planbook.pages import list_pages
 from planbook.pictures import pictures
@@ -34,10 +31,7 @@ from planbook.search import export_search
 from planbook.serve import serve
 from planbook.settings import read_site
 from planbook.signposts import signposts
-from planbook.status_sheets import import_status, status_sheet
-from planbook.updating import compare_import, update_tasks
 from planbook.when import as_json, parse_when
-from planbook.yaml_writing import write_records
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"
@@ -110,6 +104,7 @@ def write_data(
             export_lists(book),
             calendars(book, site, changes, moment),
             feeds(book, site, changes, moment),
+            export_appendices(book, CACHE),
         ),
     )
 
@@ -187,47 +182,17 @@ def run_summary(options: argparse.Namespace) -> int:
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Read tasks, or a unit's report, from an office file; tell all before anything is written."""
-    book, _ = load_book(options.root)
-    with (options.root / TASKS).open(encoding="utf-8", newline="") as file:
-        text = file.read()
-    if options.status:
-        new, report = import_status(options.file, book, text)
-    else:
-        imported = import_table(options.file, book, options.plan)
-        new, report = write_records(imported.tasks), [*imported.report()]
-        if options.update:
-            comparison = compare_import(imported, book)
-            new, report = update_tasks(text, comparison, book), [*report, *comparison.report()]
-    print(*report, sep="\n", file=sys.stderr)
-    changes = options.status or options.update
-    if options.output:
-        write_new(options.output, new.encode(), options.root / TASKS if changes else None)
-    elif changes:
-        both = (each.splitlines(keepends=True) for each in (text, new))
-        print(*unified_diff(*both, TASKS, TASKS, n=1), sep="", end="")
-    else:
-        print(new, end="")
-    return 0
+    """Read tasks, or a unit's report, from an office file."""
+    from planbook.office.commands import import_file  # half a second that no other command needs
+
+    return import_file(options)
 
 
 def run_export(options: argparse.Namespace) -> int:
     """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
-    book, _ = load_book(options.root)
-    if options.to == "status":
-        content, ending = status_sheet(book, options.selection), "bao-cao.xlsx"
-    else:
-        content, ending = export_appendix(book, options.selection, options.to), options.to
-    write_new(options.output or Path(f"{options.selection}.{ending}"), content)
-    return 0
+    from planbook.office.commands import export_file
 
-
-def write_new(place: Path, content: bytes, changed: Path | None = None) -> None:
-    """Write a file that is not there yet, or the one whose lines were changed."""
-    if place.exists() and not (changed and place.resolve() == changed.resolve()):
-        raise OfficeError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác cho --output.")
-    place.write_bytes(content)
-    print(f"Đã ghi {place}", file=sys.stderr)
+    return export_file(options)
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -290,7 +255,7 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
     exporting = command("export", run_export, "xuất văn bản, đơn vị hoặc tháng ra Word, Excel, PDF")
     exporting.add_argument("selection", help="mã văn bản, mã đơn vị hoặc tháng như 2025-07")
-    exporting.add_argument("--to", choices=(*APPENDIX_FORMATS, "status"), required=True)
+    exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")
     when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")

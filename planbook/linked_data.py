@@ -43,18 +43,19 @@ def _describe_site(book: Book, site: Site) -> Iterator[Thing]:
         "potentialAction": search,
     }
     if body := next((each for each in book.bodies if each.own), None):
-        publisher = {"@id": f"{site.url}#{body.id}"}
-        yield _organisation(body.name) | publisher | _given(
-            alternateName=body.short if body.short != body.name else None,
-            parentOrganization=_organisation(body.parent) if body.parent else None,
-        )
-        website["publisher"] = publisher
+        organisation = _organisation(body.name) | {"@id": f"{site.url}#{body.id}"}
+        if body.short != body.name:
+            organisation["alternateName"] = body.short
+        if body.parent:
+            organisation["parentOrganization"] = _organisation(body.parent)
+        yield organisation
+        website["publisher"] = {"@id": organisation["@id"]}
     yield website
 
 
 def _describe_document(plan: Plan, kind: str, url: str) -> Thing:
     """Describe a document by its record; a blank number or date is no property."""
-    return {
+    document = {
         "@type": "DigitalDocument",
         "@id": url,
         "url": url,
@@ -63,10 +64,12 @@ def _describe_document(plan: Plan, kind: str, url: str) -> Thing:
         "abstract": plan.summary,
         "inLanguage": "vi",
         "author": _organisation(plan.issuer),
-    } | _given(
-        identifier=plan.number,
-        datePublished=plan.issued.isoformat() if plan.issued else None,
-    )
+    }
+    if plan.number:
+        document["identifier"] = plan.number
+    if plan.issued:
+        document["datePublished"] = plan.issued.isoformat()
+    return document
 
 
 def _describe_place(trail: Iterable[tuple[str, str]], site: Site) -> Iterator[Thing]:
@@ -81,7 +84,3 @@ def _describe_place(trail: Iterable[tuple[str, str]], site: Site) -> Iterator[Th
 
 def _organisation(name: str) -> Thing:
     return {"@type": "GovernmentOrganization", "name": name}
-
-
-def _given(**properties: Any) -> Thing:
-    return {name: value for name, value in properties.items() if value is not None}

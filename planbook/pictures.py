@@ -250,7 +250,12 @@ def _encode(image: Image.Image) -> bytes:
     row = WIDTH * _BITS // 8
     rows = b"".join(b"\0" + packed[at : at + row] for at in range(0, len(packed), row))
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, _BITS, 3, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"PLTE", _PALETTE), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (
+        (b"IHDR", header),
+        (b"PLTE", _PALETTE),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
 
 

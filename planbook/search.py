@@ -269,10 +269,12 @@ class Forms:
         self, written: list[str], small: list[str], at: int
     ) -> Iterator[tuple[int, str]]:
         """Find every form that begins at a word: where it ends, and its group."""
-        for words_ in (written, small) if written[at] != small[at] else (small,):
-            for form, group in self._known.get(words_[at], ()):
-                if tuple(words_[at : at + len(form)]) == form:
-                    yield at + len(form), group
+        for first in dict.fromkeys((written[at], small[at])):
+            for form, group in self._known.get(first, ()):
+                end = at + len(form)
+                here = zip(form, written[at:end], small[at:end], strict=False)
+                if end <= len(small) and all(part in spelled for part, *spelled in here):
+                    yield end, group
 
 
 def _written(text: str) -> Iterator[str]:

@@ -13,12 +13,12 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from planbook.appendix import FORMATS, export_appendix
-from planbook.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
-from planbook.importing import import_table
+from planbook.office.appendix import FORMATS, export_appendix
+from planbook.office.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
+from planbook.office.importing import import_table
 from planbook.load import load_book
 from planbook.model import Book, Task, columns
-from planbook.office_files import OfficeError
+from planbook.office.files import OfficeError
 from tests.conftest import ROOT
 
 PROGRAMME = "nhiem-vu-6-thang-cuoi-2025"

@@ -33,7 +33,9 @@ def trees(site):
 def linked_data(tree):
     """Parse the JSON-LD blocks of a page into one list of things."""
     blocks = [
-        json.loads(each.text) for each in tree.iter("script") if each.get("type") == "application/ld+json"
+        json.loads(each.text)
+        for each in tree.iter("script")
+        if each.get("type") == "application/ld+json"
     ]
     assert all(block["@context"] == "https://schema.org" for block in blocks)
     return [thing for block in blocks for thing in block["@graph"]]
@@ -41,7 +43,9 @@ def linked_data(tree):
 
 def metas(tree):
     """Give the metas of a page by name or property."""
-    return {each.get("name") or each.get("property"): each.get("content") for each in tree.iter("meta")}
+    return {
+        each.get("name") or each.get("property"): each.get("content") for each in tree.iter("meta")
+    }
 
 
 def test_a_strict_parser_finds_no_error(trees):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from build import CACHE
 from planbook.fill import Filler, Frame
 from planbook.load import load_book
 from planbook.model import Site
@@ -67,7 +66,7 @@ def render(book, page, slots=SLOTS):
     filler = Filler(
         ROOT / "templates",
         "assets/x",
-        CACHE,
+        ROOT / ".cache",
         book=book,
         site=SITE,
         today=TODAY,

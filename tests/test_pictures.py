@@ -67,7 +67,10 @@ def test_a_year_has_all_its_months_and_the_busiest_year_is_drawn():
     )
     months = dict(words(book)["plans/ke-hoach/"].months)
     assert list(months) == [f"2025-{month:02}" for month in range(1, 13)]
-    assert {month: count for month, count in months.items() if count} == {"2025-02": 1, "2025-03": 1}
+    assert {month: count for month, count in months.items() if count} == {
+        "2025-02": 1,
+        "2025-03": 1,
+    }
 
 
 def test_a_record_without_tasks_says_so():
@@ -97,8 +100,12 @@ def test_the_fonts_have_every_letter_of_the_book(book):
     texts = [book.bodies[0].name, book.bodies[0].parent, SITE.name]
     for picture in words(book).values():
         texts += [picture.kicker, picture.title, picture.facts]
-    letters = set("".join(texts)) | set("ĂÂĐÊÔƠƯăâđêôơưẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ–“”…")
+    letters = set("".join(texts)) | set(
+        "ĂÂĐÊÔƠƯăâđêôơưẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ–“”…"
+    )
     for weight in ("Regular", "Bold"):
         font = _font(weight, 40)
         missing = bytes(font.getmask("\uffff"))
-        assert not [letter for letter in letters if letter != " " and bytes(font.getmask(letter)) == missing]
+        assert not [
+            letter for letter in letters if letter != " " and bytes(font.getmask(letter)) == missing
+        ]

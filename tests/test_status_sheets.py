@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from planbook.model import STATUSES
-from planbook.office_files import OfficeError
-from planbook.status_sheets import import_status, status_sheet
+from planbook.office.files import OfficeError
+from planbook.office.status_sheets import import_status, status_sheet
 from tests.conftest import ROOT
 from tests.office_samples import HEAD, save_excel, save_word
 

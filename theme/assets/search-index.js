@@ -5,6 +5,7 @@ import { stripMarks, words } from "./vietnamese.js";
 
 const LONGEST = 32; // words of a query that count
 const MOST_PAIRED = 6; // words of a query that are also tried in any other order
+const LONGEST_FORM = 14; // words of a long form
 const MOST_SUSPECTS = 4; // words of a query that may be misspelt
 const GUESSES = 8; // spellings tried for a word
 const PREFIX_SHARDS = 4; // files read for a word that is only begun
@@ -94,7 +95,7 @@ export class SearchIndex {
     const { length } = tokens;
     const most = length * worthOf(1, TITLE) + (length - 1) * worthOf(PAIR, TITLE);
     const isPhrase = (page) => held[page] === length && pairs[page] === length - 1;
-    const score = sum.map((value, page) => (held[page] === length ? value / most + isPhrase(page) / 2 : 0));
+    const score = sum.map((value, page) => (held[page] === length ? (value / most) * (1 + isPhrase(page) / 2) : 0));
     return {
       score,
       sum,
@@ -180,7 +181,7 @@ export class SearchIndex {
     const parts = [];
     // From the end, for there the longer form is the right one: tỉnh | ủy ban nhân dân.
     for (let end = tokens.length, at; end > 0; end = at) {
-      at = Math.max(0, end - 10);
+      at = Math.max(0, end - LONGEST_FORM);
       const form = () => this.directory.forms[folded.slice(at, end).join(" ")];
       while (at < end - 1 && !form()) at += 1;
       parts.unshift({ word: tokens[at], group: form(), length: end - at });
@@ -273,7 +274,7 @@ const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki" w
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 
-const worthOf = (least, rank) => least + rank * (least > 1 ? 1 : 0.5);
+const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);
 
 /** Tells whether two words differ by one letter changed, missing, added, or two swapped. */
 function isNear(one, other) {

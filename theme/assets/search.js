@@ -304,7 +304,6 @@ onpopstate = () => {
   update();
 };
 
-document.querySelector("header .find")?.remove(); // one field is enough on this page
 readAddress();
 update();
 if (!query) field.focus();

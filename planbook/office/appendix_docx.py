@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from planbook.appendix_form import (
+from planbook.office.appendix_form import (
     FONT,
     HEAD_SIZE,
     MARGINS,

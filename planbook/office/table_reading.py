@@ -12,11 +12,11 @@ from itertools import pairwise
 from openpyxl.utils.datetime import from_excel
 
 from planbook.model import Task, columns
-from planbook.office_files import OfficeError
-from planbook.office_tables import Cell, Row, Table, Tables
+from planbook.office.files import OfficeError
+from planbook.office.tables import Cell, Row, Table, Tables
 from planbook.records import fold as fold_spaces
 from planbook.records import quote
-from planbook.table_columns import recognise_heading
+from planbook.office.column_headings import recognise_heading
 from planbook.vietnamese import fold as fold_marks
 
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number

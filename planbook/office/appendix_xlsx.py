@@ -8,9 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
-from planbook.appendix_docx import FIXED_DATE
-from planbook.appendix_fonts import BOLD, REGULAR, count_lines
-from planbook.appendix_form import FONT, MARGINS, MOTTO, NATION, SIZE, Form, Heading
+from planbook.office.appendix_docx import FIXED_DATE
+from planbook.office.appendix_fonts import BOLD, REGULAR, count_lines
+from planbook.office.appendix_form import FONT, MARGINS, MOTTO, NATION, SIZE, Form, Heading
 
 _INCH = 25.4  # millimetres
 _PIXELS = 96 / _INCH * 0.99  # of a millimetre on paper, and a little less so that all fits

@@ -17,8 +17,8 @@ import docx
 import openpyxl
 from docx.oxml.ns import qn
 
-from planbook.office_files import OfficeFile, refuse_broken
-from planbook.word_numbering import Numbering
+from planbook.office.files import OfficeFile, refuse_broken
+from planbook.office.word_numbering import Numbering
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.model import PLAN_KINDS, Body, Book, Plan, Task, columns
-from planbook.office_files import OfficeError
+from planbook.office.files import OfficeError
 from planbook.records import nearest, quote
 from planbook.wording import name_month
 

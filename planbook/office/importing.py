@@ -14,12 +14,12 @@ from planbook import check
 from planbook.load import Understanding as Understanding
 from planbook.model import Book, Plan, Task, columns
 from planbook.names import make_registers
-from planbook.office_files import OfficeError, open_office_file
-from planbook.office_tables import read_tables
-from planbook.pasted_text import read_pasted
+from planbook.office.files import OfficeError, open_office_file
+from planbook.office.tables import read_tables
+from planbook.office.pasted_text import read_pasted
 from planbook.records import quote
-from planbook.table_reading import Note, TaskRow, read_tasks
-from planbook.task_ids import make_ids, match_rows
+from planbook.office.table_reading import Note, TaskRow, read_tasks
+from planbook.office.task_ids import make_ids, match_rows
 from planbook.yaml_writing import write_records
 
 LABELS = {each.name: each.label.removesuffix(" (như in)") for each in columns(Task)}

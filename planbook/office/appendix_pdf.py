@@ -21,8 +21,8 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from planbook.appendix_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
-from planbook.appendix_form import (
+from planbook.office.appendix_fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
+from planbook.office.appendix_form import (
     HEAD_SIZE,
     MARGINS,
     MOTTO,

@@ -12,14 +12,14 @@ from typing import Any
 
 import xlsxwriter
 
-from planbook.appendix_docx import FIXED_DATE
-from planbook.appendix_fonts import count_lines
-from planbook.appendix_form import FONT
+from planbook.office.appendix_docx import FIXED_DATE
+from planbook.office.appendix_fonts import count_lines
+from planbook.office.appendix_form import FONT
 from planbook.model import STATUSES, Book, Task, columns
-from planbook.office_files import OfficeError, open_office_file
-from planbook.office_tables import Row, Table, read_tables
+from planbook.office.files import OfficeError, open_office_file
+from planbook.office.tables import Row, Table, read_tables
 from planbook.records import nearest, quote
-from planbook.table_reading import clean
+from planbook.office.table_reading import clean
 from planbook.vietnamese import fold
 from planbook.wording import tell_when
 from planbook.yaml_writing import change_records

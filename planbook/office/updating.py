@@ -6,10 +6,10 @@ A task that the new table lacks is told, never removed: its address is a promise
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.importing import LABELS, Imported
+from planbook.office.importing import LABELS, Imported
 from planbook.model import Book, Task
 from planbook.records import quote
-from planbook.task_ids import match_rows, read_alike
+from planbook.office.task_ids import match_rows, read_alike
 from planbook.yaml_writing import change_records, insert_records
 
 

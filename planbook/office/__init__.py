@@ -1,0 +1,1 @@
+"""Word and Excel: tables in, appendices and status sheets out."""
