@@ -218,7 +218,7 @@ class Forms:
         A short form that reads like a common word ("tu": từ, tử …) is none.
         """
         common = {strip_marks(word) for word in words if word not in self._shorts}
-        return {form: group for form, group in self.groups.items() if form not in common}
+        return {form: group for form, group in sorted(self.groups.items()) if form not in common}
 
     @staticmethod
     def _spellings(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -231,7 +231,7 @@ class Forms:
             full = canonical(each.long)
             mixed = [  # văn bản QPPL
                 f" {form} ".replace(f" {long} ", f" {short} ").strip()
-                for form in {full, longs[each.short]}
+                for form in dict.fromkeys((full, longs[each.short]))
                 for other in book.abbreviations
                 for short, long in ((other.short, canonical(other.long)), (other.short, longs[other.short]))
                 if long != form and f" {long} " in f" {form} "
