@@ -50,6 +50,9 @@ links: $(VENV)/site.stamp ## thử các liên kết ra ngoài của trang đã d
 zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so các khung với MkDocs
 	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
 
+schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/model.py
+	$(RUN) -m planbook.exports data/schema
+
 lock: ## khóa lại các gói theo requirements*.in (cần uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from planbook.change_summary import summarise_changes
 from planbook.check import check_book
+from planbook.drafts import draft_plan, draft_task
 from planbook.exports import export_data, export_lists
 from planbook.feeds import UNKNOWN, calendars, feeds
 from planbook.fill import Filler, SlotError, address_of, fill_pages
@@ -181,6 +182,22 @@ def run_summary(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_new_task(options: argparse.Namespace) -> int:
+    """Print the block of a new task."""
+    book, _ = load_book(options.root)
+    if options.plan not in book.plan:
+        print(f"Không có văn bản “{options.plan}”; các văn bản: {', '.join(sorted(book.plan))}")
+        return 1
+    print(draft_task(book, options.plan), end="")
+    return 0
+
+
+def run_new_plan(options: argparse.Namespace) -> int:
+    """Print the file of a new plan."""
+    print(draft_plan(), end="")
+    return 0
+
+
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, or a unit's report, from an office file."""
     from planbook.office.commands import import_file  # half a second that no other command needs
@@ -247,6 +264,9 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     serving.add_argument("--port", type=int, default=8000)
     summary = command("summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác")
     summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
+    task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
+    task.add_argument("--plan", required=True, help="mã văn bản")
+    command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")
     importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
     importing.add_argument("file", type=Path, help="tệp .docx, .xlsx hoặc .txt")
     kind = importing.add_mutually_exclusive_group(required=True)

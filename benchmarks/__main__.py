@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contestants import CONTESTANTS, HERE, REAL, TODAY, Contestant, Tools
+from benchmarks.contestants import CONTESTANTS, HERE, REAL, TODAY, Command, Contestant, Tools
 from benchmarks.generate import generate
 from benchmarks.measure import Cost, measure
 from benchmarks.report import write_report
@@ -72,18 +72,22 @@ def run_size(
 
 
 def run_round(contestant: Contestant, root: Path, log: Path) -> dict[str, Cost]:
-    """Build from nothing without and with the index; ours also again after one edited cell."""
+    """Build from nothing without and with the index; ours also bare, and after one edited cell."""
+
+    def run(*commands: Command) -> Cost:
+        costs = [measure(command, contestant.folder, log) for command in commands]
+        return sum(costs[1:], costs[0])
+
     contestant.clear()
-    pages = [measure(command, contestant.folder, log) for command in contestant.pages]
-    costs = {"pages": sum(pages[1:], pages[0])}
-    if not contestant.all_at_once:
-        index = [measure(command, contestant.folder, log) for command in contestant.index]
-        return costs | {"full": sum(index, costs["pages"])}
+    costs = {"pages": run(*contestant.pages)}
+    if not contestant.full:
+        return costs | {"full": costs["pages"] + run(*contestant.index)}
     contestant.clear()
-    (command,) = contestant.index
-    costs["full"] = measure(command, contestant.folder, log)
+    costs["bare"] = run(contestant.bare)
+    contestant.clear()
+    costs["full"] = run(contestant.full)
     edit_cell(root)
-    costs["edited"] = measure(command, contestant.folder, log)
+    costs["edited"] = run(contestant.full)
     return costs
 
 

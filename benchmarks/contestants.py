@@ -74,8 +74,9 @@ class Contestant:
     folder: Path  # in which its commands run
     output: Path
     pages: tuple[Command, ...]  # makes every page
-    index: tuple[Command, ...]  # adds the search index, or makes all at once
-    all_at_once: bool = False
+    index: tuple[Command, ...] = ()  # adds the search index to the pages
+    full: Command = ()  # or makes the pages and the index at once, from nothing or after an edit
+    bare: Command = ()  # makes the pages and no other file
     leftovers: tuple[Path, ...] = ()  # caches, removed before a build from nothing
     slow: bool = False  # with many tasks it runs once
 
@@ -85,18 +86,29 @@ class Contestant:
             shutil.rmtree(each, ignore_errors=True)
 
 
+INDEX = "export_search"
+FILES = ("export_data", "export_lists", "export_appendices", "calendars", "feeds", "pictures")
+
+
 def ours(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
-    """Lay out our own build: it reads the root itself."""
+    """Lay out our own build, in a copy of the code that nobody changes while it is measured."""
+    code = work / "code"
+    for folder in ("planbook", "templates", "theme"):
+        shutil.copytree(REAL / folder, code / folder)
+    for file in ("build.py", "mkdocs.yml"):
+        shutil.copy(REAL / file, code)
+    shutil.copytree(HERE, code / "benchmarks", ignore=shutil.ignore_patterns("search", "peers"))
     output = work / "site"
     options = ("--root", root, "--output", output, "--today", TODAY)
+    without = (sys.executable, code / "benchmarks/without.py")
     return Contestant(
         name="ours",
         folder=work,
         output=output,
-        pages=((sys.executable, HERE / "without_index.py", *options),),
-        index=((sys.executable, REAL / "build.py", *options),),
-        all_at_once=True,
-        leftovers=(root / ".cache",),
+        pages=((*without, INDEX, *options),),
+        full=(sys.executable, code / "build.py", *options),
+        bare=(*without, ",".join((INDEX, *FILES)), *options),
+        leftovers=(code / ".cache",),
     )
 
 

@@ -62,9 +62,9 @@ class Copy:
 
 
 def generate(root: Path, tasks: int, real: Path = REAL) -> None:
-    """Write `data/`, `content/`, `theme/` and `mkdocs.yml` with that many tasks under `root`."""
+    """Write `data/`, `content/` and `mkdocs.yml` with that many tasks under `root`."""
     shutil.rmtree(root, ignore_errors=True)
-    for folder in ("data", "content", "theme"):
+    for folder in ("data", "content"):
         shutil.copytree(real / folder, root / folder)
     shutil.copy(real / "mkdocs.yml", root)
 

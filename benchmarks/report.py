@@ -69,8 +69,16 @@ def _table(size: str, measured: Mapping[str, Json]) -> str:
         if contestant in measured:
             lines.append(_line(contestant, measured))
     if "ours" in measured:
-        again = " · ".join(_spread(values(measured["ours"], "edited", key)) for key in ("wall", "cpu"))
-        lines += ["", f"planbook again after one edited cell, with its index: {again} CPU."]
+        bare, again = (
+            f"{_spread(values(measured['ours'], variant, 'wall'))}, "
+            f"{median(values(measured['ours'], variant, 'cpu')):.1f} s CPU"
+            for variant in ("bare", "edited")
+        )
+        lines += [
+            "",
+            f"planbook with nothing but its pages, which is all that the peers make: {bare}. "
+            f"Again after one edited cell, with everything: {again}.",
+        ]
     return "\n".join(lines)
 
 

@@ -10,11 +10,13 @@ import hashlib
 import io
 import json
 import re
+import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -485,3 +487,15 @@ def _shape(column: Column) -> dict[str, Any]:
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+def main(folder: Path) -> None:
+    """Write the JSON Schemas that editors' programs read beside the data."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, record in SCHEMAS.items():
+        text = json.dumps(data_schema(record), ensure_ascii=False, indent=2)
+        (folder / f"{name}.schema.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

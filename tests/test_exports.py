@@ -292,3 +292,12 @@ def test_the_package_names_every_field_in_vietnamese(real):
     resource = next(each for each in package["resources"] if each["name"] == "tasks")
     titles = {field["name"]: field["title"] for field in resource["schema"]["fields"]}
     assert titles == {column.name: column.label for column in columns(Task)}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_beside_the_data_is_the_models(name):
+    """The first line of a data file names its schema, which `make schema` wrote from the model."""
+    kept = (ROOT / f"data/schema/{name}.schema.json").read_text(encoding="utf-8")
+    assert json.loads(kept) == data_schema(SCHEMAS[name])
+    first = (ROOT / f"data/{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema=schema/{name}.schema.json"
