@@ -15,6 +15,7 @@ import jinja2
 
 from planbook.linked_data import describe_page
 from planbook.pages import Page
+from planbook.wording import name_month
 from planbook.pictures import HEIGHT, NAME, WIDTH
 
 COMMON = "page.html"
@@ -56,7 +57,7 @@ class Filler:
             auto_reload=False,
             bytecode_cache=_keep_compiled(cache / "templates"),
         )
-        self._environment.filters.update(date=show_date, month=show_month, number=show_number)
+        self._environment.filters.update(date=show_date, month=name_month, number=show_number)
         self._environment.globals["picture"] = {"name": NAME, "width": WIDTH, "height": HEIGHT}
         self._environment.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False,
@@ -81,12 +82,17 @@ class Filler:
             }
         )
         pieces = list(frame.pieces)
+        filled: dict[str, str] = {}  # some slots, like the root, stand in many places
         for at in range(1, len(pieces), 2):
             slot = pieces[at]
-            block = template.blocks.get(slot) or self._common.blocks.get(slot)
-            if block is None:
-                raise SlotError(f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền")
-            pieces[at] = "".join(block(context)).strip()
+            if slot not in filled:
+                block = template.blocks.get(slot) or self._common.blocks.get(slot)
+                if block is None:
+                    raise SlotError(
+                        f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền"
+                    )
+                filled[slot] = "".join(block(context)).strip()
+            pieces[at] = filled[slot]
         return "".join(pieces)
 
 
@@ -130,11 +136,6 @@ def address_of(path: str) -> str:
 def show_date(day: dt.date | None) -> str:
     """Write a date as Vietnamese readers know it: 30/09/2025."""
     return f"{day:%d/%m/%Y}" if day else ""
-
-
-def show_month(month: str) -> str:
-    """Write a month as Vietnamese readers know it: Tháng 9/2025."""
-    return f"Tháng {int(month[5:])}/{month[:4]}"
 
 
 def show_number(number: int) -> str:

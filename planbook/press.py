@@ -19,6 +19,9 @@ from pathlib import Path
 from planbook.model import Site
 
 
+_ENTITY = re.compile(r"&([A-Za-z]\w*);")
+
+
 class PressError(Exception):
     """MkDocs could not press the pages; the message says why."""
 
@@ -50,6 +53,11 @@ def press(
         part.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
         part.replace(kept)
     return pages
+
+
+def _escape_unknown(found: re.Match[str]) -> str:
+    """Escape what Markdown took for an entity and HTML does not know: the KH&CN; of a sentence."""
+    return found[0] if f"{found[1]};" in html5 else f"&amp;{found[1]};"
 
 
 def _digest_inputs(settings: Path, content: Path, site: Site) -> str:
