@@ -110,7 +110,7 @@ def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> dict[s
             os.makedirs(folder, exist_ok=True)
             made.add(folder)
         content = content.encode() if isinstance(content, str) else content
-        with open(place, "wb", buffering=0) as file:
+        with open(place, "wb") as file:
             file.write(content)
         digests[path] = hashlib.sha256(content).hexdigest()
     return digests
