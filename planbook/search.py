@@ -6,6 +6,7 @@ docs/decisions/search-index.md says why and how; theme/assets/search-index.js re
 import hashlib
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,13 @@ TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the pag
 SHARD = 6_000  # characters of postings in a file, about 2 KB on the wire
 CHUNK = 8  # pages whose texts share a file; a plan, being long, has one of its own
 VOCABULARY = 6_000  # words known to the spelling, most frequent first
-FILTERS = ("unit", "month", "plan", "person", "status")
+FILTERS = {
+    "unit": "Đơn vị chủ trì",
+    "month": "Tháng",
+    "plan": "Văn bản",
+    "person": "Lãnh đạo",
+    "status": "Tình trạng",
+}
 NO_STATUS = "none"
 KINDS = {"task": "Nhiệm vụ", "plan": "Văn bản", "unit": "Đơn vị", "person": "Lãnh đạo"}
 
@@ -60,12 +67,12 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
     forms = Forms(book)
     postings = make_postings(documents, forms)
     shards = list(_cut(postings))
-    files = {f"words-{at}.json": _json(shard) for at, (_, shard) in enumerate(shards)}
+    files = {f"words-{at}": _pack(shard) for at, (_, shard) in enumerate(shards)}
     alone = next((at for at, each in enumerate(documents) if each.kind == "plan"), len(documents))
     chunks = [documents[at : min(at + CHUNK, alone)] for at in range(0, alone, CHUNK)]
     for at, chunk in enumerate([*chunks, *([each] for each in documents[alone:])]):
-        files[f"texts-{at}.json"] = _json([[each.url, each.title, each.cells] for each in chunk])
-    files["spelling.json"] = _json(_vocabulary(postings))
+        files[f"texts-{at}"] = _pack([[each.url, each.title, each.cells] for each in chunk])
+    files["spelling"] = _pack(_vocabulary(postings))
     folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
     directory = {
         "folder": folder,
@@ -78,9 +85,9 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         | {"kind": _column([each.kind] for each in documents)},
         "labels": _labels(book),
     }
-    yield "search/index.json", _json(directory)
+    yield "search/index.deflate", _pack(directory)
     for name, content in files.items():
-        yield f"search/{folder}/{name}", content
+        yield f"search/{folder}/{name}.deflate", content
 
 
 def list_documents(book: Book) -> Iterator[Document]:
@@ -346,6 +353,7 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
     people = sorted(book.people, key=lambda person: sort_key(person.name))
     return {
         "kind": KINDS,
+        "filter": FILTERS,
         "unit": {unit.id: unit.short for unit in book.units},
         "plan": {plan.slug: plan.short for plan in book.plans},
         "person": {person.id: person.name for person in people},
@@ -355,5 +363,6 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
     }
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def _pack(value: object) -> bytes:
+    """Write compressed JSON: small on the wire from every server, also one that compresses nothing."""
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9)

@@ -9,7 +9,6 @@ import contextlib
 import functools
 import gzip
 import http.server
-import json
 import re
 import statistics
 import subprocess
@@ -19,7 +18,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -29,7 +27,8 @@ from planbook.load import load_book
 from tests.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOKED_AT = 50  # results of a question that count
+FIRST = "đo lường chất lượng"  # the query whose bytes are counted
+LOOKED_AT = 10  # results of a question that count
 HERE = Path(__file__).parent
 
 
@@ -38,7 +37,7 @@ class Answer:
     """What an engine gave for a question: the tasks in order, and how long it took."""
 
     question: Question
-    tasks: tuple[str, ...]
+    tasks: tuple[str, ...]  # ids; a page that is no task stands among them by its own last name
     milliseconds: float
 
     @property
@@ -54,14 +53,27 @@ class Report:
 
     engine: str
     answers: tuple[Answer, ...]
-    fetched: int  # bytes on the wire, gzip as GitHub Pages sends it
-    plain: int  # the same uncompressed
+    sent: int
+    plain: int
+
+
+@dataclass(slots=True)
+class Served:
+    """Where a folder is served, and how many bytes of it were sent so far."""
+
+    base: str = ""
+    sent: int = 0  # text compressed, as GitHub Pages sends it
+    plain: int = 0  # the same uncompressed
 
 
 class _Compressing(http.server.SimpleHTTPRequestHandler):
-    """Serves text compressed, as GitHub Pages does."""
+    """Serves text compressed and counts what it sends."""
 
     protocol_version = "HTTP/1.1"
+
+    def __init__(self, *arguments: object, served: Served, **options: object):
+        self.served = served
+        super().__init__(*arguments, **options)
 
     def do_GET(self) -> None:
         place = Path(self.translate_path(self.path))
@@ -71,10 +83,12 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
             return
         content = place.read_bytes()
         kind = self.guess_type(str(place))
+        self.served.plain += len(content)
         self.send_response(200)
         if re.search("text|json|javascript|xml|svg", kind):
             content = gzip.compress(content, 6)
             self.send_header("Content-Encoding", "gzip")
+        self.served.sent += len(content)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -85,58 +99,44 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Give the address at which a folder is served, compressed."""
-    handler = functools.partial(_Compressing, directory=str(folder))
+def serve(folder: Path) -> Iterator[Served]:
+    """Serve a folder on this machine."""
+    served = Served()
+    handler = functools.partial(_Compressing, directory=str(folder), served=served)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        served.base = f"http://127.0.0.1:{server.server_port}/"
+        yield served
     finally:
         server.shutdown()
         server.server_close()
 
 
-def measure(engine: str, folder: Path, start: str, first: str, questions: list[Question]) -> Report:
-    """Ask an engine every question; `start` is the page, with the first query where it takes one.
+def measure(engine: str, folder: Path, start: str, script: str, questions: list[Question]) -> Report:
+    """Ask an engine every question from the page where it starts.
 
-    `first` names the script of this folder that defines `ask(query) -> [task ids]` in the page.
+    `script` names the file of this folder that defines `ask(query) -> [pages, milliseconds]` there.
     """
-    script = (HERE / first).read_text(encoding="utf-8")
-    with serve(folder) as base, sync_playwright() as playwright:
+    code = (HERE / script).read_text(encoding="utf-8")
+    with serve(folder) as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         page = browser.new_page()
-        fetched = count_bytes(page, base + start, script)
+        page.goto(served.base + start)
+        page.evaluate(code)
+        page.evaluate("query => ask(query)", FIRST)
+        page.wait_for_load_state("networkidle")
+        sent, plain = served.sent, served.plain
         answers = tuple(ask(page, question) for question in questions)
         browser.close()
-    return Report(engine, answers, *fetched)
-
-
-def count_bytes(page: Page, address: str, script: str) -> tuple[int, int]:
-    """Open a page with an empty cache, ask one question, and add up what was fetched."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    wire, plain = [], []
-    session.on("Network.loadingFinished", lambda event: wire.append(event["encodedDataLength"]))
-    session.on("Network.dataReceived", lambda event: plain.append(event["dataLength"]))
-    page.goto(address)
-    page.evaluate(script)
-    page.evaluate("ask('đo lường chất lượng')")
-    page.wait_for_load_state("networkidle")
-    return round(sum(wire)), round(sum(plain))
+    return Report(engine, answers, sent, plain)
 
 
 def ask(page: Page, question: Question) -> Answer:
     """Ask one question and note the time until the results are stable."""
-    tasks, milliseconds = page.evaluate(
-        """async ([query, most]) => {
-            const start = performance.now();
-            const tasks = await ask(query);
-            return [[...new Set(tasks)].slice(0, most), performance.now() - start];
-        }""",
-        [question.query, LOOKED_AT],
-    )
-    return Answer(question, tuple(tasks), milliseconds)
+    pages, milliseconds = page.evaluate("query => ask(query)", question.query)
+    tasks = tuple(page.rstrip("/").rpartition("/")[2] for page in pages[:LOOKED_AT])
+    return Answer(question, tasks, milliseconds)
 
 
 def show_table(reports: list[Report]) -> Iterator[str]:
@@ -158,7 +158,7 @@ def show_table(reports: list[Report]) -> Iterator[str]:
     for label, value in (
         ("Từ phím cuối đến kết quả, trung vị (ms)", lambda each: _times(each)[len(each.answers) // 2]),
         ("Chậm nhất (ms)", lambda each: _times(each)[-1]),
-        ("Tải cho câu đầu tiên, cả trang, nén gzip (KB)", lambda each: each.fetched / 1000),
+        ("Tải cho câu đầu tiên, cả trang, nén gzip (KB)", lambda each: each.sent / 1000),
         ("Như trên, máy chủ không nén (KB)", lambda each: each.plain / 1000),
     ):
         yield f"| {label} | " + " | ".join(f"{value(each):.0f}" for each in reports) + " |"
@@ -169,7 +169,7 @@ def _times(report: Report) -> list[float]:
 
 
 def main() -> int:
-    """Run the benchmark, print the table, and fail when our own search is below its aims."""
+    """Run the benchmark and print the table."""
     parser = argparse.ArgumentParser(description="Đo tìm kiếm.")
     parser.add_argument("site", type=Path, help="trang đã dựng")
     parser.add_argument("--root", type=Path, default=ROOT, help="nơi có data/ và content/ của trang ấy")

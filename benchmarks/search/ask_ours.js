@@ -1,16 +1,19 @@
+// Types a query on our search page; gives the pages shown and the time until they are stable.
 globalThis.ask = async (query) => {
   const field = document.querySelector(".ask input");
   const status = document.querySelector("[role=status]");
-  const settled = () => !status.hasAttribute("aria-busy");
   const settle = () =>
     new Promise((resolve) => {
-      const watch = new MutationObserver(() => settled() && (watch.disconnect(), resolve()));
+      const look = () => status.hasAttribute("aria-busy") || (watch.disconnect(), resolve());
+      const watch = new MutationObserver(look);
       watch.observe(status, { attributes: true });
-      if (settled()) resolve();
+      look();
     });
   await settle();
+  const start = performance.now();
   field.value = query;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   await settle();
-  return [...document.querySelectorAll("[data-result] a")].map((link) => link.pathname.split("/").at(-2));
+  const milliseconds = performance.now() - start;
+  return [[...document.querySelectorAll("[data-result] a")].map((link) => link.pathname), milliseconds];
 };

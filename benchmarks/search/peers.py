@@ -1,1 +1,45 @@
-"""Build the same tasks for other engines, each as its own documentation says."""
+"""Build the same tasks for other engines: Pagefind over our own task pages, and MkDocs Material."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from planbook.model import Book, Task, columns
+
+_MATERIAL = """site_name: So sánh
+theme: {name: material, language: vi, font: false}
+plugins: [search]
+"""
+_SHOWN = ("task", "lead_text", "support_text", "product", "leader_text", "when_text", "note", "section")
+
+
+def build_pagefind(site: Path, folder: Path) -> Path:
+    """Index the task pages of a built site with Pagefind as it comes, beside an empty page."""
+    folder.mkdir()
+    (folder / "index.html").write_text('<!doctype html><html lang="vi"><title>Pagefind</title>')
+    command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(site)]
+    command += ["--root-selector", "main", "--glob", "tasks/*/index.html"]
+    subprocess.run([*command, "--output-path", str(folder / "pagefind")], check=True)
+    return folder
+
+
+def build_material(book: Book, folder: Path) -> Path:
+    """Build a site of MkDocs Material with its own search: a page for each task."""
+    pages = folder / "docs"
+    (pages / "tasks").mkdir(parents=True)
+    (pages / "index.md").write_text("# So sánh\n", encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(_MATERIAL, encoding="utf-8")
+    for task in book.tasks:
+        (pages / "tasks" / f"{task.id}.md").write_text(_page(task), encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "mkdocs.yml"]
+    subprocess.run(command, cwd=folder, check=True, env={"NO_MKDOCS_2_WARNING": "1", "PATH": ""})
+    shutil.rmtree(pages)
+    return folder / "site"
+
+
+def _page(task: Task) -> str:
+    labels = {column.name: column.label for column in columns(Task)}
+    cells = ((name, getattr(task, name)) for name in _SHOWN)
+    lines = (f"{labels[name]}: {text}" for name, text in cells if text and name != "task")
+    return f"# {task.task}\n\n" + "\n\n".join(lines) + "\n"

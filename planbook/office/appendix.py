@@ -5,15 +5,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from planbook.office.appendix_docx import render_docx
-from planbook.office.appendix_form import make_form
-from planbook.office.appendix_pdf import render_pdf
-from planbook.office.appendix_xlsx import render_xlsx
+from planbook.office.appendix_form import Form, make_form
 from planbook.model import Book
 from planbook.office.files import OfficeError
 
 NAME = "phu-luc"  # beside the page, with the ending of each format
-FORMATS = {"docx": render_docx, "xlsx": render_xlsx, "pdf": render_pdf}
+FORMATS = ("docx", "xlsx", "pdf")
 
 
 def export_appendix(book: Book, selection: str, to: str) -> bytes:
@@ -21,7 +18,19 @@ def export_appendix(book: Book, selection: str, to: str) -> bytes:
 
     Raises OfficeError for a selection that the book does not have.
     """
-    return FORMATS[to](make_form(book, selection))
+    return _render(make_form(book, selection), to)
+
+
+def _render(form: Form, to: str) -> bytes:
+    """Write a form; the libraries of Word and PDF take long to import and wait until they are used."""
+    match to:
+        case "docx":
+            from planbook.office.appendix_docx import render_docx as render
+        case "xlsx":
+            from planbook.office.appendix_xlsx import render_xlsx as render
+        case "pdf":
+            from planbook.office.appendix_pdf import render_pdf as render
+    return render(form)
 
 
 def export_appendices(book: Book, cache: Path) -> Iterator[tuple[str, bytes]]:
@@ -42,13 +51,13 @@ def export_appendices(book: Book, cache: Path) -> Iterator[tuple[str, bytes]]:
             form = make_form(book, selection)
         except OfficeError:
             continue  # nothing to print
-        for to, render in FORMATS.items():
+        for to in FORMATS:
             key = hashlib.sha256(code + f"{to} {form!r}".encode()).hexdigest()
             place = cache / "appendices" / key
             kept.add(place)
             content = _read(place)
             if content is None:
-                content = render(form)
+                content = _render(form, to)
                 _keep(place, content)
             yield f"{url}{NAME}.{to}", content
     for place in (cache / "appendices").glob("*"):

@@ -8,6 +8,7 @@ const MOST_PAIRED = 6; // words of a query that are also tried in any other orde
 const LONGEST_FORM = 14; // words of a long form
 const MOST_SUSPECTS = 4; // words of a query that may be misspelt
 const GUESSES = 8; // spellings tried for a word
+const ROUNDS = 3; // misspelt words mended
 const PREFIX_SHARDS = 4; // files read for a word that is only begun
 const TITLE = 3; // the highest rank
 const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
@@ -15,13 +16,14 @@ const CORRECTED = 0.8; // worth of another spelling than the one typed
 
 export class SearchIndex {
   static async open(base) {
-    const directory = await fetchJson(new URL("index.json", base), { cache: "no-cache" });
+    const directory = await fetchJson("index", base, { cache: "no-cache" });
     return new SearchIndex(new URL(`${directory.folder}/`, base), directory);
   }
 
   constructor(base, directory) {
     this.base = base;
     this.directory = directory;
+    this.forms = new Map(Object.entries(directory.forms));
     this.files = new Map();
     this.keys = new Map(); // key without marks -> [[key, places], …]
   }
@@ -111,11 +113,10 @@ export class SearchIndex {
   /** Raises the worth of the pages that hold a key, or one that begins with it. */
   weigh(worth, key, least, prefix) {
     const plain = stripMarks(key);
-    const entries = prefix
-      ? [...this.keys].flatMap(([each, entries]) => (startsOf(plain).some((start) => each.startsWith(start)) ? entries : []))
-      : (this.keys.get(plain) ?? []);
-    for (const [written, places] of entries) {
-      const exact = key === plain ? 0.2 : 2; // who types no marks leaves them open
+    const starts = startsOf(plain);
+    const keys = prefix ? [...this.keys.keys()].filter((each) => starts.some((start) => each.startsWith(start))) : [plain];
+    const exact = key === plain ? 0.2 : 2; // who types no marks leaves them open
+    for (const [written, places] of keys.flatMap((each) => this.keys.get(each) ?? [])) {
       for (const place of places) {
         const page = place >> 2;
         worth[page] = Math.max(worth[page], worthOf(least, place & 3) + (written === key && exact));
@@ -137,7 +138,7 @@ export class SearchIndex {
   /** Looks for a spelling that finds more than what was typed: one letter off, or a space. */
   async correct(found) {
     let best = found;
-    while (!best.phrase) {
+    for (let round = 0; round < ROUNDS && !best.phrase; round += 1) {
       const { tokens, unknown, loose } = best;
       const suspects = unknown.length || tokens.length < 2 ? unknown : loose;
       let chosen = { fit: 0 };
@@ -158,7 +159,7 @@ export class SearchIndex {
   /** Lists what a word may have been meant to be: a word, or two. */
   async guess(tokens, at) {
     const word = stripMarks(tokens[at]);
-    const usual = new Map((await this.file("spelling.json")).map((each) => [stripMarks(each), each]));
+    const usual = new Map((await this.file("spelling")).map((each) => [stripMarks(each), each]));
     const cuts = [...word].map((_, cut) => [usual.get(word.slice(0, cut)), usual.get(word.slice(cut))]);
     const before = at ? pairOf(stripMarks(tokens[at - 1]), "") : "#";
     await this.fetchRange(before);
@@ -182,7 +183,7 @@ export class SearchIndex {
     // From the end, for there the longer form is the right one: tỉnh | ủy ban nhân dân.
     for (let end = tokens.length, at; end > 0; end = at) {
       at = Math.max(0, end - LONGEST_FORM);
-      const form = () => this.directory.forms[folded.slice(at, end).join(" ")];
+      const form = () => this.forms.get(folded.slice(at, end).join(" "));
       while (at < end - 1 && !form()) at += 1;
       parts.unshift({ word: tokens[at], group: form(), length: end - at });
     }
@@ -214,7 +215,7 @@ export class SearchIndex {
   async text(page) {
     const { chunk, alone } = this.directory; // from `alone` on each page has a file of its own
     const number = page < alone ? page / chunk : Math.ceil(alone / chunk) + page - alone;
-    const texts = await this.file(`texts-${Math.floor(number)}.json`);
+    const texts = await this.file(`texts-${Math.floor(number)}`);
     return texts[page < alone ? page % chunk : 0];
   }
 
@@ -247,7 +248,7 @@ export class SearchIndex {
   }
 
   fetchShard(number) {
-    return this.file(`words-${number}.json`, (shard) => {
+    return this.file(`words-${number}`, (shard) => {
       for (const [key, steps] of shard) {
         let place = 0;
         const plain = stripMarks(key);
@@ -258,22 +259,22 @@ export class SearchIndex {
   }
 
   file(name, read = (content) => content) {
-    if (!this.files.has(name)) this.files.set(name, fetchJson(new URL(name, this.base)).then(read));
+    if (!this.files.has(name)) this.files.set(name, fetchJson(name, this.base).then(read));
     return this.files.get(name);
   }
 }
 
-async function fetchJson(address, options) {
-  const response = await fetch(address, options);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.json();
+/** Fetches a file of the index: compressed JSON, for not every server compresses. */
+async function fetchJson(name, base, options) {
+  const response = await fetch(new URL(`${name}.deflate`, base), options);
+  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+  return new Response(response.body.pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
 const pairOf = (one, other) => ` ${one} ${other}`;
 const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki" was made "ky", "kiểm" was not
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
-
 const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);
 
 /** Tells whether two words differ by one letter changed, missing, added, or two swapped. */
@@ -281,6 +282,6 @@ function isNear(one, other) {
   let start = 0;
   while (start < one.length && one[start] === other[start]) start += 1;
   const [a, b] = [one.slice(start), other.slice(start)];
-  const changes = [a.slice(1) === b.slice(1), a.slice(1) === b, a === b.slice(1), a === b[1] + b[0] + b.slice(2)];
-  return changes.includes(true);
+  const [shorter, swapped] = [a.slice(1), b[1] + b[0] + b.slice(2)];
+  return shorter === b.slice(1) || shorter === b || a === b.slice(1) || a === swapped;
 }

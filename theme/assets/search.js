@@ -4,17 +4,11 @@
 import { SearchIndex } from "./search-index.js";
 import { WORD, words } from "./vietnamese.js";
 
-const PAUSE = 80; // milliseconds without a key before searching
+const PAUSE = 60; // milliseconds without a key before searching
 const PAGE = 10; // results shown at once
 const SHORT_LIST = 6; // values of a filter that need no unfolding
 const EXCERPT = 28; // words shown of a long text
-const FILTERS = {
-  unit: "Đơn vị chủ trì",
-  month: "Tháng",
-  plan: "Văn bản",
-  person: "Lãnh đạo",
-  status: "Tình trạng",
-};
+const FILTERS = ["unit", "month", "plan", "person", "status"];
 
 const root = new URL("../", document.baseURI);
 const form = document.querySelector(".ask");
@@ -38,7 +32,7 @@ let timer;
 function readAddress() {
   const asked = new URLSearchParams(location.search);
   field.value = query = asked.get("q") ?? "";
-  filters = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, new Set(asked.getAll(name))]));
+  filters = Object.fromEntries(FILTERS.map((name) => [name, new Set(asked.getAll(name).filter(Boolean))]));
 }
 
 /** Puts the question into the address: a step of the browser's history, or in place of the last. */
@@ -91,7 +85,7 @@ function dropUnknown() {
   return chosen().flatMap(([name, value]) => {
     if (index.directory.filters[name].sets.flat().includes(value)) return [];
     filters[name].delete(value);
-    return `${FILTERS[name].toLowerCase()} “${brief(value)}”`;
+    return `${label("filter", name).toLowerCase()} “${brief(value)}”`;
   });
 }
 
@@ -127,11 +121,16 @@ function explain(unknown) {
   return notes;
 }
 
-function ask(words) {
-  field.value = query = words;
+function type() {
+  query = field.value;
   writeAddress("replaceState");
+  update();
+}
+
+function ask(words) {
+  field.value = words;
   field.focus();
-  return update();
+  type();
 }
 
 async function choose(change, focus) {
@@ -151,12 +150,12 @@ async function makeCards(from) {
 
 function makeCard(page, url, title, cells) {
   const kind = index.kind(page);
-  const names = (name) => (kind === "task" ? index.values(page, name).map((value) => nameOf(name, value)) : []);
+  const names = (name) => (kind === "task" ? index.values(page, name).map((value) => label(name, value)) : []);
   const facts = ["unit", "month", "person"].map((name) => names(name).join(", "));
   const card = make(
     "li",
     {},
-    make("p", { className: "kicker" }, [index.directory.labels.kind[kind], ...names("plan")].join(" · ")),
+    make("p", { className: "kicker" }, [label("kind", kind), ...names("plan")].join(" · ")),
     make("h2", {}, make("a", { href: new URL(url, root).href }, ...mark(title))),
     make("p", { className: "facts" }, facts.filter(Boolean).join(" · ")),
     ...makeExcerpt(title, cells),
@@ -171,8 +170,7 @@ function makeExcerpt(title, cells) {
   const counts = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
   const [count, name, text] = counts.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
   if (count <= countHits(title)) return [];
-  const label = make("b", {}, `${index.directory.labels.cell[name]}: `);
-  return [make("p", { className: "excerpt" }, label, ...mark(text, EXCERPT))];
+  return [make("p", { className: "excerpt" }, make("b", {}, `${label("cell", name)}: `), ...mark(text, EXCERPT))];
 }
 
 function countHits(text) {
@@ -206,7 +204,7 @@ function mark(text, most = Infinity) {
   return end < tokens.length ? [...parts, "…"] : parts;
 }
 
-function nameOf(name, value) {
+function label(name, value) {
   if (name === "month") return `Tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
   return index.directory.labels[name][value] ?? value;
 }
@@ -214,13 +212,13 @@ function nameOf(name, value) {
 /** Builds the filters: what is chosen on top, removable; below, each value with its count. */
 function makeFilters(all) {
   const chips = chosen().map(([name, value]) => {
-    const chip = button("chosen", nameOf(name, value), () => choose(() => filters[name].delete(value)));
-    chip.ariaLabel = `Bỏ lọc ${FILTERS[name].toLowerCase()}: ${chip.textContent}`;
+    const chip = button("chosen", label(name, value), () => choose(() => filters[name].delete(value)));
+    chip.ariaLabel = `Bỏ lọc ${label("filter", name).toLowerCase()}: ${chip.textContent}`;
     return chip;
   });
   const title = chips.length ? `Bộ lọc (${chips.length})` : "Bộ lọc";
   if (chips.length) chips.push(button("", "Xóa bộ lọc", clear));
-  const groups = Object.keys(FILTERS).map((name) => makeGroup(name, all));
+  const groups = FILTERS.map((name) => makeGroup(name, all));
   return [make("p", { className: "chips" }, ...chips), fold("filters", title, groups)];
 }
 
@@ -242,11 +240,11 @@ function makeGroup(name, all) {
     const box = make("input", { type: "checkbox", name, value, checked: values.has(value) });
     const change = () => values[box.checked ? "add" : "delete"](value);
     box.onchange = () => choose(change, `[name=${name}][value="${CSS.escape(value)}"]`);
-    return make("label", {}, box, nameOf(name, value), make("span", { className: "count" }, show(count.get(value))));
+    return make("label", {}, box, label(name, value), make("span", { className: "count" }, show(count.get(value))));
   });
   const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
   if (rest.length) boxes.push(fold(name, `Thêm ${show(rest.length)}`, rest));
-  return boxes.length ? make("fieldset", {}, make("legend", {}, FILTERS[name]), ...boxes) : "";
+  return boxes.length ? make("fieldset", {}, make("legend", {}, label("filter", name)), ...boxes) : "";
 }
 
 /** Makes a part that unfolds, and stays as the reader left it. */
@@ -269,15 +267,13 @@ const show = (number) => number.toLocaleString("vi");
 
 form.onsubmit = (event) => {
   event.preventDefault();
-  update();
+  type();
 };
 
 field.oninput = () => {
-  query = field.value;
-  writeAddress("replaceState");
   status.ariaBusy = "true";
   clearTimeout(timer);
-  timer = setTimeout(update, PAUSE);
+  timer = setTimeout(type, PAUSE);
 };
 
 more.onclick = async () => {
