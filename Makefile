@@ -50,8 +50,8 @@ links: $(VENV)/site.stamp ## thử các liên kết ra ngoài của trang đã d
 zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so các khung với MkDocs
 	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
 
-schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/model.py
-	$(RUN) -m planbook.exports data/schema
+schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/book/model.py
+	$(RUN) -m planbook.open_data.exports data/schema
 
 lock: ## khóa lại các gói theo requirements*.in (cần uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -11,28 +11,28 @@ from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
-from planbook.change_summary import summarise_changes
-from planbook.check import check_book
-from planbook.drafts import draft_plan, draft_task
-from planbook.exports import export_data, export_lists
-from planbook.feeds import UNKNOWN, calendars, feeds
-from planbook.fill import Filler, SlotError, address_of, fill_pages
-from planbook.git_history import History, read_history
-from planbook.history import Change, list_changes
-from planbook.load import load_book
-from planbook.model import Book, Problem, Site
+from planbook.changes.change_summary import summarise_changes
+from planbook.book.check import check_book
+from planbook.book.drafts import draft_plan, draft_task
+from planbook.open_data.exports import export_data, export_lists
+from planbook.open_data.feeds import UNKNOWN, calendars, feeds
+from planbook.site.fill import Filler, SlotError, address_of, fill_pages
+from planbook.changes.git_history import History, read_history
+from planbook.changes.history import Change, list_changes
+from planbook.book.load import load_book
+from planbook.book.model import Book, Problem, Site
 from planbook.office.appendix import export_appendices
 from planbook.office.files import OfficeError
-from planbook.output import OutputError, beside, hashed_folder, staged, write_files
-from planbook.pages import list_pages
-from planbook.pictures import pictures
-from planbook.press import PressError, press
+from planbook.site.output import OutputError, beside, hashed_folder, staged, write_files
+from planbook.site.pages import list_pages
+from planbook.site.pictures import pictures
+from planbook.site.press import PressError, press
 from planbook.printing import FORMATS, show_count, show_text
-from planbook.search import export_search
-from planbook.serve import serve
-from planbook.settings import read_site
-from planbook.signposts import signposts
-from planbook.when import as_json, parse_when
+from planbook.site.search import export_search
+from planbook.site.serve import serve
+from planbook.site.settings import read_site
+from planbook.site.signposts import signposts
+from planbook.book.when import as_json, parse_when
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from planbook import views
-from planbook.fill import show_date
-from planbook.load import load_book
-from planbook.model import Abbreviation
-from planbook.pages import Page, list_pages
-from planbook.settings import read_site
+from planbook.views import page_views as views
+from planbook.site.fill import show_date
+from planbook.book.load import load_book
+from planbook.book.model import Abbreviation
+from planbook.site.pages import Page, list_pages
+from planbook.site.settings import read_site
 
 Json = dict[str, Any]
 

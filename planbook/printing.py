@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from planbook.model import Problem
+from planbook.book.model import Problem
 
 ANNOTATIONS = 9  # GitHub shows ten a step; the tenth says where the rest is
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.load import load_book
+from planbook.book.load import load_book
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2025, 10, 15)

@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from planbook.press import press
-from planbook.settings import read_site
+from planbook.site.press import press
+from planbook.site.settings import read_site
 
 ROOT = Path(__file__).parents[1]
 SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")

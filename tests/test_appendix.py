@@ -16,8 +16,8 @@ from docx.shared import Pt
 from planbook.office.appendix import FORMATS, export_appendix
 from planbook.office.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
 from planbook.office.importing import import_table
-from planbook.load import load_book
-from planbook.model import Book, Task, columns
+from planbook.book.load import load_book
+from planbook.book.model import Book, Task, columns
 from planbook.office.files import OfficeError
 from tests.conftest import ROOT
 

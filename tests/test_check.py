@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.check import RULES, check_book
-from planbook.load import load_book
+from planbook.book.check import RULES, check_book
+from planbook.book.load import load_book
 from planbook.printing import FORMATS, show_text
 from tests.conftest import ROOT, run_build
 

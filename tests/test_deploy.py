@@ -10,7 +10,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from planbook.settings import read_site
+from planbook.site.settings import read_site
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "deploy/publish.sh"

@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
-from planbook.check import check_book
-from planbook.drafts import draft_plan, draft_task
-from planbook.load import load_book
+from planbook.book.check import check_book
+from planbook.book.drafts import draft_plan, draft_task
+from planbook.book.load import load_book
 from tests.conftest import ROOT, run_build
 
 

@@ -15,9 +15,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.exports import SCHEMAS, data_schema, export_data, export_lists
-from planbook.model import STATUSES, Task, columns
-from planbook.output import write_files
+from planbook.open_data.exports import SCHEMAS, data_schema, export_data, export_lists
+from planbook.book.model import STATUSES, Task, columns
+from planbook.site.output import write_files
 from tests.conftest import ROOT
 from tests.small_book import HOSTILE, SITE, a_book, a_task, a_unit
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from planbook.model import STATUSES, Plan, Task, columns
-from planbook.records import Block, Reader, find_traps
-from planbook.when import parse_when
+from planbook.book.model import STATUSES, Plan, Task, columns
+from planbook.book.records import Block, Reader, find_traps
+from planbook.book.when import parse_when
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -7,9 +7,9 @@ import struct
 import html5lib
 import pytest
 
-from planbook.model import PLAN_KINDS
-from planbook.pictures import NAME
-from planbook.settings import read_site
+from planbook.book.model import PLAN_KINDS
+from planbook.site.pictures import NAME
+from planbook.site.settings import read_site
 from tests.conftest import ROOT
 
 URL = read_site(ROOT / "mkdocs.yml").url

@@ -2,8 +2,8 @@
 
 import pytest
 
-from planbook.model import Person, Unit
-from planbook.names import Register
+from planbook.book.model import Person, Unit
+from planbook.book.names import Register
 
 UNITS = Register(
     (

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from planbook.output import OutputError, hashed_folder, staged, write_files
+from planbook.site.output import OutputError, hashed_folder, staged, write_files
 
 
 def tree(folder):

@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from planbook.ledger import Ledger
-from planbook.pictures import HEIGHT, WIDTH, Picture, draw, list_pictures, pictures, print_paper
+from planbook.views.ledger import Ledger
+from planbook.site.pictures import HEIGHT, WIDTH, Picture, draw, list_pictures, pictures, print_paper
 from tests.conftest import TODAY
 from tests.small_book import HOSTILE, SITE, a_book, a_task
 
@@ -95,7 +95,7 @@ def _margin(image):
 
 def test_the_fonts_have_every_letter_of_the_book(book):
     """No title or name shows a box for a letter that the cut-down font lacks."""
-    from planbook.pictures import _font
+    from planbook.site.pictures import _font
 
     texts = [book.bodies[0].name, book.bodies[0].parent, SITE.name]
     for picture in words(book).values():

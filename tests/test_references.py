@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.references import Linker, find_mentions, make_id, references
+from planbook.views.references import Linker, find_mentions, make_id, references
 from tests.conftest import ROOT
 from tests.small_book import a_book, a_plan, a_task
 from tests.sources import fold, read_source

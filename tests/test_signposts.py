@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from planbook.model import Site
-from planbook.signposts import SECURITY, signposts
+from planbook.book.model import Site
+from planbook.site.signposts import SECURITY, signposts
 
 SITE = Site("Kế hoạch", "https://example.vn/ke-hoach/", "https://example.vn/kho", "main")
 TODAY = dt.date(2025, 11, 10)

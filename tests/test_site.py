@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from planbook.settings import read_site
+from planbook.site.settings import read_site
 from tests.conftest import ROOT, TODAY, run_build
 
 BASE = "http://site.test/"

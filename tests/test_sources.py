@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from planbook.model import ADJUSTMENT_KINDS
+from planbook.book.model import ADJUSTMENT_KINDS
 from tests.sources import drop_markup, fold, read_items, read_source, read_table
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from planbook.model import STATUSES
+from planbook.book.model import STATUSES
 from planbook.office.files import OfficeError
 from planbook.office.status_sheets import import_status, status_sheet
 from tests.conftest import ROOT

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from planbook import views
-from planbook.history import Change, Kind
-from planbook.ledger import Ledger, is_standing
-from planbook.listing import LEVELS, shade
-from planbook.load import load_book
-from planbook.model import Body
-from planbook.wording import name_period, name_recurrence, tell_timing
+from planbook.views import page_views as views
+from planbook.changes.history import Change, Kind
+from planbook.views.ledger import Ledger, is_standing
+from planbook.views.listing import LEVELS, shade
+from planbook.book.load import load_book
+from planbook.book.model import Body
+from planbook.book.wording import name_period, name_recurrence, tell_timing
 from tests.small_book import a_book, a_plan, a_task, a_unit
 
 FIXTURE = Path(__file__).parent / "fixtures" / "book"

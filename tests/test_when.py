@@ -16,7 +16,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planbook.when import CONTINUOUS, When, as_json, parse_when, when_of_section
+from planbook.book.when import CONTINUOUS, When, as_json, parse_when, when_of_section
 from tests.sources import fold, read_source
 
 ROOT = Path(__file__).parents[1]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.model import Abbreviation, Adjustment, Body, Person, Task, Unit
-from planbook.records import MAX_TEXT, Block, Reader, find_traps, fold, split_records
-from planbook.yaml_writing import change_records, insert_records, write_records
+from planbook.book.model import Abbreviation, Adjustment, Body, Person, Task, Unit
+from planbook.book.records import MAX_TEXT, Block, Reader, find_traps, fold, split_records
+from planbook.book.yaml_writing import change_records, insert_records, write_records
 from tests.conftest import ROOT
 
 FILES = {

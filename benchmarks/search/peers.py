@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planbook.model import Book, Task, columns
+from planbook.book.model import Book, Task, columns
 
 _MATERIAL = """site_name: So sánh
 theme: {name: material, language: vi, font: false}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planbook.office.appendix_form import Form, make_form
-from planbook.model import Book
+from planbook.book.model import Book
 from planbook.office.files import OfficeError
 
 NAME = "phu-luc"  # beside the page, with the ending of each format

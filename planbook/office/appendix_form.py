@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planbook.model import PLAN_KINDS, Body, Book, Plan, Task, columns
+from planbook.book.model import PLAN_KINDS, Body, Book, Plan, Task, columns
 from planbook.office.files import OfficeError
-from planbook.records import nearest, quote
-from planbook.wording import name_month
+from planbook.book.records import nearest, quote
+from planbook.book.wording import name_month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

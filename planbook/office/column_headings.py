@@ -4,7 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from planbook.vietnamese import fold
+from planbook.book.vietnamese import fold
 
 # How official tables name their columns. Among names that stand in one heading the longest counts,
 # then the first: “Kết quả thực hiện nhiệm vụ” is a product, “Đơn vị phụ trách” leads.

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.names import Register
+from planbook.book.names import Register
 from planbook.office.files import OfficeError
 from planbook.office.tables import Cell, Row, Table, Tables
 from planbook.office.column_headings import split_headings

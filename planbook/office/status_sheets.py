@@ -15,14 +15,14 @@ import xlsxwriter
 from planbook.office.appendix_docx import FIXED_DATE
 from planbook.office.appendix_fonts import count_lines
 from planbook.office.appendix_form import FONT
-from planbook.model import STATUSES, Book, Task, columns
+from planbook.book.model import STATUSES, Book, Task, columns
 from planbook.office.files import OfficeError, open_office_file
 from planbook.office.tables import Row, Table, read_tables
-from planbook.records import nearest, quote
+from planbook.book.records import nearest, quote
 from planbook.office.table_reading import clean
-from planbook.vietnamese import fold
-from planbook.wording import tell_when
-from planbook.yaml_writing import change_records
+from planbook.book.vietnamese import fold
+from planbook.book.wording import tell_when
+from planbook.book.yaml_writing import change_records
 
 _CLOSED = ("done", "dropped", "moved")
 _REPORTED = ("status", "reported", "result", "difficulty", "evidence")

@@ -11,13 +11,13 @@ from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
 
-from planbook.model import Task, columns
+from planbook.book.model import Task, columns
 from planbook.office.files import OfficeError
 from planbook.office.tables import Cell, Row, Table, Tables
-from planbook.records import fold as fold_spaces
-from planbook.records import quote
+from planbook.book.records import fold as fold_spaces
+from planbook.book.records import quote
 from planbook.office.column_headings import recognise_heading
-from planbook.vietnamese import fold as fold_marks
+from planbook.book.vietnamese import fold as fold_marks
 
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
 _NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")

@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from planbook.model import Book, Task
-from planbook.records import suggest_id
-from planbook.vietnamese import fold
+from planbook.book.model import Book, Task
+from planbook.book.records import suggest_id
+from planbook.book.vietnamese import fold
 
 SAME = 0.6  # similarity from which two texts are taken for versions of one task
 

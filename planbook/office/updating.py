@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.office.importing import LABELS, Imported
-from planbook.model import Book, Task
-from planbook.records import quote
+from planbook.book.model import Book, Task
+from planbook.book.records import quote
 from planbook.office.task_ids import match_rows, read_alike
-from planbook.yaml_writing import change_records, insert_records
+from planbook.book.yaml_writing import change_records, insert_records
 
 
 @dataclass(frozen=True, slots=True)

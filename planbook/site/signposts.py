@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from planbook.model import Site
+from planbook.book.model import Site
 
 SECURITY = ".well-known/security.txt"
 SITEMAP = "sitemap.xml"

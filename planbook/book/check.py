@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from planbook.load import (
+from planbook.book.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
     BODIES,
@@ -21,10 +21,10 @@ from planbook.load import (
     TASKS,
     UNITS,
 )
-from planbook.model import Book, Problem, Task
-from planbook.names import Registers, make_registers
-from planbook.records import Block, fold, locate, nearest, quote, split_records
-from planbook.when import parse_when
+from planbook.book.model import Book, Problem, Task
+from planbook.book.names import Registers, make_registers
+from planbook.book.records import Block, fold, locate, nearest, quote, split_records
+from planbook.book.when import parse_when
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _RRULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*")

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from planbook.ledger import Ledger, Row, count_own, list_months
-from planbook.model import PLAN_KINDS, UNIT_KINDS, Body, Book, Site
-from planbook.wording import name_month
+from planbook.views.ledger import Ledger, Row, count_own, list_months
+from planbook.book.model import PLAN_KINDS, UNIT_KINDS, Body, Book, Site
+from planbook.book.wording import name_month
 
 NAME = "og.png"  # beside the page
 SIZE = WIDTH, HEIGHT = 1200, 630

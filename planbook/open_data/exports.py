@@ -21,7 +21,7 @@ from typing import Any
 
 import xlsxwriter
 
-from planbook.model import (
+from planbook.book.model import (
     Abbreviation,
     Adjustment,
     Body,

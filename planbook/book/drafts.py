@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from planbook.model import Book, Column, Plan, Task, Typed, columns
+from planbook.book.model import Book, Column, Plan, Task, Typed, columns
 
 _BY_HAND = {"lead", "support", "leaders", "start", "end", "recurrence", "condition"}
 _REPORTED = {"status", "reported", "result", "difficulty", "evidence"}

@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from planbook.model import Plan, Task
+from planbook.book.model import Plan, Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def on_config(config: Any) -> Any:
@@ -21,7 +21,7 @@ def on_post_build(config: Any) -> None:
     import build
     from mkdocs.exceptions import Abort
 
-    from planbook.press import read_pressed
+    from planbook.site.press import read_pressed
     from planbook.printing import show_text
 
     book, problems = build.check(ROOT)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from planbook.model import PLAN_KINDS, STATUSES, UNIT_KINDS, Book, Person, Plan, Task, Unit, columns
-from planbook.vietnamese import WORD, canonical, fold, sort_key, strip_marks, words
+from planbook.book.model import PLAN_KINDS, STATUSES, UNIT_KINDS, Book, Person, Plan, Task, Unit, columns
+from planbook.book.vietnamese import WORD, canonical, fold, sort_key, strip_marks, words
 
 TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
 SHARD = 6_000  # characters of postings in a file, about 2 KB on the wire

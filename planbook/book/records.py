@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from planbook.model import Column, Problem, Typed, columns
+from planbook.book.model import Column, Problem, Typed, columns
 
 MAX_FILE_BYTES = 200_000_000
 MAX_TEXT = 20_000

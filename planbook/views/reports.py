@@ -7,8 +7,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from planbook.model import STATUSES, Plan, RecurringReport, Task, Unit
-from planbook.views import Ledger, Row
+from planbook.book.model import STATUSES, Plan, RecurringReport, Task, Unit
+from planbook.views.page_views import Ledger, Row
 
 UNREPORTED = "Chưa có báo cáo"
 UNSAID = "Không nêu"  # of a part that a report leaves out

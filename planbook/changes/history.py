@@ -12,7 +12,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from planbook.model import Adjustment, Book, Column, Person, Plan, Task, Unit, columns
+from planbook.book.model import Adjustment, Book, Column, Person, Plan, Task, Unit, columns
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 FEW = 5  # more records than this, come or gone at once, are told as one change

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from planbook.linked_data import describe_page
-from planbook.pages import Page
-from planbook.wording import name_month
-from planbook.pictures import HEIGHT, NAME, WIDTH
+from planbook.site.linked_data import describe_page
+from planbook.site.pages import Page
+from planbook.book.wording import name_month
+from planbook.site.pictures import HEIGHT, NAME, WIDTH
 
 COMMON = "page.html"
 WRITTEN = "pages/written.html"

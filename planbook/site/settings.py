@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from planbook.model import Site
+from planbook.book.model import Site
 
 
 def read_site(path: Path) -> Site:

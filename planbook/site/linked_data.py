@@ -6,8 +6,8 @@ What the data leaves blank is left out; nothing is added to it.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from planbook.model import Book, Plan, Site
-from planbook.views import HomeView, PlanView
+from planbook.book.model import Book, Plan, Site
+from planbook.views.page_views import HomeView, PlanView
 
 Thing = dict[str, Any]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from planbook.model import (
+from planbook.book.model import (
     Abbreviation,
     Adjustment,
     Body,
@@ -21,9 +21,9 @@ from planbook.model import (
     Task,
     Unit,
 )
-from planbook.names import Registers, make_registers
-from planbook.records import Block, Reader, find_traps, read_text, split_records
-from planbook.when import When, parse_when, when_of_section
+from planbook.book.names import Registers, make_registers
+from planbook.book.records import Block, Reader, find_traps, read_text, split_records
+from planbook.book.when import When, parse_when, when_of_section
 
 TASKS = "data/tasks.yaml"
 ADJUSTMENTS = "data/adjustments.yaml"

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
-from planbook.vietnamese import sort_key
-from planbook.wording import Timing, tell_timing, tell_when
+from planbook.book.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
+from planbook.book.vietnamese import sort_key
+from planbook.book.wording import Timing, tell_timing, tell_when
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planbook.model import Person, Unit
-from planbook.records import fold, nearest
+from planbook.book.model import Person, Unit
+from planbook.book.records import fold, nearest
 
 # Words around names that name nobody: roles in brackets, offices before a person's name, joints.
 _FILLER = (

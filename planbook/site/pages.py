@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planbook import views
-from planbook.history import Change
-from planbook.model import Book, Site
-from planbook.references import view_references
-from planbook.reports import progress_report
-from planbook.views import Ledger, name_month, view_task_pages
+from planbook.views import page_views as views
+from planbook.changes.history import Change
+from planbook.book.model import Book, Site
+from planbook.views.references import view_references
+from planbook.views.reports import progress_report
+from planbook.views.page_views import Ledger, name_month, view_task_pages
 
 TITLE_LENGTH = 70
 DESCRIPTION_LENGTH = 150

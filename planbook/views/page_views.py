@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from planbook.history import Change, find_url
-from planbook.ledger import Ledger, Row, count_own, is_standing, list_months
-from planbook.listing import (
+from planbook.changes.history import Change, find_url
+from planbook.views.ledger import Ledger, Row, count_own, is_standing, list_months
+from planbook.views.listing import (
     STANDING_KINDS,
     Group,
     Layout,
@@ -26,7 +26,7 @@ from planbook.listing import (
     shade,
     standing_kind,
 )
-from planbook.model import (
+from planbook.book.model import (
     ADJUSTMENT_KINDS,
     PLAN_KINDS,
     UNIT_KINDS,
@@ -40,8 +40,8 @@ from planbook.model import (
     Unit,
     columns,
 )
-from planbook.vietnamese import sort_key
-from planbook.wording import name_month, name_recurrence
+from planbook.book.vietnamese import sort_key
+from planbook.book.wording import name_month, name_recurrence
 
 LABELS = {each.name: each.label for each in columns(Task)}
 FIRST_IMPORTANT = 6  # shown at once on the home page; the rest one step away

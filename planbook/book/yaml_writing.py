@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from planbook.model import Column, Task, Typed, columns
-from planbook.records import Block, Reader, split_records
+from planbook.book.model import Column, Task, Typed, columns
+from planbook.book.records import Block, Reader, split_records
 
 _ID = re.compile(r"^(?:- |  )id: *[\"']?([\w-]+)", re.M)
 _PLAIN = (Typed.ID, Typed.DATE, Typed.FLAG)

@@ -16,7 +16,7 @@ from html.entities import html5
 from importlib.metadata import version
 from pathlib import Path
 
-from planbook.model import Site
+from planbook.book.model import Site
 
 
 _ENTITY = re.compile(r"&([A-Za-z]\w*);")

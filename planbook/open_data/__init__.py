@@ -1,0 +1,1 @@
+"""The book as files for programs: JSON, CSV, Excel, calendars, feeds."""

@@ -1,0 +1,1 @@
+"""The website: pressed pages, filled frames, search, pictures, and the folder they go into."""

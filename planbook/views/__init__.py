@@ -1,0 +1,1 @@
+"""What each page shows: grouped, ordered, counted against a day."""
