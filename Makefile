@@ -8,8 +8,8 @@ BASE ?= HEAD^1
 SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test lint lock clean bench bench-search screenshots \
-        check-github summary compare digest links zensical
+.PHONY: help site check serve test check-github summary compare digest links zensical schema \
+        screenshots bench bench-search lock clean
 
 help: ## các lệnh có sẵn
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,7 @@ summary: $(VENV)/site.stamp ## dữ liệu khác gì so với BASE (mặc địn
 
 compare: $(VENV)/site.stamp ## dựng hai lần, ở hai múi giờ, và so từng byte
 	$(RUN) build.py --output site --today $(TODAY) $(ARGS)
+	rm -rf .cache/press .cache/templates .cache/appendices
 	TZ=America/Lima LC_ALL=C PYTHONHASHSEED=1 $(RUN) build.py --output .cache/twin --today $(TODAY) $(ARGS)
 	diff -r site .cache/twin
 
@@ -52,6 +53,19 @@ zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so 
 
 schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/book/model.py
 	$(RUN) -m planbook.open_data.exports data/schema
+
+screenshots: $(VENV)/test.stamp ## dựng trang rồi chụp mỗi loại trang vào .cache/screenshots
+	$(RUN) -m tests.chromium
+	$(RUN) build.py --output $(OUTPUT)
+	$(RUN) -m tests.browser.screenshots $(OUTPUT) .cache/screenshots $(ARGS)
+
+bench: $(VENV)/site.stamp ## đo thời gian dựng cạnh các phần mềm khác, viết docs/benchmarks.md (lâu; cần mạng)
+	$(RUN) -m benchmarks $(ARGS)
+
+bench-search: $(VENV)/test.stamp ## dựng trang rồi đo tìm kiếm; so với phần mềm khác: ARGS=--peers
+	$(RUN) -m tests.chromium
+	$(RUN) build.py --output $(OUTPUT)
+	$(RUN) -m benchmarks.search $(OUTPUT) $(ARGS)
 
 lock: ## khóa lại các gói theo requirements*.in (cần uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -21,7 +21,7 @@ from planbook.changes.git_history import History, read_history
 from planbook.changes.history import Change, list_changes
 from planbook.book.load import load_book
 from planbook.book.model import Book, Problem, Site
-from planbook.office.appendix import export_appendices
+from planbook.office.appendix import choose_papers, export_appendices
 from planbook.office.files import OfficeError
 from planbook.site.output import OutputError, beside, hashed_folder, staged, write_files
 from planbook.site.pages import list_pages
@@ -68,7 +68,12 @@ def complete(
     history = read_history(root, book)
     changes = list_changes(history.revisions)
 
-    with beside(lambda: write_data(stage, book, site, history, changes)) as data_written:
+    papers = choose_papers(book)
+
+    def data() -> dict[str, str]:
+        return write_data(stage, book, site, history, changes, papers)
+
+    with beside(data) as data_written:
         say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
         assets, digests = copy_assets(stage)
         filler = Filler(
@@ -78,6 +83,7 @@ def complete(
             book=book,
             site=site,
             today=today,
+            papers=papers,
             commit=history.commit,
             data_date=history.data_date,
         )
@@ -93,7 +99,12 @@ def complete(
 
 
 def write_data(
-    stage: Path, book: Book, site: Site, history: History, changes: Sequence[Change]
+    stage: Path,
+    book: Book,
+    site: Site,
+    history: History,
+    changes: Sequence[Change],
+    papers: Mapping[str, str],
 ) -> dict[str, str]:
     """Write everything that is no page: the search index, the open data, calendars and feeds."""
     moment = history.time or UNKNOWN
@@ -105,7 +116,7 @@ def write_data(
             export_lists(book),
             calendars(book, site, changes, moment),
             feeds(book, site, changes, moment),
-            export_appendices(book, CACHE),
+            export_appendices(book, papers, CACHE),
         ),
     )
 
@@ -224,7 +235,10 @@ def run_when(options: argparse.Namespace) -> int:
     """Print what the time grammar understands of some words."""
     when = parse_when(options.words, issued=options.issued)
     print(json.dumps(as_json(when), ensure_ascii=False, indent=2))
-    print(*when.doubts, sep="\n", end="", file=sys.stderr)
+    for doubt in when.doubts:
+        print(doubt, file=sys.stderr)
+    if when.rest and not options.issued:
+        print("Lời văn thiếu năm thì thêm --issued, ví dụ --issued 2025-09-01.", file=sys.stderr)
     return 0
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.contestants import CONTESTANTS, HERE, REAL, TODAY, Command, Contestant, Tools
 from benchmarks.generate import generate
-from benchmarks.measure import Cost, measure
+from benchmarks.measure import Cost, Failure, measure
 from benchmarks.report import write_report
 
 RESULTS = HERE / "results.json"
@@ -51,18 +51,26 @@ def run_size(
     """Lay out the contestants for one number of tasks and let them build in turns."""
     root, data = work / "root", work / "data"
     lay_out(size, root)
-    exporting = (sys.executable, "-m", "benchmarks.peer_data", root, data, "--today", TODAY)
-    subprocess.run(exporting, cwd=REAL, check=True)
+    preparing = (sys.executable, "-m", "benchmarks.peer_data", root, data, "--today", TODAY)
+    preparation = measure(preparing, REAL, work / "log")
     contestants = {}
     for name in names:
         (work / name).mkdir()
         contestants[name] = CONTESTANTS[name](root, data, work / name, tools)
     measured: dict[str, dict[str, Any]] = {name: {"rounds": []} for name in names}
+    measured["preparation"] = dataclasses.asdict(preparation)
     for at in range(rounds):
         for name, contestant in contestants.items():
             if at and contestant.slow and size.isdigit() and int(size) >= MANY:
                 continue
-            costs = run_round(contestant, root, work / "log")
+            if "failure" in measured[name]:
+                continue
+            try:
+                costs = run_round(contestant, root, work / "log")
+            except Failure as failure:
+                print(size, name, failure, flush=True)
+                measured[name] = {"rounds": [], "failure": str(failure).splitlines()[-1]}
+                continue
             told = {key: dataclasses.asdict(cost) for key, cost in costs.items()}
             measured[name]["rounds"].append({"round": at, **told})
             measured[name] |= describe_output(contestant.output)

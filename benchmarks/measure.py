@@ -24,8 +24,12 @@ class Cost:
         return Cost(self.wall + other.wall, self.cpu + other.cpu, max(self.memory, other.memory))
 
 
+class Failure(Exception):
+    """A command ended with an error; the message holds its last words."""
+
+
 def measure(command: Sequence[str | Path], folder: Path, log: Path) -> Cost:
-    """Run a command in a folder; its words go to a log, and a failure ends the benchmark.
+    """Run a command in a folder; its words go to a log.
 
     The peak is the largest resident set of one process, as the kernel kept it, or the sum over the
     tree (each shared page counted once), sampled, where that is more. The measuring process must
@@ -45,7 +49,7 @@ def measure(command: Sequence[str | Path], folder: Path, log: Path) -> Cost:
         watcher.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))}\n{log.read_text(errors='replace')[-3000:]}")
+        raise Failure(f"{command[0]}: {log.read_text(errors='replace').strip()[-3000:]}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * 1024, *peaks))
 
 

@@ -9,16 +9,31 @@ import yaml
 from planbook.book.model import STATUSES, Plan, Task, columns
 from planbook.book.records import Block, Reader, find_traps
 from planbook.book.when import parse_when
+from tests.test_architecture import ARROWS
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "planbook"
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FORM = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/nhiem-vu.yml").read_text(encoding="utf-8"))
 GOLDEN = (ROOT / "tests/golden/broken.txt").read_text(encoding="utf-8")
 SOURCES = "".join(
-    (ROOT / f"planbook/{name}.py").read_text(encoding="utf-8")
+    (PACKAGE / f"book/{name}.py").read_text(encoding="utf-8")
     for name in ("records", "check", "when")
 )
 MISSING = "".join(f"không có {kind} " for kind in re.findall(r'"([^"]+)": book\.\w+,', SOURCES))
+HACKING = (ROOT / "HACKING.md").read_text(encoding="utf-8")
+DOCUMENTS = [
+    place.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "deploy/*.md", "docs/**/*.md", ".github/*.md")
+    for place in sorted(ROOT.glob(pattern))
+]
+WORKFLOWS = [
+    place.relative_to(ROOT).as_posix() for place in sorted(ROOT.glob(".github/**/*.yml"))
+]
+IGNORED = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+TARGETS = set(
+    re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+)
 
 
 def read(record: type, text: str) -> tuple[dict, list]:
@@ -100,21 +115,55 @@ def test_the_form_asks_for_fields_that_exist():
     assert all(f"{status} (" in block["attributes"]["description"] for status in STATUSES)
 
 
-def test_every_module_has_its_place_in_the_picture():
-    """HACKING.md names each module once in its table, and none that does not exist."""
-    hacking = (ROOT / "HACKING.md").read_text(encoding="utf-8")
-    table = hacking.split("| module | turns |")[1].split("\n\n")[0]
-    named = [
-        name
-        for line in table.splitlines()[2:]
-        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+def hacking_rows(head: str) -> list[list[str]]:
+    """Read a table of HACKING.md by the start of its head."""
+    table = HACKING.split(f"\n| {head}")[1].split("\n\n")[0]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]
     ]
-    assert sorted(named) == sorted(place.stem for place in ROOT.glob("planbook/[a-z]*.py"))
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "HACKING.md", "deploy/README.md"])
+def test_every_module_has_its_place_in_the_picture():
+    """HACKING.md names each module once, in its folder, and none that does not exist."""
+    named = [
+        (re.findall(r"\w+", folder)[0], module)
+        for folder, modules, _ in hacking_rows("folder | modules")
+        for module in re.findall(r"`(\w+)`", modules)
+    ]
+    places = [place.relative_to(PACKAGE).with_suffix("") for place in PACKAGE.rglob("[a-z]*.py")]
+    assert sorted(named) == sorted((place.parts[0], place.name) for place in places)
+
+
+def test_the_picture_has_the_arrows_that_are_tested():
+    """HACKING.md allows the imports between folders that the test of the architecture allows."""
+    told = {
+        folder.strip("`"): set(re.findall(r"`(\w+)`", needed))
+        for folder, needed in hacking_rows("folder | imports")
+    }
+    assert told == ARROWS
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_documents_link_to_files_that_exist(name):
     """No link between the documents is broken."""
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if not link.startswith("http")]
     assert not [link for link in links if not (ROOT / name).parent.joinpath(link).exists()]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_documents_name_files_that_exist(name):
+    """A path of the repository in backticks exists, unless Git ignores it: then it is made."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    paths = re.findall(r"`(\.?[\w-][\w.*-]*/[\w./*-]*|[\w-]+\.py)`", text)
+    kept = [path for path in paths if f"/{path.split('/')[0]}/" not in IGNORED]
+    assert not [path for path in kept if not any(ROOT.glob(path.rstrip("/")))]
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, *WORKFLOWS])
+def test_every_make_target_that_is_named_exists(name):
+    """`make …` in the code of a document, or anywhere in a workflow, names targets of the Makefile."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    code = [text] if name in WORKFLOWS else re.findall(r"^```.*?^```|`[^`\n]+`", text, re.M | re.S)
+    calls = re.findall(r"\bmake(?: -s)?((?: [a-z][a-z-]*)+)", "\n".join(code))
+    assert {target for call in calls for target in call.split()} <= TARGETS

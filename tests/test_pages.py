@@ -70,6 +70,7 @@ def render(book, page, slots=SLOTS):
         book=book,
         site=SITE,
         today=TODAY,
+        papers={},
         commit="0123456789abcdef",
         data_date=dt.date(2025, 9, 12),
     )

@@ -87,6 +87,8 @@ UNIT_KINDS = {
     "group": "Nhóm đơn vị",
     "outside": "Cơ quan, tổ chức khác",
 }
+# What a page of content/ may ask to be filled in: `<!-- slot: tasks -->`.
+SLOTS = ("main", "report", "tasks", "agenda", "adjustments")
 PLAN_KINDS = {"plan": "Kế hoạch", "notice": "Thông báo kết luận", "programme": "Phụ lục quyết định"}
 
 

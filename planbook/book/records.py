@@ -31,6 +31,7 @@ except ImportError:  # a PyYAML built without libyaml reads the same, only slowe
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_LOOSE_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -263,6 +264,9 @@ class Reader:
                 hint = f"có phải “{guess}”?" if guess else f"dùng một trong: {', '.join(known)}"
                 self.refuse(key, field, f"không có trường {quote(key.value)}; {hint}")
                 continue
+            if key.value in seen and key.value == "id":
+                self.refuse(key, field, "bản ghi mới thiếu `- ` ở đầu dòng; viết `- id: …` ở cột đầu tiên")
+                break
             if key.value in seen:
                 self.refuse(
                     key,
@@ -281,13 +285,13 @@ class Reader:
                     self.refuse(
                         node,
                         name + column.name,
-                        f"thiếu trường bắt buộc; thêm `{column.name}: {_example(column)}`",
+                        f"thiếu trường bắt buộc; thêm {_example(column)}",
                     )
                 elif not any(p.field == name + column.name for p in self.problems[-5:]):
                     self.refuse(
                         node,
                         name + column.name,
-                        f"trường bắt buộc để trống; viết `{column.name}: {_example(column)}`",
+                        f"trường bắt buộc để trống; viết {_example(column)}",
                     )
         return values
 
@@ -344,6 +348,10 @@ class Reader:
                     "đặt cả giá trị trong ngoặc kép \"…\", hoặc đưa chú thích lên dòng riêng",
                 )
         text = fold(node.value)
+        if not node.style and text[:1] == "“" and text[-1:] == "”":
+            return self.refuse(
+                node, field, f'{quote(text)}: ngoặc cong của Word sẽ hiện lên trang; gõ ngoặc thẳng "…"'
+            )
         if len(text) > MAX_TEXT:
             return self.refuse(
                 node, field, f"dài {len(text)} ký tự; tối đa {MAX_TEXT}, kiểm tra lại ngoặc đóng"
@@ -359,6 +367,8 @@ class Reader:
             except ValueError:
                 return self.refuse(node, field, f"ngày {quote(text)} không có trong lịch; sửa lại ngày")
         hint = "viết năm-tháng-ngày, ví dụ 2025-09-30"
+        if found := _LOOSE_DATE.fullmatch(text):
+            hint = f"viết {found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
         if found := _DAY_FIRST.fullmatch(text):
             hint = f"viết {found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
         return self.refuse(node, field, f"{quote(text)} không phải ngày; {hint}")
@@ -412,9 +422,10 @@ def suggest_id(text: str) -> str:
 
 
 def _example(column: Column) -> str:
+    """Show what to write; an official text is only to be copied, never suggested."""
     if column.typed in (Typed.ID, Typed.DATE) or column.choices:
-        return column.example or next(iter(column.choices), "…")
-    return f'"{column.example or "…"}"'
+        return f"`{column.name}: {column.example or next(iter(column.choices), '…')}`"
+    return f'`{column.name}: "…"`, chép đúng từng chữ từ văn bản'
 
 
 def locate(block: Block, field: str) -> tuple[int, int]:

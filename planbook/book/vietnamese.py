@@ -1,6 +1,6 @@
 """Turn Vietnamese text into what it is compared by: an alphabetical key, and forms to search by.
 
-theme/assets/vietnamese.js mirrors `canonical` and `fold`. What readers see is never changed.
+theme/assets/vietnamese.js mirrors `words` and `strip_marks`. What readers see is never changed.
 """
 
 import re
@@ -24,7 +24,7 @@ _I_OR_Y = ("h", "k", "l", "m", "s", "t", "qu")  # kĩ thuật is kỹ thuật, q
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], ...]:
-    """Make a key that orders Vietnamese text by letters, then by tones, then small before capital."""
+    """Make a key that orders text by letters, then by tones, then small before capital."""
     weights = [_weigh(char) for char in normalize("NFC", text.translate(_HOMOGRAPHS))]
     return tuple(zip(*weights, strict=True)) if weights else ()
 

@@ -2,14 +2,15 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from planbook.office.appendix_form import Form, make_form
 from planbook.book.model import Book
-from planbook.office.files import OfficeError
 
 NAME = "phu-luc"  # beside the page, with the ending of each format
+MAX_ROWS = 1_500
 FORMATS = ("docx", "xlsx", "pdf")
 
 
@@ -33,24 +34,38 @@ def _render(form: Form, to: str) -> bytes:
     return render(form)
 
 
-def export_appendices(book: Book, cache: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the appendices that lie beside the pages of plans, units and months.
+def choose_papers(book: Book) -> dict[str, str]:
+    """Choose the lists that are offered on paper: {address: selection}, the newest first.
 
-    One that has not changed is taken from the cache, for a PDF takes a tenth of a second.
+    Word and PDF take some milliseconds a row, so the rows of all papers have a limit; whatever is
+    older can still be exported.
     """
-    months = sorted({month for task in book.tasks for month in task.months})
-    pages = [
-        *((plan.slug, plan.url) for plan in book.plans),
-        *((unit.id, unit.url) for unit in book.units),
-        *((month, f"months/{month}/") for month in months),
+    sizes: Counter[str] = Counter()
+    for task in book.tasks:
+        sizes.update({task.plan, *task.lead, *task.support, *task.months})
+    months = sorted((each for each in sizes if each[:4].isdigit()), reverse=True)
+    plans = sorted(book.plans, key=lambda plan: plan.year or "", reverse=True)
+    lists = [
+        *((f"months/{month}/", month) for month in months),
+        *((plan.url, plan.slug) for plan in plans),
+        *((unit.url, unit.id) for unit in book.units),
     ]
+    chosen, rows = {}, 0
+    for address, selection in lists:
+        if sizes[selection] and rows + sizes[selection] <= MAX_ROWS:
+            chosen[address] = selection
+            rows += sizes[selection]
+    return chosen
+
+
+def export_appendices(
+    book: Book, papers: Mapping[str, str], cache: Path
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the appendices that lie beside the pages; what has not changed comes from the cache."""
     code = _digest_code()
     kept = set()
-    for selection, url in pages:
-        try:
-            form = make_form(book, selection)
-        except OfficeError:
-            continue  # nothing to print
+    for address, selection in papers.items():
+        form = make_form(book, selection)
         for to in FORMATS:
             key = hashlib.sha256(code + f"{to} {form!r}".encode()).hexdigest()
             place = cache / "appendices" / key
@@ -59,7 +74,7 @@ def export_appendices(book: Book, cache: Path) -> Iterator[tuple[str, bytes]]:
             if content is None:
                 content = _render(form, to)
                 _keep(place, content)
-            yield f"{url}{NAME}.{to}", content
+            yield f"{address}{NAME}.{to}", content
     for place in (cache / "appendices").glob("*"):
         if place not in kept:
             place.unlink(missing_ok=True)

@@ -37,11 +37,6 @@ from planbook.book.model import (
 )
 
 SCHEMA_VERSION = 1
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Ghi công 4.0 Quốc tế",
-    "path": "https://creativecommons.org/licenses/by/4.0/deed.vi",
-}
 SAFE_NOTE = (
     "Bảng CSV mã UTF-8 có BOM, theo RFC 4180. Danh sách nối bằng “; ”, không có thì để trống. "
     "Ô bắt đầu bằng = + - @ (kể cả dạng toàn khổ), Tab hay xuống dòng có thêm một dấu nháy đơn ' "
@@ -223,7 +218,6 @@ def describe_package(
         "title": site.name,
         "description": SAFE_NOTE,
         "homepage": f"{site.url}data/",
-        "licenses": [LICENCE],
         "resources": [
             {
                 "profile": "tabular-data-resource",

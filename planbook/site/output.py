@@ -5,7 +5,6 @@ A build writes into a stage beside the output; what a killed build left is swept
 
 import contextlib
 import ctypes
-import fcntl
 import hashlib
 import multiprocessing
 import os
@@ -15,6 +14,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, where two builds at once are not noticed
+    fcntl = None
 
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # renameat2(2)
@@ -37,7 +41,8 @@ def staged(output: Path) -> Iterator[Path]:
         raise OutputError(f"không ghi được vào {output.parent} ({error.strerror})") from error
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if fcntl:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise OutputError(f"đang có một lượt dựng khác ghi vào {output}; chờ xong rồi chạy lại") from error
         try:
@@ -80,7 +85,7 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step, so that no moment is without a site; False if impossible."""
     try:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):
+    except (AttributeError, OSError, TypeError):
         return False
     return exchange(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0
 
@@ -129,7 +134,7 @@ def beside(work: Callable[[], dict[str, str]]) -> Iterator[Callable[[], dict[str
 def _inherit(work: Callable[[], dict[str, str]]) -> None:
     global _inherited  # a forked process has the work already; nothing has to be pickled
     _inherited = work
-    with contextlib.suppress(AttributeError, OSError):  # where prctl(2) is, die with the build
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # where prctl(2) is, die with the build
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 

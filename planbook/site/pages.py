@@ -249,11 +249,11 @@ def _others(ledger: Ledger) -> Iterator[Page]:
     yield _index(
         "standing/",
         "standing",
-        "Nhiệm vụ thường xuyên và có điều kiện",
-        "Nhiệm vụ không gắn với một tháng: thường xuyên, lặp lại hằng năm, tùy điều kiện hoặc không ghi "
+        "Nhiệm vụ không gắn với tháng",
+        "Nhiệm vụ làm thường xuyên, lặp lại hằng năm, tùy điều kiện hoặc không ghi "
         "thời gian.",
         views.view_standing(ledger),
-        "Thường xuyên",
+        "Không theo tháng",
     )
     yield _index(
         "data/",

@@ -11,10 +11,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import normalize
 
-from planbook.book.model import PLAN_KINDS, STATUSES, UNIT_KINDS, Book, Person, Plan, Task, Unit, columns
-from planbook.book.vietnamese import WORD, canonical, fold, sort_key, strip_marks, words
+from planbook.book.model import (
+    PLAN_KINDS,
+    STATUSES,
+    UNIT_KINDS,
+    Book,
+    Person,
+    Plan,
+    Task,
+    Unit,
+    columns,
+)
+from planbook.book.vietnamese import fold, sort_key, strip_marks
+from planbook.site.search_keys import KeyReader
 
 TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
 SHARD = 6_000  # characters of postings in a file, about 2 KB on the wire
@@ -30,7 +40,7 @@ FILTERS = {
 NO_STATUS = "none"
 KINDS = {"task": "Nhiệm vụ", "plan": "Văn bản", "unit": "Đơn vị", "person": "Lãnh đạo"}
 
-# What a task page shows beside its title, in the order in which an excerpt is looked for.
+# What is shown of a page beside its title when the words stand there, in the order of looking.
 _TASK_CELLS = (
     "product",
     "lead_text",
@@ -43,7 +53,19 @@ _TASK_CELLS = (
     "difficulty",
     "section",
 )
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # KH&CN, QĐ-TTg: also sought as one word
+_UNIT_CELLS = ("short", "kind", "note")
+_PERSON_CELLS = ("office", "note")
+_PLAN_CELLS = (
+    "summary",
+    "number_text",
+    "kind",
+    "issuer",
+    "signer",
+    "text",
+    "basis",
+    "recipients",
+    "adjustments",
+)
 _KIND = re.compile(r"^(?:phòng|trung tâm|tt)\b *(?=.)", re.I)
 _MARKDOWN = re.compile(r"<!--.*?-->|^#+ |^> ?|^\s*[-|:]+\s*$|[*`\\|]|\{[^}\n]*\}", re.M | re.S)
 
@@ -64,8 +86,8 @@ class Document:
 def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
     """Write the index: a directory, and beside it postings, texts and spelling by content hash."""
     documents = list(list_documents(book))
-    forms = Forms(book)
-    postings = make_postings(documents, forms)
+    reader = KeyReader(book.abbreviations)
+    postings = make_postings(documents, reader)
     shards = list(_cut(postings))
     files = {f"words-{at}": _pack(shard) for at, (_, shard) in enumerate(shards)}
     alone = next((at for at, each in enumerate(documents) if each.kind == "plan"), len(documents))
@@ -74,15 +96,17 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         files[f"texts-{at}"] = _pack([[each.url, each.title, each.cells] for each in chunk])
     files["spelling"] = _pack(_vocabulary(postings))
     folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
+    filters = {
+        name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS
+    }
     directory = {
         "folder": folder,
         "count": len(documents),
         "chunk": CHUNK,
         "alone": alone,
         "shards": [first for first, _ in shards],
-        "forms": forms.asked(postings),
-        "filters": {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS}
-        | {"kind": _column([each.kind] for each in documents)},
+        "forms": reader.forms_asked(postings),
+        "filters": filters | {"kind": _column([each.kind] for each in documents)},
         "labels": _labels(book),
     }
     yield "search/index.deflate", _pack(directory)
@@ -103,14 +127,14 @@ def list_documents(book: Book) -> Iterator[Document]:
 
 
 def _task(task: Task, book: Book) -> Document:
-    cells = {name: text for name in _TASK_CELLS if (text := getattr(task, name))}
+    cells = _full(_TASK_CELLS, (getattr(task, name) for name in _TASK_CELLS))
     plan = book.plan[task.plan]
     leads = [name for id in task.lead for name in _names(book.unit[id])]
     leaders = [name for id in task.leaders for name in _names(book.person[id])]
     supports = [name for id in task.support for name in _names(book.unit[id])]
     months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
     named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *leads, *leaders, *months]
-    context = [plan.title, plan.short, task.number or "", STATUSES.get(task.status or "", "")]
+    status = STATUSES.get(task.status or "", "")
     return Document(
         kind="task",
         url=task.url,
@@ -127,24 +151,30 @@ def _task(task: Task, book: Book) -> Document:
             (TITLE, task.task),
             *((NAMES, text) for text in named),
             *((CELLS, text) for text in [*cells.values(), *supports]),
-            *((CONTEXT, text) for text in context),
+            *((CONTEXT, text) for text in (plan.title, plan.short, task.number or "", status)),
         ),
-        names=(*((TITLE, name) for name in [*leads, *leaders]), *((CELLS, name) for name in supports)),
+        names=(
+            *((TITLE, name) for name in [*leads, *leaders]),
+            *((CELLS, name) for name in supports),
+        ),
     )
 
 
 def _unit(unit: Unit) -> Document:
-    cells = {"short": unit.short, "kind": UNIT_KINDS.get(unit.kind, ""), "note": unit.note or ""}
+    cells = _full(_UNIT_CELLS, (unit.short, UNIT_KINDS.get(unit.kind), unit.note))
     return _named("unit", unit, cells, {"unit": (unit.id,)})
 
 
 def _person(person: Person) -> Document:
-    cells = {"office": person.office, "note": person.note or ""}
+    cells = _full(_PERSON_CELLS, (person.office, person.note))
     return _named("person", person, cells, {"person": (person.id,)})
 
 
 def _named(
-    kind: str, record: Unit | Person, cells: Mapping[str, str], filters: Mapping[str, tuple[str, ...]]
+    kind: str,
+    record: Unit | Person,
+    cells: Mapping[str, str],
+    filters: Mapping[str, tuple[str, ...]],
 ) -> Document:
     """Make the document of a page that is found by names."""
     names = _names(record)
@@ -152,7 +182,7 @@ def _named(
         kind=kind,
         url=record.url,
         title=record.name,
-        cells=_full(cells),
+        cells=cells,
         filters=filters,
         fields=(*((NAMES, name) for name in names), *((CELLS, text) for text in cells.values())),
         names=tuple((TITLE, name) for name in names),
@@ -160,24 +190,27 @@ def _named(
 
 
 def _plan(plan: Plan, book: Book) -> Document:
-    adjustments = [each for each in book.adjustments if each.plan == plan.slug]
-    cells = {
-        "summary": plan.summary,
-        "number_text": plan.number_text or plan.number or "",
-        "kind": PLAN_KINDS.get(plan.kind, ""),
-        "issuer": plan.issuer,
-        "signer": " ".join(filter(None, (plan.signer_office, plan.signer))),
-        "text": " ".join(_MARKDOWN.sub(" ", plan.text).split()),
-        "basis": " ".join(plan.basis),
-        "recipients": " ".join(plan.recipients),
-        "adjustments": " · ".join(f"{each.task} {each.text or ''}".strip() for each in adjustments),
-    }
+    adjustments = (each for each in book.adjustments if each.plan == plan.slug)
+    cells = _full(
+        _PLAN_CELLS,
+        (
+            plan.summary,
+            plan.number_text or plan.number,
+            PLAN_KINDS.get(plan.kind),
+            plan.issuer,
+            " ".join(filter(None, (plan.signer_office, plan.signer))),
+            " ".join(_MARKDOWN.sub(" ", plan.text).split()),
+            " ".join(plan.basis),
+            " ".join(plan.recipients),
+            " · ".join(f"{each.task} {each.text or ''}".strip() for each in adjustments),
+        ),
+    )
     titles = ((TITLE, plan.title), (TITLE, plan.short))
     return Document(
         kind="plan",
         url=plan.url,
         title=plan.title,
-        cells=_full(cells),
+        cells=cells,
         filters={"plan": (plan.slug,)},
         fields=(*titles, *((CONTEXT, text) for text in cells.values())),
         names=titles,
@@ -195,111 +228,18 @@ def _whole(name: str) -> tuple[str, ...]:
     return tuple("#" + fold(each).replace(" ", "") for each in (name, _KIND.sub("", name)))
 
 
-def _full(cells: Mapping[str, str]) -> Mapping[str, str]:
-    return {name: text for name, text in cells.items() if text}
+def _full(names: Iterable[str], texts: Iterable[str | None]) -> Mapping[str, str]:
+    """Name the cells of a page that are not blank."""
+    return {name: text for name, text in zip(names, texts, strict=True) if text}
 
 
-class Forms:
-    """Short and long forms that mean the same, so that each is found by the other.
-
-    In a text a short form counts only as it is written (TU is no "từ"), a long one with its marks.
-    """
-
-    def __init__(self, book: Book):
-        self.groups: dict[str, str] = {}  # "khoa hoc va cong nghe": "=khcn"
-        self._shorts = {canonical(each.short) for each in book.abbreviations}
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for group, spellings in self._spellings(book):
-            for spelling in spellings:
-                self.groups.setdefault(fold(spelling), group)
-        for group, spellings in self._spellings(book):
-            for spelling in spellings:
-                written = tuple(_written(spelling))
-                if written and self.groups[fold(spelling)] == group:
-                    self._known.setdefault(written[0], []).append((written, group))
-        self.read = lru_cache(maxsize=1 << 16)(self._read)
-
-    def asked(self, words: Iterable[str]) -> dict[str, str]:
-        """Map the forms that a query may hold to their groups, each without marks.
-
-        A short form that reads like a common word ("tu": từ, tử …) is none.
-        """
-        common = {strip_marks(word) for word in words if word not in self._shorts}
-        return {form: group for form, group in sorted(self.groups.items()) if form not in common}
-
-    @staticmethod
-    def _spellings(book: Book) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each group with its spellings; short ones in their capitals, long ones in small."""
-        longs = {each.short: canonical(each.long).replace(" và ", " ") for each in book.abbreviations}
-        group_of: dict[str, str] = {}
-        for each in book.abbreviations:
-            glued = "".join(WORD.findall(each.short))
-            group = group_of.setdefault(longs[each.short], "=" + fold(glued))
-            full = canonical(each.long)
-            mixed = [  # văn bản QPPL
-                f" {form} ".replace(f" {long} ", f" {short} ").strip()
-                for form in dict.fromkeys((full, longs[each.short]))
-                for other in book.abbreviations
-                for short, long in ((other.short, canonical(other.long)), (other.short, longs[other.short]))
-                if long != form and f" {long} " in f" {form} "
-            ]
-            yield group, (each.short, glued, full, longs[each.short], *mixed)
-        for number, roman in enumerate(("i", "ii", "iii", "iv"), 1):
-            yield f"=quy{number}", (f"quý {number}", f"quý {roman}")
-        for number in range(1, 13):
-            yield f"=thang{number}", (f"tháng {number}", f"T{number}")
-
-    def _read(self, text: str) -> tuple[str, ...]:
-        """List the keys of a text: its words and forms, and every pair of them that is adjacent."""
-        text = normalize("NFKC", text)
-        tokens = list(WORD.finditer(text))
-        written = [_write(token[0]) for token in tokens]
-        small = [canonical(token[0]) for token in tokens]
-        steps = [[(at + 1, word)] for at, word in enumerate(small)]  # what begins at each word
-        for at in range(len(tokens)):
-            steps[at] += self._forms_at(written, small, at)
-        first = {token.start(): at for at, token in enumerate(tokens)}
-        for found in _COMPOUND.finditer(text):
-            at = first.get(found.start())
-            if at is not None:
-                end = at + len(WORD.findall(found[0]))
-                steps[at].append((end, canonical("".join(small[at:end]))))
-        keys: dict[str, None] = {}
-        for beginning in steps:
-            for end, word in beginning:
-                keys[word] = None
-                if end < len(steps):
-                    keys.update((f" {word} {after}", None) for _, after in steps[end])
-        return tuple(keys)
-
-    def _forms_at(
-        self, written: list[str], small: list[str], at: int
-    ) -> Iterator[tuple[int, str]]:
-        """Find every form that begins at a word: where it ends, and its group."""
-        for first in dict.fromkeys((written[at], small[at])):
-            for form, group in self._known.get(first, ()):
-                end = at + len(form)
-                here = zip(form, written[at:end], small[at:end], strict=False)
-                if end <= len(small) and all(part in spelled for part, *spelled in here):
-                    yield end, group
-
-
-def _written(text: str) -> Iterator[str]:
-    return (_write(word) for word in WORD.findall(normalize("NFKC", text)))
-
-
-def _write(word: str) -> str:
-    """Keep the capitals of a short form, and reduce any other word."""
-    return word if any(char.isupper() for char in word[1:]) else canonical(word)
-
-
-def make_postings(documents: Iterable[Document], forms: Forms) -> dict[str, list[int]]:
+def make_postings(documents: Iterable[Document], reader: KeyReader) -> dict[str, list[int]]:
     """Map each key to the documents that hold it, each as its place × 4 + its best rank there."""
     postings: dict[str, list[int]] = {}
     for at, document in enumerate(documents):
         best: dict[str, int] = {}
         for rank, text in sorted(document.fields, key=lambda field: field[0]):
-            best.update(dict.fromkeys(forms.read(text), rank))
+            best.update(dict.fromkeys(reader.read(text), rank))
         for rank, name in sorted(document.names):
             best.update(dict.fromkeys(_whole(name), rank))
         for key, rank in best.items():
@@ -329,7 +269,7 @@ def _cut(postings: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[st
 
 
 def _vocabulary(postings: Mapping[str, list[int]]) -> list[str]:
-    """List the words that a spelling may mean, most frequent first, one for each form without marks."""
+    """List the words that a slip may mean, most frequent first, one for each without marks."""
     count = Counter({key: len(places) for key, places in postings.items() if key.isalpha()})
     best: dict[str, str] = {}
     for word, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
@@ -347,9 +287,10 @@ def _column(values: Iterable[Iterable[str]]) -> dict[str, list]:
 
 def _labels(book: Book) -> dict[str, dict[str, str]]:
     """Name every value of a filter, every kind and every cell as readers know it."""
-    cells = {column.name: column.label for record in (Unit, Person, Plan, Task) for column in columns(record)}
-    shown = {*_TASK_CELLS, "short", "kind", "note", "office", "summary", "number_text", "issuer", "signer"}
-    shown |= {"basis", "recipients"}
+    records = (Unit, Person, Plan, Task)
+    cells = {each.name: each.label for record in records for each in columns(record)}
+    cells |= {"text": "Toàn văn", "adjustments": "Đề xuất điều chỉnh"}
+    shown = (*_TASK_CELLS, *_UNIT_CELLS, *_PERSON_CELLS, *_PLAN_CELLS)
     people = sorted(book.people, key=lambda person: sort_key(person.name))
     return {
         "kind": KINDS,
@@ -358,11 +299,11 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
         "plan": {plan.slug: plan.short for plan in book.plans},
         "person": {person.id: person.name for person in people},
         "status": {NO_STATUS: "Chưa có báo cáo", **STATUSES},
-        "cell": {name: label for name, label in cells.items() if name in shown}
-        | {"text": "Toàn văn", "adjustments": "Đề xuất điều chỉnh"},
+        "cell": {name: cells[name] for name in dict.fromkeys(shown)},
     }
 
 
 def _pack(value: object) -> bytes:
-    """Write compressed JSON: small on the wire from every server, also one that compresses nothing."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+    """Write compressed JSON: small on the wire even from a server that compresses nothing."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), 9)

@@ -44,6 +44,7 @@ from planbook.book.vietnamese import sort_key
 from planbook.book.wording import name_month, name_recurrence
 
 LABELS = {each.name: each.label for each in columns(Task)}
+NEWEST = 5  # documents on the home page; the rest one step away
 FIRST_IMPORTANT = 6  # shown at once on the home page; the rest one step away
 PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 
@@ -131,12 +132,12 @@ def view_home(ledger: Ledger) -> HomeView:
         nearest=None if has_page else _find_nearest_month(ledger, month),
         important=tuple(important[:FIRST_IMPORTANT]),
         more_important=tuple(important[FIRST_IMPORTANT:]),
-        plans=tuple(_plan_entry(ledger, plan) for plan in ledger.plans),
+        plans=view_plans(ledger).own[:NEWEST],
         counts=(
             (count_own(ledger.rows), "nhiệm vụ", "tasks/"),
             (sum(ledger.body_of(plan).own is True for plan in book.plans), "văn bản", "plans/"),
             (len(at_work), "phòng, đơn vị", "units/"),
-            (count_own(row for row in ledger.rows if is_standing(row.task)), "việc thường xuyên, có điều kiện", "standing/"),
+            (count_own(row for row in ledger.rows if is_standing(row.task)), "nhiệm vụ không gắn với tháng", "standing/"),
         ),
     )  # fmt: skip
 

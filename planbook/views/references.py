@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from planbook.book.model import Book, Plan, Task
+from planbook.book.vietnamese import sort_key
 
 # What a code in a number stands for (Nghị định 30/2020/NĐ-CP, phụ lục III, and the Party's own).
 KINDS = {
@@ -47,6 +48,7 @@ _TITLE = re.compile(
     r",? (?=(?:của|về|v/v|phê duyệt|ban hành)\b)(?:“[^”]*”|\"[^\"]*\"|\.(?=\w)|[^;.()“”\"])+"
 )
 _CARRIES_OUT = re.compile(r"[^,;.()“”]*\b(?:thực hiện|thi hành)\b[^,;.()“”]*", re.I)
+OTHER_KIND = "Khác"
 _GAP = 300  # characters between two documents that may still belong to one title
 
 
@@ -274,12 +276,43 @@ class ReferencesView:
 
     references: tuple[Reference, ...]
     names: Mapping[str, str]
+    kinds: tuple[tuple[str, tuple[Reference, ...]], ...]  # by kind in words, in alphabetical order
+    chains: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # ids from the ground, then plans
 
 
 def view_references(book: Book) -> ReferencesView:
     """Show all documents that the book's texts name."""
     found = references(book)
-    return ReferencesView(found, {each.id: f"{each.kind or ''} {each.number}".strip() for each in found})
+    names = {each.id: f"{each.kind or ''} {each.number}".strip() for each in found}
+    return ReferencesView(found, names, _group_by_kind(found), _list_chains(found))
+
+
+def _group_by_kind(
+    found: Sequence[Reference],
+) -> tuple[tuple[str, tuple[Reference, ...]], ...]:
+    kinds: dict[str, list[Reference]] = defaultdict(list)
+    for each in found:
+        kinds[each.kind or OTHER_KIND].append(each)
+    return tuple((kind, tuple(kinds[kind])) for kind in sorted(kinds, key=_order_kind))
+
+
+def _order_kind(kind: str) -> tuple[bool, tuple[tuple[int, ...], ...]]:
+    return kind == OTHER_KIND, sort_key(kind)
+
+
+def _list_chains(
+    found: Sequence[Reference],
+) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Follow each document that no other carries out back to its ground; two alone are no chain."""
+    by_id = {each.id: each for each in found}
+    chains = []
+    for last in found:
+        ids = [last.id]
+        while (ground := by_id[ids[0]].carries_out[:1]) and ground[0] not in ids:
+            ids.insert(0, ground[0])
+        if not last.carried_out_by and len(ids) > 1 and len(ids) + len(last.plans) > 2:
+            chains.append((tuple(ids), last.plans))
+    return tuple(chains)
 
 
 class Linker:

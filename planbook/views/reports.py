@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from planbook.book.model import STATUSES, Plan, RecurringReport, Task, Unit
-from planbook.views.page_views import Ledger, Row
+from planbook.views.page_views import Ledger, Row, group_by_section
 
 UNREPORTED = "Chưa có báo cáo"
 UNSAID = "Không nêu"  # of a part that a report leaves out
@@ -27,12 +27,21 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportGroup:
+    """The tasks under one heading of a document, whose numbers begin anew there."""
+
+    title: str
+    rows: tuple[ReportRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPart:
     """The tasks of one document, and the reports that it asks for."""
 
     plan: Plan
     asked: tuple[RecurringReport, ...]
     rows: tuple[ReportRow, ...]
+    groups: tuple[ReportGroup, ...]
     reported: int
 
 
@@ -72,7 +81,13 @@ _STATUS_NAMES = (*STATUSES.values(), _NO_STATUS, UNREPORTED)
 
 
 def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
-    return ReportPart(plan, plan.reports, tuple(rows), sum(each.is_reported for each in rows))
+    by_task = {each.row.task.id: each for each in rows}
+    groups = tuple(
+        ReportGroup(group.title, tuple(by_task[row.task.id] for row in group.rows))
+        for group in group_by_section(each.row for each in rows)
+    )
+    reported = sum(each.is_reported for each in rows)
+    return ReportPart(plan, plan.reports, tuple(rows), groups, reported)
 
 
 def _report(row: Row) -> ReportRow:

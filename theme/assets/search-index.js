@@ -28,13 +28,14 @@ export class SearchIndex {
     this.keys = new Map(); // key without marks -> [[key, places], …]
   }
 
-  /** Finds the pages for a query: {pages: best first, seek: what to mark, corrected, incomplete}. */
+  /** Finds the pages for a query, best first, what to mark in them, and another spelling. */
   async search(query) {
     const typed = words(query).slice(0, LONGEST);
     if (!typed.length) return { pages: null, seek: this.seek([]) };
     let found = await this.find(typed);
     if (found.phrase) return found;
-    if (found.loose.length && found.pages.length && typed.length <= MOST_PAIRED) found = await this.find(typed, true);
+    const scattered = found.loose.length && typed.length <= MOST_PAIRED;
+    if (scattered && found.pages.length) found = await this.find(typed, true);
     const corrected = await this.correct(found);
     if (corrected || found.pages.length || typed.length < 3) return corrected ?? found;
     const most = found.sum.map((sum, page) => (found.held[page] * 3 >= typed.length * 2 ? sum : 0));
@@ -49,7 +50,10 @@ export class SearchIndex {
     const other = this.match(grouped, anyOrder);
     const named = new Float32Array(plain.score.length);
     this.weigh(named, wholeName(tokens), 1);
-    const score = plain.score.map((worth, page) => named[page] + worth / 10 + Math.max(worth, other.score[page]));
+    const score = plain.score.map(
+      (worth, page) => named[page] + worth / 10 + Math.max(worth, other.score[page]),
+    );
+    const last = tokens.at(-1);
     return {
       ...plain,
       score,
@@ -57,7 +61,7 @@ export class SearchIndex {
       pages: this.order(score),
       fit: Math.max(plain.fit, other.fit),
       phrase: plain.phrase || other.phrase,
-      seek: this.seek([...tokens, ...grouped], this.keys.has(stripMarks(tokens.at(-1))) ? "" : tokens.at(-1)),
+      seek: this.seek([...tokens, ...grouped], this.keys.has(stripMarks(last)) ? "" : last),
     };
   }
 
@@ -97,7 +101,9 @@ export class SearchIndex {
     const { length } = tokens;
     const most = length * worthOf(1, TITLE) + (length - 1) * worthOf(PAIR, TITLE);
     const isPhrase = (page) => held[page] === length && pairs[page] === length - 1;
-    const score = sum.map((value, page) => (held[page] === length ? (value / most) * (1 + isPhrase(page) / 2) : 0));
+    const score = sum.map((value, page) =>
+      held[page] === length ? (value / most) * (isPhrase(page) ? 1.5 : 1) : 0,
+    );
     return {
       score,
       sum,
@@ -114,7 +120,8 @@ export class SearchIndex {
   weigh(worth, key, least, prefix) {
     const plain = stripMarks(key);
     const starts = startsOf(plain);
-    const keys = prefix ? [...this.keys.keys()].filter((each) => starts.some((start) => each.startsWith(start))) : [plain];
+    const isBegun = (each) => starts.some((start) => each.startsWith(start));
+    const keys = prefix ? [...this.keys.keys()].filter(isBegun) : [plain];
     const exact = key === plain ? 0.2 : 2; // who types no marks leaves them open
     for (const [written, places] of keys.flatMap((each) => this.keys.get(each) ?? [])) {
       for (const place of places) {
@@ -144,7 +151,8 @@ export class SearchIndex {
       let chosen = { fit: 0 };
       for (const at of suspects.slice(0, MOST_SUSPECTS)) {
         for (const guess of await this.guess(tokens, at)) {
-          const result = await this.find([...tokens.slice(0, at), ...guess, ...tokens.slice(at + 1)]);
+          const tried = [...tokens.slice(0, at), ...guess, ...tokens.slice(at + 1)];
+          const result = await this.find(tried);
           if (result.fit > chosen.fit) chosen = result;
         }
       }
@@ -160,7 +168,8 @@ export class SearchIndex {
   async guess(tokens, at) {
     const word = stripMarks(tokens[at]);
     const usual = new Map((await this.file("spelling")).map((each) => [stripMarks(each), each]));
-    const cuts = [...word].map((_, cut) => [usual.get(word.slice(0, cut)), usual.get(word.slice(cut))]);
+    const cut = (at) => [word.slice(0, at), word.slice(at)].map((part) => usual.get(part));
+    const cuts = [...word].map((_, at) => cut(at)).filter((parts) => parts.every(Boolean));
     const before = at ? pairOf(stripMarks(tokens[at - 1]), "") : "#";
     await this.fetchRange(before);
     const pairs = (plain) => this.keys.get(before + plain) ?? [];
@@ -173,7 +182,7 @@ export class SearchIndex {
     };
     const near = [...usual.keys()].filter((plain) => isNear(plain, word));
     near.sort((one, other) => likely(other) - likely(one)).splice(GUESSES);
-    return [...cuts.filter((parts) => parts.every(Boolean)), ...near.map((plain) => [spell(plain)])];
+    return [...cuts, ...near.map((plain) => [spell(plain)])];
   }
 
   /** Splits words into those that are a form of something and those that are not. */
@@ -224,7 +233,9 @@ export class SearchIndex {
     const folded = tokens.map(stripMarks);
     const last = folded.at(-1);
     const pairs = folded.slice(1).map((word, at) => pairOf(folded[at], word));
-    if (anyOrder) pairs.unshift(...folded.flatMap((one) => folded.map((other) => pairOf(one, other))));
+    for (const one of anyOrder ? folded : []) {
+      pairs.unshift(...folded.map((other) => pairOf(one, other)));
+    }
     const keys = [...folded, ...pairs, wholeName(folded)];
     await Promise.all([
       ...keys.map((key) => this.fetchShard(this.shardOf(key))),
@@ -272,7 +283,7 @@ async function fetchJson(name, base, options) {
 }
 
 const pairOf = (one, other) => ` ${one} ${other}`;
-const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki" was made "ky", "kiểm" was not
+const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki", made "ky": kiểm
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);

@@ -32,18 +32,18 @@ let timer;
 function readAddress() {
   const asked = new URLSearchParams(location.search);
   field.value = query = asked.get("q") ?? "";
-  filters = Object.fromEntries(FILTERS.map((name) => [name, new Set(asked.getAll(name).filter(Boolean))]));
+  const values = (name) => new Set(asked.getAll(name).filter(Boolean));
+  filters = Object.fromEntries(FILTERS.map((name) => [name, values(name)]));
 }
 
-/** Puts the question into the address: a step of the browser's history, or in place of the last. */
 function writeAddress(step) {
   const asked = new URLSearchParams([...(query ? [["q", query]] : []), ...chosen()]).toString();
   history[step](null, "", asked ? `?${asked}` : location.pathname);
 }
 
-const chosen = () => Object.entries(filters).flatMap(([name, values]) => [...values].map((value) => [name, value]));
+const chosen = () => FILTERS.flatMap((name) => [...filters[name]].map((value) => [name, value]));
 
-/** Searches for what the address says and shows it, unless a newer search began meanwhile. */
+/** Searches and shows what is found, unless a newer search began meanwhile. */
 async function update() {
   const search = (latest += 1);
   clearTimeout(timer);
@@ -70,12 +70,13 @@ async function update() {
     list.replaceChildren();
     sift.replaceChildren();
     more.hidden = true;
-    say("Chưa tìm được: dữ liệu tìm kiếm bị thiếu hoặc hỏng.", [["Hãy thử lại sau, hoặc xem ", allTasks(), "."]]);
+    const instead = ["Hãy thử lại sau, hoặc xem ", allTasks(), "."];
+    say("Chưa tìm được: dữ liệu tìm kiếm bị thiếu hoặc hỏng.", [instead]);
   }
 }
 
 function say(words, notes) {
-  said.replaceChildren(...notes.map((note) => make("p", {}, ...note)));
+  said.replaceChildren(...notes.map((note) => make("p", ...note)));
   status.textContent = words;
   status.ariaBusy = null;
 }
@@ -89,11 +90,12 @@ function dropUnknown() {
   });
 }
 
-/** Tells whether a page passes the filters, but for one. */
 function fits(page, except) {
-  return Object.entries(filters).every(
-    ([name, values]) => name === except || !values.size || index.values(page, name).some((value) => values.has(value)),
-  );
+  return FILTERS.every((name) => {
+    const values = filters[name];
+    const holds = () => index.values(page, name).some((value) => values.has(value));
+    return name === except || !values.size || holds();
+  });
 }
 
 function describe() {
@@ -109,12 +111,15 @@ function explain(unknown) {
   const notes = [];
   if (unknown.length) notes.push([`Đã bỏ qua bộ lọc không có: ${unknown.join(", ")}.`]);
   if (found.corrected) {
-    notes.push(["Gần với chữ đã gõ nhất: ", button("link", found.corrected, () => ask(found.corrected))]);
+    const { corrected } = found;
+    const again = button("button.link", corrected, () => ask(corrected));
+    notes.push(["Gần với chữ đã gõ nhất: ", again]);
   } else if (found.incomplete && pages.length) {
     notes.push(["Không trang nào có đủ các từ; đây là những trang có nhiều từ nhất."]);
   }
   if (!pages.length && found.pages?.length) {
-    notes.push([button("link", `Bỏ các bộ lọc để xem ${show(found.pages.length)} kết quả`, clear)]);
+    const all = `Bỏ các bộ lọc để xem ${show(found.pages.length)} kết quả`;
+    notes.push([button("button.link", all, clear)]);
   } else if (!pages.length && query.trim()) {
     notes.push(["Thử ít từ hơn hoặc từ khác, hoặc xem ", allTasks(), "."]);
   }
@@ -150,18 +155,19 @@ async function makeCards(from) {
 
 function makeCard(page, url, title, cells) {
   const kind = index.kind(page);
-  const names = (name) => (kind === "task" ? index.values(page, name).map((value) => label(name, value)) : []);
-  const facts = ["unit", "month", "person"].map((name) => names(name).join(", "));
+  const isTask = kind === "task";
+  const names = (name) => index.values(page, name).map((value) => label(name, value));
+  const facts = isTask ? ["unit", "month", "person"].map((name) => names(name).join(", ")) : [];
+  const place = [label("kind", kind), ...(isTask ? names("plan") : [])].join(" · ");
   const card = make(
     "li",
-    {},
-    make("p", { className: "kicker" }, [label("kind", kind), ...names("plan")].join(" · ")),
-    make("h2", {}, make("a", { href: new URL(url, root).href }, ...mark(title))),
-    make("p", { className: "facts" }, facts.filter(Boolean).join(" · ")),
+    make("p.kicker", place),
+    make("h2", link(url, ...mark(title))),
+    make("p.facts", facts.filter(Boolean).join(" · ")),
     ...makeExcerpt(title, cells),
   );
   card.dataset.result = url;
-  if (kind === "task") card.dataset.task = url.split("/")[1];
+  if (isTask) card.dataset.task = url.split("/")[1];
   return card;
 }
 
@@ -170,7 +176,8 @@ function makeExcerpt(title, cells) {
   const counts = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
   const [count, name, text] = counts.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
   if (count <= countHits(title)) return [];
-  return [make("p", { className: "excerpt" }, make("b", {}, `${label("cell", name)}: `), ...mark(text, EXCERPT))];
+  const heading = make("b", `${label("cell", name)}: `);
+  return [make("p.excerpt", heading, ...mark(text, EXCERPT))];
 }
 
 function countHits(text) {
@@ -198,7 +205,7 @@ function mark(text, most = Infinity) {
     const marked = hits[at];
     while (at + 1 < end && hits[at + 1] === marked) at += 1;
     const to = tokens[at].index + tokens[at][0].length;
-    parts.push(marked ? make("mark", {}, text.slice(from, to)) : text.slice(from, to));
+    parts.push(marked ? make("mark", text.slice(from, to)) : text.slice(from, to));
     parts.push(text.slice(to, at + 1 < tokens.length ? tokens[at + 1].index : undefined));
   }
   return end < tokens.length ? [...parts, "…"] : parts;
@@ -212,14 +219,15 @@ function label(name, value) {
 /** Builds the filters: what is chosen on top, removable; below, each value with its count. */
 function makeFilters(all) {
   const chips = chosen().map(([name, value]) => {
-    const chip = button("chosen", label(name, value), () => choose(() => filters[name].delete(value)));
+    const remove = () => choose(() => filters[name].delete(value));
+    const chip = button("button.chosen", label(name, value), remove);
     chip.ariaLabel = `Bỏ lọc ${label("filter", name).toLowerCase()}: ${chip.textContent}`;
     return chip;
   });
   const title = chips.length ? `Bộ lọc (${chips.length})` : "Bộ lọc";
-  if (chips.length) chips.push(button("", "Xóa bộ lọc", clear));
+  if (chips.length) chips.push(button("button", "Xóa bộ lọc", clear));
   const groups = FILTERS.map((name) => makeGroup(name, all));
-  return [make("p", { className: "chips" }, ...chips), fold("filters", title, groups)];
+  return [make("p.chips", ...chips), fold("filters", title, groups)];
 }
 
 /** Counts for each value of a filter the pages it would leave beside the other filters. */
@@ -237,31 +245,44 @@ function makeGroup(name, all) {
       (one < other ? -1 : 1),
   );
   const boxes = sorted.map((value) => {
-    const box = make("input", { type: "checkbox", name, value, checked: values.has(value) });
     const change = () => values[box.checked ? "add" : "delete"](value);
-    box.onchange = () => choose(change, `[name=${name}][value="${CSS.escape(value)}"]`);
-    return make("label", {}, box, label(name, value), make("span", { className: "count" }, show(count.get(value))));
+    const onchange = () => choose(change, `[name=${name}][value="${CSS.escape(value)}"]`);
+    const box = make("input");
+    Object.assign(box, { type: "checkbox", name, value, checked: values.has(value), onchange });
+    const number = make("span.count", show(count.get(value)));
+    return make("label", box, label(name, value), number);
   });
   const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
   if (rest.length) boxes.push(fold(name, `Thêm ${show(rest.length)}`, rest));
-  return boxes.length ? make("fieldset", {}, make("legend", {}, label("filter", name)), ...boxes) : "";
+  if (!boxes.length) return "";
+  return make("fieldset", make("legend", label("filter", name)), ...boxes);
 }
 
-/** Makes a part that unfolds, and stays as the reader left it. */
 function fold(name, title, content) {
-  const details = make("details", { open: unfolded.has(name) }, make("summary", {}, title), ...content);
+  const details = make("details", make("summary", title), ...content);
+  details.open = unfolded.has(name);
   details.ontoggle = () => unfolded[details.open ? "add" : "delete"](name);
   return details;
 }
 
-function make(name, properties, ...content) {
-  const element = Object.assign(document.createElement(name), properties);
+function make(selector, ...content) {
+  const [name, className] = selector.split(".");
+  const element = document.createElement(name);
+  if (className) element.className = className;
   element.append(...content);
   return element;
 }
 
-const button = (className, label, onclick) => make("button", { type: "button", className, onclick }, label);
-const allTasks = () => make("a", { href: new URL("tasks/", root).href }, "danh sách tất cả nhiệm vụ");
+function button(selector, label, onclick) {
+  return Object.assign(make(selector, label), { type: "button", onclick });
+}
+
+function link(url, ...content) {
+  return Object.assign(make("a", ...content), { href: new URL(url, root).href });
+}
+
+const allTasks = () => link("tasks/", "danh sách tất cả nhiệm vụ");
+
 const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 const show = (number) => number.toLocaleString("vi");
 
@@ -283,7 +304,7 @@ more.onclick = async () => {
   cards[0].querySelector("a").focus();
 };
 
-// Arrows walk from the field through the results and back; Escape returns to the field, then empties it.
+// Arrows walk from the field through the results; Escape returns to the field, then empties it.
 document.querySelector("main").onkeydown = (event) => {
   const places = [field, ...list.querySelectorAll("h2 a")];
   const at = places.indexOf(document.activeElement);

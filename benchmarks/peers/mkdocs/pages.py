@@ -27,8 +27,10 @@ def list_pages(folder: Path) -> Iterator[tuple[str, str]]:
 def render(told: Json, main: str) -> str:
     """Put the front matter before a page, and its abbreviations after it."""
     meta = f"---\ntitle: {json.dumps(told['title'], ensure_ascii=False)}\n"
-    meta += f"description: {json.dumps(told['description'], ensure_ascii=False)}\n---\n\n"
-    return meta + main + render_abbreviations(told["abbreviations"])
+    meta += f"description: {json.dumps(told['description'], ensure_ascii=False)}\n"
+    if "sections" in told:  # Zensical's own search, which cannot be turned off, fails on long lists
+        meta += "search:\n  exclude: true\n"
+    return meta + "---\n\n" + main + render_abbreviations(told["abbreviations"])
 
 
 def render_abbreviations(found: list[Json]) -> str:
