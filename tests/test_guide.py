@@ -31,9 +31,7 @@ WORKFLOWS = [
     place.relative_to(ROOT).as_posix() for place in sorted(ROOT.glob(".github/**/*.yml"))
 ]
 IGNORED = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
-TARGETS = set(
-    re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
-)
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
 
 
 def read(record: type, text: str) -> tuple[dict, list]:
@@ -162,7 +160,7 @@ def test_the_documents_name_files_that_exist(name):
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, *WORKFLOWS])
 def test_every_make_target_that_is_named_exists(name):
-    """`make …` in the code of a document, or anywhere in a workflow, names targets of the Makefile."""
+    """What stands after `make` in a document's code, or in a workflow, is in the Makefile."""
     text = (ROOT / name).read_text(encoding="utf-8")
     code = [text] if name in WORKFLOWS else re.findall(r"^```.*?^```|`[^`\n]+`", text, re.M | re.S)
     calls = re.findall(r"\bmake(?: -s)?((?: [a-z][a-z-]*)+)", "\n".join(code))

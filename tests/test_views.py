@@ -12,6 +12,8 @@ from planbook.views import page_views as views
 from planbook.changes.history import Change, Kind
 from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, shade
+from planbook.views.references import view_references
+from planbook.views.reports import progress_report
 from planbook.book.load import load_book
 from planbook.book.model import Body
 from planbook.book.wording import name_period, name_recurrence, tell_timing
@@ -324,6 +326,52 @@ def test_documents_come_own_first_then_newest():
     bodies = (Body(id="so", name="Sở", short="Sở", own=True), Body(id="ban", name="B", short="B"))
     ledger = Ledger(a_book(a_task(plan="cu"), plans=plans, bodies=bodies), dt.date(2025, 9, 15))
     assert [plan.slug for plan in ledger.plans] == ["moi", "trong", "cu", "ban"]
+
+
+def test_the_home_page_names_only_the_newest_documents_of_the_department():
+    """Documents of other bodies and older ones are one step away."""
+    plans = [a_plan(f"nam-{year}", year=str(year)) for year in range(2018, 2026)]
+    bodies = (Body(id="so", name="Sở", short="Sở", own=True), Body(id="ban", name="B", short="B"))
+    book = a_book(
+        a_task(plan="nam-2020"),
+        plans=(a_plan("ban", body="ban", year="2030"), *plans),
+        bodies=bodies,
+    )
+    shown = views.view_home(Ledger(book, SEPTEMBER[0])).plans
+    newest = [f"nam-{2025 - at}" for at in range(views.NEWEST)]
+    assert [entry.plan.slug for entry in shown] == newest
+
+
+def test_the_home_page_counts_what_the_page_without_months_lists(real):
+    """The number beside the link is that of the department's tasks on the page."""
+    view = views.view_standing(real)
+    counts = {address: count for count, _, address in views.view_home(real).counts}
+    listed = [row for group in view.groups for row in group.rows]
+    assert counts["standing/"] == view.count == sum(row.own for row in listed) > 0
+
+
+def test_a_report_keeps_the_headings_over_its_numbers(real):
+    """Every row stands once, under the heading that its document prints over it."""
+    for unit in real.book.units:
+        for part in progress_report(real, unit).parts:
+            grouped = [(group.title, each) for group in part.groups for each in group.rows]
+            assert Counter(each.row.task.id for _, each in grouped) == Counter(
+                each.row.task.id for each in part.rows
+            )
+            assert all(title == (each.row.task.section or "") for title, each in grouped)
+
+
+def test_a_chain_goes_from_the_ground_to_the_document_of_the_book(real):
+    """Each carries out the one before it; the jump list names every document once."""
+    view = view_references(real.book)
+    by_id = {each.id: each for each in view.references}
+    ids, plans = view.chains[0]
+    assert [by_id[id].number for id in ids] == ["38-CT/TW", "1703/QĐ-TTg", "40/KH-UBND"]
+    assert plans == ("ke-hoach-thuc-hien-40-kh-ubnd",)
+    for chain, _ in view.chains:
+        assert all(one in by_id[two].carries_out for one, two in pairwise(chain))
+    jumps = [each.id for _, references in view.kinds for each in references]
+    assert sorted(jumps) == sorted(by_id)
 
 
 def test_parts_without_a_place_in_the_text_come_after_it(small):

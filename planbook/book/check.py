@@ -22,7 +22,7 @@ from planbook.book.load import (
     TASKS,
     UNITS,
 )
-from planbook.book.model import SLOTS, Book, Problem, Task, Typed, columns
+from planbook.book.model import ID_PATTERN, SLOTS, Book, Problem, Task, Typed, columns
 from planbook.book.names import Registers, make_registers
 from planbook.book.records import Block, fold, locate, nearest, quote, split_records
 from planbook.book.when import parse_when
@@ -472,7 +472,7 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
     """A plan has a year of four digits, an ASCII file name, and a source that is kept."""
     for plan in scope.book.plans:
         path = f"{PLANS}/{plan.slug}.md"
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", plan.slug):
+        if not re.fullmatch(ID_PATTERN, plan.slug):
             message = f"tên tệp {quote(plan.slug)}; chỉ dùng chữ thường không dấu, số và dấu nối"
             yield Finding(path, 1, plan.slug, "", message)
         if plan.year and not re.fullmatch(r"(19|20)\d\d", plan.year):

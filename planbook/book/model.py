@@ -87,6 +87,9 @@ UNIT_KINDS = {
     "group": "Nhóm đơn vị",
     "outside": "Cơ quan, tổ chức khác",
 }
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+LINK_PATTERN = r"https://[^\s<>\"]+\.[^\s<>\"]+"
+
 # What a page of content/ may ask to be filled in: `<!-- slot: tasks -->`.
 SLOTS = ("main", "report", "tasks", "agenda", "adjustments")
 PLAN_KINDS = {"plan": "Kế hoạch", "notice": "Thông báo kết luận", "programme": "Phụ lục quyết định"}

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from planbook.book.model import Column, Problem, Typed, columns
+from planbook.book.model import ID_PATTERN, LINK_PATTERN, Column, Problem, Typed, columns
 
 MAX_FILE_BYTES = 200_000_000
 MAX_TEXT = 20_000
@@ -28,7 +28,7 @@ try:
 except ImportError:  # a PyYAML built without libyaml reads the same, only slower
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = re.compile(ID_PATTERN)
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LOOSE_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
@@ -405,7 +405,7 @@ class Reader:
                 continue
             if column.typed is Typed.IDS:
                 text = self._id(text, each, place)
-            elif column.typed is Typed.LINKS and not re.fullmatch(r"https://[^\s<>\"]+\.[^\s<>\"]+", text):
+            elif column.typed is Typed.LINKS and not re.fullmatch(LINK_PATTERN, text):
                 text = self.refuse(
                     each, place, f"{quote(text)} không phải địa chỉ https; viết đầy đủ https://…"
                 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.book import check
-from planbook.book.load import Understanding as Understanding
+from planbook.book.load import Understanding
 from planbook.book.model import Book, Plan, Task, columns
 from planbook.book.names import make_registers
 from planbook.office.files import OfficeError, open_office_file

@@ -22,6 +22,8 @@ from typing import Any
 import xlsxwriter
 
 from planbook.book.model import (
+    ID_PATTERN,
+    LINK_PATTERN,
     Abbreviation,
     Adjustment,
     Body,
@@ -53,8 +55,8 @@ SCHEMAS = {
     "abbreviations": Abbreviation,
 }
 
-_ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
-_LINK_PATTERN = r"^https://[^\s<>\"]+\.[^\s<>\"]+$"
+_ID_PATTERN = f"^{ID_PATTERN}$"
+_LINK_PATTERN = f"^{LINK_PATTERN}$"
 # What a spreadsheet may take for the beginning of a formula, in any locale.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # of every file in an XLSX: the earliest that ZIP can tell

@@ -19,9 +19,6 @@ from pathlib import Path
 from planbook.book.model import Site
 
 
-_ENTITY = re.compile(r"&([A-Za-z]\w*);")
-
-
 class PressError(Exception):
     """MkDocs could not press the pages; the message says why."""
 
@@ -55,11 +52,6 @@ def press(
     return pages
 
 
-def _escape_unknown(found: re.Match[str]) -> str:
-    """Escape what Markdown took for an entity and HTML does not know: the KH&CN; of a sentence."""
-    return found[0] if f"{found[1]};" in html5 else f"&amp;{found[1]};"
-
-
 def _digest_inputs(settings: Path, content: Path, site: Site) -> str:
     """Digest everything that decides what the press makes: texts, shell, settings and versions."""
     digest = hashlib.sha256(repr((site, *_versions())).encode())
@@ -67,8 +59,7 @@ def _digest_inputs(settings: Path, content: Path, site: Site) -> str:
     for place in [Path(__file__), settings, *shell, *sorted(content.rglob("*"))]:
         if place.is_file():
             text = place.read_bytes()
-            digest.update(f"{place.name}\0{len(text)}\0".encode() + text)
-            digest.update(place.relative_to(content).as_posix().encode() if content in place.parents else b"")
+            digest.update(f"{place}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()
 
 

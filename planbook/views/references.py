@@ -303,7 +303,10 @@ def _order_kind(kind: str) -> tuple[bool, tuple[tuple[int, ...], ...]]:
 def _list_chains(
     found: Sequence[Reference],
 ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """Follow each document that no other carries out back to its ground; two alone are no chain."""
+    """Follow each document that no other carries out back to its ground; two are no chain.
+
+    The chains that lead to documents of the book come first.
+    """
     by_id = {each.id: each for each in found}
     chains = []
     for last in found:
@@ -312,7 +315,7 @@ def _list_chains(
             ids.insert(0, ground[0])
         if not last.carried_out_by and len(ids) > 1 and len(ids) + len(last.plans) > 2:
             chains.append((tuple(ids), last.plans))
-    return tuple(chains)
+    return tuple(sorted(chains, key=lambda chain: not chain[1]))
 
 
 class Linker:

@@ -226,8 +226,8 @@ function makeFilters(all) {
   });
   const title = chips.length ? `Bộ lọc (${chips.length})` : "Bộ lọc";
   if (chips.length) chips.push(button("button", "Xóa bộ lọc", clear));
-  const groups = FILTERS.map((name) => makeGroup(name, all));
-  return [make("p.chips", ...chips), fold("filters", title, groups)];
+  const groups = FILTERS.map((name) => makeGroup(name, all)).filter(Boolean);
+  return [make("p.chips", ...chips), groups.length ? fold("filters", title, groups) : ""];
 }
 
 /** Counts for each value of a filter the pages it would leave beside the other filters. */
@@ -254,8 +254,7 @@ function makeGroup(name, all) {
   });
   const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
   if (rest.length) boxes.push(fold(name, `Thêm ${show(rest.length)}`, rest));
-  if (!boxes.length) return "";
-  return make("fieldset", make("legend", label("filter", name)), ...boxes);
+  return boxes.length && make("fieldset", make("legend", label("filter", name)), ...boxes);
 }
 
 function fold(name, title, content) {
