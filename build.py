@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NoReturn
@@ -20,7 +20,7 @@ from planbook.site.fill import Filler, SlotError, address_of, fill_pages
 from planbook.changes.git_history import History, read_history
 from planbook.changes.history import Change, list_changes
 from planbook.book.load import load_book
-from planbook.book.model import Book, Problem, Site
+from planbook.book.model import CONTENT_SUFFIXES, Book, Problem, Site
 from planbook.office.appendix import choose_papers, export_appendices
 from planbook.office.files import OfficeError
 from planbook.site.output import OutputError, beside, hashed_folder, staged, write_files
@@ -76,6 +76,7 @@ def complete(
     with beside(data) as data_written:
         say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
         assets, digests = copy_assets(stage)
+        digests |= write_files(stage, read_pictures(root / "content"))
         filler = Filler(
             HERE / "templates",
             assets,
@@ -119,6 +120,13 @@ def write_data(
             export_appendices(book, papers, CACHE),
         ),
     )
+
+
+def read_pictures(content: Path) -> Iterator[tuple[str, bytes]]:
+    """Read the pictures and PDF files that written pages show or offer."""
+    for place in sorted(content.rglob("*")):
+        if place.is_file() and place.suffix.lower() in CONTENT_SUFFIXES - {".md"}:
+            yield place.relative_to(content).as_posix(), place.read_bytes()
 
 
 def describe_build(book: Book, history: History, digests: Mapping[str, str]) -> str:

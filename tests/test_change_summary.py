@@ -53,7 +53,7 @@ def test_a_changed_cell_shows_from_what_to_what():
     assert rows(told)[1:] == [
         [
             "`kh-1` Xây dựng báo cáo",
-            "Đơn vị chủ trì (như in)",
+            "Đơn vị chủ trì (nguyên văn)",
             "Văn phòng Sở",
             "Phòng BCVT&#38;CĐS",
         ],

@@ -159,3 +159,41 @@ def test_check_exits_by_errors():
     """`check` exits 1 with errors and 0 with warnings alone."""
     assert run_build("check", "--root", str(BROKEN)).returncode == 1
     assert run_build("check").returncode == 0
+
+
+CONTENT = {
+    "a script file": ("content/x.html", "<script>alert(1)</script>", "không được đăng"),
+    "a second title": ("content/plans/ke-hoach-thuc-hien-40-kh-ubnd.md", "\n# Đề mục\n", "bậc một"),
+    "a page without a name": ("content/trang.md", "Chữ\n", "chưa có tên"),
+    "a link to nowhere": ("content/about.md", "\n[x](khong-co.md)\n", "không có tệp này"),
+    "an absolute link": ("content/about.md", "\n[x](/units/)\n", "đường dẫn tương đối"),
+    "a picture from elsewhere": ("content/about.md", "\n![x](https://a.vn/b.png)\n", "hình của trang khác"),
+    "a hidden scheme": ("content/about.md", "\n[x](&#106;avascript:alert(1))\n", "không được phép"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONTENT)
+def test_what_may_not_stand_in_content_is_told(real, name):
+    """Files, titles and links that would break the site or run on it are errors with their line."""
+    path, text, hint = CONTENT[name]
+    before = (real / path).read_text(encoding="utf-8") if (real / path).exists() else ""
+    (real / path).write_text(before + text, encoding="utf-8")
+    found = [problem for problem in problems_of(real) if problem.severity == "error"]
+    assert [problem.path for problem in found] == [path]
+    assert hint in found[0].message
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=YEARLY;BYMONTH=13", "FREQ=MONTHLY;INTERVAL=0", "FREQ=DAILY;FREQ=DAILY", "FREQ=YEARLY;X=1", ""],
+)
+def test_a_rule_that_no_calendar_knows_is_refused(real, rule):
+    """A recurrence that RFC 5545 does not allow is an error; one that it allows is none."""
+    spoil(real, "data/tasks.yaml", '  lead_text: "', f'  recurrence: "{rule or "FREQ=YEARLY;BYMONTH=4,5"}"\n  lead_text: "')
+    assert bool([p for p in problems_of(real) if p.field == "recurrence"]) == bool(rule)
+
+
+def test_a_lone_dash_is_a_blank_cell(real):
+    """Documents print a dash for nothing; it is read as nothing."""
+    spoil(real, "data/tasks.yaml", '  lead_text: "Phòng QLTCĐLCL"\n', '  lead_text: "Phòng QLTCĐLCL"\n  when_text: "–"\n')
+    assert not [p for p in problems_of(real) if p.field == "when_text"]

@@ -78,3 +78,12 @@ def test_an_asset_folder_is_named_by_its_content():
     files = {"site.css": b"a{}", "site.js": b"1"}
     assert hashed_folder("assets", files) == hashed_folder("assets", dict(reversed(files.items())))
     assert hashed_folder("assets", files) != hashed_folder("assets", files | {"site.js": b"2"})
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(tmp_path):
+    """A folder that is no built site, such as the data, is refused and keeps every file."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/tasks.yaml").write_text("- id: a")
+    with pytest.raises(OutputError, match="không phải một trang"), staged(tmp_path / "data"):
+        pass
+    assert tree(tmp_path / "data") == {"tasks.yaml": b"- id: a"}

@@ -1,4 +1,4 @@
-"""The search index holds every page and every word, in files that the directory tells how to find."""
+"""The search index holds every page and every word, in files that its directory leads to."""
 
 import json
 import zlib
@@ -82,7 +82,7 @@ def test_every_task_plan_unit_and_person_is_one_page(book, real):
 
 
 def test_every_word_of_a_task_finds_it_as_a_title(book, real):
-    """Each word and each pair of neighbours of a task's text leads to the task, with the top rank."""
+    """Each word and each two neighbours of a task's text lead to the task, with the top rank."""
     urls = {page[0]: at for at, page in enumerate(real.pages())}
     for task in book.tasks:
         held = words(task.task)
@@ -105,12 +105,14 @@ def test_every_name_of_a_unit_finds_what_it_leads(book, real):
         led = {task.url for task in book.tasks if unit.id in task.lead}
         for name in (unit.name, unit.short, *unit.names):
             whole = "#" + strip_marks(canonical(name)).replace(" ", "")
-            assert {unit.url, *led} <= {url for url, rank in real.urls(whole).items() if rank == TITLE}
+            first = {url for url, rank in real.urls(whole).items() if rank == TITLE}
+            assert {unit.url, *led} <= first
 
 
 def test_filters_are_those_of_the_records(book, real):
-    """A task is filtered by its leads, months, plan, leaders and status; a page without one by none."""
-    shown = dict(zip((page[0] for page in real.pages()), zip(*map(real.values, FILTERS), strict=True), strict=True))
+    """A task has its leads, months, plan, leaders and status; a page without a month has none."""
+    values = zip(*map(real.values, FILTERS), strict=True)
+    shown = dict(zip((page[0] for page in real.pages()), values, strict=True))
     for task in book.tasks:
         values = (task.lead, task.months, (task.plan,), task.leaders, (task.status or NO_STATUS,))
         assert shown[task.url] == tuple(map(list, values))
@@ -121,12 +123,14 @@ def test_filters_are_those_of_the_records(book, real):
 def test_every_value_of_a_filter_has_a_label(real):
     """No reader sees an id; months are written by the page."""
     for name in FILTERS.keys() - {"month"}:
-        assert {value for values in real.values(name) for value in values} <= real.directory["labels"][name].keys()
+        used = {value for values in real.values(name) for value in values}
+        assert used <= real.directory["labels"][name].keys()
 
 
 def test_every_cell_has_a_label(real):
     """An excerpt says from which cell it is."""
-    assert {name for page in real.pages() for name in page[2]} <= real.directory["labels"]["cell"].keys()
+    used = {name for page in real.pages() for name in page[2]}
+    assert used <= real.directory["labels"]["cell"].keys()
 
 
 def test_the_source_is_shown_to_the_letter(book, real):
@@ -140,17 +144,19 @@ def test_the_source_is_shown_to_the_letter(book, real):
 
 def test_long_texts_do_not_burden_short_ones(book, real):
     """A file holds a few tasks or one plan."""
-    sizes = [len(real.files[f"texts-{at}"]) for at in range(len(real.pages()) // CHUNK)]
-    assert max(sizes) <= CHUNK
-    last = [page for page in real.pages() if page[0].startswith("plans/")]
-    assert [real.files[name] for name in list(real.files) if real.files[name] in [[page] for page in last]]
+    chunks = [chunk for name, chunk in real.files.items() if name.startswith("texts-")]
+    assert max(map(len, chunks)) == CHUNK
+    assert [[plan.url] for plan in book.plans] == [
+        [page[0] for page in chunk] for chunk in chunks[-len(book.plans) :]
+    ]
 
 
 def test_plan_texts_are_shown_without_markdown():
     """Headings, emphasis, tables and slots leave no sign in an excerpt."""
     text = "## I. Mục đích\n\n**1.** Nâng cao\n\n<!-- slot: tasks -->\n\n| a | b |\n|---|---|\n"
     pages = Index.of(a_book(plans=(a_plan(text=text),), tasks=(a_task(),))).pages()
-    assert [page[2]["text"] for page in pages if "text" in page[2]] == ["I. Mục đích 1. Nâng cao a b"]
+    texts = [page[2]["text"] for page in pages if "text" in page[2]]
+    assert texts == ["I. Mục đích 1. Nâng cao a b"]
 
 
 def read(text: str, abbreviations=FORMS) -> set[str]:
@@ -158,7 +164,13 @@ def read(text: str, abbreviations=FORMS) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["phát triển KH&CN", "phát triển KHCN", "phát triển khoa học, công nghệ", "PHÁT TRIỂN KHOA HỌC VÀ CÔNG NGHỆ"]
+    "text",
+    [
+        "phát triển KH&CN",
+        "phát triển KHCN",
+        "phát triển khoa học, công nghệ",
+        "PHÁT TRIỂN KHOA HỌC VÀ CÔNG NGHỆ",
+    ],
 )
 def test_short_and_long_forms_meet(text):
     """All spellings of a form have one key, also beside their neighbour."""

@@ -12,6 +12,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from planbook.book.load import (
     ABBREVIATIONS,
@@ -22,20 +23,31 @@ from planbook.book.load import (
     TASKS,
     UNITS,
 )
-from planbook.book.model import ID_PATTERN, SLOTS, Book, Problem, Task, Typed, columns
+from planbook.book.model import CONTENT_SUFFIXES, ID_PATTERN, SLOTS, Book, Problem, Task, Typed, columns
 from planbook.book.names import Registers, make_registers
 from planbook.book.records import Block, fold, locate, nearest, quote, split_records
-from planbook.book.when import parse_when
+from planbook.book.when import When, parse_when
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_RRULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*")
+_LIST = r"{0}(,{0})*"
+_RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "COUNT": r"[1-9]\d{0,2}",
+    "BYMONTH": _LIST.format("([1-9]|1[0-2])"),
+    "BYMONTHDAY": _LIST.format("-?([1-9]|[12]\\d|3[01])"),
+    "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
+}
 _COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
 _SECRET = re.compile(r"^\W*((?i:tuyệt mật|tối mật|mật))\W*$|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b")
 _PHONE = re.compile(r"(?<![\d/.,-])(?:\+84|0)(?:[ .]?\d){9}(?![\d/])")
 _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
 _RAW_HTML = re.compile(r"<(?:/?[a-zA-Z]|!|\?)[^>\n]*>?")
 _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
-_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]]+\]:\s*<?(\S+)", re.M)
+_LINK = re.compile(
+    r"(?P<image>!?)\[[^\]\n]*\]\(\s*<?(?P<link>[^)\s>]*)|^ {0,3}\[[^\]]+\]:\s*<?(?P<name>\S+)", re.M
+)
+_TOP_HEADING = re.compile(r"^#(?!#)\s.*$|^=+[ \t]*$", re.M)
 _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
 
@@ -307,23 +319,23 @@ def periods_run_forward(scope: Scope) -> Iterator[Finding]:
 @rule
 def times_are_understood(scope: Scope) -> Iterator[Finding]:
     """What a task says of its time is understood, or an editor says what it means."""
-    doubts: dict[tuple[str, Any, Any], tuple[str, ...]] = {}
+    read: dict[tuple[str, Any, Any], When] = {}
     for task in scope.book.tasks:
         if not task.when_text:
             continue
         plan = scope.book.plan.get(task.plan)
         year = int(plan.year) if plan and plan.year and plan.year.isdigit() else None
         key = (task.when_text, plan.issued if plan else None, year)
-        if key not in doubts:
-            doubts[key] = parse_when(key[0], issued=key[1], year=key[2]).doubts
-        for doubt in doubts[key]:
-            # Dates set by hand settle a slip that the document itself prints.
-            if task.start or task.end:
-                message, severity = f"{doubt}; đã theo ngày ghi tay", "warning"
-            else:
-                message, severity = f"{doubt}; {_DOUBTED}", "error"
+        if key not in read:
+            read[key] = parse_when(key[0], issued=key[1], year=key[2])
+        when = read[key]
+        # Dates set by hand settle a slip that the document itself prints.
+        by_hand = (task.start, task.end) != (when.start, when.end)
+        for doubt in when.doubts:
+            message = f"{doubt}; {'đã theo ngày ghi tay' if by_hand else _DOUBTED}"
+            severity = "warning" if by_hand else "error"
             yield Finding(TASKS, task.line, task.id, "when_text", message, severity)
-        if not (task.start or task.end or task.recurrence or task.condition or doubts[key]):
+        if not (task.start or task.end or task.recurrence or task.condition or when.doubts):
             message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
             yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
 
@@ -332,9 +344,20 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
 def recurrences_are_rules(scope: Scope) -> Iterator[Finding]:
     """A recurrence is `continuous` or a rule of RFC 5545."""
     for task in scope.book.tasks:
-        if task.recurrence and task.recurrence != "continuous" and not _RRULE.fullmatch(task.recurrence):
+        if task.recurrence not in (None, "continuous") and not _is_rule(task.recurrence):
             message = f"{quote(task.recurrence)}; viết continuous hoặc quy tắc lặp, ví dụ FREQ=YEARLY"
             yield Finding(TASKS, task.line, task.id, "recurrence", message)
+
+
+def _is_rule(text: str) -> bool:
+    """Tell whether a text is a recurrence rule: known parts, each once, with values in range."""
+    parts = [part.partition("=")[::2] for part in text.split(";")]
+    names = [name for name, _ in parts]
+    return (
+        names[0] == "FREQ"
+        and len(set(names)) == len(names)
+        and all(re.fullmatch(_RRULE_PARTS.get(name, "(?!)"), value) for name, value in parts)
+    )
 
 
 @rule
@@ -555,8 +578,59 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
                 message = f"{quote(found[0])}: thẻ HTML; dùng Markdown, hoặc viết &lt; cho dấu <"
                 yield Finding(path, line, place.stem, "", message)
         for found in _LINK.finditer(text, start):
-            target = re.sub(r"[\s\x00-\x1f]", "", unescape(found[1] or found[2] or ""))
-            if not _LINK_ALLOWED.match(target):
+            target = re.sub(r"[\s\x00-\x1f]", "", unescape(found["link"] or found["name"] or ""))
+            if message := _refuse_link(target, place, bool(found["image"])):
                 line = text.count("\n", 0, found.start()) + 1
-                message = f"{quote(target)}: địa chỉ không được phép; chỉ dùng https, mailto hoặc trang trong website"
-                yield Finding(path, line, place.stem, "", message)
+                yield Finding(path, line, place.stem, "", f"{quote(target)}: {message}")
+        for found in _TOP_HEADING.finditer(text, start):
+            line = text.count("\n", 0, found.start()) + 1
+            message = f"{quote(found[0].strip())}: đề mục bậc một là tên trang, đã có sẵn; bắt đầu từ ##"
+            yield Finding(path, line, place.stem, "", message)
+
+
+def _refuse_link(target: str, place: Path, image: bool) -> str | None:
+    """Say why a link of a Markdown file may not stand, if it may not."""
+    if not _LINK_ALLOWED.match(target):
+        return "địa chỉ không được phép; chỉ dùng https, mailto hoặc trang trong website"
+    if target.startswith("/"):
+        return "đường dẫn tuyệt đối; viết đường dẫn tương đối tới tệp .md, ví dụ ../units/index.md"
+    if re.match(r"[a-z]+:", target, re.I):
+        return "hình của trang khác; chép hình vào content/ rồi dẫn tới tệp ấy" if image else None
+    file = target.partition("#")[0].partition("?")[0]
+    if file and not (place.parent / unquote(file)).is_file():
+        return "không có tệp này trong content/; sửa đường dẫn"
+    return None
+
+
+@rule
+def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
+    """In content/ stand Markdown, pictures and PDF files, and nothing that a browser would run."""
+    for place in sorted((scope.root / "content").rglob("*")):
+        if place.is_file() and place.suffix.lower() not in CONTENT_SUFFIXES:
+            path = place.relative_to(scope.root).as_posix()
+            kinds = ", ".join(sorted(CONTENT_SUFFIXES))
+            message = f"loại tệp {quote(place.suffix or place.name)} không được đăng; chỉ dùng {kinds}"
+            yield Finding(path, 1, place.stem, "", message)
+
+
+@rule
+def pages_have_names_of_their_own(scope: Scope) -> Iterator[Finding]:
+    """A written page has a title that no other has, and a description where it has no slot."""
+    seen: dict[str, str] = {}
+    for place in sorted((scope.root / "content").rglob("*.md")):
+        path = place.relative_to(scope.root).as_posix()
+        if path.startswith(f"{PLANS}/") and place.name != "index.md" or place.name == "frame.md":
+            continue
+        text = place.read_text(encoding="utf-8", errors="replace")
+        front = text[4 : text.find("\n---", 3)] if text.startswith("---\n") else ""
+        title = re.search(r"^title: *(\S.*)$", front, re.M)
+        if not title:
+            message = 'trang chưa có tên; thêm đầu tệp ba dòng: ---, title: "Tên trang", ---'
+            yield Finding(path, 1, place.stem, "", message)
+            continue
+        other = seen.setdefault(title[1], path)
+        if other != path:
+            yield Finding(path, 1, place.stem, "title", f"tên {quote(title[1])} đã là của {other}; đặt tên khác")
+        if "<!-- slot: main -->" not in text and not re.search(r"^description: *\S", front, re.M):
+            message = 'trang chưa có lời giới thiệu; thêm `description: "Một câu nói trang này có gì."`'
+            yield Finding(path, 1, place.stem, "", message)

@@ -34,6 +34,7 @@ ABBREVIATIONS = "data/abbreviations.yaml"
 PLANS = "content/plans"
 
 _PRIORITY = "nhiệm vụ quan trọng"
+_DASH = re.compile(r"[-–—−]+")
 _NOT_RECORDS = ("index.md", "frame.md")
 
 
@@ -150,6 +151,9 @@ class Understanding:
 
     def task(self, values: dict[str, Any], line: int) -> Task:
         """Make a task of the typed values; what an editor set by hand stands."""
+        for cell in ("lead_text", "support_text", "leader_text", "when_text"):
+            if _DASH.fullmatch(values.get(cell, "")):
+                del values[cell]  # so that documents print a blank cell
         plan = self.plans.get(values.get("plan", ""))
         registers = self.registers.get(plan.body) if plan else None
         if registers:

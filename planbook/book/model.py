@@ -90,6 +90,8 @@ UNIT_KINDS = {
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 LINK_PATTERN = r"https://[^\s<>\"]+\.[^\s<>\"]+"
 
+CONTENT_SUFFIXES = {".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"}
+
 # What a page of content/ may ask to be filled in: `<!-- slot: tasks -->`.
 SLOTS = ("main", "report", "tasks", "agenda", "adjustments")
 PLAN_KINDS = {"plan": "Kế hoạch", "notice": "Thông báo kết luận", "programme": "Phụ lục quyết định"}
@@ -134,7 +136,7 @@ class Task:
         example="Tổ chức hoạt động Tuần lễ Đổi mới sáng tạo và Chuyển đổi số",
     )
     lead_text: str | None = column(
-        "Đơn vị chủ trì (như in)",
+        "Đơn vị chủ trì (nguyên văn)",
         "Ô đơn vị chủ trì, đúng từng chữ; văn bản dạng danh sách: nơi được giao.",
         Typed.TEXT,
         example="Phòng QLKH&ĐMST (chủ trì); Phòng BCVT&CĐS",
@@ -146,7 +148,7 @@ class Task:
         example="qlkh-dmst",
     )
     support_text: str | None = column(
-        "Đơn vị phối hợp (như in)",
+        "Đơn vị phối hợp (nguyên văn)",
         "Ô đơn vị phối hợp, đúng từng chữ.",
         Typed.TEXT,
         example="Văn phòng Sở",
@@ -161,7 +163,7 @@ class Task:
         "Sản phẩm", "Ô sản phẩm, đúng từng chữ.", Typed.TEXT, example="Báo cáo"
     )
     leader_text: str | None = column(
-        "Lãnh đạo chỉ đạo (như in)",
+        "Lãnh đạo chỉ đạo (nguyên văn)",
         "Ô lãnh đạo chỉ đạo, đúng từng chữ.",
         Typed.TEXT,
         example="PGĐ Sở Mai Thoan",
@@ -173,7 +175,7 @@ class Task:
         example="mai-thoan",
     )
     when_text: str | None = column(
-        "Thời gian (như in)",
+        "Thời gian (nguyên văn)",
         "Lời văn về thời gian, đúng từng chữ.",
         Typed.TEXT,
         example="Quý IV năm 2025 ban hành kế hoạch",
@@ -258,8 +260,8 @@ class Adjustment:
     number: str = column("Số cũ", "Số thứ tự cũ, đúng như in.", Typed.TEXT, required=True)
     index: int = column("Thứ tự", "Số cuối hàng, đúng như in.", Typed.TEXT, required=True)
     task: str = column("Nhiệm vụ", "Đúng từng chữ như văn bản.", Typed.TEXT, required=True)
-    lead_text: str | None = column("Đơn vị chủ trì (như in)", "Đúng từng chữ.", Typed.TEXT)
-    support_text: str | None = column("Đơn vị phối hợp (như in)", "Đúng từng chữ.", Typed.TEXT)
+    lead_text: str | None = column("Đơn vị chủ trì (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
+    support_text: str | None = column("Đơn vị phối hợp (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
     remark: str | None = column("Ý kiến về hàng", "Ô ý kiến của riêng hàng.", Typed.TEXT)
     month_remark: str | None = column("Ý kiến về tháng", "Ô ý kiến chung của tháng.", Typed.TEXT)
     kind: str | None = column(
@@ -336,7 +338,7 @@ class RecurringReport:
     content: str = column("Nội dung báo cáo", "", Typed.TEXT, required=True)
     by: str | None = column("Nơi báo cáo", "", Typed.TEXT)
     to: str | None = column("Nơi nhận", "", Typed.TEXT)
-    when_text: str = column("Thời gian (như in)", "", Typed.TEXT, required=True)
+    when_text: str = column("Thời gian (nguyên văn)", "", Typed.TEXT, required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,9 +360,9 @@ class Plan:
     short: str = column("Tên gọn", "Dùng trong danh sách hẹp.", Typed.TEXT, required=True)
     kind: str = column("Loại văn bản", "", Typed.TEXT, required=True, choices=PLAN_KINDS)
     number: str | None = column("Số/Ký hiệu", "Để trống khi văn bản để trống.", Typed.TEXT)
-    number_text: str | None = column("Số/Ký hiệu (như in)", "Đúng từng chữ.", Typed.TEXT)
+    number_text: str | None = column("Số/Ký hiệu (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
     issued: dt.date | None = column("Ngày ban hành", "Để trống khi để trống.", Typed.DATE)
-    issued_text: str | None = column("Ngày ban hành (như in)", "Đúng từng chữ.", Typed.TEXT)
+    issued_text: str | None = column("Ngày ban hành (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
     year: str = column("Năm", "Năm của văn bản, để hiểu lời văn thiếu năm.", Typed.TEXT, required=True)
     summary: str = column("Trích yếu", "Đúng từng chữ.", Typed.TEXT, required=True)
     issuer: str = column("Cơ quan ban hành", "Như văn bản.", Typed.TEXT, required=True)

@@ -118,6 +118,8 @@ def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
     try:
         if not place.resolve().is_relative_to(root.resolve()):
             return refuse("tệp trỏ ra ngoài thư mục dữ liệu; thay liên kết bằng chính tệp đó")
+        if place.exists() and not place.is_file():
+            return refuse("không phải tệp thường; thay bằng tệp văn bản")
         if place.stat().st_size > MAX_FILE_BYTES:
             return refuse("tệp quá lớn; chia nhỏ hoặc kiểm tra lại nội dung")
         raw = place.read_bytes()

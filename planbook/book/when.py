@@ -73,7 +73,8 @@ class Piece:
 # It is tried on folded words in lower case, where "hằng" is "hàng" and a dash is a hyphen.
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-_OF_YEAR = rf"(?: ?(?:[/.-]|,? ?(?:của )?năm) ?(?P<year>{_YEAR}))?"
+# A year of two digits, or one that stands apart, is no year that this grammar may pass over.
+_OF_YEAR = rf"(?:(?: ?(?:[/.-]|,? ?(?:của )?năm) ?| )(?P<year>{_YEAR})|(?! ?/ ?\d))"
 _NUMBER = r"\d{1,2}(?!\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
@@ -525,7 +526,6 @@ def _add_period(draft: _Draft, piece: Piece, words: str) -> bool:
         return False
     if not (plan_year - 1 <= end.year and start.year <= plan_year + 30):
         draft.doubts.append(f"“{words}” xa năm {plan_year} của văn bản")
-        return False
     last = draft.spans[-1] if draft.spans else None
     if not (last and last.clause == span.clause and _INSIDE.fullmatch(piece.gap)):
         draft.spans.append(span)

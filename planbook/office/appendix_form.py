@@ -32,7 +32,7 @@ _WIDTHS = {
     "note": 26,
 }  # millimetres when all columns stand; fewer columns share the width
 _ALWAYS = ("number", "task", "lead_text")
-_LABELS = {each.name: each.label.removesuffix(" (như in)") for each in columns(Task)}
+_LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
 _LABELS["number"] = "STT"
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _BLANK = "\u00a0" * 10  # no-break spaces: room for a number to be written by hand

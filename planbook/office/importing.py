@@ -22,7 +22,7 @@ from planbook.office.table_reading import Note, TaskRow, read_tasks
 from planbook.office.task_ids import make_ids, match_rows
 from planbook.book.yaml_writing import write_records
 
-LABELS = {each.name: each.label.removesuffix(" (như in)") for each in columns(Task)}
+LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Which rules speak of an imported table, and under which heading of the report.

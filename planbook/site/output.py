@@ -33,6 +33,8 @@ class OutputError(Exception):
 def staged(output: Path) -> Iterator[Path]:
     """Give a fresh folder that takes the place of `output` when the block ends without an error."""
     output = output.absolute()
+    if output.is_dir() and any(output.iterdir()) and not _is_site(output):
+        raise OutputError(f"{output} không phải một trang đã dựng; chọn thư mục trống hoặc thư mục khác")
     prefix = f".{output.name}."
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +63,11 @@ def staged(output: Path) -> Iterator[Path]:
             _sweep(output.parent, prefix)
             with contextlib.suppress(OSError):
                 os.unlink(lock.name)
+
+
+def _is_site(folder: Path) -> bool:
+    """Tell a site that may be replaced from a folder of somebody's own."""
+    return (folder / "build.json").is_file() or (folder / "index.html").is_file()
 
 
 def _replace(output: Path, stage: Path, prefix: str) -> None:

@@ -1,0 +1,408 @@
+"""The search page in a real browser: finds what people type, and says what it does."""
+
+import gzip
+import re
+import time
+from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from benchmarks.search.queries import list_questions
+from planbook.book.vietnamese import sort_key, strip_marks, words
+
+ASSETS = Path(__file__).parents[2] / "theme" / "assets"
+MODULE = "new URL(name, document.querySelector('script[type=module]').src)"
+FOCUSED = "document.activeElement.closest('[data-result]')?.dataset.result"
+LOAD = f"const load = (name) => import({MODULE});"
+
+
+class SearchPage:
+    """What a reader does on the search page, and sees."""
+
+    def __init__(self, page):
+        self.page = page
+        self.field = page.locator("main input[name=q]")
+        self.settle()
+
+    def settle(self):
+        """Wait until the results are stable."""
+        self.page.wait_for_selector("[role=status]:not([aria-busy])")
+
+    def type(self, query):
+        """Fill the field and wait for the results."""
+        self.field.fill(query)
+        self.settle()
+
+    def tick(self, name, value):
+        """Tick or untick a value of a filter."""
+        self.page.eval_on_selector_all("details", "all => all.forEach((each) => (each.open = true))")
+        self.page.locator(f"[name={name}][value='{value}']").click()
+        self.settle()
+
+    @property
+    def status(self):
+        return self.page.inner_text("[role=status]")
+
+    @property
+    def said(self):
+        return self.page.inner_text(".said")
+
+    @property
+    def results(self):
+        """The addresses of the results, from the site's root."""
+        return self.page.eval_on_selector_all(
+            "[data-result]", "all => all.map((each) => each.dataset.result)"
+        )
+
+    @property
+    def asked(self):
+        """What the address asks for."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+
+@pytest.fixture
+def open_search(open_page):
+    """Open the search page with something in its address."""
+    return lambda address="", **options: SearchPage(open_page(f"search/{address}", **options))
+
+
+@pytest.fixture(scope="module")
+def vocabulary(book):
+    """Every distinct string of letters and signs between spaces in the data."""
+    texts = [each for task in book.tasks for each in (task.task, task.lead_text, task.product)]
+    texts += [plan.text for plan in book.plans] + [each.long for each in book.abbreviations]
+    return sorted({word for text in texts if text for word in text.split()})
+
+
+def test_browser_and_python_agree_on_every_word(open_search, vocabulary):
+    """The canonical forms are one, on the words of the data as printed, in NFD and capitals."""
+    vocabulary = [
+        form for word in vocabulary for form in (word, normalize("NFD", word), word.upper())
+    ]
+    script = f"""async (texts) => {{
+        {LOAD}
+        const {{ words, stripMarks }} = await load("vietnamese.js");
+        return texts.map((text) => [words(text), words(text).map(stripMarks)]);
+    }}"""
+    there = open_search().page.evaluate(script, vocabulary)
+    here = [[words(text), [strip_marks(word) for word in words(text)]] for text in vocabulary]
+    assert there == here
+
+
+def test_order_is_that_of_the_browser(open_search, book, vocabulary):
+    """Words and titles come in the order that the Unicode collation has for Vietnamese."""
+    plain = [word for word in vocabulary if re.fullmatch(r"[^\W_]+", word)]
+    texts = plain + [unit.name for unit in book.units]
+    collate = "texts => texts.sort(new Intl.Collator('vi').compare)"
+    assert sorted(texts, key=sort_key) == open_search().page.evaluate(collate, texts)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("ke hoach", "kế hoạch"),
+        ("do luong", "đo lường"),
+        ("hoá đơn", "hóa đơn"),
+        ("CDS", "CĐS"),
+        ("1322 qd ttg", "1322/QĐ-TTg"),
+    ],
+)
+def test_what_is_typed_is_found(open_search, book, query, text):
+    """Marks, tones, case, signs and short forms make no difference."""
+    answers = {task.url for task in book.tasks if text.lower() in task.task.lower()}
+    search = open_search()
+    search.type(query)
+    assert not answers or search.results[0] in answers
+
+
+def test_own_questions_are_answered(open_search, book):
+    """The mean reciprocal rank is at least 0.97, of no kind below 0.90; nothing finds nothing."""
+    questions = list_questions(book)
+    script = f"""async (queries) => {{
+        {LOAD}
+        const {{ SearchIndex }} = await load("search-index.js");
+        const index = await SearchIndex.open(new URL("./", document.baseURI));
+        const answers = [];
+        for (const query of queries) {{
+            const {{ pages }} = await index.search(query);
+            answers.push(await Promise.all(pages.slice(0, 10).map((page) => index.text(page))));
+        }}
+        return answers.map((texts) => texts.map(([url]) => url));
+    }}"""
+    found = open_search().page.evaluate(script, [question.query for question in questions])
+    ranks: dict[str, list[float]] = {}
+    for question, urls in zip(questions, found, strict=True):
+        assert urls, question.query
+        places = [at for at, url in enumerate(urls, 1) if url.split("/")[1] in question.answers]
+        ranks.setdefault(question.kind, []).append(1 / min(places, default=float("inf")))
+    means = {kind: sum(each) / len(each) for kind, each in ranks.items()}
+    assert min(means.values()) >= 0.90, means
+    assert sum(map(sum, ranks.values())) / len(questions) >= 0.97
+
+
+def test_results_come_at_once(open_search, book):
+    """From a key to stable results it takes at most 300 ms on average."""
+    search = open_search()
+    queries = [" ".join(task.task.split()[:4]) for task in book.tasks[::20]]
+    start = time.perf_counter()
+    for query in queries:
+        search.type(query)
+    assert (time.perf_counter() - start) / len(queries) < 0.3
+
+
+def test_first_query_is_light(browser, base):
+    """Page, styles, scripts and index of a first query stay under 170 KB, even uncompressed."""
+    page = browser.new_page()
+    sizes = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto(f"{base}search/?q=đo lường chất lượng")
+    SearchPage(page)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert sum(sizes) <= 170_000
+
+
+def test_our_scripts_are_small():
+    """The search's own code is at most 10 KB compressed."""
+    names = ("search.js", "search-index.js", "vietnamese.js")
+    assert sum(len(gzip.compress((ASSETS / name).read_bytes())) for name in names) <= 10 * 1024
+    assert len(gzip.compress((ASSETS / "search.css").read_bytes())) <= 2 * 1024
+
+
+def test_matched_words_are_marked_in_their_own_spelling(open_search):
+    """A mark shows the source's letters, not those typed, and a short form's long one."""
+    search = open_search("?q=do luong cds")
+    marks = {text.lower() for text in search.page.locator("mark").all_inner_texts()}
+    assert "đo lường" in marks
+    assert marks & {"chuyển đổi số", "cđs"}
+
+
+def test_status_tells_the_number(open_search):
+    """The count is a number, "không" or "chưa"."""
+    search = open_search()
+    assert search.status == "Chưa nhập từ cần tìm."
+    search.type("đo lường")
+    assert re.fullmatch(r"[\d.]+ kết quả cho “đo lường”", search.status)
+    search.type("zzzqqq")
+    assert search.status == "Không có kết quả nào cho “zzzqqq”."
+    assert search.page.locator(".said a[href$='tasks/']").count() == 1
+
+
+def test_wrong_letter_is_mended_and_said(open_search):
+    """A slip finds what was meant, and the spelling found is offered."""
+    search = open_search("?q=đo lườmg")
+    assert search.results
+    search.page.get_by_role("button", name="đo lường").click()
+    search.settle()
+    assert search.asked["q"] == ["đo lường"]
+
+
+def test_words_that_no_page_holds_together(open_search):
+    """Where no page holds all words, those that hold most are shown, and that is said."""
+    search = open_search("?q=kế hoạch đo lường chất lượng zzzqqq")
+    assert search.results
+    assert "nhiều từ nhất" in search.said
+
+
+def test_filters_choose_and_stay_in_the_address(open_search, book):
+    """Each filter is a step of history; back, reload and a shared link restore the results."""
+    search = open_search("?q=kế hoạch")
+    all_of_them = search.results
+    search.tick("unit", "ql-tcdlcl")
+    search.tick("month", "2025-09")
+    both = search.results
+    led = {task.url for task in book.tasks if "ql-tcdlcl" in task.lead and "2025-09" in task.months}
+    assert set(both) <= led
+    assert search.asked == {"q": ["kế hoạch"], "unit": ["ql-tcdlcl"], "month": ["2025-09"]}
+    search.page.reload()
+    search.settle()
+    assert search.results == both
+    search.page.go_back()
+    search.page.go_back()
+    search.settle()
+    assert search.results == all_of_them
+    search.page.go_forward()
+    search.settle()
+    assert search.asked == {"q": ["kế hoạch"], "unit": ["ql-tcdlcl"]}
+
+
+def test_typing_leaves_no_history(open_search):
+    """One step back from the results of much typing is the page before."""
+    search = open_search()
+    before = search.page.evaluate("history.length")
+    for query in ("đ", "đo", "đo lư", "đo lường"):
+        search.type(query)
+    assert search.page.evaluate("history.length") == before
+    assert search.asked == {"q": ["đo lường"]}
+
+
+def test_values_of_one_filter_add_up(open_search, book):
+    """Two months show the tasks of either, and the count beside a value is what it gives."""
+    search = open_search("?month=2025-07&month=2025-08")
+    months = {"2025-07", "2025-08"}
+    expected = sum(bool(months & set(task.months)) for task in book.tasks)
+    assert search.status == f"{expected} kết quả"
+    count = search.page.locator("label", has=search.page.locator("[value='2025-07']"))
+    july = sum("2025-07" in task.months for task in book.tasks)
+    assert count.locator(".count").inner_text() == str(july)
+
+
+def test_chosen_filters_can_be_taken_off(open_search):
+    """A chosen value stands on top with a button of its own, and one button takes off all."""
+    search = open_search("?q=kế hoạch&unit=ql-tcdlcl&month=2025-09&person=mai-thoan")
+    search.page.get_by_role("button", name="Bỏ lọc tháng: Tháng 9/2025").click()
+    search.settle()
+    assert "month" not in search.asked
+    search.page.get_by_role("button", name="Xóa bộ lọc").click()
+    search.settle()
+    assert search.asked == {"q": ["kế hoạch"]}
+
+
+def test_unknown_filters_are_ignored_and_said(open_search):
+    """A link with values that no page has still shows its results."""
+    search = open_search("?q=kế hoạch&unit=khong-co&month=2025-13&status=<b>&other=1")
+    assert search.status == open_search("?q=kế hoạch").status
+    assert "“khong-co”" in search.said
+    assert "“<b>”" in search.said
+
+
+def test_filters_that_leave_nothing_can_be_dropped(open_search):
+    """An empty result under filters offers the results without them."""
+    search = open_search("?q=mai thoan&person=phan-van-hieu&unit=ql-tcdlcl")
+    assert search.status.startswith("Không có kết quả nào cho “mai thoan” với các bộ lọc")
+    search.page.get_by_role("button", name="Bỏ các bộ lọc").click()
+    search.settle()
+    assert search.results
+
+
+def test_a_page_without_a_month_is_no_result_under_one(open_search):
+    """Units, people and plans leave the list when a month is chosen."""
+    search = open_search("?q=văn phòng sở&month=2025-07")
+    assert search.results
+    assert all(url.startswith("tasks/") for url in search.results)
+
+
+def test_more_results_come_by_a_button(open_search):
+    """The button adds results and moves the focus to the first of them, until all are shown."""
+    search = open_search("?q=mai thoan")
+    count = int(search.status.split()[0])
+    button = search.page.get_by_role("button", name="Xem thêm")
+    while button.is_visible():
+        shown = len(search.results)
+        button.click()
+        search.page.locator("[data-result]").nth(shown).wait_for()
+        assert search.page.evaluate(FOCUSED) == search.results[shown]
+    assert len(search.results) == count == len(set(search.results))
+
+
+def test_keys_walk_through_the_results(open_search):
+    """Arrows go from the field to the results and back, Escape to the field, then empties it."""
+    search = open_search("?q=đo lường")
+    keyboard = search.page.keyboard
+    search.field.focus()
+    keyboard.press("ArrowDown")
+    keyboard.press("ArrowDown")
+    assert search.page.evaluate(FOCUSED) == search.results[1]
+    keyboard.press("ArrowUp")
+    assert search.page.evaluate(FOCUSED) == search.results[0]
+    keyboard.press("Escape")
+    assert search.page.evaluate("document.activeElement.name") == "q"
+    keyboard.press("Escape")
+    search.settle()
+    assert search.field.input_value() == ""
+    assert search.asked == {}
+
+
+def test_enter_in_any_page_searches(open_page):
+    """The field in the header leads here with its words, and a result leads to its page."""
+    page = open_page("about/")
+    page.fill("header input[name=q]", "mai thoan đào tạo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    search = SearchPage(page)
+    assert search.field.input_value() == "mai thoan đào tạo"
+    page.locator("[data-result] a").first.click()
+    page.wait_for_url("**/tasks/**")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "x" * 10_000,
+        "kế hoạch " * 1_100,
+        "!?.,;:()[]{}\"'`~@#$%^&*-_=+|\\/<>",
+        "<img src=x onerror=alert(1)>",
+        "kế\0hoạch",
+        "😀 kế hoạch 👩‍👩‍👧",
+        "constructor __proto__ toString",
+        "\u202e\ufeff\u200b",
+        "   ",
+    ],
+    ids=["long", "many", "signs", "html", "nul", "emoji", "names", "invisible", "blanks"],
+)
+def test_hostile_queries_do_no_harm(open_search, query):
+    """Whatever is typed or linked, the page answers and nothing of it becomes HTML."""
+    search = open_search()
+    search.field.evaluate(
+        "(field, query) => { field.value = query; field.dispatchEvent(new Event('input')); }", query
+    )
+    search.settle()
+    assert re.search(r"\d|không|chưa", search.status.lower())
+    assert search.page.locator("main img").count() == 0
+    assert not search.page.troubles
+
+
+@pytest.mark.parametrize("fault", ["missing", "garbage", "empty"])
+@pytest.mark.parametrize("part", ["index.deflate", "words-*", "texts-*"])
+def test_a_broken_index_is_said(open_page, part, fault):
+    """A broken file is told in plain words, with the way to all tasks; the next key recovers."""
+    page = open_page("about/")
+
+    def answer(route):
+        if fault == "missing":
+            route.fulfill(status=404)
+        else:
+            route.fulfill(body=b"{}" if fault == "garbage" else b"")
+
+    page.route(f"**/search/**/{part}" if "-" in part else f"**/search/{part}", answer)
+    page.goto(page.url.replace("about/", "search/?q=đo lường"))
+    search = SearchPage(page)
+    assert search.status.startswith("Chưa tìm được")
+    assert search.page.locator(".said a[href$='/tasks/']").count() == 1
+    page.unroute_all()
+    search.type("đo lường chất lượng")
+    assert search.results
+
+
+def test_without_scripts_the_page_leads_to_all_tasks(open_page):
+    """A browser without JavaScript is shown the way to the list of all tasks."""
+    page = open_page("search/", java_script_enabled=False)
+    page.locator("noscript a, main a[href$='tasks/']").first.click()
+    assert page.url.endswith("/tasks/")
+
+
+def test_nothing_foreign_is_asked(browser, base):
+    """The search speaks to its own site alone, and breaks no rule of its content policy."""
+    page = browser.new_page()
+    asked, troubles = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: troubles.append(message.text))
+    page.goto(f"{base}search/?q=kiểm tra do luomg")
+    SearchPage(page)
+    page.close()
+    assert all(url.startswith(base) for url in asked)
+    assert not troubles
+
+
+def test_results_say_what_they_are(open_search, book):
+    """A card holds the kind, the title, the unit, the month, the leader and the plan."""
+    search = open_search()
+    task = next(each for each in book.tasks if each.lead and each.months and each.leaders)
+    search.type(task.task)
+    card = search.page.locator(f"[data-task='{task.id}']").inner_text()
+    month = f"Tháng {int(task.months[0][5:])}/{task.months[0][:4]}"
+    unit, person = book.unit[task.lead[0]].short, book.person[task.leaders[0]].name
+    for text in (book.plan[task.plan].short, task.task, unit, month, person):
+        assert text in card
