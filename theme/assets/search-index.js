@@ -275,7 +275,7 @@ export class SearchIndex {
   }
 }
 
-/** Fetches a file of the index: compressed JSON, for not every server compresses. */
+// Compressed JSON, for not every server compresses.
 async function fetchJson(name, base, options) {
   const response = await fetch(new URL(`${name}.deflate`, base), options);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
@@ -288,7 +288,7 @@ const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);
 
-/** Tells whether two words differ by one letter changed, missing, added, or two swapped. */
+// One letter changed, missing, added, or two swapped.
 function isNear(one, other) {
   let start = 0;
   while (start < one.length && one[start] === other[start]) start += 1;

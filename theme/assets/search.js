@@ -43,7 +43,7 @@ function writeAddress(step) {
 
 const chosen = () => FILTERS.flatMap((name) => [...filters[name]].map((value) => [name, value]));
 
-/** Searches and shows what is found, unless a newer search began meanwhile. */
+// A newer search overtakes an older one.
 async function update() {
   const search = (latest += 1);
   clearTimeout(timer);
@@ -81,13 +81,19 @@ function say(words, notes) {
   status.ariaBusy = null;
 }
 
-/** Takes out of the filters the values that no page has, and names them. */
+// Unknown values leave the filters, and are named.
 function dropUnknown() {
   return chosen().flatMap(([name, value]) => {
-    if (index.directory.filters[name].sets.flat().includes(value)) return [];
+    if (isKnown(name, value)) return [];
     filters[name].delete(value);
     return `${label("filter", name).toLowerCase()} “${brief(value)}”`;
   });
+}
+
+function isKnown(name, value) {
+  const year = /^\d{4}-(0[1-9]|1[0-2])$/.test(value) && value.slice(0, 5);
+  const { filters, labels } = index.directory;
+  return filters[name].sets.flat().some((each) => each === value || (year && each.startsWith(year))) || Object.hasOwn(labels[name] ?? {}, value);
 }
 
 function fits(page, except) {
@@ -106,7 +112,7 @@ function describe() {
   return `Không có kết quả nào${asked}${chosen().length ? " với các bộ lọc đang chọn" : ""}.`;
 }
 
-/** Says what the reader should know of the results, or can do without any. */
+// What the reader should know, or can do without results.
 function explain(unknown) {
   const notes = [];
   if (unknown.length) notes.push([`Đã bỏ qua bộ lọc không có: ${unknown.join(", ")}.`]);
@@ -171,7 +177,7 @@ function makeCard(page, url, title, cells) {
   return card;
 }
 
-/** Shows the cell that holds most of the words sought, unless the title holds as many. */
+// The cell that holds most of the words, unless the title holds as many.
 function makeExcerpt(title, cells) {
   const counts = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
   const [count, name, text] = counts.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
@@ -190,7 +196,7 @@ function read(text) {
   return { tokens, hits: found.seek(tokens.map((token) => words(token[0]).join(" "))) };
 }
 
-/** Cuts a text into plain strings and marks; of a long one, the stretch that holds most marks. */
+// Plain strings and marks; of a long text, the stretch with most marks.
 function mark(text, most = Infinity) {
   const { tokens, hits } = read(text);
   const count = (from) => hits.slice(from, from + most).filter(Boolean).length;
@@ -216,7 +222,7 @@ function label(name, value) {
   return index.directory.labels[name][value] ?? value;
 }
 
-/** Builds the filters: what is chosen on top, removable; below, each value with its count. */
+// Chosen ones on top, removable; below, each value with its count.
 function makeFilters(all) {
   const chips = chosen().map(([name, value]) => {
     const remove = () => choose(() => filters[name].delete(value));
@@ -230,7 +236,7 @@ function makeFilters(all) {
   return [make("p.chips", ...chips), groups.length ? fold("filters", title, groups) : ""];
 }
 
-/** Counts for each value of a filter the pages it would leave beside the other filters. */
+// For each value, the pages it would leave.
 function makeGroup(name, all) {
   const values = filters[name];
   const count = new Map([...values].map((value) => [value, 0]));
@@ -303,7 +309,7 @@ more.onclick = async () => {
   cards[0].querySelector("a").focus();
 };
 
-// Arrows walk from the field through the results; Escape returns to the field, then empties it.
+// Arrows walk through the results; Escape returns, then empties the field.
 document.querySelector("main").onkeydown = (event) => {
   const places = [field, ...list.querySelectorAll("h2 a")];
   const at = places.indexOf(document.activeElement);
