@@ -21,6 +21,8 @@ PAGES = {
     "task": "tasks/2025h2-q3-70/",
     "search": "search/?q=do+luong",
     "standing": "standing/",
+    "report": "units/ql-tcdlcl/report/",
+    "references": "references/",
     "changes": "changes/",
     "data": "data/",
 }

@@ -4,6 +4,7 @@ import gzip
 import io
 import re
 
+import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -136,7 +137,6 @@ def test_a_list_weighs_little(site, open_page, base, address):
 
 def test_a_month_prints_whole(open_page):
     """September 2025 prints all 32 tasks in landscape, none cut, the address on paper."""
-    pypdf = pytest.importorskip("pypdf")
     page = open_page("months/2025-09/")
     shown = page.locator("[data-task]").evaluate_all("all => all.map(e => e.dataset.task)")
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
