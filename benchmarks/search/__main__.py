@@ -1,7 +1,7 @@
-"""Ask every question in a real browser and write the table: `python -m benchmarks.search SITE`.
+"""Ask every question in a real browser and print the table: `python -m benchmarks.search SITE`.
 
-Measures our own search in the built site; with `--peers`, also Pagefind over the same pages and
-the search of the theme named in mkdocs.yml over the same tasks.
+Measures the search of a built site; with `--peers`, also Pagefind over the same pages, and the
+search that comes with MkDocs Material over the same tasks.
 """
 
 import argparse
@@ -11,11 +11,10 @@ import gzip
 import http.server
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +112,9 @@ def serve(folder: Path) -> Iterator[Served]:
         server.server_close()
 
 
-def measure(engine: str, folder: Path, start: str, script: str, questions: list[Question]) -> Report:
+def measure(
+    engine: str, folder: Path, start: str, script: str, questions: list[Question]
+) -> Report:
     """Ask an engine every question from the page where it starts.
 
     `script` names the file of this folder that defines `ask(query) -> [pages, milliseconds]` there.
@@ -140,41 +141,43 @@ def ask(page: Page, question: Question) -> Answer:
 
 
 def show_table(reports: list[Report]) -> Iterator[str]:
-    """Write the results as a Markdown table: a row for each kind, two columns for each engine."""
-    kinds = dict.fromkeys(answer.question.kind for answer in reports[0].answers)
-    yield "| Cách gõ | Số câu | " + " | ".join(f"{each.engine}: MRR | không thấy" for each in reports) + " |"
+    """Write the results as two Markdown tables: each kind of question, then time and weight."""
+    heads = [f"{each.engine}: MRR | không thấy" for each in reports]
+    yield f"| Cách gõ | Số câu | {' | '.join(heads)} |"
     yield "|---|--:|" + "--:|--:|" * len(reports)
+    kinds = dict.fromkeys(answer.question.kind for answer in reports[0].answers)
     for kind in [*kinds, None]:
         cells = []
         for report in reports:
             chosen = [each for each in report.answers if kind in (None, each.question.kind)]
-            zero = sum(not each.tasks for each in chosen)
             mean = statistics.mean(each.reciprocal_rank for each in chosen)
-            cells += [f"{mean:.3f}".replace(".", ","), str(zero)]
+            nothing = sum(not each.tasks for each in chosen)
+            cells += [f"{mean:.3f}".replace(".", ","), str(nothing)]
         yield f"| {kind or '**Tất cả**'} | {len(chosen)} | {' | '.join(cells)} |"
     yield ""
-    yield "| | " + " | ".join(each.engine for each in reports) + " |"
+    yield f"| | {' | '.join(each.engine for each in reports)} |"
     yield "|---|" + "--:|" * len(reports)
-    for label, value in (
-        ("Từ phím cuối đến kết quả, trung vị (ms)", lambda each: _times(each)[len(each.answers) // 2]),
-        ("Chậm nhất (ms)", lambda each: _times(each)[-1]),
-        ("Tải cho câu đầu tiên, cả trang, nén gzip (KB)", lambda each: each.sent / 1000),
-        ("Như trên, máy chủ không nén (KB)", lambda each: each.plain / 1000),
-    ):
-        yield f"| {label} | " + " | ".join(f"{value(each):.0f}" for each in reports) + " |"
+    measures: dict[str, Callable[[Report], float]] = {
+        "Từ phím cuối đến kết quả, trung vị (ms)": lambda each: statistics.median(_times(each)),
+        "Chậm nhất (ms)": lambda each: max(_times(each)),
+        "Tải cho câu đầu tiên, cả trang, máy chủ có nén (KB)": lambda each: each.sent / 1000,
+        "Như trên, máy chủ không nén (KB)": lambda each: each.plain / 1000,
+    }
+    for label, value in measures.items():
+        yield f"| {label} | {' | '.join(f'{value(each):.0f}' for each in reports)} |"
 
 
 def _times(report: Report) -> list[float]:
-    return sorted(answer.milliseconds for answer in report.answers)
+    return [answer.milliseconds for answer in report.answers]
 
 
 def main() -> int:
-    """Run the benchmark and print the table."""
-    parser = argparse.ArgumentParser(description="Đo tìm kiếm.")
+    """Run the benchmark and print the tables."""
+    parser = argparse.ArgumentParser(description="Đo tìm kiếm của một trang đã dựng.")
     parser.add_argument("site", type=Path, help="trang đã dựng")
-    parser.add_argument("--root", type=Path, default=ROOT, help="nơi có data/ và content/ của trang ấy")
-    parser.add_argument("--peers", action="store_true", help="đo cả Pagefind và tìm kiếm của MkDocs Material")
-    parser.add_argument("--misses", action="store_true", help="in các câu mà kết quả đúng không đứng đầu")
+    parser.add_argument("--root", type=Path, default=ROOT, help="nơi có data/ và content/ của nó")
+    parser.add_argument("--peers", action="store_true", help="đo cả Pagefind và MkDocs Material")
+    parser.add_argument("--misses", action="store_true", help="in các câu có kết quả sai đứng trên")
     options = parser.parse_args()
     book, _ = load_book(options.root)
     questions = list_questions(book)
@@ -182,14 +185,15 @@ def main() -> int:
     if options.peers:
         with tempfile.TemporaryDirectory() as scratch:
             folder = build_pagefind(options.site, Path(scratch) / "pagefind")
-            reports.append(measure("Pagefind", folder, "search/", "ask_pagefind.js", questions))
+            reports.append(measure("Pagefind", folder, "", "ask_pagefind.js", questions))
             folder = build_material(book, Path(scratch) / "material")
             reports.append(measure("Material (lunr)", folder, "", "ask_material.js", questions))
     print(*show_table(reports), sep="\n")
     if options.misses:
         for answer in reports[0].answers:
             if answer.reciprocal_rank < 1:
-                print(f"{answer.reciprocal_rank:.2f} {answer.question.kind}: {answer.question.query}")
+                rank, question = answer.reciprocal_rank, answer.question
+                print(f"{rank:.2f} {question.kind}: {question.query}")
     return 0
 
 

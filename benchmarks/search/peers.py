@@ -11,16 +11,17 @@ _MATERIAL = """site_name: So sánh
 theme: {name: material, language: vi, font: false}
 plugins: [search]
 """
-_SHOWN = ("task", "lead_text", "support_text", "product", "leader_text", "when_text", "note", "section")
+_CELLS = ("lead_text", "support_text", "product", "leader_text", "when_text", "note", "section")
 
 
 def build_pagefind(site: Path, folder: Path) -> Path:
     """Index the task pages of a built site with Pagefind as it comes, beside an empty page."""
     folder.mkdir()
     (folder / "index.html").write_text('<!doctype html><html lang="vi"><title>Pagefind</title>')
-    command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(site)]
+    command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(site)]
     command += ["--root-selector", "main", "--glob", "tasks/*/index.html"]
-    subprocess.run([*command, "--output-path", str(folder / "pagefind")], check=True)
+    command += ["--output-path", str(folder / "pagefind")]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return folder
 
 
@@ -40,6 +41,6 @@ def build_material(book: Book, folder: Path) -> Path:
 
 def _page(task: Task) -> str:
     labels = {column.name: column.label for column in columns(Task)}
-    cells = ((name, getattr(task, name)) for name in _SHOWN)
-    lines = (f"{labels[name]}: {text}" for name, text in cells if text and name != "task")
+    cells = ((name, getattr(task, name)) for name in _CELLS)
+    lines = (f"{labels[name]}: {text}" for name, text in cells if text)
     return f"# {task.task}\n\n" + "\n\n".join(lines) + "\n"

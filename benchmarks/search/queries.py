@@ -131,12 +131,13 @@ def numbers(random: Random, book: Book) -> Pairs:
         yield plain(re.sub(r"\W", " ", number)), answers
         yield plain(number), answers
         if len(figures) > 2:
-            yield figures, {task.id for task in book.tasks if re.search(rf"(?<!\d){figures}(?!\d)", task.task)}
+            whole = re.compile(rf"(?<!\d){figures}(?!\d)")
+            yield figures, {task.id for task in book.tasks if whole.search(task.task)}
 
 
 def tone_places(random: Random, book: Book) -> Pairs:
     """Phrases whose tone stands on the other letter: hoà for hòa."""
-    there = {"óa": "oá", "òa": "oà", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "ủy": "uỷ", "úy": "uý", "ụy": "uỵ"}
+    there = dict(each.split("/") for each in "óa/oá òa/oà ỏa/oả õa/oã ọa/oạ ủy/uỷ úy/uý ụy/uỵ".split())
     there |= {other: one for one, other in there.items()}
     for phrase, _ in zip(phrases(random, book), range(6000)):
         for one, other in there.items():
@@ -197,15 +198,16 @@ def units(random: Random, book: Book) -> Pairs:
         same = {each.id for each in book.units if each.name == unit.name}  # of another body or year
         theirs = {task.id for task in book.tasks if same & {*task.lead, *task.support}}
         short = unit.short.removeprefix("Phòng ").removeprefix("Trung tâm ")
-        for name in (unit.name, unit.short, plain(unit.name), plain(short), re.sub(r"\W", "", plain(short))):
+        for name in (unit.name, unit.short, plain(unit.name), plain(short)):
             yield name, theirs
+        yield re.sub(r"\W", "", plain(short)), theirs
 
 
 def month_and_words(random: Random, book: Book) -> Pairs:
     """A month and two words of a task."""
     for phrase, _ in zip(phrases(random, book, 2, 2), range(400)):
-        tasks = [task for task in book.tasks if len(task.months) == 1 and task.id in holders(book, phrase)]
-        if tasks:
+        found = holders(book, phrase)
+        if tasks := [task for task in book.tasks if task.id in found and len(task.months) == 1]:
             month = random.choice(tasks).months[0]
             same = {task.id for task in tasks if month in task.months}
             yield f"tháng {int(month[5:])} {phrase}", same

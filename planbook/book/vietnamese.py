@@ -36,7 +36,8 @@ def canonical(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """List the words of a text in their canonical form."""
-    text = normalize("NFKC", text.translate(_HOMOGRAPHS).lower())
+    small = normalize("NFKC", text.translate(_HOMOGRAPHS)).lower()  # ℠ is SM before it is small
+    text = normalize("NFKC", small)
     return [_canonical_word(word) for word in WORD.findall(text)]
 
 

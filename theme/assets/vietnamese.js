@@ -11,7 +11,7 @@ const I_OR_Y = /^(?:[hklmst]|qu)$/;
 const known = new Map();
 
 export function words(text) {
-  const small = text.replace(/[ÐƉðɖ]/g, "đ").toLowerCase().normalize("NFKC");
+  const small = text.replace(/[ÐƉðɖ]/g, "đ").normalize("NFKC").toLowerCase().normalize("NFKC");
   return (small.match(WORD) ?? []).map((word) => {
     if (!known.has(word)) known.set(word, canonicalWord(word));
     return known.get(word);
