@@ -1,6 +1,6 @@
 """Turn the book into the search index: small files, of which a browser fetches those it needs.
 
-docs/decisions/search-index.md says why and how; theme/assets/search-index.js reads what is written.
+docs/decisions/0011-search-index.md says why and how; theme/assets/search-index.js reads what is written.
 """
 
 import hashlib
