@@ -184,9 +184,9 @@ def main() -> int:
     reports = [measure("Trang này", options.site, "search/", "ask_ours.js", questions)]
     if options.peers:
         with tempfile.TemporaryDirectory() as scratch:
-            folder = build_pagefind(options.site, Path(scratch) / "pagefind")
+            folder = build_pagefind(options.site, Path(scratch))
             reports.append(measure("Pagefind", folder, "", "ask_pagefind.js", questions))
-            folder = build_material(book, Path(scratch) / "material")
+            folder = build_material(book, Path(scratch))
             reports.append(measure("Material (lunr)", folder, "", "ask_material.js", questions))
     print(*show_table(reports), sep="\n")
     if options.misses:

@@ -13,6 +13,6 @@ globalThis.ask = async (query) => {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   watch.disconnect();
-  const links = [...results.querySelectorAll(".md-search-result__item > a, .md-search-result__link")];
-  return [[...new Set(links.map((link) => new URL(link.href).pathname))], last - start];
+  const links = [...results.querySelectorAll(".md-search-result__link")];
+  return [[...new Set(links.map((link) => link.pathname))], last - start];
 };

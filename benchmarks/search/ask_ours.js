@@ -15,5 +15,6 @@ globalThis.ask = async (query) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   await settle();
   const milliseconds = performance.now() - start;
-  return [[...document.querySelectorAll("[data-result] a")].map((link) => link.pathname), milliseconds];
+  const links = [...document.querySelectorAll("[data-result] a")];
+  return [links.map((link) => link.pathname), milliseconds];
 };

@@ -1,12 +1,15 @@
-"""Build the same tasks for other engines: Pagefind over our own task pages, and MkDocs Material."""
+"""Build the same tasks for other engines: Pagefind over our own task pages, and MkDocs Material.
 
-import shutil
+Pagefind is fetched from PyPI into a scratch folder; nothing of the project needs it.
+"""
+
 import subprocess
 import sys
 from pathlib import Path
 
 from planbook.book.model import Book, Task, columns
 
+_PAGEFIND = "pagefind_bin==1.5.2"
 _MATERIAL = """site_name: So sánh
 theme: {name: material, language: vi, font: false}
 plugins: [search]
@@ -14,19 +17,23 @@ plugins: [search]
 _CELLS = ("lead_text", "support_text", "product", "leader_text", "when_text", "note", "section")
 
 
-def build_pagefind(site: Path, folder: Path) -> Path:
+def build_pagefind(site: Path, scratch: Path) -> Path:
     """Index the task pages of a built site with Pagefind as it comes, beside an empty page."""
+    tools, folder = scratch / "tools", scratch / "pagefind"
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    subprocess.run([*pip, "--target", str(tools), _PAGEFIND], check=True)
     folder.mkdir()
     (folder / "index.html").write_text('<!doctype html><html lang="vi"><title>Pagefind</title>')
-    command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(site)]
+    command = [tools / "pagefind_bin" / "pagefind", "--silent", "--site", site]
     command += ["--root-selector", "main", "--glob", "tasks/*/index.html"]
-    command += ["--output-path", str(folder / "pagefind")]
+    command += ["--output-path", folder / "pagefind"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return folder
 
 
-def build_material(book: Book, folder: Path) -> Path:
+def build_material(book: Book, scratch: Path) -> Path:
     """Build a site of MkDocs Material with its own search: a page for each task."""
+    folder = scratch / "material"
     pages = folder / "docs"
     (pages / "tasks").mkdir(parents=True)
     (pages / "index.md").write_text("# So sánh\n", encoding="utf-8")
@@ -35,7 +42,6 @@ def build_material(book: Book, folder: Path) -> Path:
         (pages / "tasks" / f"{task.id}.md").write_text(_page(task), encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "mkdocs.yml"]
     subprocess.run(command, cwd=folder, check=True, env={"NO_MKDOCS_2_WARNING": "1", "PATH": ""})
-    shutil.rmtree(pages)
     return folder / "site"
 
 

@@ -137,7 +137,8 @@ def numbers(random: Random, book: Book) -> Pairs:
 
 def tone_places(random: Random, book: Book) -> Pairs:
     """Phrases whose tone stands on the other letter: hoà for hòa."""
-    there = dict(each.split("/") for each in "óa/oá òa/oà ỏa/oả õa/oã ọa/oạ ủy/uỷ úy/uý ụy/uỵ".split())
+    pairs = "óa/oá òa/oà ỏa/oả õa/oã ọa/oạ ủy/uỷ úy/uý ụy/uỵ".split()
+    there = dict(pair.split("/") for pair in pairs)
     there |= {other: one for one, other in there.items()}
     for phrase, _ in zip(phrases(random, book), range(6000)):
         for one, other in there.items():

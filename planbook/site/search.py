@@ -10,7 +10,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
+from operator import sub
 
 from planbook.book.model import (
     PLAN_KINDS,
@@ -120,20 +121,23 @@ def list_documents(book: Book) -> Iterator[Document]:
         plan.slug: (not book.body[plan.body].own, -int(plan.year), plan.kind != "programme")
         for plan in book.plans
     }
-    yield from (_task(task, book) for task in sorted(book.tasks, key=lambda task: order[task.plan]))
+    units = {unit.id: _names(unit) for unit in book.units}
+    people = {person.id: _names(person) for person in book.people}
+    for task in sorted(book.tasks, key=lambda task: order[task.plan]):
+        leads = [name for id in task.lead for name in units[id]]
+        supports = [name for id in task.support for name in units[id]]
+        leaders = [name for id in task.leaders for name in people[id]]
+        yield _task(task, book.plan[task.plan], [*leads, *leaders], supports)
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
     yield from (_plan(plan, book) for plan in book.plans)
 
 
-def _task(task: Task, book: Book) -> Document:
+def _task(task: Task, plan: Plan, firsts: list[str], supports: list[str]) -> Document:
+    """Make the document of a task from the names of who leads it and of who supports it."""
     cells = _full(_TASK_CELLS, (getattr(task, name) for name in _TASK_CELLS))
-    plan = book.plan[task.plan]
-    leads = [name for id in task.lead for name in _names(book.unit[id])]
-    leaders = [name for id in task.leaders for name in _names(book.person[id])]
-    supports = [name for id in task.support for name in _names(book.unit[id])]
     months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
-    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *leads, *leaders, *months]
+    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *firsts, *months]
     status = STATUSES.get(task.status or "", "")
     return Document(
         kind="task",
@@ -154,7 +158,7 @@ def _task(task: Task, book: Book) -> Document:
             *((CONTEXT, text) for text in (plan.title, plan.short, task.number or "", status)),
         ),
         names=(
-            *((TITLE, name) for name in [*leads, *leaders]),
+            *((TITLE, name) for name in firsts),
             *((CELLS, name) for name in supports),
         ),
     )
@@ -222,7 +226,6 @@ def _names(record: Unit | Person) -> tuple[str, ...]:
     return tuple(filter(None, (record.name, getattr(record, "short", None), *record.names)))
 
 
-@lru_cache(maxsize=4096)
 def _whole(name: str) -> tuple[str, ...]:
     """Make the keys of a whole name: as one word, also without the kind of the unit before it."""
     return tuple("#" + fold(each).replace(" ", "") for each in (name, _KIND.sub("", name)))
@@ -235,15 +238,22 @@ def _full(names: Iterable[str], texts: Iterable[str | None]) -> Mapping[str, str
 
 def make_postings(documents: Iterable[Document], reader: KeyReader) -> dict[str, list[int]]:
     """Map each key to the documents that hold it, each as its place × 4 + its best rank there."""
-    postings: dict[str, list[int]] = {}
+    # Texts repeat from page to page, so each is read once, and its keys get all its places.
+    texts: dict[str, list[int]] = {}
+    names: dict[str, list[int]] = {}
     for at, document in enumerate(documents):
-        best: dict[str, int] = {}
-        for rank, text in sorted(document.fields, key=lambda field: field[0]):
-            best.update(dict.fromkeys(reader.read(text), rank))
-        for rank, name in sorted(document.names):
-            best.update(dict.fromkeys(_whole(name), rank))
-        for key, rank in best.items():
-            postings.setdefault(key, []).append(at * 4 + rank)
+        for rank, text in document.fields:
+            texts.setdefault(text, []).append(at * 4 + rank)
+        for rank, name in document.names:
+            names.setdefault(name, []).append(at * 4 + rank)
+    postings: dict[str, list[int]] = {}
+    for read, known in ((reader.read, texts), (_whole, names)):
+        for text, places in known.items():
+            for key in read(text):
+                postings.setdefault(key, []).extend(places)
+    # Of several ranks on a page the highest comes last in order, and stays.
+    for key, places in postings.items():
+        postings[key] = list({place >> 2: place for place in sorted(places)}.values())
     return postings
 
 
@@ -261,8 +271,7 @@ def _cut(postings: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[st
                 yield first, shard
             shard, size, first = [], 0, folded
         places = postings[key]
-        steps = [place - before for before, place in zip([0, *places], places, strict=False)]
-        shard.append((key, steps))
+        shard.append((key, list(map(sub, places, chain((0,), places)))))
         size += len(key) + 3 * len(places)
         previous = folded
     yield first, shard

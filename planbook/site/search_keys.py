@@ -68,8 +68,7 @@ class KeyReader:
         for first in dict.fromkeys((written[at], small[at])):
             for spelling, form in self._known.get(first, ()):
                 end = at + len(spelling)
-                here = zip(spelling, written[at:end], small[at:end], strict=False)
-                if end <= len(small) and all(part in spelled for part, *spelled in here):
+                if spelling in (tuple(written[at:end]), tuple(small[at:end])):
                     yield end, form
 
 
