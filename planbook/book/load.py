@@ -4,7 +4,6 @@ Reads files under one root and nothing else: no clock, no environment, no websit
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from planbook.book.model import (
     Unit,
 )
 from planbook.book.names import Registers, make_registers
+from planbook.book.plain_records import read_plain
 from planbook.book.records import Block, Reader, find_traps, read_text, split_records
 from planbook.book.when import When, parse_when, when_of_section
 
@@ -87,17 +87,22 @@ def _read_list(
         return
     blocks, outside = split_records(path, text)
     problems.extend(outside)
-    starts = [block.line for block in blocks]
-    for trap in find_traps(path, text):
-        at = bisect_right(starts, trap.line) - 1
-        problems.append(replace(trap, record=blocks[at].guess_id() if at >= 0 else ""))
+    problems.extend(find_traps(path, text[: len(text) - sum(len(block.text) for block in blocks)]))
     for block in blocks:
-        reader = Reader(block, problems)
-        node = reader.compose()
-        if node is not None:
-            values = reader.read(record, node)
-            if "id" in values or "id" not in record.__dataclass_fields__:
-                yield values, block.line
+        values = read_plain(block, record)
+        if values is None:
+            values = _read_any(block, record, problems)
+        if values and ("id" in values or "id" not in record.__dataclass_fields__):
+            yield values, block.line
+
+
+def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, Any] | None:
+    """Read a record written in any way that YAML has, and say what is wrong with it."""
+    traps = find_traps(block.path, block.text, block.line)
+    problems.extend(replace(trap, record=block.guess_id()) for trap in traps)
+    reader = Reader(block, problems)
+    node = reader.compose()
+    return reader.read(record, node) if node is not None else None
 
 
 def _read_plans(root: Path, problems: list[Problem]) -> Iterator[Plan]:

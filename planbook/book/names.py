@@ -51,7 +51,9 @@ class Register:
         known = sorted(map(re.escape, self.names), key=len, reverse=True)
         merged = sorted([*known, *_FILLER], key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![\w&])(?:{'|'.join(merged)})(?![\w&])")
+        # The same cells and names return again and again.
         self.recognise = lru_cache(maxsize=4096)(self._recognise)
+        self._is_almost_known = lru_cache(maxsize=4096)(self._compare)
 
     def _recognise(self, cell: str) -> Recognised:
         """Find the names in a cell."""
@@ -70,12 +72,15 @@ class Register:
     def nearly(self, cell: str) -> str | None:
         """Find a part of a cell that is almost a known name: probably a slip."""
         for piece in re.split(r"[;,.]", fold(cell).casefold()):
-            piece = piece.strip()
-            if piece in self.names or len(piece) < 6 or self.recognise(piece).ids:
-                continue
-            if difflib.get_close_matches(piece, self.names, n=1, cutoff=NEARLY):
+            if self._is_almost_known(piece := piece.strip()):
                 return piece
         return None
+
+    def _compare(self, piece: str) -> bool:
+        """Tell whether a piece of a cell is no known name, but almost one."""
+        if piece in self.names or len(piece) < 6 or self.recognise(piece).ids:
+            return False
+        return bool(difflib.get_close_matches(piece, self.names, n=1, cutoff=NEARLY))
 
 
 @dataclass(frozen=True, slots=True)

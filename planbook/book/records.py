@@ -34,7 +34,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LOOSE_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_NULLS = {"", "~", "null", "Null", "NULL"}
+NULLS = {"", "~", "null", "Null", "NULL"}
+INVISIBLE = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad"
 
 # Marks that a reader of the file cannot see, or that stand there by accident.
 _RAW_TRAPS = (
@@ -59,7 +60,7 @@ _RAW_TRAPS = (
         "thiếu dấu cách sau dấu hai chấm; viết ví dụ `task: …`",
     ),
     (
-        re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad]|(?<!^)\ufeff"),
+        re.compile(f"[{INVISIBLE}]|(?<!^)\ufeff"),
         "ký tự không nhìn thấy; xóa đi và gõ lại chỗ này",
     ),
     (
@@ -339,7 +340,7 @@ class Reader:
                 f"{quote(found)}: giá trị bắt đầu bằng dấu {first}; đặt trong ngoặc kép \"…\"",
             )
         if not node.style:  # plain: the C loader says '', the other None
-            if node.value in _NULLS:
+            if node.value in NULLS:
                 return None
             rest = self.lines[node.end_mark.line][node.end_mark.column :]
             if rest.lstrip().startswith("#"):
@@ -385,7 +386,7 @@ class Reader:
         )
 
     def _list(self, column: Column, node: Any, field: str) -> tuple[Any, ...] | None:
-        if isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS:
+        if isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS:
             return ()
         if not isinstance(node, yaml.SequenceNode):
             shown = column.example or "…"
