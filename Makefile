@@ -8,7 +8,7 @@ BASE ?= HEAD^1
 SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
-.PHONY: help site check serve test check-github summary compare digest links zensical schema \
+.PHONY: help site site-github check serve test check-github summary compare digest links zensical schema \
         screenshots bench bench-search lock clean
 
 help: ## các lệnh có sẵn
@@ -16,6 +16,11 @@ help: ## các lệnh có sẵn
 
 site: $(VENV)/site.stamp ## kiểm tra dữ liệu rồi dựng trang vào site/
 	$(RUN) build.py --output $(OUTPUT) $(ARGS)
+
+site-github: $(VENV)/site.stamp ## như site, và viết thời gian từng bước vào phần tóm tắt
+	@mkdir -p .cache; $(RUN) build.py --output $(OUTPUT) --timings $(ARGS) > .cache/build.log; status=$$?; \
+	cat .cache/build.log; { printf '### Thời gian dựng trang\n\n'; grep '^|' .cache/build.log; } >> "$(SUMMARY)"; \
+	exit $$status
 
 check: $(VENV)/site.stamp ## chỉ kiểm tra dữ liệu
 	$(RUN) build.py check $(ARGS)
@@ -36,9 +41,9 @@ summary: $(VENV)/site.stamp ## dữ liệu khác gì so với BASE (mặc địn
 	@git archive $(BASE) data content | tar -x -C .cache/base
 	@$(RUN) build.py summary --base .cache/base >> "$(SUMMARY)"
 
-compare: $(VENV)/site.stamp ## dựng hai lần, ở hai múi giờ, và so từng byte
-	$(RUN) build.py --output site --today $(TODAY) $(ARGS)
-	rm -rf .cache/press .cache/templates .cache/appendices
+compare: ## dựng hai lần, ở hai múi giờ, lần sau không nhờ .cache/, và so từng byte
+	@$(MAKE) --no-print-directory site-github OUTPUT=site ARGS="--today $(TODAY) $(ARGS)"
+	rm -rf .cache/press .cache/templates .cache/sites .cache/twin
 	TZ=America/Lima LC_ALL=C PYTHONHASHSEED=1 $(RUN) build.py --output .cache/twin --today $(TODAY) $(ARGS)
 	diff -r site .cache/twin
 

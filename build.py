@@ -6,120 +6,173 @@ import datetime as dt
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from planbook.changes.change_summary import summarise_changes
 from planbook.book.check import check_book
 from planbook.book.drafts import draft_plan, draft_task
-from planbook.open_data.exports import export_data, export_lists
-from planbook.open_data.feeds import UNKNOWN, calendars, feeds
-from planbook.site.fill import Filler, SlotError, address_of, fill_pages
-from planbook.changes.git_history import History, read_history
-from planbook.changes.history import Change, list_changes
 from planbook.book.load import load_book
 from planbook.book.model import CONTENT_SUFFIXES, Book, Problem, Site
-from planbook.office.appendix import choose_papers, export_appendices
+from planbook.book.when import as_json, parse_when
+from planbook.changes.change_summary import summarise_changes
+from planbook.changes.git_history import History, read_history
+from planbook.changes.history import Change, list_changes
+from planbook.office.appendix import choose_papers, render_papers
+from planbook.office.appendix_form import make_form
 from planbook.office.files import OfficeError
-from planbook.site.output import OutputError, beside, hashed_folder, staged, write_files
-from planbook.site.pages import list_pages
-from planbook.site.pictures import pictures
+from planbook.open_data.exports import export_data
+from planbook.open_data.feeds import UNKNOWN, calendars, feeds
+from planbook.printing import FORMATS, show_count, show_progress, show_text
+from planbook.site.fill import Filler, SlotError, address_of, list_written, path_of
+from planbook.site.output import OutputError, hashed_folder, staged, write_files
+from planbook.site.pages import Chapter, list_chapters
+from planbook.site.parts import Made, OldSite, Part, digest_code, make_parts, sum_up
+from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.press import PressError, press
-from planbook.printing import FORMATS, show_count, show_text
 from planbook.site.search import export_search
 from planbook.site.serve import serve
 from planbook.site.settings import read_site
 from planbook.site.signposts import signposts
-from planbook.book.when import as_json, parse_when
+from planbook.timings import Timings
+from planbook.views.ledger import Ledger
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"
 CACHE = HERE / ".cache"  # keyed by content; may be deleted at any time
 Say = Callable[[str], None]
+Files = Iterable[tuple[str, bytes | str]]
 
 
-def check(root: Path) -> tuple[Book, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that a site is made of, on one day."""
+
+    book: Book
+    site: Site
+    today: dt.date
+    pressed: Mapping[str, str]
+    history: History
+    changes: Sequence[Change]
+
+
+def check(root: Path, timings: Timings | None = None) -> tuple[Book, list[Problem]]:
     """Read the book and gather every problem of its form and of its rules, by file and line."""
-    book, problems = load_book(root)
-    return book, check_book(book, root, problems)
+    timings = timings or Timings()
+    with timings.step("Đọc dữ liệu"):
+        book, problems = load_book(root)
+    with timings.step("Kiểm tra"):
+        return book, check_book(book, root, problems)
 
 
-def build(root: Path, output: Path, book: Book, today: dt.date, say: Say) -> int:
+def build(
+    root: Path, output: Path, book: Book, today: dt.date, say: Say, timings: Timings
+) -> int:
     """Build the whole site in a stage, put it in place in one step, and count its files."""
+    old = OldSite(output, CACHE)
     with staged(output) as stage, tempfile.TemporaryDirectory() as scratch:
         say("In các trang viết tay bằng MkDocs")
         site = read_site(settings if (settings := root / SETTINGS).exists() else HERE / SETTINGS)
-        pressed = press(HERE / SETTINGS, root / "content", site, Path(scratch), CACHE)
-        return complete(root, stage, pressed, book, site, today, say)
-
-
-def complete(
-    root: Path,
-    stage: Path,
-    pressed: Mapping[str, str],
-    book: Book,
-    site: Site,
-    today: dt.date,
-    say: Say,
-) -> int:
-    """Make of the pressed pages the whole site, and count its files."""
-    history = read_history(root, book)
-    changes = list_changes(history.revisions)
-
-    papers = choose_papers(book)
-
-    def data() -> dict[str, str]:
-        return write_data(stage, book, site, history, changes, papers)
-
-    with beside(data) as data_written:
+        with timings.step("In các trang viết tay"):
+            pressed = press(HERE / SETTINGS, root / "content", site, Path(scratch), CACHE)
         say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
-        assets, digests = copy_assets(stage)
-        digests |= write_files(stage, read_pictures(root / "content"))
-        filler = Filler(
-            HERE / "templates",
-            assets,
-            CACHE,
-            book=book,
-            site=site,
-            today=today,
-            papers=papers,
-            commit=history.commit,
-            data_date=history.data_date,
-        )
-        pages = list_pages(book, site, today, changes, history.note)
-        written = write_files(stage, fill_pages(pressed, pages, filler))
-        digests |= written
-        digests |= write_files(stage, pictures(book, site, today))
-        say("Chờ chỉ mục tìm kiếm, dữ liệu mở, lịch và tin")
-        digests |= data_written()
-    digests |= write_files(stage, signposts(map(address_of, written), site, today))
-    write_files(stage, [("build.json", describe_build(book, history, digests))])
-    return len(digests) + 1
+        edition = open_edition(root, book, site, pressed, today, timings)
+        made, count = make_site(root, edition, stage, old, timings)
+        start = time.perf_counter()
+    timings.add("Đặt trang mới vào chỗ", time.perf_counter() - start)
+    old.note(made)
+    return count
 
 
-def write_data(
-    stage: Path,
+def open_edition(
+    root: Path,
     book: Book,
     site: Site,
-    history: History,
-    changes: Sequence[Change],
-    papers: Mapping[str, str],
-) -> dict[str, str]:
-    """Write everything that is no page: the search index, the open data, calendars and feeds."""
-    moment = history.time or UNKNOWN
-    return write_files(
-        stage,
-        chain(
-            export_search(book),
-            export_data(book, site),
-            export_lists(book),
-            calendars(book, site, changes, moment),
-            feeds(book, site, changes, moment),
-            export_appendices(book, papers, CACHE),
-        ),
-    )
+    pressed: Mapping[str, str],
+    today: dt.date,
+    timings: Timings,
+) -> Edition:
+    """Add to the book what its history tells."""
+    with timings.step("Đọc lịch sử"):
+        history = read_history(root, book)
+        changes = tuple(list_changes(history.revisions))
+        return Edition(book, site, today, pressed, history, changes)
+
+
+def make_site(
+    root: Path, edition: Edition, stage: Path, old: OldSite, timings: Timings
+) -> tuple[list[Made], int]:
+    """Make every part of the site, then what lists them; give the parts and the number of files."""
+    with timings.step("Dựng các phần"):
+        parts = [*data_parts(edition), *page_parts(edition), *file_parts(root)]
+        common = edition.site, digest_code(HERE, "build.py", "planbook", "templates", "theme")
+        made = make_parts(parts, common, stage, old, show_progress)
+    for name, seconds, note in sum_up(made):
+        timings.add(name, seconds, note)
+    digests = {path: digest for part in made for path, digest in part.digests.items()}
+    pages = [address_of(path) for path in digests if path.endswith(".html")]
+    digests |= write_files(stage, signposts(pages, edition.site, edition.today))
+    write_files(stage, [("build.json", describe_build(edition, digests))])
+    return made, len(digests) + 1
+
+
+def data_parts(edition: Edition) -> Iterator[Part]:
+    """List the search index, the open data, calendars, feeds, and the papers beside some pages."""
+    book, site, changes = edition.book, edition.site, edition.changes
+    moment = edition.history.time or UNKNOWN
+    records = [getattr(book, each.name) for each in fields(book)]
+
+    def part(name: str, make: Callable[[], Files], *others: object) -> Part:
+        return Part(name, lambda: (records, others), lambda _: make())
+
+    yield part("search", lambda: export_search(book))
+    yield part("data", lambda: export_data(book, site))
+    yield part("calendars", lambda: calendars(book, site, changes, moment), changes, moment)
+    yield part("feeds", lambda: feeds(book, site, changes, moment), changes, moment)
+    for address, selection in choose_papers(book).items():
+        form = partial(make_form, book, selection)
+        yield Part(f"papers/{address}", form, partial(render_papers, address))
+
+
+def page_parts(edition: Edition) -> Iterator[Part]:
+    """List the pages, and the pictures that some are shared with."""
+    book, site, pressed = edition.book, edition.site, edition.pressed
+    ledger = Ledger(book, edition.today)
+    assets = hashed_folder("assets", read_assets())
+    shared = {
+        "site": site,
+        "papers": choose_papers(book),
+        "commit": edition.history.commit,
+        "data_date": edition.history.data_date,
+    }
+    registers = (book.units, book.people, book.bodies, book.abbreviations)
+    filler = Filler(pressed, HERE / "templates", assets, CACHE, book.bodies, shared)
+
+    def part(chapter: Chapter) -> Part:
+        def read() -> tuple[object, ...]:
+            return shared, registers, assets, pressed[chapter.frame], chapter.read()
+
+        def make(things: tuple[Any, ...]) -> Files:
+            return ((path_of(page.address), filler.fill(page)) for page in chapter.pages(things[-1]))
+
+        return Part(f"pages/{chapter.name}", read, make)
+
+    chapters = list(list_chapters(ledger, site, edition.changes, edition.history.note))
+    chapters += list_written(pressed, {chapter.frame for chapter in chapters})
+    yield from map(part, chapters)
+    for address, words in list_pictures(ledger, site):
+        yield Part(f"pictures/{address}", words, partial(draw_picture, address, site))
+
+
+def file_parts(root: Path) -> Iterator[Part]:
+    """List what the pages load, and the pictures and PDF files of written pages."""
+    assets = read_assets()
+    folder = hashed_folder("assets", assets)
+    yield Part("assets", lambda: assets, lambda _: ((f"{folder}/{path}", assets[path]) for path in assets))
+    yield Part("content", lambda: list(read_pictures(root / "content")), iter)
 
 
 def read_pictures(content: Path) -> Iterator[tuple[str, bytes]]:
@@ -129,13 +182,14 @@ def read_pictures(content: Path) -> Iterator[tuple[str, bytes]]:
             yield place.relative_to(content).as_posix(), place.read_bytes()
 
 
-def describe_build(book: Book, history: History, digests: Mapping[str, str]) -> str:
+def describe_build(edition: Edition, digests: Mapping[str, str]) -> str:
     """Say what was built from what: /build.json."""
+    history = edition.history
     told = {
         "commit": history.commit,
         "data_date": history.data_date.isoformat() if history.data_date else None,
         "counts": {
-            name: len(getattr(book, name))
+            name: len(getattr(edition.book, name))
             for name in ("plans", "tasks", "adjustments", "units", "people")
         },
         "files": dict(sorted(digests.items())),
@@ -143,16 +197,14 @@ def describe_build(book: Book, history: History, digests: Mapping[str, str]) -> 
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def copy_assets(stage: Path) -> tuple[str, dict[str, str]]:
-    """Copy the theme's files into a folder named by their content; give its name and the digests."""
+def read_assets() -> dict[str, bytes]:
+    """Read the theme's files, which go into a folder named by their content."""
     folder = HERE / "theme" / "assets"
-    files = {
+    return {
         place.relative_to(folder).as_posix(): place.read_bytes()
         for place in sorted(folder.rglob("*"))
         if place.is_file()
     }
-    name = hashed_folder("assets", files)
-    return name, write_files(stage, ((f"{name}/{path}", data) for path, data in files.items()))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -176,12 +228,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run_build(options: argparse.Namespace) -> int:
     """Check, then build, unless the data has an error."""
-    book, problems = check(options.root)
+    timings = Timings()
+    book, problems = check(options.root, timings)
     if any(problem.severity == "error" for problem in problems):
         print(*show_text(problems), sep="\n")
         print("Chưa dựng trang: sửa các lỗi trên rồi chạy lại.")
         return 1
-    count = build(options.root, options.output, book, options.today, print)
+    count = build(options.root, options.output, book, options.today, print, timings)
+    if options.timings:
+        print(*timings.show(), sep="\n")
     print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})")
     return 0
 
@@ -271,6 +326,7 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     shared.add_argument("--root", type=Path, help="thư mục có data/ và content/")
     shared.add_argument("--output", type=Path, help="thư mục của trang dựng xong (mặc định: site/)")
     shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
+    shared.add_argument("--timings", action="store_true", help="in thời gian từng bước dựng trang")
     shared.add_argument("--debug", action="store_true", help="lỗi ngoài dự tính thì in đầy đủ")
     parser = _Parser(description="Kiểm tra dữ liệu và dựng trang web.", parents=[shared])
     commands = parser.add_subparsers(metavar="LỆNH")
@@ -301,7 +357,9 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")
     when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
-    options = argparse.Namespace(root=HERE, today=None, debug=False, output=None, run=run_build)
+    options = argparse.Namespace(
+        root=HERE, today=None, debug=False, timings=False, output=None, run=run_build
+    )
     parser.parse_args(arguments, options)
     options.root = options.root.resolve()
     if options.run in (run_build, run_serve):

@@ -1,6 +1,7 @@
-"""Print problems for people, for GitHub and for programs: the one place that does."""
+"""Print problems for people, for GitHub and for programs, and how far a long work is."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -22,6 +23,12 @@ def show_count(problems: list[Problem]) -> str:
     """Count errors and warnings in one line."""
     errors = sum(problem.severity == "error" for problem in problems)
     return f"{errors} lỗi, {len(problems) - errors} cảnh báo"
+
+
+def show_progress(done: int, count: int) -> None:
+    """Count on one line how much of a long work is done, where somebody sits and looks."""
+    if sys.stdout.isatty():
+        print(f"\r{done}/{count} phần", end="" if done < count else "\n", flush=True)
 
 
 def show_text(problems: list[Problem]) -> Iterator[str]:

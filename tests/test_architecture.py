@@ -20,6 +20,7 @@ ARROWS = {
     "office": {"book"},
     "site": {"book", "changes", "views", "printing"},
     "printing": {"book"},
+    "timings": set(),
 }
 SHELL = {  # what reads the machine, or turns views into a website
     f"planbook.{name}"
@@ -31,6 +32,7 @@ SHELL = {  # what reads the machine, or turns views into a website
         "site.mkdocs_hook",
         "site.output",
         "site.pages",
+        "site.parts",
         "site.press",
         "site.serve",
         "site.settings",

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.open_data.exports import SCHEMAS, data_schema, export_data, export_lists
+from planbook.open_data.exports import SCHEMAS, data_schema, export_data
 from planbook.book.model import STATUSES, Task, columns
 from planbook.site.output import write_files
 from tests.conftest import ROOT
@@ -27,7 +27,7 @@ NAMES = [column.name for column in columns(Task)]
 
 def files_of(book) -> dict[str, bytes]:
     """Collect every file of the open data."""
-    return dict(export_data(book, SITE)) | dict(export_lists(book))
+    return dict(export_data(book, SITE))
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
@@ -131,7 +131,7 @@ def test_a_cell_is_never_a_formula_in_csv(small):
 def test_any_text_comes_back_from_csv_to_the_letter(text):
     """Without the one apostrophe that may stand before it, a cell is what the book holds."""
     book = a_book(a_task(task=text))
-    cell = read_csv(dict(export_lists(book))["plans/ke-hoach/tasks.csv"])[0]["task"]
+    cell = read_csv(dict(export_data(book, SITE))["plans/ke-hoach/tasks.csv"])[0]["task"]
     assert not cell.startswith(tuple("=+-@\t\r\n＝＋－＠"))
     assert text in (cell, cell.removeprefix("'"))
 
@@ -181,7 +181,7 @@ def test_the_whole_workbook_has_sheets_for_units_and_adjustments(real, book):
 def test_a_cell_keeps_within_what_excel_can_hold():
     """Excel drops a file with a longer cell, so the text is cut there; XML's forbidden marks go."""
     book = a_book(a_task(task="Đ" * 40_000, product="a\x00b\x1f\ufffec"))
-    sheet = read_sheet(dict(export_lists(book))["plans/ke-hoach/tasks.xlsx"]).worksheets[0]
+    sheet = read_sheet(dict(export_data(book, SITE))["plans/ke-hoach/tasks.xlsx"]).worksheets[0]
     row = dict(zip(NAMES, (cell.value for cell in sheet[2]), strict=True))
     assert row["task"] == "Đ" * 32_767
     assert row["product"] == "abc"
@@ -214,7 +214,7 @@ def test_each_unit_and_plan_has_its_own_lists(real, book):
 
 def test_a_unit_without_tasks_has_empty_lists():
     """The addresses of a unit that has nothing to do answer too."""
-    files = dict(export_lists(a_book(units=(a_unit("moi", "Phòng mới"),))))
+    files = dict(export_data(a_book(units=(a_unit("moi", "Phòng mới"),)), SITE))
     assert read_csv(files["units/moi/tasks.csv"]) == []
     assert read_sheet(files["units/moi/tasks.xlsx"]).worksheets[0].max_row == 1
 

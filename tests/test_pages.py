@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.site.fill import Filler, Frame
+from planbook.site.fill import Filler
 from planbook.book.load import load_book
 from planbook.book.model import Site
 from planbook.site.pages import DESCRIPTION_LENGTH, list_pages
@@ -63,22 +63,25 @@ def pages_of(book, today=TODAY):
 
 def render(book, page, slots=SLOTS):
     """Render some blocks of a page one after the other, without the shell."""
-    filler = Filler(
-        ROOT / "templates",
-        "assets/x",
-        ROOT / ".cache",
-        book=book,
-        site=SITE,
-        today=TODAY,
-        papers={},
-        commit="0123456789abcdef",
-        data_date=dt.date(2025, 9, 12),
-    )
     own = (ROOT / "templates" / page.template).read_text("utf-8")
     own += (ROOT / "templates" / "page.html").read_text("utf-8")
     given = [slot for slot in slots if f"block {slot} " in own]
-    frame = Frame.cut("\n".join(f"<!-- slot: {slot} -->" for slot in given) + "\n")
-    return filler.fill(frame, page)
+    pressed = "\n".join(f"<!-- slot: {slot} -->" for slot in given) + "\n"
+    shared = {
+        "site": SITE,
+        "papers": {},
+        "commit": "0123456789abcdef",
+        "data_date": dt.date(2025, 9, 12),
+    }
+    filler = Filler(
+        {page.frame: pressed},
+        ROOT / "templates",
+        "assets/x",
+        ROOT / ".cache",
+        book.bodies,
+        shared,
+    )
+    return filler.fill(page)
 
 
 @pytest.fixture(scope="module")

@@ -6,22 +6,39 @@ import pytest
 from PIL import Image
 
 from planbook.views.ledger import Ledger
-from planbook.site.pictures import HEIGHT, WIDTH, Picture, draw, list_pictures, pictures, print_paper
+from planbook.site.pictures import (
+    HEIGHT,
+    WIDTH,
+    Picture,
+    draw,
+    draw_picture,
+    list_pictures,
+    print_paper,
+)
 from tests.conftest import TODAY
 from tests.small_book import HOSTILE, SITE, a_book, a_task
 
 MOST = 40_000  # bytes: what a slow line fetches without notice
 
 
+def words(book):
+    """Give what the pictures of a book say, by address."""
+    return {address: tell() for address, tell in list_pictures(Ledger(book, TODAY), SITE)}
+
+
+def draw_all(book):
+    """Draw the pictures of a book, by path."""
+    return {
+        path: content
+        for address, picture in words(book).items()
+        for path, content in draw_picture(address, SITE, picture)
+    }
+
+
 @pytest.fixture(scope="module")
 def drawn(book):
     """The pictures of the real book, by path."""
-    return dict(pictures(book, SITE, TODAY))
-
-
-def words(book):
-    """Give what the pictures of a book say, by address."""
-    return dict(list_pictures(Ledger(book, TODAY), SITE))
+    return draw_all(book)
 
 
 def test_a_picture_is_small_and_of_the_size_that_networks_ask_for(drawn):
@@ -35,7 +52,7 @@ def test_a_picture_is_small_and_of_the_size_that_networks_ask_for(drawn):
 
 def test_the_same_book_gives_the_same_bytes(book, drawn):
     """Nothing in a picture depends on the run."""
-    assert dict(pictures(book, SITE, TODAY)) == drawn
+    assert draw_all(book) == drawn
 
 
 def test_pictures_count_what_the_pages_count(book):
@@ -84,7 +101,7 @@ def test_a_title_never_leaves_the_picture():
     paper = print_paper(None, SITE)
     empty = _margin(paper.point(lambda value: value >> 4))
     for title in (HOSTILE, "Đề án " * 60, "x" * 50, "\u0301", " "):
-        content = draw(Picture("Đơn vị", title, "1 nhiệm vụ"), paper)
+        content = draw(Picture(None, "Đơn vị", title, "1 nhiệm vụ"), paper)
         with Image.open(io.BytesIO(content)) as image:
             assert _margin(image) == empty, title
 

@@ -71,9 +71,9 @@ class Change:
     title: str  # of the record; of the plan, where many of its tasks came or went
     headline: str
     cells: tuple[CellChange, ...] = ()
-    plans: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
+    plans: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def date(self) -> dt.date:
@@ -231,9 +231,9 @@ def _change(
         title=title,
         headline=headline,
         cells=tuple(cells),
-        plans=frozenset(plans),
-        units=frozenset(units),
-        people=frozenset(people),
+        plans=tuple(sorted(set(plans))),
+        units=tuple(sorted(set(units))),
+        people=tuple(sorted(set(people))),
     )
 
 
@@ -242,7 +242,7 @@ def find_url(change: Change, book: Book) -> str | None:
     held = {"plan": book.plan, "task": book.task, "unit": book.unit, "person": book.person}
     if len(change.ids) == 1 and (record := held.get(change.record, {}).get(change.ids[0])):
         return record.url
-    plans = [book.plan[slug].url for slug in sorted(change.plans) if slug in book.plan]
+    plans = [book.plan[slug].url for slug in change.plans if slug in book.plan]
     return plans[0] if len(plans) == 1 else None
 
 

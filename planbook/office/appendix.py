@@ -1,10 +1,7 @@
 """Export a plan, a unit or a month as an appendix that can be printed, signed and sent."""
 
-import contextlib
-import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 from planbook.office.appendix_form import Form, make_form
 from planbook.book.model import Book
@@ -58,42 +55,7 @@ def choose_papers(book: Book) -> dict[str, str]:
     return chosen
 
 
-def export_appendices(
-    book: Book, papers: Mapping[str, str], cache: Path
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the appendices that lie beside the pages; what has not changed comes from the cache."""
-    code = _digest_code()
-    kept = set()
-    for address, selection in papers.items():
-        form = make_form(book, selection)
-        for to in FORMATS:
-            key = hashlib.sha256(code + f"{to} {form!r}".encode()).hexdigest()
-            place = cache / "appendices" / key
-            kept.add(place)
-            content = _read(place)
-            if content is None:
-                content = _render(form, to)
-                _keep(place, content)
-            yield f"{address}{NAME}.{to}", content
-    for place in (cache / "appendices").glob("*"):
-        if place not in kept:
-            place.unlink(missing_ok=True)
-
-
-def _digest_code() -> bytes:
-    code = sorted(Path(__file__).parent.glob("appendix*.py"))
-    return hashlib.sha256(b"".join(place.read_bytes() for place in code)).digest()
-
-
-def _read(place: Path) -> bytes | None:
-    with contextlib.suppress(OSError):
-        return place.read_bytes()
-    return None
-
-
-def _keep(place: Path, content: bytes) -> None:
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(place)
+def render_papers(address: str, form: Form) -> Iterator[tuple[str, bytes]]:
+    """Yield a form in all formats, beside the page at an address."""
+    for to in FORMATS:
+        yield f"{address}{NAME}.{to}", _render(form, to)

@@ -4,6 +4,8 @@ The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I. What the docum
 no number, date, place or signer is made up. Nothing here knows of Word, Excel or PDF.
 """
 
+import calendar
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -135,6 +137,8 @@ def _form_of_unit(book: Book, id: str) -> Form:
 
 
 def _form_of_month(book: Book, month: str) -> Form:
+    first = dt.date.fromisoformat(f"{month}-01")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     own = [task for task in book.tasks if book.body[book.plan[task.plan].body].own]
     for tasks in (own, book.tasks):  # what other bodies do only when ours do nothing
         due = [task for task in tasks if month in task.months]
@@ -142,7 +146,7 @@ def _form_of_month(book: Book, month: str) -> Form:
             task
             for task in tasks
             if task.start and task.end and month not in task.months
-            if f"{task.start:%Y-%m}" <= month <= f"{task.end:%Y-%m}"
+            if task.start <= last and first <= task.end
         ]
         if due or spanning:
             break

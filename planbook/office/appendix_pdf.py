@@ -74,8 +74,20 @@ def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> P
     )
 
 
+class _Words(Paragraph):
+    """A paragraph that is broken into lines once, not whenever its table asks how high it is."""
+
+    _broken: tuple[float, tuple[float, float]] | None = None  # for which width, and the outcome
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Give the width and the height that the text takes."""
+        if not self._broken or self._broken[0] != availWidth:
+            self._broken = availWidth, super().wrap(availWidth, availHeight)
+        return self._broken[1]
+
+
 def _words(text: str, *look: Any) -> Paragraph:
-    return Paragraph(escape(text), _style(*look))
+    return _Words(escape(text), _style(*look))
 
 
 def _number_page(canvas: Any, document: Any) -> None:

@@ -15,6 +15,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -107,28 +108,28 @@ def make_tables(book: Book) -> dict[str, Table]:
 
 
 def export_data(book: Book, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of /data/."""
+    """Yield the files of /data/, and tasks.csv and tasks.xlsx beside each unit's and plan's page."""
     tables = make_tables(book)
+    tasks = tables["tasks"]
+    lines = {table.name: _csv_lines(table) for table in tables.values()}
     for table in tables.values():
         yield f"data/{table.name}.json", _json(table)
-    package = {table.name: _csv(table.columns, _csv_rows(table)) for table in tables.values()}
+    package = {table.name: _csv(table, lines[table.name]) for table in tables.values()}
     for name, content in package.items():
         yield f"data/{name}.csv", content
     yield "data/datapackage.json", _dump(describe_package(tables, package, site))
-    yield "data/tasks.xlsx", _whole_workbook(tables)
     for name, record in SCHEMAS.items():
         path = f"data/{name}.schema.json"
         yield path, _dump({"$id": f"{site.url}{path}", **data_schema(record)})
 
-
-def export_lists(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield tasks.csv and tasks.xlsx beside the page of each unit and each plan."""
-    table = make_table("tasks", "Nhiệm vụ", Task, book.tasks)
-    template = _template((table,))
-    csv_rows, sheet_rows = _csv_rows(table), _sheet_rows(table, template)
+    # The first sheet of both templates has the same columns, so its styles have the same numbers.
+    whole = _template((tasks, tables["units"], tables["adjustments"]))
+    alone = _template((tasks,))
+    rows = _sheet_rows(tasks, alone.styles)
+    yield "data/tasks.xlsx", _fill(whole, rows)
     for url, places in list_places(book).items():
-        yield f"{url}tasks.csv", _csv(table.columns, [csv_rows[at] for at in places])
-        yield f"{url}tasks.xlsx", _fill(template, [sheet_rows[at] for at in places])
+        yield f"{url}tasks.csv", _csv(tasks, [lines["tasks"][at] for at in places])
+        yield f"{url}tasks.xlsx", _fill(alone, [rows[at] for at in places])
 
 
 def list_places(book: Book) -> Mapping[str, Sequence[int]]:
@@ -149,10 +150,8 @@ def list_places(book: Book) -> Mapping[str, Sequence[int]]:
 def _json(table: Table) -> bytes:
     """Write one record a line, so that two versions can be compared by line."""
     names = [column.name for column in table.columns]
-    records = (
-        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=_plain)
-        for row in table.rows
-    )
+    encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+    records = (encode(dict(zip(names, row, strict=True))) for row in table.rows)
     lines = ",\n".join(records)
     return f'{{"schema_version": {SCHEMA_VERSION}, "{table.name}": [\n{lines}\n]}}\n'.encode()
 
@@ -171,7 +170,7 @@ def _dump(value: Any) -> bytes:
 # ── CSV and the data package ────────────────────────────────────────────────────────────────────
 
 
-def _csv_rows(table: Table) -> list[str]:
+def _csv_lines(table: Table) -> list[str]:
     """Write each row as one line of CSV."""
     lines: list[str] = []
     writer = csv.writer(_Lines(lines), lineterminator="\r\n")
@@ -186,6 +185,7 @@ class _Lines:
         self.write = lines.append
 
 
+@lru_cache(maxsize=1 << 12, typed=True)  # most cells repeat: units, headings, periods
 def _csv_cell(value: Any) -> str:
     if value is None or value == ():
         return ""
@@ -205,8 +205,8 @@ def _cell_text(value: Any) -> str:
     return str(value)
 
 
-def _csv(described: tuple[Column, ...], lines: Iterable[str]) -> bytes:
-    header = ",".join(column.name for column in described)
+def _csv(table: Table, lines: Iterable[str]) -> bytes:
+    header = ",".join(column.name for column in table.columns)
     return f"\ufeff{header}\r\n{''.join(lines)}".encode()
 
 
@@ -299,12 +299,6 @@ _WORKBOOK = "xl/workbook.xml"
 _FIRST_SHEET = "xl/worksheets/sheet1.xml"
 
 
-def _whole_workbook(tables: Mapping[str, Table]) -> bytes:
-    tasks = tables["tasks"]
-    template = _template((tasks, tables["units"], tables["adjustments"]))
-    return _fill(template, _sheet_rows(tasks, template))
-
-
 def _template(tables: Sequence[Table]) -> _Template:
     """Make a workbook of one sheet a table; the first sheet is left open for its rows."""
     file = io.BytesIO()
@@ -355,22 +349,18 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> No
 
 def _widths(table: Table) -> tuple[int, ...]:
     """Choose widths from the longest values, in characters."""
-    shown = [0] * len(table.columns)
-    for row in table.rows:
-        shown = [
-            max(most, len(value)) if isinstance(value, str) else most
-            for most, value in zip(shown, row, strict=True)
-        ]
+    found = zip(*table.rows, strict=True) if table.rows else ((),) * len(table.columns)
+    longest = [max([len(each) for each in cells if type(each) is str], default=0) for cells in found]
     return tuple(
         min(max(most + 2, len(column.label) // 2 + 4, 12), 50)
-        for column, most in zip(table.columns, shown, strict=True)
+        for column, most in zip(table.columns, longest, strict=True)
     )
 
 
 def _height(values: Sequence[Any], widths: Sequence[int]) -> int:
     """Make a row as high as its longest cell needs, in points; LibreOffice does not by itself."""
     pairs = zip(values, widths, strict=True)
-    lines = max(len(value) // width if isinstance(value, str) else 0 for value, width in pairs) + 1
+    lines = max([len(value) // width for value, width in pairs if type(value) is str], default=0) + 1
     return min(15 * lines, 405)  # Excel takes no more than 409
 
 
@@ -385,19 +375,22 @@ def _shown(value: Any, column: Column) -> Any:
     return column.choices.get(value, value) if column.choices else _cell_text(value)
 
 
-def _sheet_rows(table: Table, template: _Template) -> list[str]:
+def _sheet_rows(table: Table, styles: Sequence[str]) -> list[str]:
     """Write each row for the first sheet of a template, all but its own number."""
-    pieces = list(zip(table.columns, template.styles, strict=True))
     widths = _widths(table)
+    writers = [
+        lru_cache(maxsize=1 << 12)(partial(_cell, column, style))
+        for column, style in zip(table.columns, styles, strict=True)
+    ]
     rows = []
     for row in table.rows:
-        values = zip(row, pieces, strict=True)
-        cells = "".join(_cell(_shown(value, column), style) for value, (column, style) in values)
+        cells = "".join([write(value) for write, value in zip(writers, row, strict=True)])
         rows.append(f' ht="{_height(row, widths)}">{cells}</row>')
     return rows
 
 
-def _cell(value: Any, style: str) -> str:
+def _cell(column: Column, style: str, value: Any) -> str:
+    value = _shown(value, column)
     if value is None:
         return f'<c s="{style}"/>'
     if isinstance(value, dt.date):

@@ -254,7 +254,7 @@ def _feed(
 
 
 def _entry(change: Change, book: Book, site: Site) -> ET.Element:
-    what = change.ids[0] if len(change.ids) == 1 else "+".join(sorted(change.plans)) or "all"
+    what = change.ids[0] if len(change.ids) == 1 else "+".join(change.plans) or "all"
     place = f"changes/{change.commit[:12]}/{change.kind}/{change.record}/{what}"
     page = site.url + (find_url(change, book) or "changes/")
     entry = ET.Element("entry")

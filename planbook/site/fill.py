@@ -4,21 +4,28 @@ A frame is split once at its slots and filled for each record; data never passes
 """
 
 import datetime as dt
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+from markupsafe import Markup, escape
 
 from planbook.site.linked_data import describe_page
-from planbook.site.pages import Page
+from planbook.book.model import Body
+from planbook.site.pages import Chapter, Page
 from planbook.book.wording import name_month
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
+from planbook.views.ledger import Row
 
+SHELL = "shell.html"
 COMMON = "page.html"
+CELLS = "parts/cells.html"
 WRITTEN = "pages/written.html"
 NOT_FOUND = "404.html"  # answered at any depth, so no relative link holds there
 
@@ -40,13 +47,56 @@ class Frame:
         """Cut a pressed page at its slots."""
         return cls(tuple(_SLOT.split(re.sub(r"<p>(<!-- slot: [a-z_]+ -->)</p>", r"\1", html))))
 
+    def fill(self, filling: Callable[[str], str | None]) -> "Frame":
+        """Put text into slots; one for which there is none yet stays open."""
+        pieces = [self.pieces[0]]
+        found: dict[str, str | None] = {}  # some slots, like the root, stand in many places
+        for slot, text in zip(self.pieces[1::2], self.pieces[2::2], strict=True):
+            if slot not in found:
+                found[slot] = filling(slot)
+            if found[slot] is None:
+                pieces += slot, text
+            else:
+                pieces[-1] += found[slot] + text
+        return Frame(tuple(pieces))
+
+
+class _Template(jinja2.Template):
+    """A template that escapes plain text without making a Markup of each piece (decision 0013)."""
+
+    @classmethod
+    def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
+        """Load compiled code, and let it escape in our way."""
+        template = super().from_code(*args, **kwargs)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+def _escape(value: object) -> str:
+    """Escape as Jinja does; what has nothing to escape stays as it is."""
+    if type(value) is str and not (
+        "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
+    ):
+        return value
+    return escape(value)
+
 
 class Filler:
-    """Renders pages into frames, with everything that the templates may use."""
+    """Renders pages into pressed frames, with everything that the templates may use."""
 
-    def __init__(self, templates: Path, assets: str, cache: Path, **shared: Any):
+    def __init__(
+        self,
+        pressed: Mapping[str, str],
+        templates: Path,
+        assets: str,
+        cache: Path,
+        bodies: Iterable[Body],
+        shared: Mapping[str, Any],
+    ):
+        self._pressed = pressed
         self._assets = assets  # the folder of the theme's files, from the site's root
-        self._shared = shared
+        self._bodies = tuple(bodies)
+        self._shared = shared  # what every template may use; `site` is needed here too
         self._path = urlsplit(shared["site"].url).path
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates),
@@ -57,15 +107,17 @@ class Filler:
             auto_reload=False,
             bytecode_cache=_keep_compiled(cache / "templates"),
         )
+        self._environment.template_class = _Template
         self._environment.filters.update(date=show_date, month=name_month, number=show_number)
-        self._environment.globals["picture"] = {"name": NAME, "width": WIDTH, "height": HEIGHT}
-        self._environment.policies["json.dumps_kwargs"] = {
-            "ensure_ascii": False,
-            "separators": (",", ":"),
-        }
-        self._common = self._environment.get_template(COMMON)
+        write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
+        self._environment.globals.update(
+            picture={"name": NAME, "width": WIDTH, "height": HEIGHT}, cells=self._cells
+        )
+        self._frames: dict[tuple[str, str, str], Frame] = {}
+        self._rows: dict[tuple[str, str, bool, bool], Markup] = {}
 
-    def fill(self, frame: Frame, page: Page) -> str:
+    def fill(self, page: Page) -> str:
         """Render a page into its frame."""
         template = self._environment.get_template(page.template)
         root = self._path if page.address == NOT_FOUND else "../" * page.address.count("/")
@@ -75,25 +127,52 @@ class Filler:
                 "page": page,
                 "view": page.view,
                 "root": root,
-                "asset": lambda name: f"{root}{self._assets}/{name}",
                 "linked_data": describe_page(
-                    page.address, page.trail, page.view, self._shared["book"], self._shared["site"]
+                    page.address, page.trail, page.view, self._bodies, self._shared["site"]
                 ),
             }
         )
-        pieces = list(frame.pieces)
-        filled: dict[str, str] = {}  # some slots, like the root, stand in many places
-        for at in range(1, len(pieces), 2):
-            slot = pieces[at]
-            if slot not in filled:
-                block = template.blocks.get(slot) or self._common.blocks.get(slot)
-                if block is None:
-                    raise SlotError(
-                        f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền"
-                    )
-                filled[slot] = "".join(block(context)).strip()
-            pieces[at] = filled[slot]
-        return "".join(pieces)
+
+        def filling(slot: str) -> str:
+            block = template.blocks.get(slot) or self._common.blocks.get(slot)
+            if block is None:
+                raise SlotError(
+                    f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền"
+                )
+            return "".join(block(context)).strip()
+
+        return self._frame(page, template, root).fill(filling).pieces[0]
+
+    def _frame(self, page: Page, template: jinja2.Template, root: str) -> Frame:
+        """Cut a frame once for all pages of one template and depth, and fill in its shell."""
+        key = page.frame, page.template, root
+        if key not in self._frames:
+            shell = self._environment.get_template(SHELL)
+            blocks = {**shell.blocks, **template.blocks}
+            context = shell.new_context(
+                {"root": root, "asset": lambda name: f"{root}{self._assets}/{name}"}
+            )
+
+            def filling(slot: str) -> str | None:
+                return "".join(blocks[slot](context)).strip() if slot in shell.blocks else None
+
+            self._frames[key] = Frame.cut(self._pressed[page.frame]).fill(filling)
+        return self._frames[key]
+
+    @cached_property
+    def _common(self) -> jinja2.Template:
+        return self._environment.get_template(COMMON)
+
+    @cached_property
+    def _cells_macro(self) -> Callable[..., Markup]:
+        return self._environment.get_template(CELLS).module.cells
+
+    def _cells(self, row: Row, root: str, wide: bool, foreign: bool) -> Markup:
+        """Render the cells of a row once for all lists that show it alike."""
+        key = row.task.id, root, wide, foreign
+        if key not in self._rows:
+            self._rows[key] = self._cells_macro(row, root, wide, foreign)
+        return self._rows[key]
 
 
 def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
@@ -105,22 +184,16 @@ def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
     return jinja2.FileSystemBytecodeCache(str(folder))
 
 
-def fill_pages(
-    pressed: Mapping[str, str], pages: Iterator[Page], filler: Filler
-) -> Iterator[tuple[str, str]]:
-    """Yield the path and the HTML of every page of the site; frames themselves are left out."""
-    frames: dict[str, Frame] = {}
-    used, filled = set(), set()
-    for page in pages:
-        if page.frame not in frames:
-            frames[page.frame] = Frame.cut(pressed[page.frame])
-        used.add(page.frame)
-        filled.add(page.address)
-        yield path_of(page.address), filler.fill(frames[page.frame], page)
-    for address, html in pressed.items():
-        if address not in used | filled and not address.endswith("/frame/"):
+def list_written(pressed: Mapping[str, str], frames: Container[str]) -> Iterator[Chapter]:
+    """List the pressed pages that are pages by themselves, no frame of any other."""
+    for address in pressed:
+        if address not in frames and not address.endswith("/frame/"):
             page = Page(address=address, frame=address, template=WRITTEN)
-            yield path_of(address), filler.fill(Frame.cut(html), page)
+            yield Chapter(address, address, partial(_same, page), lambda page: [page])
+
+
+def _same(page: Page) -> Page:
+    return page
 
 
 def path_of(address: str) -> str:

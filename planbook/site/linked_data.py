@@ -6,29 +6,29 @@ What the data leaves blank is left out; nothing is added to it.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from planbook.book.model import Book, Plan, Site
+from planbook.book.model import Body, Plan, Site
 from planbook.views.page_views import HomeView, PlanView
 
 Thing = dict[str, Any]
 
 
 def describe_page(
-    address: str, trail: Iterable[tuple[str, str]], view: object, book: Book, site: Site
+    address: str, trail: Iterable[tuple[str, str]], view: object, bodies: Iterable[Body], site: Site
 ) -> Thing | None:
     """Describe what stands at an address, as the content of a JSON-LD block."""
-    graph = [*_describe_subject(address, view, book, site), *_describe_place(trail, site)]
+    graph = [*_describe_subject(address, view, bodies, site), *_describe_place(trail, site)]
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
 
 
-def _describe_subject(address: str, view: object, book: Book, site: Site) -> Iterator[Thing]:
+def _describe_subject(address: str, view: object, bodies: Iterable[Body], site: Site) -> Iterator[Thing]:
     match view:
         case HomeView():
-            yield from _describe_site(book, site)
+            yield from _describe_site(bodies, site)
         case PlanView():
             yield _describe_document(view.plan, view.kind, site.url + address)
 
 
-def _describe_site(book: Book, site: Site) -> Iterator[Thing]:
+def _describe_site(bodies: Iterable[Body], site: Site) -> Iterator[Thing]:
     """Describe the department and its site, with the way to search it."""
     search = {
         "@type": "SearchAction",
@@ -42,7 +42,7 @@ def _describe_site(book: Book, site: Site) -> Iterator[Thing]:
         "inLanguage": "vi",
         "potentialAction": search,
     }
-    if body := next((each for each in book.bodies if each.own), None):
+    if body := next((each for each in bodies if each.own), None):
         organisation = _organisation(body.name) | {"@id": f"{site.url}#{body.id}"}
         if body.short != body.name:
             organisation["alternateName"] = body.short

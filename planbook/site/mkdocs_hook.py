@@ -31,4 +31,6 @@ def on_post_build(config: Any) -> None:
     pressed = read_pressed(folder)
     shutil.rmtree(folder)
     site = build.read_site(ROOT / build.SETTINGS)
-    build.complete(ROOT, folder, pressed, book, site, dt.date.today(), lambda words: None)
+    timings = build.Timings()
+    edition = build.open_edition(ROOT, book, site, pressed, dt.date.today(), timings)
+    build.make_site(ROOT, edition, folder, build.OldSite(folder, build.CACHE), timings)

@@ -6,13 +6,10 @@ A build writes into a stage beside the output; what a killed build left is swept
 import contextlib
 import ctypes
 import hashlib
-import multiprocessing
 import os
 import shutil
-import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 try:
@@ -22,7 +19,6 @@ except ImportError:  # not on Windows, where two builds at once are not noticed
 
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # renameat2(2)
-_PR_SET_PDEATHSIG = 1
 
 
 class OutputError(Exception):
@@ -117,10 +113,7 @@ def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> dict[s
     digests = {}
     for path, content in files:
         place = os.path.join(stage, path)
-        folder = os.path.dirname(place)
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)
-            made.add(folder)
+        make_folder(place, made)
         content = content.encode() if isinstance(content, str) else content
         with open(place, "wb") as file:
             file.write(content)
@@ -128,25 +121,15 @@ def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> dict[s
     return digests
 
 
-@contextlib.contextmanager
-def beside(work: Callable[[], dict[str, str]]) -> Iterator[Callable[[], dict[str, str]]]:
-    """Run some work in a process of its own meanwhile; the call that is given waits for its result."""
-    if "fork" not in multiprocessing.get_all_start_methods():
-        yield work
-        return
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _inherit, (work,)) as pool:
-        yield pool.submit(_run_inherited).result
-
-
-def _inherit(work: Callable[[], dict[str, str]]) -> None:
-    global _inherited  # a forked process has the work already; nothing has to be pickled
-    _inherited = work
-    with contextlib.suppress(AttributeError, OSError, TypeError):  # where prctl(2) is, die with the build
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _run_inherited() -> dict[str, str]:
-    return _inherited()
+def make_folder(place: str, made: set[str]) -> None:
+    """Make the folder of a file; `made` remembers those that are there."""
+    folder = os.path.dirname(place)
+    if folder not in made:
+        made.add(folder)
+        try:
+            os.mkdir(folder)
+        except OSError:  # it is there, or the one around it is not
+            os.makedirs(folder, exist_ok=True)
 
 
 def hashed_folder(name: str, files: Mapping[str, bytes]) -> str:

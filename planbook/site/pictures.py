@@ -3,20 +3,19 @@
 Yields (path, PNG) for the home page, each unit, month and plan; reads nothing but fonts of our own.
 """
 
-import datetime as dt
 import math
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from planbook.views.ledger import Ledger, Row, count_own, list_months
-from planbook.book.model import PLAN_KINDS, UNIT_KINDS, Body, Book, Site
+from planbook.book.model import PLAN_KINDS, UNIT_KINDS, Body, Plan, Site, Unit
 from planbook.book.wording import name_month
 
 NAME = "og.png"  # beside the page
@@ -40,6 +39,7 @@ _CAPITAL, _LEADING = 0.714, 1.24  # heights of a capital letter and of a line in
 class Picture:
     """The words of a picture, and the months that it draws: how many tasks are due in each."""
 
+    owner: Body | None
     kicker: str
     title: str
     facts: str
@@ -47,61 +47,64 @@ class Picture:
     current: str | None = None  # the month to stand out; without one, all do
 
 
-def pictures(book: Book, site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
-    """Draw every picture."""
-    ledger = Ledger(book, today)
-    body = next((each for each in book.bodies if each.own), None)
-    paper = print_paper(body, site)
-    for address, picture in list_pictures(ledger, site):
-        yield address + NAME, draw(picture, paper)
-
-
-def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
-    """Say what stands on the picture of each page that has one, by address."""
+def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Callable[[], Picture]]]:
+    """List the pages that have a picture, each with what tells its words."""
     book = ledger.book
-    own = [row for row in ledger.rows if row.own]
-    plans = sum(ledger.body_of(plan).own is True for plan in book.plans)
-    facts = f"{_tasks(len(own))} trong {plans} văn bản"
-    yield "", Picture("", site.name, facts, _busiest_year(own))
-
+    owner = next((each for each in book.bodies if each.own), None)
+    yield "", partial(_of_home, ledger, site, owner)
     for unit in book.units:
-        lead, support = ledger.by_lead.get(unit.id, ()), ledger.by_support.get(unit.id, ())
-        yield (
-            unit.url,
-            Picture(
-                f"{UNIT_KINDS.get(unit.kind, unit.kind)} · {ledger.body_of(unit).short}",
-                unit.name,
-                _roles(len(lead), len(support)),
-                _busiest_year(lead or support),
-            ),
-        )
-
-    due = {month: count_own(rows) for month, rows in ledger.by_month.items()}
+        yield unit.url, partial(_of_unit, ledger, owner, unit)
     for month in ledger.months:
-        spanning = count_own(ledger.spanning.get(month, ()))
-        yield (
-            f"months/{month}/",
-            Picture(
-                "Nhiệm vụ theo tháng",
-                name_month(month),
-                f"{_tasks(due.get(month, 0))} đến hạn, {_tasks(spanning)} kéo dài qua tháng",
-                _year_of(month[:4], due),
-                month,
-            ),
-        )
-
+        yield f"months/{month}/", partial(_of_month, ledger, owner, month)
     for plan in book.plans:
-        rows = ledger.by_plan.get(plan.slug, ())
-        kind = PLAN_KINDS.get(plan.kind, plan.kind)
-        yield (
-            plan.url,
-            Picture(
-                " · ".join(filter(None, (kind, plan.number, ledger.body_of(plan).short))),
-                plan.title,
-                _tasks(len(rows)),
-                _busiest_year(rows),
-            ),
-        )
+        yield plan.url, partial(_of_plan, ledger, owner, plan)
+
+
+def draw_picture(address: str, site: Site, picture: Picture) -> Iterator[tuple[str, bytes]]:
+    """Draw the picture of a page as a file beside it."""
+    yield address + NAME, draw(picture, print_paper(picture.owner, site))
+
+
+def _of_home(ledger: Ledger, site: Site, owner: Body | None) -> Picture:
+    own = [row for row in ledger.rows if row.own]
+    plans = sum(ledger.body_of(plan).own is True for plan in ledger.book.plans)
+    facts = f"{_tasks(len(own))} trong {plans} văn bản"
+    return Picture(owner, "", site.name, facts, _busiest_year(own))
+
+
+def _of_unit(ledger: Ledger, owner: Body | None, unit: Unit) -> Picture:
+    lead, support = ledger.by_lead.get(unit.id, ()), ledger.by_support.get(unit.id, ())
+    return Picture(
+        owner,
+        f"{UNIT_KINDS.get(unit.kind, unit.kind)} · {ledger.body_of(unit).short}",
+        unit.name,
+        _roles(len(lead), len(support)),
+        _busiest_year(lead or support),
+    )
+
+
+def _of_month(ledger: Ledger, owner: Body | None, month: str) -> Picture:
+    due, spanning = ledger.due_counts, count_own(ledger.spanning.get(month, ()))
+    return Picture(
+        owner,
+        "Nhiệm vụ theo tháng",
+        name_month(month),
+        f"{_tasks(due[month])} đến hạn, {_tasks(spanning)} kéo dài qua tháng",
+        _year_of(month[:4], due),
+        month,
+    )
+
+
+def _of_plan(ledger: Ledger, owner: Body | None, plan: Plan) -> Picture:
+    rows = ledger.by_plan.get(plan.slug, ())
+    kind = PLAN_KINDS.get(plan.kind, plan.kind)
+    return Picture(
+        owner,
+        " · ".join(filter(None, (kind, plan.number, ledger.body_of(plan).short))),
+        plan.title,
+        _tasks(len(rows)),
+        _busiest_year(rows),
+    )
 
 
 def _tasks(count: int) -> str:
@@ -167,6 +170,7 @@ def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> N
     pen.text((WIDTH - _MARGIN, HEIGHT - 16), told, _SOFT, _font("Regular", 20), "rs")
 
 
+@cache
 def print_paper(body: Body | None, site: Site) -> Image.Image:
     """Draw what every picture has: the ground, the mark, whose site this is."""
     image = Image.new("L", SIZE, _GROUND)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -246,11 +246,11 @@ def make_postings(documents: Iterable[Document], reader: KeyReader) -> dict[str,
             texts.setdefault(text, []).append(at * 4 + rank)
         for rank, name in document.names:
             names.setdefault(name, []).append(at * 4 + rank)
-    postings: dict[str, list[int]] = {}
+    postings: dict[str, list[int]] = defaultdict(list)
     for read, known in ((reader.read, texts), (_whole, names)):
         for text, places in known.items():
             for key in read(text):
-                postings.setdefault(key, []).extend(places)
+                postings[key] += places
     # Of several ranks on a page the highest comes last in order, and stays.
     for key, places in postings.items():
         postings[key] = list({place >> 2: place for place in sorted(places)}.values())

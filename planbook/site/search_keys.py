@@ -6,6 +6,7 @@ A form stands for what may be written short or long: "=khcn" for KHCN, KH&CN, kh
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import normalize
 
 from planbook.book.model import Abbreviation
@@ -24,12 +25,14 @@ class KeyReader:
         abbreviations = tuple(abbreviations)
         self._forms: dict[str, str] = {}  # "khoa hoc va cong nghe": "=khcn"
         self._shorts = {canonical(each.short) for each in abbreviations}
-        self._known: dict[str, list[tuple[tuple[str, ...], str]]] = {}  # by the first word
+        # By the first word and the second, where there is one: what begins so.
+        self._known: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for form, spelling in _list_spellings(abbreviations):
             written = tuple(map(_write, WORD.findall(normalize("NFKC", spelling))))
             # Of two meanings of a short form the first in the register counts.
             if written and self._forms.setdefault(fold(spelling), form) == form:
-                self._known.setdefault(written[0], []).append((written, form))
+                self._known.setdefault(written[:2], []).append((written, form))
+        self._heads = {start[0] for start in self._known}
         self.read = lru_cache(maxsize=1 << 16)(self._read)
 
     def forms_asked(self, words: Iterable[str]) -> dict[str, str]:
@@ -40,36 +43,51 @@ class KeyReader:
         common = {strip_marks(word) for word in words if word not in self._shorts}
         return {asked: form for asked, form in sorted(self._forms.items()) if asked not in common}
 
-    def _read(self, text: str) -> tuple[str, ...]:
+    def _read(self, text: str) -> frozenset[str]:
         """List the keys of a text: each word or form, and " one two" for each two neighbours."""
         text = normalize("NFKC", text)
         tokens = list(WORD.finditer(text))
         written = [_write(token[0]) for token in tokens]
-        small = [canonical(token[0]) for token in tokens]
-        # Everything that begins at each word, and where it ends.
-        steps = [
-            [(at + 1, word), *self._forms_at(written, small, at)] for at, word in enumerate(small)
-        ]
+        small = [_reduce(token[0]) for token in tokens]
+        keys = {*small, *(f" {one} {two}" for one, two in pairwise(small))}
+        forms = self._find_forms(text, tokens, written, small)
+        for at, found in forms.items():
+            for end, form in found:
+                keys.add(form)
+                if at:
+                    keys.add(f" {small[at - 1]} {form}")
+                if end < len(small):
+                    keys.add(f" {form} {small[end]}")
+                keys.update(f" {form} {after}" for _, after in forms.get(end, ()))
+        return frozenset(keys)
+
+    def _find_forms(
+        self, text: str, tokens: list[re.Match[str]], written: list[str], small: list[str]
+    ) -> dict[int, list[tuple[int, str]]]:
+        """Find what counts as one word though it may be several: by its place, its end and key."""
+        forms = {
+            at: found
+            for at, heads in enumerate(zip(written, small, strict=True))
+            if not self._heads.isdisjoint(heads)
+            and (found := list(self._forms_at(written, small, at)))
+        }
         places = {token.start(): at for at, token in enumerate(tokens)}
         for found in _COMPOUND.finditer(text):
             if (at := places.get(found.start())) is not None:
                 end = at + len(WORD.findall(found[0]))
-                steps[at].append((end, canonical("".join(small[at:end]))))
-        keys: dict[str, None] = {}
-        for beginning in steps:
-            for end, word in beginning:
-                keys[word] = None
-                if end < len(steps):
-                    keys.update((f" {word} {after}", None) for _, after in steps[end])
-        return tuple(keys)
+                forms.setdefault(at, []).append((end, canonical("".join(small[at:end]))))
+        return forms
 
-    def _forms_at(self, written: list[str], small: list[str], at: int) -> Iterator[tuple[int, str]]:
+    def _forms_at(self, written: list[str], small: list[str], at: int) -> Iterable[tuple[int, str]]:
         """Find every form that begins at a word: where it ends, and which it is."""
-        for first in dict.fromkeys((written[at], small[at])):
-            for spelling, form in self._known.get(first, ()):
-                end = at + len(spelling)
-                if spelling in (tuple(written[at:end]), tuple(small[at:end])):
-                    yield end, form
+        found: dict[tuple[int, str], None] = {}
+        for words in (written, small):
+            for start in (tuple(words[at : at + 1]), tuple(words[at : at + 2])):
+                for spelling, form in self._known.get(start, ()):
+                    end = at + len(spelling)
+                    if spelling == tuple(words[at:end]):
+                        found[end, form] = None
+        return found
 
 
 def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str, str]]:
@@ -95,6 +113,13 @@ def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str
         yield from ((f"=thang{number}", each) for each in (f"tháng {number}", f"T{number}"))
 
 
+@lru_cache(maxsize=1 << 16)
 def _write(word: str) -> str:
     """Keep the capitals of a short form, and reduce any other word."""
-    return word if any(char.isupper() for char in word[1:]) else canonical(word)
+    return word if any(char.isupper() for char in word[1:]) else _reduce(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _reduce(word: str) -> str:
+    """Reduce one word; texts are made of the same few thousand."""
+    return canonical(word)

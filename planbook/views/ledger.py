@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from planbook.book.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
 from planbook.book.vietnamese import sort_key
@@ -87,6 +87,11 @@ class Ledger:
         )
 
     @cached_property
+    def due_counts(self) -> Mapping[str, int]:
+        """Count the department's own tasks that are due in each month that has a page."""
+        return {month: count_own(self.by_month.get(month, ())) for month in self.months}
+
+    @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """List the plans, the department's own first, the newest first, then the one with most tasks."""
         return tuple(
@@ -125,11 +130,13 @@ class _Abbreviations:
         self._known = {each.short: each for each in known}
         self._order = {short: sort_key(short) for short in self._known}
         forms = "|".join(map(re.escape, sorted(self._known, key=len, reverse=True)))
-        self._pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if forms else re.compile("(?!)")
+        pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if forms else re.compile("(?!)")
+        # A text stands on the pages of its task, document, units, months and leaders.
+        self._find_in = cache(lambda text: frozenset(pattern.findall(text)))
 
     def find(self, texts: Iterable[str]) -> tuple[Abbreviation, ...]:
         """List the abbreviations that occur, in alphabetical order."""
-        found = {short for text in texts for short in self._pattern.findall(text)}
+        found = frozenset().union(*map(self._find_in, texts))
         return tuple(self._known[short] for short in sorted(found, key=self._order.__getitem__))
 
 

@@ -489,8 +489,7 @@ class StandingView:
 
 
 def _month_strips(ledger: Ledger, current: str | None = None) -> tuple[YearStrip, ...]:
-    counts = {month: count_own(ledger.by_month.get(month, ())) for month in ledger.months}
-    return make_strips(counts, {month: f"months/{month}/" for month in ledger.months}, current)
+    return make_strips(ledger.due_counts, {month: f"months/{month}/" for month in ledger.months}, current)
 
 
 def view_months(ledger: Ledger) -> MonthsView:
@@ -618,25 +617,38 @@ def view_tasks(ledger: Ledger) -> TasksView:
     )
 
 
-def view_task_pages(ledger: Ledger) -> Iterator[TaskView]:
+@dataclass(frozen=True, slots=True)
+class TaskRows:
+    """The tasks of one document, and the proposals that became one of them."""
+
+    rows: tuple[Row, ...]
+    adjustments: tuple[Adjustment, ...]
+
+
+def view_task_rows(ledger: Ledger, plan: Plan) -> TaskRows:
+    """Gather all that the task pages of one document show."""
+    rows = ledger.by_plan.get(plan.slug, ())
+    ids = {row.task.id for row in rows}
+    return TaskRows(rows, tuple(each for each in ledger.book.adjustments if each.becomes in ids))
+
+
+def view_task_pages(ledger: Ledger, shown: TaskRows) -> Iterator[TaskView]:
     """Show each task between its neighbours in the document."""
     adjustments: dict[str, list[Adjustment]] = defaultdict(list)
-    for each in ledger.book.adjustments:
-        if each.becomes:
-            adjustments[each.becomes].append(each)
-    for rows in ledger.by_plan.values():
-        tasks = [None, *(row.task for row in rows), None]
-        for at, row in enumerate(rows, start=1):
-            yield TaskView(
-                row=row,
-                body=ledger.body_of(row.plan),
-                facts=_list_facts(ledger.book, row),
-                status=row.status or "Chưa có báo cáo",
-                previous=tasks[at - 1],
-                next=tasks[at + 1],
-                adjustments=tuple(adjustments.get(row.task.id, ())),
-                abbreviations=ledger.explain((row,)),
-            )
+    for each in shown.adjustments:
+        adjustments[each.becomes].append(each)
+    tasks = [None, *(row.task for row in shown.rows), None]
+    for at, row in enumerate(shown.rows, start=1):
+        yield TaskView(
+            row=row,
+            body=ledger.body_of(row.plan),
+            facts=_list_facts(ledger.book, row),
+            status=row.status or "Chưa có báo cáo",
+            previous=tasks[at - 1],
+            next=tasks[at + 1],
+            adjustments=tuple(adjustments.get(row.task.id, ())),
+            abbreviations=ledger.explain((row,)),
+        )
 
 
 def _list_facts(book: Book, row: Row) -> tuple[Fact, ...]:

@@ -278,13 +278,23 @@ class ReferencesView:
     names: Mapping[str, str]
     kinds: tuple[tuple[str, tuple[Reference, ...]], ...]  # by kind in words, in alphabetical order
     chains: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # ids from the ground, then plans
+    plan: Mapping[str, Plan]  # those that hold or name one, by slug
+    task: Mapping[str, Task]  # those that name one, by id
 
 
 def view_references(book: Book) -> ReferencesView:
     """Show all documents that the book's texts name."""
     found = references(book)
     names = {each.id: f"{each.kind or ''} {each.number}".strip() for each in found}
-    return ReferencesView(found, names, _group_by_kind(found), _list_chains(found))
+    plans = {slug for each in found for slug in (each.held, *each.plans, *each.cited_by) if slug}
+    return ReferencesView(
+        references=found,
+        names=names,
+        kinds=_group_by_kind(found),
+        chains=_list_chains(found),
+        plan={slug: book.plan[slug] for slug in sorted(plans)},
+        task={id: book.task[id] for each in found for id in each.tasks},
+    )
 
 
 def _group_by_kind(

@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from planbook.book.model import STATUSES, Plan, RecurringReport, Task, Unit
+from planbook.book.model import STATUSES, Body, Plan, RecurringReport, Task, Unit
 from planbook.views.page_views import Ledger, Row, group_by_section
 
 UNREPORTED = "Chưa có báo cáo"
@@ -50,6 +50,7 @@ class ProgressReport:
     """The report of one unit on all that it leads."""
 
     unit: Unit
+    body: Body
     day: dt.date
     parts: tuple[ReportPart, ...]
     count: int
@@ -66,6 +67,7 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
     found = Counter(_name_status(each.row.task) for each in rows)
     return ProgressReport(
         unit=unit,
+        body=ledger.body_of(unit),
         day=ledger.today,
         parts=tuple(
             _part(plan, by_plan[plan.slug]) for plan in ledger.plans if plan.slug in by_plan

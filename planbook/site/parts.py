@@ -1,0 +1,246 @@
+"""Make the parts of a site side by side, and take over from the old site what has not changed.
+
+A part is some files that are made together of the same things. What the last build made of the same
+things, by the same code, is linked into the new site and not made again; the bytes are the same.
+"""
+
+import contextlib
+import ctypes
+import gc
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import sysconfig
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from planbook.book.model import Person, Plan, Task, Unit
+from planbook.site.output import OutputError, make_folder, write_files
+from planbook.views.ledger import Row
+
+_PR_SET_PDEATHSIG = 1
+_RECORDS = {  # what many parts share, and how to read all its fields
+    record: attrgetter(*(field.name for field in fields(record)))
+    for record in (Task, Plan, Unit, Person, Row)
+}
+
+Digests = Mapping[str, str]  # path from the site's root: SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files that are made together; `read` gathers all that they are made of, beside the code."""
+
+    name: str
+    read: Callable[[], Any]
+    make: Callable[[Any], Iterable[tuple[str, bytes | str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a part."""
+
+    name: str
+    key: str  # digest of what it was made of
+    digests: Digests
+    seconds: float
+    linked: bool  # taken over from the old site
+
+
+class OldSite:
+    """The site that stands, and what its parts were made of, as the last build noted it.
+
+    Nothing is taken over from a file that was touched since: the system's own time of its last
+    change, which nobody can set, tells.
+    """
+
+    def __init__(self, output: Path, cache: Path):
+        self._output = os.path.abspath(output)
+        self._note = cache / "sites" / f"{hashlib.sha256(self._output.encode()).hexdigest()}.json"
+        try:
+            told = json.loads(self._note.read_text(encoding="utf-8"))
+            self._finished, self._parts = told["finished"], told["parts"]
+        except (OSError, ValueError, KeyError):
+            self._finished, self._parts = 0, {}
+
+    def link(self, name: str, key: str, stage: Path) -> Digests | None:
+        """Link the files of a part into the stage; None, if they cannot be taken over."""
+        was, digests = self._parts.get(name, ("", {}))
+        if was != key or not all(map(self._is_untouched, digests)):
+            return None
+        linked = []
+        made: set[str] = set()
+        try:
+            for path in digests:
+                place = f"{stage}/{path}"
+                make_folder(place, made)
+                os.link(f"{self._output}/{path}", place)
+                linked.append(place)
+        except OSError:  # a file system without links, or one too many of them
+            for place in linked:
+                os.unlink(place)  # or the old site would be written over
+            return None
+        return digests
+
+    def _is_untouched(self, path: str) -> bool:
+        try:
+            state = os.stat(f"{self._output}/{path}")
+        except OSError:
+            return False
+        return max(state.st_ctime_ns, state.st_mtime_ns) <= self._finished
+
+    def note(self, parts: Iterable[Made]) -> None:
+        """Note what the site that stands now was made of; without a note all is made anew."""
+        told = {each.name: (each.key, each.digests) for each in parts}
+        with contextlib.suppress(OSError):
+            clock = f"{self._output}/build.json"  # tells the time of the disk that the site is on
+            os.utime(clock)
+            finished = os.stat(clock).st_ctime_ns
+            self._note.parent.mkdir(parents=True, exist_ok=True)
+            part = self._note.with_suffix(".part")
+            part.write_text(json.dumps({"finished": finished, "parts": told}), "utf-8")
+            part.replace(self._note)
+
+
+class Digester:
+    """Digests anything that is made of records; a record that many things share, only once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[object, bytes]] = {}
+
+    def digest(self, things: object) -> bytes:
+        """Digest things by their content."""
+        file = io.BytesIO()
+        _Pickler(file, self._digest_record).dump(things)
+        return hashlib.sha256(file.getbuffer()).digest()
+
+    def _digest_record(self, record: Any) -> bytes:
+        known = self._known.get(id(record))
+        if known is None:
+            values = _RECORDS[type(record)](record)
+            if type(record) is Row:  # the one that holds others
+                values = tuple(map(self._shorten, values))
+            # The record is kept too, or another could come to have its id.
+            known = record, hashlib.sha256(repr(values).encode()).digest()
+            self._known[id(record)] = known
+        return known[1]
+
+    def _shorten(self, value: Any) -> Any:
+        """Put digests in place of the records that a field of a record holds."""
+        if type(value) is tuple:
+            return tuple(map(self._shorten, value))
+        return self._digest_record(value) if type(value) in _RECORDS else value
+
+
+class _Pickler(pickle.Pickler):
+    """Writes the digest of each record in place of the record."""
+
+    def __init__(self, file: io.BytesIO, digest: Callable[[object], bytes]):
+        super().__init__(file, protocol=5)
+        self.fast = True  # equal things give equal bytes, the same thing twice or two alike
+        self._digest = digest
+
+    def reducer_override(self, each: object) -> Any:
+        """Give a record's digest; Python asks only for what is no text, number or collection."""
+        if type(each) in _RECORDS:
+            return bytes, (self._digest(each),)
+        return NotImplemented
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the processes share: they are forked, so nothing of it has to be pickled."""
+
+    parts: Sequence[Part]
+    common: object
+    stage: Path
+    old: OldSite
+    digester: Digester
+
+    def make(self, at: int) -> Made:
+        part = self.parts[at]
+        start = time.perf_counter()
+        things = part.read()
+        key = self.digester.digest((self.common, things)).hex()
+        linked = self.old.link(part.name, key, self.stage)
+        digests = write_files(self.stage, part.make(things)) if linked is None else linked
+        return Made(part.name, key, digests, time.perf_counter() - start, linked is not None)
+
+
+def make_parts(
+    parts: Iterable[Part],
+    common: object,
+    stage: Path,
+    old: OldSite,
+    progress: Callable[[int, int], None] = lambda done, all: None,
+) -> list[Made]:
+    """Make all parts, or link them from the old site; `common` is what every part is made of too.
+
+    All processors work, each at the first part that none has begun: the longest should come first.
+    """
+    work = _Work(tuple(parts), common, stage, old, Digester())
+    count = len(work.parts)
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return [work.make(at) for at in range(count)]
+    fork = multiprocessing.get_context("fork")
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    with ProcessPoolExecutor(processors, fork, _inherit, (work,)) as pool:
+        futures = [pool.submit(_make, at) for at in range(count)]
+        try:
+            for done, future in enumerate(as_completed(futures), start=1):
+                future.result()
+                progress(done, count)
+        except BrokenProcessPool:
+            raise OutputError("hệ thống đã dừng một tiến trình, thường vì hết bộ nhớ") from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return [future.result() for future in futures]
+
+
+def _inherit(work: _Work) -> None:
+    global _work
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build that waits is stopped, and says so
+    gc.freeze()  # what the book is made of is not looked through again and again
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # where prctl(2) is, die with the build
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _make(at: int) -> Made:
+    return _work.make(at)
+
+
+def sum_up(made: Iterable[Made]) -> Iterator[tuple[str, float, str]]:
+    """Add up the parts of each kind: name, seconds of all processors, how many and whence."""
+    kinds: dict[str, list[Made]] = {}
+    for part in made:
+        kind, _, rest = part.name.partition("/")
+        section = rest.partition("/")[0] if kind == "pages" and rest.count("/") else ""
+        kinds.setdefault(f"{kind}/{section}".rstrip("/"), []).append(part)
+    for kind, parts in kinds.items():
+        note = f"{len(parts)} phần, lấy lại {sum(part.linked for part in parts)}"
+        yield f"– {kind}", sum(part.seconds for part in parts), note
+
+
+def digest_code(folder: Path, *inside: str) -> str:
+    """Digest our own files and the names of what is installed, for what is made depends on both."""
+    digest = hashlib.sha256(sys.version.encode())
+    installed = (name for name in os.listdir(sysconfig.get_path("purelib")) if "-" in name)
+    digest.update("\0".join(sorted(installed)).encode())
+    for name in inside:
+        for place in sorted([folder / name, *(folder / name).rglob("*")]):
+            if place.is_file() and place.suffix != ".pyc":
+                content = place.read_bytes()
+                digest.update(f"{place.relative_to(folder)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
