@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,7 @@ from planbook.book.when import as_json, parse_when
 from planbook.changes.change_summary import summarise_changes
 from planbook.changes.git_history import History, read_history
 from planbook.changes.history import Change, list_changes
-from planbook.office.appendix import choose_papers, render_papers
+from planbook.office.appendix import PAPER_FORMATS, choose_papers, render_paper
 from planbook.office.appendix_form import make_form
 from planbook.office.files import OfficeError
 from planbook.open_data.exports import export_data
@@ -132,9 +133,9 @@ def data_parts(edition: Edition) -> Iterator[Part]:
     yield part("data", lambda: export_data(book, site))
     yield part("calendars", lambda: calendars(book, site, changes, moment), changes, moment)
     yield part("feeds", lambda: feeds(book, site, changes, moment), changes, moment)
-    for address, selection in choose_papers(book).items():
+    for to, (address, selection) in product(PAPER_FORMATS, choose_papers(book).items()):
         form = partial(make_form, book, selection)
-        yield Part(f"papers/{address}", form, partial(render_papers, address))
+        yield Part(f"papers/{to}/{address}", form, partial(render_paper, address, to))
 
 
 def page_parts(edition: Edition) -> Iterator[Part]:

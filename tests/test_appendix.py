@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from planbook.office.appendix import FORMATS, export_appendix
+from planbook.office.appendix import PAPER_FORMATS, export_appendix
 from planbook.office.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
 from planbook.office.importing import import_table
 from planbook.book.load import load_book
@@ -69,7 +69,7 @@ def test_each_document_goes_out_and_comes_in_again(book, tmp_path, plan, to):
     assert len({task["id"] for task in anew.tasks}) == len(tasks)
 
 
-@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("to", PAPER_FORMATS)
 @pytest.mark.parametrize("selection", SELECTIONS)
 def test_the_same_book_gives_the_same_bytes(selection, to):
     """No clock, path or order of the machine goes into a file."""

@@ -8,11 +8,11 @@ from planbook.book.model import Book
 
 NAME = "phu-luc"  # beside the page, with the ending of each format
 MAX_ROWS = 1_500
-FORMATS = ("docx", "xlsx", "pdf")
+PAPER_FORMATS = ("pdf", "docx", "xlsx")  # what takes longest comes first
 
 
 def export_appendix(book: Book, selection: str, to: str) -> bytes:
-    """Write the appendix of a plan's slug, a unit's id or a month YYYY-MM in one of FORMATS.
+    """Write the appendix of a plan's slug, a unit's id or a month YYYY-MM in one of PAPER_FORMATS.
 
     Raises OfficeError for a selection that the book does not have.
     """
@@ -55,7 +55,6 @@ def choose_papers(book: Book) -> dict[str, str]:
     return chosen
 
 
-def render_papers(address: str, form: Form) -> Iterator[tuple[str, bytes]]:
-    """Yield a form in all formats, beside the page at an address."""
-    for to in FORMATS:
-        yield f"{address}{NAME}.{to}", _render(form, to)
+def render_paper(address: str, to: str, form: Form) -> Iterator[tuple[str, bytes]]:
+    """Yield a form in one format, beside the page at an address."""
+    yield f"{address}{NAME}.{to}", _render(form, to)

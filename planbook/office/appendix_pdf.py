@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
@@ -34,6 +35,8 @@ from planbook.office.appendix_form import (
     Form,
     Heading,
 )
+
+rl_config.useA85 = 0  # or every stream is written as letters, a quarter longer
 
 _ROOM = (PAGE[0] - MARGINS[1] - MARGINS[3]) * mm
 

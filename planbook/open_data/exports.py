@@ -20,8 +20,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from planbook.book.model import (
     ID_PATTERN,
     LINK_PATTERN,
@@ -301,6 +299,8 @@ _FIRST_SHEET = "xl/worksheets/sheet1.xml"
 
 def _template(tables: Sequence[Table]) -> _Template:
     """Make a workbook of one sheet a table; the first sheet is left open for its rows."""
+    import xlsxwriter  # takes longer than most commands, which do not need it
+
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     workbook.set_properties({"created": dt.datetime(*_FIXED_DATE)})

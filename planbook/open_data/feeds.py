@@ -8,10 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
+from types import ModuleType
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
-
-from icalendar import Calendar, Timezone, TimezoneStandard, vRecur, vText
 
 from planbook.open_data.exports import NOT_XML
 from planbook.changes.history import KINDS, Change, Kind, find_url
@@ -82,10 +81,19 @@ def _date_tasks(changes: Sequence[Change]) -> Mapping[str, tuple[dt.datetime, in
     return stamps
 
 
+@cache
+def _ical() -> ModuleType:
+    """Import the library of calendars, which takes longer than most commands, when it is needed."""
+    import icalendar
+
+    return icalendar
+
+
 def _calendar(record: Record, name: str, site: Site) -> bytes:
     """Write an empty calendar; its time zone makes it valid even when it has no entry."""
+    ical = _ical()
     title = f"Nhiệm vụ: {name}"
-    calendar = Calendar()
+    calendar = ical.Calendar()
     calendar.add("prodid", f"-//{urlsplit(site.url).hostname}//planbook//VI")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
@@ -97,7 +105,7 @@ def _calendar(record: Record, name: str, site: Site) -> bytes:
     calendar.add("refresh-interval", dt.timedelta(days=1), {"value": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     calendar.add("url", site.url + record.url)
-    zone, standard = Timezone(), TimezoneStandard()
+    zone, standard = ical.Timezone(), ical.TimezoneStandard()
     zone.add("tzid", "Asia/Ho_Chi_Minh")
     standard.add("dtstart", dt.datetime(1975, 6, 13))
     standard.add("tzoffsetfrom", dt.timedelta(hours=7))
@@ -140,7 +148,7 @@ def _days(start: dt.date | None, end: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def _ical_text(text: str) -> str:
-    return vText(_CONTROL.sub("", text)).to_ical().decode()
+    return _ical().vText(_CONTROL.sub("", text)).to_ical().decode()
 
 
 def fold_line(line: str) -> bytes:
@@ -183,7 +191,7 @@ def _recurrence(rule: str, first: dt.date) -> str | None:
     if "FREQ" not in parts or "0" in (parts.get("INTERVAL"), parts.get("COUNT")):
         return None
     try:
-        return vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical().decode()
+        return _ical().vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical().decode()
     except ValueError:
         return None
 

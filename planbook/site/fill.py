@@ -47,17 +47,25 @@ class Frame:
         """Cut a pressed page at its slots."""
         return cls(tuple(_SLOT.split(re.sub(r"<p>(<!-- slot: [a-z_]+ -->)</p>", r"\1", html))))
 
-    def fill(self, filling: Callable[[str], str | None]) -> "Frame":
-        """Put text into slots; one for which there is none yet stays open."""
+    @property
+    def slots(self) -> Iterable[str]:
+        """List the slots, each once; some, like the root, stand in many places."""
+        return dict.fromkeys(self.pieces[1::2])
+
+    def fill(self, texts: Mapping[str, str]) -> str:
+        """Put a text into every slot."""
+        pieces = list(self.pieces)
+        pieces[1::2] = map(texts.__getitem__, pieces[1::2])
+        return "".join(pieces)
+
+    def settle(self, texts: Mapping[str, str]) -> "Frame":
+        """Put texts into some slots; the others stay open."""
         pieces = [self.pieces[0]]
-        found: dict[str, str | None] = {}  # some slots, like the root, stand in many places
         for slot, text in zip(self.pieces[1::2], self.pieces[2::2], strict=True):
-            if slot not in found:
-                found[slot] = filling(slot)
-            if found[slot] is None:
-                pieces += slot, text
+            if slot in texts:
+                pieces[-1] += texts[slot] + text
             else:
-                pieces[-1] += found[slot] + text
+                pieces += slot, text
         return Frame(tuple(pieces))
 
 
@@ -133,30 +141,28 @@ class Filler:
             }
         )
 
-        def filling(slot: str) -> str:
+        texts = {}
+        frame = self._frame(page, template, root)
+        for slot in frame.slots:
             block = template.blocks.get(slot) or self._common.blocks.get(slot)
             if block is None:
                 raise SlotError(
                     f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền"
                 )
-            return "".join(block(context)).strip()
-
-        return self._frame(page, template, root).fill(filling).pieces[0]
+            texts[slot] = "".join(block(context)).strip()
+        return frame.fill(texts)
 
     def _frame(self, page: Page, template: jinja2.Template, root: str) -> Frame:
         """Cut a frame once for all pages of one template and depth, and fill in its shell."""
         key = page.frame, page.template, root
         if key not in self._frames:
             shell = self._environment.get_template(SHELL)
-            blocks = {**shell.blocks, **template.blocks}
+            blocks = {slot: template.blocks.get(slot, block) for slot, block in shell.blocks.items()}
             context = shell.new_context(
                 {"root": root, "asset": lambda name: f"{root}{self._assets}/{name}"}
             )
-
-            def filling(slot: str) -> str | None:
-                return "".join(blocks[slot](context)).strip() if slot in shell.blocks else None
-
-            self._frames[key] = Frame.cut(self._pressed[page.frame]).fill(filling)
+            texts = {slot: "".join(block(context)).strip() for slot, block in blocks.items()}
+            self._frames[key] = Frame.cut(self._pressed[page.frame]).settle(texts)
         return self._frames[key]
 
     @cached_property
