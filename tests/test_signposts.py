@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from planbook.book.model import Site
-from planbook.site.signposts import SECURITY, signposts
+from planbook.site.signposts import MOST_URLS, SECURITY, signposts
 
 SITE = Site("Kế hoạch", "https://example.vn/ke-hoach/", "https://example.vn/kho", "main")
 TODAY = dt.date(2025, 11, 10)
@@ -44,6 +44,17 @@ def test_the_sitemap_lists_every_page_but_404():
 def test_the_sitemap_keeps_strange_addresses_as_text():
     """An address cannot break the XML."""
     assert locations(["a&b/<c>/"]) == ["https://example.vn/ke-hoach/a&b/<c>/"]
+
+
+def test_more_pages_than_a_sitemap_may_hold_are_listed_in_several():
+    """Beyond 50,000 pages sitemap.xml lists sitemaps, and these together every page once."""
+    pages = [f"tasks/{number:06}/" for number in range(MOST_URLS + 1)]
+    files = make(pages)
+    parts = [each.removeprefix(SITE.url) for each in locations(pages)]
+    listed = [[each.text for each in ElementTree.fromstring(files[part]).iter(LOC)] for part in parts]
+    assert [len(each) for each in listed] == [MOST_URLS, 1]
+    assert sorted(sum(listed, [])) == [SITE.url + page for page in pages]
+    assert ElementTree.fromstring(files["sitemap.xml"]).tag.endswith("}sitemapindex")
 
 
 def test_robots_may_read_all_and_find_the_sitemap():

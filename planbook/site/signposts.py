@@ -5,12 +5,13 @@ Robots, sitemap and security contact: nothing here reads a clock, for `today` is
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from planbook.book.model import Site
 
 SECURITY = ".well-known/security.txt"
 SITEMAP = "sitemap.xml"
+MOST_URLS = 50_000  # that the protocol of sitemaps allows in one file
 NOT_FOUND = "404.html"
 VALID_DAYS = 180  # RFC 9116 asks for less than a year; the site is built anew every morning
 
@@ -18,7 +19,7 @@ VALID_DAYS = 180  # RFC 9116 asks for less than a year; the site is built anew e
 def signposts(addresses: Iterable[str], site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
     """Yield robots.txt, sitemap.xml and security.txt for the HTML pages at some addresses."""
     yield "robots.txt", _robots(site).encode()
-    yield SITEMAP, _sitemap(addresses, site).encode()
+    yield from _sitemaps(addresses, site)
     yield SECURITY, _security(site, today).encode()
 
 
@@ -26,17 +27,33 @@ def _robots(site: Site) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.url}{SITEMAP}\n"
 
 
-def _sitemap(addresses: Iterable[str], site: Site) -> str:
-    """List every page but the one that says that there is none, in the order of the alphabet."""
+def _sitemaps(addresses: Iterable[str], site: Site) -> Iterator[tuple[str, bytes]]:
+    """List every page but the one that says that there is none, in the order of the alphabet.
+
+    More pages than one file may hold are listed in several, and those in sitemap.xml.
+    """
+    pages = sorted(set(addresses) - {NOT_FOUND})
+    if len(pages) <= MOST_URLS:
+        yield SITEMAP, _locations("urlset", "url", pages, site)
+        return
+    parts = {
+        f"sitemap-{number}.xml": pages[at : at + MOST_URLS]
+        for number, at in enumerate(range(0, len(pages), MOST_URLS), start=1)
+    }
+    yield SITEMAP, _locations("sitemapindex", "sitemap", parts, site)
+    for path, some in parts.items():
+        yield path, _locations("urlset", "url", some, site)
+
+
+def _locations(root: str, entry: str, addresses: Iterable[str], site: Site) -> bytes:
     entries = "".join(
-        f"<url><loc>{escape(site.url + address)}</loc></url>\n"
-        for address in sorted(set(addresses) - {NOT_FOUND})
+        f"<{entry}><loc>{escape(site.url + address)}</loc></{entry}>\n" for address in addresses
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{entries}</urlset>\n"
-    )
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</{root}>\n"
+    ).encode()
 
 
 def _security(site: Site, today: dt.date) -> str:
