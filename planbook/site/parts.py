@@ -212,7 +212,8 @@ def _inherit(work: _Work) -> None:
     global _work
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build that waits is stopped, and says so
-    gc.freeze()  # what the book is made of is not looked through again and again
+    gc.freeze()  # what the book is made of is not looked through again and again,
+    gc.set_threshold(100_000, 50, 100)  # nor what is just being made
     with contextlib.suppress(AttributeError, OSError, TypeError):  # where prctl(2) is, die with the build
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from operator import sub
 
@@ -81,7 +82,7 @@ class Document:
     cells: Mapping[str, str]  # shown when the words stand there and not in the title
     filters: Mapping[str, tuple[str, ...]]
     fields: tuple[tuple[int, str], ...]  # rank and text
-    names: tuple[tuple[int, str], ...]  # rank and a name that may be all that is asked for
+    names: tuple[tuple[int, str], ...]  # rank and names, one a line, any of which may be all that is asked
 
 
 def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
@@ -121,20 +122,18 @@ def list_documents(book: Book) -> Iterator[Document]:
         plan.slug: (not book.body[plan.body].own, -int(plan.year), plan.kind != "programme")
         for plan in book.plans
     }
-    units = {unit.id: _names(unit) for unit in book.units}
-    people = {person.id: _names(person) for person in book.people}
+    known = {each.id: "\n".join(_names(each)) for each in (*book.units, *book.people)}
+    names = cache(lambda ids: "\n".join(map(known.__getitem__, ids)))
     for task in sorted(book.tasks, key=lambda task: order[task.plan]):
-        leads = [name for id in task.lead for name in units[id]]
-        supports = [name for id in task.support for name in units[id]]
-        leaders = [name for id in task.leaders for name in people[id]]
-        yield _task(task, book.plan[task.plan], [*leads, *leaders], supports)
+        firsts = names(task.lead), names(task.leaders)
+        yield _task(task, book.plan[task.plan], firsts, names(task.support))
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
     yield from (_plan(plan, book) for plan in book.plans)
 
 
-def _task(task: Task, plan: Plan, firsts: list[str], supports: list[str]) -> Document:
-    """Make the document of a task from the names of who leads it and of who supports it."""
+def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Document:
+    """Make the document of a task from the names, one a line, of who leads and who supports it."""
     cells = _full(_TASK_CELLS, (getattr(task, name) for name in _TASK_CELLS))
     months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
     named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *firsts, *months]
@@ -154,13 +153,10 @@ def _task(task: Task, plan: Plan, firsts: list[str], supports: list[str]) -> Doc
         fields=(
             (TITLE, task.task),
             *((NAMES, text) for text in named),
-            *((CELLS, text) for text in [*cells.values(), *supports]),
+            *((CELLS, text) for text in (*cells.values(), supports)),
             *((CONTEXT, text) for text in (plan.title, plan.short, task.number or "", status)),
         ),
-        names=(
-            *((TITLE, name) for name in firsts),
-            *((CELLS, name) for name in supports),
-        ),
+        names=(*((TITLE, names) for names in firsts), (CELLS, supports)),
     )
 
 
@@ -226,9 +222,13 @@ def _names(record: Unit | Person) -> tuple[str, ...]:
     return tuple(filter(None, (record.name, getattr(record, "short", None), *record.names)))
 
 
-def _whole(name: str) -> tuple[str, ...]:
-    """Make the keys of a whole name: as one word, also without the kind of the unit before it."""
-    return tuple("#" + fold(each).replace(" ", "") for each in (name, _KIND.sub("", name)))
+def _whole(names: str) -> set[str]:
+    """Make the keys of whole names: as one word, also without the kind of the unit before it."""
+    return {
+        "#" + fold(each).replace(" ", "")
+        for name in names.splitlines()
+        for each in (name, _KIND.sub("", name))
+    }
 
 
 def _full(names: Iterable[str], texts: Iterable[str | None]) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ A form stands for what may be written short or long: "=khcn" for KHCN, KH&CN, kh
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -33,7 +34,13 @@ class KeyReader:
             if written and self._forms.setdefault(fold(spelling), form) == form:
                 self._known.setdefault(written[:2], []).append((written, form))
         self._heads = {start[0] for start in self._known}
-        self.read = lru_cache(maxsize=1 << 16)(self._read)
+        self._read_line = lru_cache(maxsize=1 << 16)(self._read_words)
+
+    def read(self, text: str) -> frozenset[str]:
+        """List the keys of a text; words on two lines are no neighbours."""
+        if "\n" not in text:
+            return self._read_line(text)
+        return frozenset().union(*map(self._read_line, text.split("\n")))
 
     def forms_asked(self, words: Iterable[str]) -> dict[str, str]:
         """Map what a query may hold, without marks, to the form that it is.
@@ -43,8 +50,8 @@ class KeyReader:
         common = {strip_marks(word) for word in words if word not in self._shorts}
         return {asked: form for asked, form in sorted(self._forms.items()) if asked not in common}
 
-    def _read(self, text: str) -> frozenset[str]:
-        """List the keys of a text: each word or form, and " one two" for each two neighbours."""
+    def _read_words(self, text: str) -> frozenset[str]:
+        """List the keys of a line: each word or form, and " one two" for each two neighbours."""
         text = normalize("NFKC", text)
         tokens = list(WORD.finditer(text))
         written = [_write(token[0]) for token in tokens]
@@ -63,31 +70,28 @@ class KeyReader:
 
     def _find_forms(
         self, text: str, tokens: list[re.Match[str]], written: list[str], small: list[str]
-    ) -> dict[int, list[tuple[int, str]]]:
+    ) -> dict[int, dict[tuple[int, str], None]]:
         """Find what counts as one word though it may be several: by its place, its end and key."""
-        forms = {
-            at: found
-            for at, heads in enumerate(zip(written, small, strict=True))
-            if not self._heads.isdisjoint(heads)
-            and (found := list(self._forms_at(written, small, at)))
-        }
+        forms: dict[int, dict[tuple[int, str], None]] = defaultdict(dict)
+        for words in (written,) if written == small else (written, small):
+            for at, first in enumerate(words):
+                if first in self._heads:
+                    for end, form in self._forms_at(words, at):
+                        forms[at][end, form] = None
         places = {token.start(): at for at, token in enumerate(tokens)}
         for found in _COMPOUND.finditer(text):
             if (at := places.get(found.start())) is not None:
                 end = at + len(WORD.findall(found[0]))
-                forms.setdefault(at, []).append((end, canonical("".join(small[at:end]))))
+                forms[at][end, canonical("".join(small[at:end]))] = None
         return forms
 
-    def _forms_at(self, written: list[str], small: list[str], at: int) -> Iterable[tuple[int, str]]:
+    def _forms_at(self, words: list[str], at: int) -> Iterator[tuple[int, str]]:
         """Find every form that begins at a word: where it ends, and which it is."""
-        found: dict[tuple[int, str], None] = {}
-        for words in (written, small):
-            for start in (tuple(words[at : at + 1]), tuple(words[at : at + 2])):
-                for spelling, form in self._known.get(start, ()):
-                    end = at + len(spelling)
-                    if spelling == tuple(words[at:end]):
-                        found[end, form] = None
-        return found
+        for start in (tuple(words[at : at + 1]), tuple(words[at : at + 2])):
+            for spelling, form in self._known.get(start, ()):
+                end = at + len(spelling)
+                if spelling == tuple(words[at:end]):
+                    yield end, form
 
 
 def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str, str]]:
