@@ -9,7 +9,7 @@ SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
 .PHONY: help site site-github check serve test check-github summary compare digest links zensical schema \
-        screenshots bench bench-search lock clean
+        screenshots bench bench-scale bench-search lock clean
 
 help: ## các lệnh có sẵn
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,9 @@ screenshots: $(VENV)/test.stamp ## dựng trang rồi chụp mỗi loại trang 
 
 bench: $(VENV)/site.stamp ## đo thời gian dựng cạnh các phần mềm khác, viết docs/benchmarks.md (lâu; cần mạng)
 	$(RUN) -m benchmarks $(ARGS)
+
+bench-scale: $(VENV)/site.stamp ## đo thời gian, bộ nhớ, dung lượng tới 100.000 nhiệm vụ, viết docs/scale.md (cần mạng)
+	$(RUN) -m benchmarks.scale $(ARGS)
 
 bench-search: $(VENV)/test.stamp ## dựng trang rồi đo tìm kiếm; so với phần mềm khác: ARGS=--peers
 	$(RUN) -m tests.chromium

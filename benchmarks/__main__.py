@@ -25,6 +25,7 @@ from benchmarks.report import write_report
 
 RESULTS = HERE / "results.json"
 MANY = 20_000  # from so many tasks on, a slow contestant runs in the first round only
+TOO_MANY = 100_000  # from so many on, an index of whole pages takes more memory than there is
 
 
 def main() -> None:
@@ -66,7 +67,7 @@ def run_size(
             if "failure" in measured[name]:
                 continue
             try:
-                costs = run_round(contestant, root, work / "log")
+                costs = run_round(contestant, root, work / "log", order_of(size) < TOO_MANY)
             except Failure as failure:
                 print(size, name, failure, flush=True)
                 measured[name] = {"rounds": [], "failure": str(failure).splitlines()[-1]}
@@ -79,19 +80,26 @@ def run_size(
     return measured
 
 
-def run_round(contestant: Contestant, root: Path, log: Path) -> dict[str, Cost]:
-    """Build from nothing without and with the index; ours also bare, and after one edited cell."""
+def run_round(contestant: Contestant, root: Path, log: Path, whole: bool) -> dict[str, Cost]:
+    """Build from nothing without and with the index; ours also with less, and after one edited cell."""
 
     def run(*commands: Command) -> Cost:
         costs = [measure(command, contestant.folder, log) for command in commands]
         return sum(costs[1:], costs[0])
 
     contestant.clear()
+    if not contestant.pages:
+        return {"whole": run(contestant.whole)}
     costs = {"pages": run(*contestant.pages)}
     if not contestant.full:
-        return costs | {"full": costs["pages"] + run(*contestant.index)}
-    contestant.clear()
-    costs["bare"] = run(contestant.bare)
+        if whole:
+            costs["whole"] = costs["pages"] + run(contestant.whole)
+            shutil.rmtree(contestant.output / "pagefind")
+        costs["full"] = costs["pages"] + run(contestant.index)
+        return costs
+    for less in ("bare", "unprinted"):
+        contestant.clear()
+        costs[less] = run(getattr(contestant, less))
     contestant.clear()
     costs["full"] = run(contestant.full)
     edit_cell(root)

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -73,10 +73,12 @@ class Contestant:
     name: str
     folder: Path  # in which its commands run
     output: Path
-    pages: tuple[Command, ...]  # makes every page
-    index: tuple[Command, ...] = ()  # adds the search index to the pages
+    pages: tuple[Command, ...] = ()  # makes every page
+    index: Command = ()  # adds the search index to the pages, reading what ours reads
+    whole: Command = ()  # or an index of the pages as they are; alone, it makes the pages too
     full: Command = ()  # or makes the pages and the index at once, from nothing or after an edit
     bare: Command = ()  # makes the pages and no other file
+    unprinted: Command = ()  # makes everything but the papers
     leftovers: tuple[Path, ...] = ()  # caches, removed before a build from nothing
     slow: bool = False  # with many tasks it runs once
 
@@ -86,8 +88,8 @@ class Contestant:
             shutil.rmtree(each, ignore_errors=True)
 
 
-INDEX = "export_search"
-FILES = ("export_data", "export_lists", "export_appendices", "calendars", "feeds", "pictures")
+INDEX = "search"  # the parts that no peer makes, by the names that build.py gives them
+FILES = ("data", "papers", "calendars", "feeds", "pictures")
 
 
 def ours(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
@@ -108,6 +110,7 @@ def ours(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
         pages=((*without, INDEX, *options),),
         full=(sys.executable, code / "build.py", *options),
         bare=(*without, ",".join((INDEX, *FILES)), *options),
+        unprinted=(*without, "papers", *options),
         leftovers=(code / ".cache",),
     )
 
@@ -118,7 +121,7 @@ def hugo(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
     shutil.copytree(data, work / "data")
     output = work / "public"
     build = (tools.package("hugo/binaries/hugo*"), "--quiet", "--noBuildLock", "--destination", output)
-    return Contestant("Hugo", work, output, (build,), _pagefind(tools, output))
+    return _with_pagefind(Contestant("Hugo", work, output, (build,)), tools)
 
 
 def eleventy(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
@@ -128,7 +131,7 @@ def eleventy(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
     (work / "node_modules").symlink_to(tools.eleventy)
     output = work / "_site"
     build = ("node", "--max-old-space-size=12288", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet")
-    return Contestant("Eleventy", work, output, (build,), _pagefind(tools, output))
+    return _with_pagefind(Contestant("Eleventy", work, output, (build,)), tools)
 
 
 def material(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
@@ -136,22 +139,25 @@ def material(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
     _lay_out_mkdocs(data, work)
     output = work / "site"
     build = (tools.bin / "mkdocs", "build", "--quiet")
-    return Contestant("Material", work, output, (build,), _pagefind(tools, output), slow=True)
+    return _with_pagefind(Contestant("Material", work, output, (build,), slow=True), tools)
+
+
+def material_search(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
+    """Lay out MkDocs with Material and the search that is switched on when nobody says otherwise."""
+    _lay_out_mkdocs(data, work)
+    build = (tools.bin / "mkdocs", "build", "--quiet", "--config-file", "mkdocs-search.yml")
+    return Contestant("Material with its search", work, work / "site", whole=build, slow=True)
 
 
 def zensical(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
     """Lay out Zensical: it runs no plugins, so a script writes the Markdown pages first."""
     _lay_out_mkdocs(data, work)
     output = work / "site"
-    return Contestant(
-        name="Zensical",
-        folder=work,
-        output=output,
-        pages=((tools.bin / "python", "pages.py"), (tools.bin / "zensical", "build", "--clean")),
-        index=_pagefind(tools, output),
-        leftovers=(work / ".cache", work / "docs"),
-        slow=True,
-    )
+    writing = (tools.bin / "python", "pages.py")
+    build = (tools.bin / "zensical", "build", "--clean")
+    leftovers = (work / ".cache", work / "docs")
+    laid_out = Contestant("Zensical", work, output, (writing, build), leftovers=leftovers, slow=True)
+    return _with_pagefind(laid_out, tools)
 
 
 CONTESTANTS: dict[str, Callable[[Path, Path, Path, Tools], Contestant]] = {
@@ -159,6 +165,7 @@ CONTESTANTS: dict[str, Callable[[Path, Path, Path, Tools], Contestant]] = {
     "hugo": hugo,
     "eleventy": eleventy,
     "material": material,
+    "material_search": material_search,
     "zensical": zensical,
 }
 
@@ -169,7 +176,8 @@ def _lay_out_mkdocs(data: Path, work: Path) -> None:
     (work / "docs").mkdir()
 
 
-def _pagefind(tools: Tools, output: Path) -> tuple[Command, ...]:
-    """Index a peer's pages: of each only what stands under `data-pagefind-body`."""
-    return ((tools.package("pagefind_bin/pagefind"), "--silent", "--site", output),)
-
+def _with_pagefind(contestant: Contestant, tools: Tools) -> Contestant:
+    """Let Pagefind index a peer's pages: as they are, or only what our own index reads of each."""
+    pagefind = tools.package("pagefind_bin/pagefind")
+    whole = (pagefind, "--silent", "--site", contestant.output)
+    return replace(contestant, whole=whole, index=(*whole, "--root-selector", "[data-search]"))

@@ -52,6 +52,8 @@ class Copy:
         block = block.replace("- id: 2025h2-", f"- id: {self.year}h{self.half}-{self.index:02}-", 1)
         block = block.replace(f"plan: {PROGRAMME}", f"plan: {self.slug}", 1)
         block = re.sub(rf"\b{YEAR}\b", str(self.year), block)
+        # No two tasks may read alike, or whoever remembers texts would seem faster than he is.
+        block = re.sub(r'^(  task: ".*)"$', rf'\1 (đợt {self.index}, {self.half}/{self.year})"', block, flags=re.M)
         return re.sub(r"^  section: .*$", self._section, block, flags=re.M)
 
     def _section(self, found: re.Match[str]) -> str:

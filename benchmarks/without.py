@@ -1,17 +1,28 @@
-"""Run build.py without some of its steps: `without.py export_search,feeds --root …`.
+"""Run build.py without some parts of the site: `without.py search,data --root …`.
 
-For a comparison with peers that do not have them; each step yields files, and here it yields none.
+For a comparison with peers that do not have them; a name stands for all parts that begin with it.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import build  # noqa: E402
 
-for name in sys.argv.pop(1).split(","):
-    if not hasattr(build, name):
-        raise SystemExit(f"build.py has no step {name}: mend benchmarks/contestants.py")
-    setattr(build, name, lambda *_: ())
+left_out = set(sys.argv.pop(1).split(","))
+make_all = build.make_parts
+
+
+def make_some(parts: Iterable[build.Part], *others: Any) -> list[build.Made]:
+    """Make the parts that are not left out."""
+    kinds = [(part.name.partition("/")[0], part) for part in parts]
+    if unknown := left_out - {kind for kind, _ in kinds}:
+        raise SystemExit(f"the site has no part {', '.join(unknown)}: mend benchmarks/contestants.py")
+    return make_all([part for kind, part in kinds if kind not in left_out], *others)
+
+
+build.make_parts = make_some
 sys.exit(build.main())

@@ -64,7 +64,7 @@ def render_task(task: Json, site: Json) -> str:
     priority = f"<div><dt>Mức quan trọng</dt><dd>{escape(task['priority'])}</dd></div>\n"
     url = site["url"] + task["address"]
     return f"""\
-<article data-pagefind-body data-task="{task["id"]}">
+<article data-search data-task="{task["id"]}">
 <p class="kicker"><a href="{root}{task["plan_url"]}">{escape(task["plan"])}</a>{section}{number}</p>
 <h1 class="printed">{escape(task["task"])}</h1>
 <dl class="facts">
@@ -93,7 +93,7 @@ def render_page(page: Json, tasks: dict[str, Json], site: Json) -> str:
     """Write any other page: paragraphs, tables of counts, sections of tasks."""
     root = root_of(page)
     kicker = f'<p class="kicker">{escape(page["kicker"])}</p>\n\n' if "kicker" in page else ""
-    parts = [f"{kicker}<h1 data-pagefind-body>{escape(page['heading'])}</h1>\n\n{page.get('markdown', '')}\n\n"]
+    parts = [f"{kicker}<h1 data-search>{escape(page['heading'])}</h1>\n\n{page.get('markdown', '')}\n\n"]
     for table in page["tables"]:
         head = "".join(f'<th scope="col">{escape(each)}</th>' for each in table["head"])
         rows = "".join(

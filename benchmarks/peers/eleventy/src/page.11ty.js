@@ -51,7 +51,7 @@ export function render({ told, tasks, site }) {
   return shell(told, site, (root) => `
 <div class="sheet">${told.kicker ? `
 <p class="kicker">${escape(told.kicker)}</p>` : ""}
-<h1 data-pagefind-body>${escape(told.heading)}</h1>${told.markdown ? `
-<article class="paper" data-pagefind-body>${markdown.render(told.markdown)}</article>` : ""}${told.tables.map(table(root)).join("")}${told.sections.map(section(root, tasks, site.url + told.address)).join("")}
+<h1 data-search>${escape(told.heading)}</h1>${told.markdown ? `
+<article class="paper" data-search>${markdown.render(told.markdown)}</article>` : ""}${told.tables.map(table(root)).join("")}${told.sections.map(section(root, tasks, site.url + told.address)).join("")}
 </div>`);
 }

@@ -16,7 +16,7 @@ const neighbour = (root) => ({ rel, url, number, task }) => `
 export function render({ task, site }) {
   return shell(task, site, (root) => `${task.own ? "" : `
 <p class="notice"><b>Của cơ quan khác.</b> Không tính vào số liệu của Sở.</p>`}
-<article data-pagefind-body data-task="${task.id}">
+<article data-search data-task="${task.id}">
 <p class="kicker"><a href="${root}${task.plan_url}">${escape(task.plan)}</a>${task.section ? ` › ${escape(task.section)}` : ""}${task.number ? ` › số ${escape(task.number)}` : ""}</p>
 <h1 class="printed">${escape(task.task)}</h1>
 <dl class="facts">
