@@ -254,7 +254,7 @@ def _show_ratio(found: float | None) -> str:
 
 # ── plot ────────────────────────────────────────────────────────────────────────────────────────
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 60, 150, 20, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 420, 60, 190, 20, 40
 COLOURS = {
     "ours": "#0b7285",
     "hugo": "#d6336c",
@@ -263,7 +263,7 @@ COLOURS = {
     "material_search": "#846358",
     "zensical": "#5c940d",
 }
-TICKS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+TICKS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 def draw_plot(sizes: Results) -> str:
@@ -326,6 +326,7 @@ def _lines(
     x_of: Callable[[float], float],
     y_of: Callable[[float], float],
 ) -> Iterator[str]:
+    labels = []
     for name, points in lines.items():
         if not points:
             continue
@@ -335,6 +336,9 @@ def _lines(
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
         for x, y in places:
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
-        x, y = places[-1]
         label = f"{escape(LABELS[name].strip('*'))} {points[-1][1]:.1f} s"
-        yield f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{label}</text>'
+        labels.append((places[-1][1] + 4, places[-1][0] + 8, label, colour))
+    floor = 0.0
+    for y, x, label, colour in sorted(labels):
+        floor = max(y, floor + 14)  # no label stands on another
+        yield f'<text x="{x:.1f}" y="{floor:.1f}" fill="{colour}">{label}</text>'
