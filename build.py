@@ -31,7 +31,7 @@ from planbook.printing import FORMATS, show_count, show_progress, show_text
 from planbook.site.fill import Filler, SlotError, address_of, list_written, path_of
 from planbook.site.output import OutputError, hashed_folder, staged, write_files
 from planbook.site.pages import Chapter, list_chapters
-from planbook.site.parts import Made, OldSite, Part, digest_code, make_parts, sum_up
+from planbook.site.parts import Made, OldSite, Part, digest_files, list_packages, make_parts, sum_up
 from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.press import PressError, press
 from planbook.site.search import export_search
@@ -44,6 +44,7 @@ from planbook.views.ledger import Ledger
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"
 CACHE = HERE / ".cache"  # keyed by content; may be deleted at any time
+CODE = digest_files(HERE, "build.py", "planbook"), list_packages(), sys.version  # while it is what runs
 Say = Callable[[str], None]
 Files = Iterable[tuple[str, bytes | str]]
 
@@ -73,19 +74,19 @@ def build(
     root: Path, output: Path, book: Book, today: dt.date, say: Say, timings: Timings
 ) -> int:
     """Build the whole site in a stage, put it in place in one step, and count its files."""
-    old = OldSite(output, CACHE)
     with staged(output) as stage, tempfile.TemporaryDirectory() as scratch:
+        old = OldSite(output, CACHE)
         say("In các trang viết tay bằng MkDocs")
         site = read_site(settings if (settings := root / SETTINGS).exists() else HERE / SETTINGS)
         with timings.step("In các trang viết tay"):
             pressed = press(HERE / SETTINGS, root / "content", site, Path(scratch), CACHE)
         say(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
         edition = open_edition(root, book, site, pressed, today, timings)
-        made, count = make_site(root, edition, stage, old, timings)
+        made, digests = make_site(root, edition, stage, old, timings)
         start = time.perf_counter()
     timings.add("Đặt trang mới vào chỗ", time.perf_counter() - start)
-    old.note(made)
-    return count
+    old.note(made, digests["build.json"])
+    return len(digests)
 
 
 def open_edition(
@@ -105,19 +106,19 @@ def open_edition(
 
 def make_site(
     root: Path, edition: Edition, stage: Path, old: OldSite, timings: Timings
-) -> tuple[list[Made], int]:
-    """Make every part of the site, then what lists them; give the parts and the number of files."""
+) -> tuple[list[Made], dict[str, str]]:
+    """Make every part of the site, then what lists them; give the parts and the digests of all files."""
     with timings.step("Dựng các phần"):
         parts = [*data_parts(edition), *page_parts(edition), *file_parts(root)]
-        common = edition.site, digest_code(HERE, "build.py", "planbook", "templates", "theme")
+        common = edition.site, CODE, digest_files(HERE, "templates", "theme")
         made = make_parts(parts, common, stage, old, show_progress)
     for name, seconds, note in sum_up(made):
         timings.add(name, seconds, note)
     digests = {path: digest for part in made for path, digest in part.digests.items()}
     pages = [address_of(path) for path in digests if path.endswith(".html")]
     digests |= write_files(stage, signposts(pages, edition.site, edition.today))
-    write_files(stage, [("build.json", describe_build(edition, digests))])
-    return made, len(digests) + 1
+    digests |= write_files(stage, [("build.json", describe_build(edition, digests))])
+    return made, digests
 
 
 def data_parts(edition: Edition) -> Iterator[Part]:
@@ -162,7 +163,8 @@ def page_parts(edition: Edition) -> Iterator[Part]:
         return Part(f"pages/{chapter.name}", read, make)
 
     chapters = list(list_chapters(ledger, site, edition.changes, edition.history.note))
-    chapters += list_written(pressed, {chapter.frame for chapter in chapters})
+    taken = {address for each in chapters for address in (each.frame, each.name)}
+    chapters += list_written(pressed, taken | {task.url for task in book.tasks})
     yield from map(part, chapters)
     for address, words in list_pictures(ledger, site):
         yield Part(f"pictures/{address}", words, partial(draw_picture, address, site))

@@ -164,6 +164,8 @@ def test_check_exits_by_errors():
 CONTENT = {
     "a script file": ("content/x.html", "<script>alert(1)</script>", "không được đăng"),
     "a second title": ("content/plans/ke-hoach-thuc-hien-40-kh-ubnd.md", "\n# Đề mục\n", "bậc một"),
+    "a page of a record": ("content/units/van-phong.md", '---\ntitle: "A"\ndescription: "B"\n---\n', "trùng địa chỉ"),
+    "a picture that is made": ("content/plans/og.png", "", "máy làm ra"),
     "a page without a name": ("content/trang.md", "Chữ\n", "chưa có tên"),
     "a link to nowhere": ("content/about.md", "\n[x](khong-co.md)\n", "không có tệp này"),
     "an absolute link": ("content/about.md", "\n[x](/units/)\n", "đường dẫn tương đối"),

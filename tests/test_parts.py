@@ -1,5 +1,6 @@
 """What has not changed is taken over from the old site, and nobody can tell by the bytes."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from tests.conftest import ROOT, TODAY
 from tests.small_book import a_task
 from tests.test_output import tree
 
+EMPTY = hashlib.sha256(b"").hexdigest()
 # What is written after the parts, for it lists them or tells the day.
 ALWAYS_NEW = {"build.json", "robots.txt", "sitemap.xml", ".well-known/security.txt"}
 
@@ -114,13 +116,45 @@ def test_a_part_that_cannot_be_linked_leaves_the_old_site_alone(tmp_path):
     made = make_parts(parts("cũ"), (), stage, OldSite(site, tmp_path / "cache"))
     (stage / "build.json").touch()
     stage.rename(site)
-    OldSite(site, tmp_path / "cache").note(made)
+    OldSite(site, tmp_path / "cache").note(made, EMPTY)
 
     (stage / "2").mkdir(parents=True)  # stands in the way of the second link
     with pytest.raises(OSError):
         make_parts(parts("mới"), (), stage, OldSite(site, tmp_path / "cache"))
     assert (stage / "1").read_text("utf-8") == "mới"
     assert (site / "1").read_text("utf-8") == "cũ"
+
+
+def test_nothing_is_taken_from_another_site(workplace):
+    """A site that was moved away and back, with another built in between, is not the one of the note."""
+    first, second = TODAY, TODAY.replace(year=TODAY.year + 1)
+    build(workplace, day=first)
+    (workplace / "site").rename(workplace / "kept")
+    build(workplace, day=second)
+    whole = tree(workplace / "site")
+    shutil.rmtree(workplace / "site")
+    (workplace / "kept").rename(workplace / "site")
+    build(workplace, day=second)
+    assert tree(workplace / "site") == whole
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"build": 1, "finished": 2, "parts": 3}'])
+def test_a_broken_note_is_no_note(tmp_path, note):
+    """Whatever stands in the cache, the worst that comes of it is a build from nothing."""
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    site.mkdir()
+    (site / "build.json").touch()
+    OldSite(site, cache).note([], EMPTY)
+    (place,) = (cache / "sites").iterdir()
+    place.write_text(note, "utf-8")
+    assert OldSite(site, cache).link("a", "k", tmp_path) is None
+
+
+def test_no_file_is_written_twice(tmp_path):
+    """Two parts with one path end the build, for the second would write through a link."""
+    parts = [Part(name, lambda: None, lambda _: [("1", "một")]) for name in "ab"]
+    with pytest.raises(FileExistsError):
+        make_parts(parts, (), tmp_path, OldSite(tmp_path, tmp_path))
 
 
 def test_a_part_is_known_by_all_that_it_is_made_of(tmp_path):

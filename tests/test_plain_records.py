@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planbook.book.load import load_book
-from planbook.book.model import Task
+from planbook.book.model import Task, Typed, columns
 from planbook.book.plain_records import read_plain
 from planbook.book.records import Block, Reader, find_traps, split_records
 from tests.conftest import ROOT
@@ -15,8 +15,15 @@ from tests.test_yaml_writing import FILES
 ODD = st.sampled_from(
     [*" \t\n\r\"'\\#:-[]{}&*!|>%@`~,", "\u00a0", "\u200b", "\u2028", "\x85", "\ufeff", "\x07"]
     + ["“", "：", "e\u0301", "null", "Null", "true", "<<<<<<< a", "  ", "\n  ", "\n- ", '\\"', "\\n"]
-    + ["2025-09-30", "2025-02-30", "id: a", "status: done", 'note: ""', "x" * 20_001]
+    + ["2025-09-30", "2025-02-30", "2025-W01-1", "\nstart: 2025-W01-1", "id: a", "status: done", 'note: ""', "x" * 20_001]
 )
+
+
+TEXTS = [
+    each.name
+    for each in columns(Task)
+    if each.typed is Typed.TEXT and not each.choices and each.name != "task"
+]
 
 
 def read_slowly(block, record):
@@ -59,6 +66,23 @@ def test_any_character_in_a_quoted_value_is_read_alike(text):
     block = Block("", 1, f'- id: a\n  plan: p\n  task: "x{text}x"\n')
     values = read_plain(block, Task)
     assert values is None or values == read_slowly(block, Task)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'start: "2025-W01-1"',
+        "start: 2025-02-30",
+        'note: "' + "[" * 501 + '"',
+        'note: "' + "\u0958" * 19_900 + '"',  # twice as long in NFC
+        "\n  ".join(f'{name}: "{"x" * 19_000}"' for name in TEXTS),
+    ],
+)
+def test_what_the_parser_refuses_is_left_to_it(lines):
+    """A week for a date, too many brackets, and texts and records that are too long are not plain."""
+    block = Block("", 1, f'- id: a\n  plan: p\n  task: "x"\n  {lines}\n')
+    assert read_slowly(block, Task) is None
+    assert read_plain(block, Task) is None
 
 
 def test_a_file_gives_the_same_book_and_problems_either_way(tmp_path, monkeypatch):

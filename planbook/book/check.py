@@ -47,6 +47,7 @@ _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
 _LINK = re.compile(
     r"(?P<image>!?)\[[^\]\n]*\]\(\s*<?(?P<link>[^)\s>]*)|^ {0,3}\[[^\]]+\]:\s*<?(?P<name>\S+)", re.M
 )
+_MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
 _TOP_HEADING = re.compile(r"^#(?!#)\s.*$|^=+[ \t]*$", re.M)
 _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
@@ -613,6 +614,24 @@ def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
             path = place.relative_to(scope.root).as_posix()
             kinds = ", ".join(sorted(CONTENT_SUFFIXES))
             message = f"loại tệp {quote(place.suffix or place.name)} không được đăng; chỉ dùng {kinds}"
+            yield Finding(path, 1, place.stem, "", message)
+
+
+@rule
+def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
+    """No file of content/ has an address at which the build puts one of its own."""
+    book, content = scope.book, scope.root / "content"
+    taken = {each.url for each in (*book.tasks, *book.units, *book.people)}
+    taken |= {f"months/{month}/" for task in book.tasks for month in task.months}
+    for place in sorted(content.rglob("*")):
+        path = place.relative_to(scope.root).as_posix()
+        page = place.relative_to(content)
+        address = page.parent if page.stem == "index" else page.with_suffix("")
+        if page.suffix == ".md" and f"{address.as_posix()}/" in taken:
+            message = "trang này trùng địa chỉ với trang được dựng từ dữ liệu; đặt tên tệp khác"
+            yield Finding(path, 1, place.stem, "", message)
+        elif place.name in _MADE:
+            message = f"tên {quote(place.name)} dành cho tệp do máy làm ra; đặt tên khác"
             yield Finding(path, 1, place.stem, "", message)
 
 

@@ -92,7 +92,7 @@ def _read_list(
         values = read_plain(block, record)
         if values is None:
             values = _read_any(block, record, problems)
-        if values and ("id" in values or "id" not in record.__dataclass_fields__):
+        if values is not None and ("id" in values or "id" not in record.__dataclass_fields__):
             yield values, block.line
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from planbook.book.model import ID_PATTERN, Column, Typed, columns
-from planbook.book.records import INVISIBLE, MAX_TEXT, NULLS, Block
+from planbook.book.records import INVISIBLE, ISO_DATE, MAX_NESTING, MAX_RECORD, MAX_TEXT, NULLS, Block
 
 # No white space but single spaces, nothing that a reader of the file cannot see, no escapes.
 _WORD = rf'[^\s"\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff{INVISIBLE}]+'
@@ -23,13 +23,15 @@ _LINE = re.compile(
 
 def read_plain(block: Block, record: type) -> dict[str, Any] | None:
     """Read the typed fields of a plain record; None when it is not plain, or not without mistake."""
+    if len(block.text) > MAX_RECORD or sum(map(block.text.count, "[{")) > MAX_NESTING:
+        return None
     known, required = _fields(record)
     values: dict[str, Any] = {}
     seen: set[str] = set()
     indent = "- "
     for line in block.text.rstrip("\n").split("\n"):
         found = _LINE.fullmatch(line)
-        if not found or found[1] != indent or len(line) > MAX_TEXT:
+        if not found or found[1] != indent:
             return None
         indent = "  "
         name, quoted, word = found.group(2, 3, 4)
@@ -39,7 +41,8 @@ def read_plain(block: Block, record: type) -> dict[str, Any] | None:
         seen.add(name)
         if quoted is None and (word is None or word in NULLS):
             continue
-        value = _read_value(column, normalize("NFC", quoted or word))
+        text = normalize("NFC", quoted or word)
+        value = _read_value(column, text) if len(text) <= MAX_TEXT else None
         if value is None:
             return None
         values[name] = value
@@ -62,7 +65,7 @@ def _read_value(column: Column, text: str) -> Any:
 
 def _read_date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text) if len(text) == len("2025-09-30") else None
+        return dt.date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
     except ValueError:
         return None
 

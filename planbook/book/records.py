@@ -29,7 +29,7 @@ except ImportError:  # a PyYAML built without libyaml reads the same, only slowe
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 _ID = re.compile(ID_PATTERN)
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LOOSE_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _SPACES = re.compile(r"\s+")
@@ -143,7 +143,7 @@ def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
 
 def find_traps(path: str, text: str, first_line: int = 1) -> Iterator[Problem]:
     """Find marks in raw text that YAML would take otherwise than the writer meant."""
-    if text.isascii() and "\t" not in text and "<<<<" not in text:
+    if text.isascii() and not any(each in text for each in ("\t", "<<<<", "====", ">>>>")):
         patterns = _RAW_TRAPS[4:]
     else:
         patterns = _RAW_TRAPS
@@ -364,7 +364,7 @@ class Reader:
         return text or None
 
     def _date(self, text: str, node: Any, field: str) -> dt.date | None:
-        if _ISO_DATE.fullmatch(text):
+        if ISO_DATE.fullmatch(text):
             try:
                 return dt.date.fromisoformat(text)
             except ValueError:

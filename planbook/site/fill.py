@@ -190,10 +190,10 @@ def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
     return jinja2.FileSystemBytecodeCache(str(folder))
 
 
-def list_written(pressed: Mapping[str, str], frames: Container[str]) -> Iterator[Chapter]:
-    """List the pressed pages that are pages by themselves, no frame of any other."""
+def list_written(pressed: Mapping[str, str], taken: Container[str]) -> Iterator[Chapter]:
+    """List the pressed pages that are pages by themselves: no frame, and no address of a record."""
     for address in pressed:
-        if address not in frames and not address.endswith("/frame/"):
+        if address not in taken and not address.endswith("/frame/"):
             page = Page(address=address, frame=address, template=WRITTEN)
             yield Chapter(address, address, partial(_same, page), lambda page: [page])
 

@@ -108,14 +108,17 @@ def _sweep(parent: Path, prefix: str) -> None:
 
 
 def write_files(stage: Path, files: Iterable[tuple[str, bytes | str]]) -> dict[str, str]:
-    """Write each (path, content) under the stage and give the SHA-256 of each path."""
+    """Write each (path, content) under the stage and give the SHA-256 of each path.
+
+    No path is written twice: it could be a link to the file of the site that stands.
+    """
     made: set[str] = set()
     digests = {}
     for path, content in files:
         place = os.path.join(stage, path)
         make_folder(place, made)
         content = content.encode() if isinstance(content, str) else content
-        with open(place, "wb") as file:
+        with open(place, "xb") as file:
             file.write(content)
         digests[path] = hashlib.sha256(content).hexdigest()
     return digests

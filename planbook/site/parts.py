@@ -14,8 +14,8 @@ import multiprocessing
 import os
 import pickle
 import signal
+import stat
 import sys
-import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -61,8 +61,8 @@ class Made:
 class OldSite:
     """The site that stands, and what its parts were made of, as the last build noted it.
 
-    Nothing is taken over from a file that was touched since: the system's own time of its last
-    change, which nobody can set, tells.
+    Nothing is taken over from another site than the one of the note, nor from a file that was
+    touched since: the system's own time of its last change tells, which no date of a file hides.
     """
 
     def __init__(self, output: Path, cache: Path):
@@ -70,8 +70,10 @@ class OldSite:
         self._note = cache / "sites" / f"{hashlib.sha256(self._output.encode()).hexdigest()}.json"
         try:
             told = json.loads(self._note.read_text(encoding="utf-8"))
-            self._finished, self._parts = told["finished"], told["parts"]
-        except (OSError, ValueError, KeyError):
+            standing = hashlib.sha256(Path(self._output, "build.json").read_bytes()).hexdigest()
+            is_its_own = told["build"] == standing and os.name != "nt"  # no such time on Windows
+            self._finished, self._parts = told["finished"], told["parts"] if is_its_own else {}
+        except (OSError, ValueError, KeyError, TypeError):
             self._finished, self._parts = 0, {}
 
     def link(self, name: str, key: str, stage: Path) -> Digests | None:
@@ -95,13 +97,16 @@ class OldSite:
 
     def _is_untouched(self, path: str) -> bool:
         try:
-            state = os.stat(f"{self._output}/{path}")
+            state = os.lstat(f"{self._output}/{path}")
         except OSError:
             return False
-        return max(state.st_ctime_ns, state.st_mtime_ns) <= self._finished
+        return stat.S_ISREG(state.st_mode) and state.st_ctime_ns <= self._finished
 
-    def note(self, parts: Iterable[Made]) -> None:
-        """Note what the site that stands now was made of; without a note all is made anew."""
+    def note(self, parts: Iterable[Made], build: str) -> None:
+        """Note what the site with this digest of its build.json was made of.
+
+        Without a note all is made anew.
+        """
         told = {each.name: (each.key, each.digests) for each in parts}
         with contextlib.suppress(OSError):
             clock = f"{self._output}/build.json"  # tells the time of the disk that the site is on
@@ -109,7 +114,8 @@ class OldSite:
             finished = os.stat(clock).st_ctime_ns
             self._note.parent.mkdir(parents=True, exist_ok=True)
             part = self._note.with_suffix(".part")
-            part.write_text(json.dumps({"finished": finished, "parts": told}), "utf-8")
+            note = {"build": build, "finished": finished, "parts": told}
+            part.write_text(json.dumps(note), "utf-8")
             part.replace(self._note)
 
 
@@ -234,11 +240,15 @@ def sum_up(made: Iterable[Made]) -> Iterator[tuple[str, float, str]]:
         yield f"– {kind}", sum(part.seconds for part in parts), note
 
 
-def digest_code(folder: Path, *inside: str) -> str:
-    """Digest our own files and the names of what is installed, for what is made depends on both."""
-    digest = hashlib.sha256(sys.version.encode())
-    installed = (name for name in os.listdir(sysconfig.get_path("purelib")) if "-" in name)
-    digest.update("\0".join(sorted(installed)).encode())
+def list_packages() -> list[str]:
+    """List the packages that are installed, by name and version."""
+    folders = filter(os.path.isdir, sys.path)
+    return sorted(name for each in folders for name in os.listdir(each) if name.endswith(".dist-info"))
+
+
+def digest_files(folder: Path, *inside: str) -> str:
+    """Digest some files, and those of some folders, by their paths and contents."""
+    digest = hashlib.sha256()
     for name in inside:
         for place in sorted([folder / name, *(folder / name).rglob("*")]):
             if place.is_file() and place.suffix != ".pyc":

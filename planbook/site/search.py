@@ -122,11 +122,11 @@ def list_documents(book: Book) -> Iterator[Document]:
         plan.slug: (not book.body[plan.body].own, -int(plan.year), plan.kind != "programme")
         for plan in book.plans
     }
-    known = {each.id: "\n".join(_names(each)) for each in (*book.units, *book.people)}
-    names = cache(lambda ids: "\n".join(map(known.__getitem__, ids)))
+    units = cache(lambda ids: "\n".join(name for id in ids for name in _names(book.unit[id])))
+    people = cache(lambda ids: "\n".join(name for id in ids for name in _names(book.person[id])))
     for task in sorted(book.tasks, key=lambda task: order[task.plan]):
-        firsts = names(task.lead), names(task.leaders)
-        yield _task(task, book.plan[task.plan], firsts, names(task.support))
+        firsts = units(task.lead), people(task.leaders)
+        yield _task(task, book.plan[task.plan], firsts, units(task.support))
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
     yield from (_plan(plan, book) for plan in book.plans)
