@@ -28,10 +28,11 @@ from planbook.office.files import OfficeError
 from planbook.open_data.exports import export_data
 from planbook.open_data.feeds import UNKNOWN, calendars, feeds
 from planbook.printing import FORMATS, show_count, show_progress, show_text
+from planbook.site.digests import digest_files, list_packages
 from planbook.site.fill import Filler, SlotError, address_of, list_written, path_of
 from planbook.site.output import OutputError, hashed_folder, staged, write_files
 from planbook.site.pages import Chapter, list_chapters
-from planbook.site.parts import Made, OldSite, Part, digest_files, list_packages, make_parts, sum_up
+from planbook.site.parts import Made, OldSite, Part, make_parts, sum_up
 from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.press import PressError, press
 from planbook.site.search import export_search

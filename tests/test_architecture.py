@@ -28,6 +28,7 @@ SHELL = {  # what reads the machine, or turns views into a website
         "changes.git_history",
         "office.commands",
         "printing",
+        "site.digests",
         "site.fill",
         "site.mkdocs_hook",
         "site.output",
