@@ -186,6 +186,37 @@ def test_what_may_not_stand_in_content_is_told(real, name):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["0905123456", "0905 123 456", "091-234-5678", "(+84) 912345678", "+84-91-234-5678", "051012345678"]
+    + ["Mật", "TỐI MẬT", "(Mật) Kế hoạch", "Độ mật: thường"],
+)
+def test_what_is_personal_or_secret_is_refused(real, text):
+    """A telephone number however it is written, an identity number or a mark of secrecy is an error."""
+    spoil(real, "data/tasks.yaml", '  product: "', f'  note: "{text}"\n  product: "')
+    assert [p.field for p in problems_of(real) if p.severity == "error"] == ["note"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["08-10-2025 14:00", "từ 08-10 đến 09-10-2025", "01/2025/TT-BKHCN ngày 01/01/2025", "(0255) 3822 456"]
+    + ["1.234.567.890 đồng", "bí mật kinh doanh", "(bảo mật)", "000.00.18.H48"],
+)
+def test_what_only_looks_like_it_passes(real, text):
+    """Dates, sums, codes, an office's own telephone and common words are none of it."""
+    spoil(real, "data/tasks.yaml", '  product: "', f'  note: "{text}"\n  product: "')
+    assert not [p for p in problems_of(real) if p.severity == "error"]
+
+
+def test_a_year_that_is_far_off_is_refused(real):
+    """A date set by hand with a slip in its year is an error; a far vision is none."""
+    spoil(real, "data/tasks.yaml", '  product: "', '  end: 2091-01-01\n  product: "')
+    (problem,) = [p for p in problems_of(real) if p.severity == "error"]
+    assert (problem.field, "cách năm của văn bản" in problem.message) == ("end", True)
+    spoil(real, "data/tasks.yaml", "2091-01-01", "2050-12-31")
+    assert not [p for p in problems_of(real) if p.severity == "error"]
+
+
+@pytest.mark.parametrize(
     "rule",
     ["FREQ=YEARLY;BYMONTH=13", "FREQ=MONTHLY;INTERVAL=0", "FREQ=DAILY;FREQ=DAILY", "FREQ=YEARLY;X=1", ""],
 )

@@ -39,8 +39,14 @@ _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
     "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
 }
 _COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
-_SECRET = re.compile(r"^\W*((?i:tuyệt mật|tối mật|mật))\W*$|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b")
-_PHONE = re.compile(r"(?<![\d/.,-])(?:\+84|0)(?:[ .]?\d){9}(?![\d/])")
+_GRADES = "(?i:tuyệt mật|tối mật|mật)"
+_SECRET = re.compile(
+    rf"^\W*{_GRADES}\W*$|^\W*\({_GRADES}\)|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b"
+)
+# Of a person: ten digits, or nine after +84. Hyphens stand in dates too, so they need its groups.
+_PHONE = re.compile(
+    r"(?<![\d/.,-])(?:(?:\(?\+84\)?|0)(?:[ .]?\d){9}|(?:\+84-|0)\d{2,3}-\d{3,4}-\d{3,4})(?![\d/])"
+)
 _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
 _RAW_HTML = re.compile(r"<(?:/?[a-zA-Z]|!|\?)[^>\n]*>?")
 _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
@@ -54,6 +60,7 @@ _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
 _DOUBTED = "chép sai thì sửa; văn bản ghi như vậy thì ghi thêm `start` và `end`, ví dụ 2025-09-30"
 _NOT_UNDERSTOOD = "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
+FAR = 50  # years: plans look as far ahead as 2045 or 2050
 _REPORTED = ("status", "reported", "result", "difficulty", "evidence")
 
 
@@ -315,6 +322,19 @@ def periods_run_forward(scope: Scope) -> Iterator[Finding]:
                 "end",
                 f"“{task.end}” trước ngày bắt đầu “{task.start}”; sửa lại một trong hai ngày",
             )
+
+
+@rule
+def years_are_near(scope: Scope) -> Iterator[Finding]:
+    """A date set by hand lies within fifty years of its document: further off, a digit is wrong."""
+    for task in scope.book.tasks:
+        plan = scope.book.plan.get(task.plan)
+        year = int(plan.year) if plan and plan.year and plan.year.isdigit() else None
+        for field in ("start", "end", "reported"):
+            day = getattr(task, field)
+            if day and year and abs(day.year - year) > FAR:
+                message = f"“{day}” cách năm của văn bản ({year}) hơn {FAR} năm; sửa lại năm"
+                yield Finding(TASKS, task.line, task.id, field, message)
 
 
 @rule
