@@ -24,6 +24,7 @@ from typing import Any
 from planbook.site.digests import Digester
 from planbook.site.output import OutputError, make_folder, write_files
 
+MOST = 8  # processes: each comes to have the book for itself
 _PR_SET_PDEATHSIG = 1
 Digests = Mapping[str, str]  # path from the site's root: SHA-256
 
@@ -146,7 +147,7 @@ def make_parts(
         return [work.make(at) for at in range(count)]
     fork = multiprocessing.get_context("fork")
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    with ProcessPoolExecutor(processors, fork, _inherit, (work,)) as pool:
+    with ProcessPoolExecutor(min(processors or 1, MOST), fork, _inherit, (work,)) as pool:
         futures = [pool.submit(_make, at) for at in range(count)]
         try:
             for done, future in enumerate(as_completed(futures), start=1):
