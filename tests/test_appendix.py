@@ -40,6 +40,7 @@ HOSTILE = (
     "30/9/2025",
 )
 LONG = 5000  # rows
+WORDY = "Lời văn rất dài " * 600
 
 
 def printed(task):
@@ -187,6 +188,35 @@ def test_the_pdf_is_a4_landscape_and_speaks_vietnamese(book):
     assert len(sizes) > len(book.tasks) / 20
     assert b"/Lang (vi-VN)" in pdf
     assert b"LiberationSerif" in pdf
+
+
+
+@pytest.mark.parametrize("to", PAPER_FORMATS)
+@pytest.mark.parametrize(
+    ("plan", "task"),
+    [
+        ({}, {"product": WORDY}),
+        ({}, {"section": WORDY}),
+        ({}, {"number": "1" * 3_000}),
+        ({}, {"task": "x" * 19_000}),
+        ({"title": WORDY}, {}),
+        ({"issuer": WORDY}, {}),
+        ({"signer": WORDY}, {}),
+        ({"number": WORDY}, {}),
+        ({"recipients": tuple(map(str, range(300)))}, {}),
+        ({"recipients": (WORDY,)}, {}),
+    ],
+)
+def test_no_cell_is_too_long_for_paper(book, to, plan, task):
+    """Whatever a document or the first row of a heading holds, each format can be written."""
+    first = next(each for each in book.tasks if each.plan == PROGRAMME)
+    tasks = [first] + [each for each in book.tasks if each.section == first.section][1:4]
+    strange = dataclasses.replace(
+        book,
+        plans=(dataclasses.replace(book.plan[PROGRAMME], **plan),),
+        tasks=(dataclasses.replace(first, **task), *tasks[1:]),
+    )
+    assert export_appendix(strange, PROGRAMME, to)
 
 
 def test_a_row_longer_than_a_page_goes_on_upon_the_next(book):

@@ -36,6 +36,7 @@ _CENTERED = ("number",)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWIPS = 56.6929  # in a millimetre
 _MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 58, 30, 40  # millimetres, of the lines under them
+_MOST_PROPERTY = 255  # characters that Word keeps of a property
 
 
 def render_docx(form: Form) -> bytes:
@@ -82,7 +83,9 @@ def _set_up(document: Any, form: Form) -> None:
     style.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="vi-VN"/>'))
     style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), 1.0
     properties = document.core_properties
-    properties.title, properties.author, properties.language = form.title, form.issuer, "vi-VN"
+    properties.title = form.title[:_MOST_PROPERTY]
+    properties.author = form.issuer[:_MOST_PROPERTY]
+    properties.language = "vi-VN"
     properties.comments = ""
     properties.created = properties.modified = dt.datetime(*FIXED_DATE)
 

@@ -65,7 +65,7 @@ def _build(form: Form, part_rows: bool) -> bytes:
         lang="vi-VN",
         invariant=1,
     )
-    flow = [*_head(form), _table(form, part_rows), *_end(form)]
+    flow = [*_head(form, part_rows), _table(form, part_rows), *_end(form, part_rows)]
     document.build(flow, onLaterPages=_number_page)
     return file.getvalue()
 
@@ -84,7 +84,8 @@ class _Words(Paragraph):
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """Give the width and the height that the text takes."""
-        if not self._broken or self._broken[0] != availWidth:
+        is_broken = hasattr(self, "blPara")  # a split takes the lines away
+        if not (is_broken and self._broken and self._broken[0] == availWidth):
             self._broken = availWidth, super().wrap(availWidth, availHeight)
         return self._broken[1]
 
@@ -103,7 +104,7 @@ def _rule(width: float) -> HRFlowable:
     return HRFlowable(width=width * mm, thickness=0.6, color=black, spaceBefore=3, spaceAfter=3)
 
 
-def _head(form: Form) -> Iterator[Any]:
+def _head(form: Form, part_rows: bool) -> Iterator[Any]:
     issuer = [
         *([_words(form.parent, REGULAR, HEAD_SIZE)] if form.parent else []),
         _words(form.issuer, BOLD, HEAD_SIZE),
@@ -116,7 +117,7 @@ def _head(form: Form) -> Iterator[Any]:
         _rule(58),
         _words(form.date, ITALIC, MOTTO_SIZE),
     ]
-    yield _side_by_side(issuer, nation, 0.45)
+    yield _side_by_side(issuer, nation, 0.45, part_rows)
     yield Spacer(0, 12)
     yield _words(form.label, BOLD, TITLE_SIZE)
     yield _words(form.title, BOLD, TITLE_SIZE)
@@ -126,17 +127,19 @@ def _head(form: Form) -> Iterator[Any]:
     yield Spacer(0, 8)
 
 
-def _end(form: Form) -> Iterator[Any]:
+def _end(form: Form, part_rows: bool) -> Iterator[Any]:
     received = [_words("Nơi nhận:", BOLD_ITALIC, 12, TA_LEFT)]
     received += [_words(f"- {each}", REGULAR, 11, TA_LEFT) for each in form.recipients or ("…",)]
     signed = [_words(each, BOLD, TITLE_SIZE) for each in form.office or ("…………………",)]
     signed += [Spacer(0, 60), _words(form.signer, BOLD, TITLE_SIZE)]
     yield Spacer(0, 14)
-    yield KeepTogether(_side_by_side(received, signed, 0.55))
+    end = _side_by_side(received, signed, 0.55, part_rows)
+    yield end if part_rows else KeepTogether(end)
 
 
-def _side_by_side(left: list[Any], right: list[Any], share: float) -> Table:
-    table = Table([[left, right]], colWidths=[_ROOM * share, _ROOM * (1 - share)])
+def _side_by_side(left: list[Any], right: list[Any], share: float, part_rows: bool) -> Table:
+    widths = [_ROOM * share, _ROOM * (1 - share)]
+    table = Table([[left, right]], colWidths=widths, splitInRow=part_rows)
     everywhere = ((0, 0), (-1, -1))
     table.setStyle([("VALIGN", *everywhere, "TOP"), ("ALIGN", *everywhere, "CENTER")])
     return table
@@ -155,7 +158,9 @@ def _table(form: Form, part_rows: bool) -> LongTable:
     for at, row in enumerate(form.rows, 1):
         if isinstance(row, Heading):
             rows.append([_words(row.text, BOLD, SIZE, TA_LEFT), *[""] * (len(form.columns) - 1)])
-            looks += [("SPAN", (0, at), (-1, at)), ("NOSPLIT", (0, at), (-1, at + 1))]
+            looks.append(("SPAN", (0, at), (-1, at)))
+            if not part_rows:  # else a heading could never stand before a row of several pages
+                looks.append(("NOSPLIT", (0, at), (-1, at + 1)))
             continue
         parts = zip(row.cells, aligns, strict=True)
         rows.append([_words(text, REGULAR, SIZE, align) if text else "" for text, align in parts])
