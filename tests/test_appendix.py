@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from planbook.office.appendix import PAPER_FORMATS, export_appendix
+from planbook.office.appendix import PAPER_FORMATS, choose_papers, export_appendix
 from planbook.office.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
 from planbook.office.importing import import_table
 from planbook.book.load import load_book
@@ -189,6 +189,15 @@ def test_the_pdf_is_a4_landscape_and_speaks_vietnamese(book):
     assert b"/Lang (vi-VN)" in pdf
     assert b"LiberationSerif" in pdf
 
+
+def test_a_document_named_by_a_year_is_no_month(book):
+    """Papers of a document stand beside its own page, whatever its name begins with."""
+    plan = dataclasses.replace(book.plan[PROGRAMME], slug="2025-07-a", url="plans/2025-07-a/")
+    task = next(each for each in book.tasks if each.plan == PROGRAMME)
+    few = dataclasses.replace(book, plans=(plan,), tasks=(dataclasses.replace(task, plan=plan.slug),))
+    chosen = choose_papers(few)
+    assert chosen[plan.url] == plan.slug
+    assert "months/2025-07-a/" not in chosen
 
 
 @pytest.mark.parametrize("to", PAPER_FORMATS)

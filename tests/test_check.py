@@ -207,6 +207,26 @@ def test_what_only_looks_like_it_passes(real, text):
     assert not [p for p in problems_of(real) if p.severity == "error"]
 
 
+NO_NUMBERS = {
+    "an old number": ("data/adjustments.yaml", '  number: "3"', '  number: "3a"'),
+    "an index": ("data/adjustments.yaml", '  index: "1"', '  index: "²"'),
+    "a long index": ("data/adjustments.yaml", '  index: "1"', f'  index: "{"9" * 5_000}"'),
+    "a number": ("data/tasks.yaml", '  number: "70"', '  number: "²"'),
+    "a long number": ("data/tasks.yaml", '  number: "70"', f'  number: "{"9" * 5_000}"'),
+    "a count": ("data/tasks.yaml", "(96 nhiệm vụ)", f"({'9' * 5_000} nhiệm vụ)"),
+    "a year": ("content/plans/nhiem-vu-6-thang-cuoi-2025.md", 'year: "2025"', 'year: "²²²²"'),
+    "a long year": ("content/plans/nhiem-vu-6-thang-cuoi-2025.md", 'year: "2025"', f'year: "{"2" * 5_000}"'),
+    "a source": ("content/plans/nhiem-vu-6-thang-cuoi-2025.md", 'source: "', f'source: "{"x" * 5_000}'),
+}
+
+
+@pytest.mark.parametrize("name", NO_NUMBERS)
+def test_what_only_looks_like_a_number_breaks_nothing(real, name):
+    """Digits of other kinds, very many digits and names of files that no disk takes are only problems."""
+    spoil(real, *NO_NUMBERS[name])
+    assert problems_of(real)
+
+
 def test_a_year_that_is_far_off_is_refused(real):
     """A date set by hand with a slip in its year is an error; a far vision is none."""
     spoil(real, "data/tasks.yaml", '  product: "', '  end: 2091-01-01\n  product: "')

@@ -25,7 +25,15 @@ from planbook.book.load import (
 )
 from planbook.book.model import CONTENT_SUFFIXES, ID_PATTERN, SLOTS, Book, Problem, Task, Typed, columns
 from planbook.book.names import Registers, make_registers
-from planbook.book.records import Block, fold, locate, nearest, quote, split_records
+from planbook.book.records import (
+    Block,
+    fold,
+    locate,
+    nearest,
+    quote,
+    split_records,
+    whole_number,
+)
 from planbook.book.when import When, parse_when
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -329,7 +337,7 @@ def years_are_near(scope: Scope) -> Iterator[Finding]:
     """A date set by hand lies within fifty years of its document: further off, a digit is wrong."""
     for task in scope.book.tasks:
         plan = scope.book.plan.get(task.plan)
-        year = int(plan.year) if plan and plan.year and plan.year.isdigit() else None
+        year = whole_number(plan.year) if plan else None
         for field in ("start", "end", "reported"):
             day = getattr(task, field)
             if day and year and abs(day.year - year) > FAR:
@@ -345,7 +353,7 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
         if not task.when_text:
             continue
         plan = scope.book.plan.get(task.plan)
-        year = int(plan.year) if plan and plan.year and plan.year.isdigit() else None
+        year = whole_number(plan.year) if plan else None
         key = (task.when_text, plan.issued if plan else None, year)
         if key not in read:
             read[key] = parse_when(key[0], issued=key[1], year=key[2])
@@ -406,8 +414,8 @@ def headings_count_their_tasks(scope: Scope) -> Iterator[Finding]:
                 counts[task.plan, heading] += 1
                 first.setdefault((task.plan, heading), task)
     for (plan, heading), count in counts.items():
-        said = int(_COUNTED.search(heading)[1])
-        if said != count and plan not in scope.torn:
+        said = whole_number(_COUNTED.search(heading)[1])
+        if said is not None and said != count and plan not in scope.torn:
             task = first[plan, heading]
             message = f"{quote(heading)} ghi {said} nhiệm vụ mà dữ liệu có {count}; thêm hoặc bỏ cho đúng văn bản"
             yield Finding(TASKS, task.line, task.id, "section", message)
@@ -418,10 +426,10 @@ def numbers_have_no_gaps(scope: Scope) -> Iterator[Finding]:
     """Numbers under a heading run on by one, as the document prints them."""
     last: dict[tuple[str, str], tuple[int, Task]] = {}
     for task in scope.book.tasks:
-        if not task.number or not task.number.isdigit() or task.plan in scope.torn:
+        number = whole_number(task.number)
+        if number is None or task.plan in scope.torn:
             continue
         outer = (task.plan, _run_of(task.section or ""))
-        number = int(task.number)
         if outer in last and number not in (last[outer][0], last[outer][0] + 1):
             message = (
                 f"số {number} đứng sau số {last[outer][0]} (dòng {last[outer][1].line}); "
@@ -474,10 +482,10 @@ def adjustments_agree_with_remarks(scope: Scope) -> Iterator[Finding]:
         have = {row.number for row in rows}
         for found in re.finditer(r"nhiệm vụ ((?:\d+(?:, ?)?)+)", remark):
             named = set(re.findall(r"\d+", found[1]))
-            strange = sorted(named - have, key=int)
+            strange = sorted(named - have, key=_by_size)
             if not strange:
                 continue
-            missing = ", ".join(sorted(have - named, key=int))
+            missing = ", ".join(sorted(have - named, key=_by_size))
             meant = f", có lẽ là số {missing}" if missing else ""
             message = (
                 f"{quote(remark)} nêu số {', '.join(strange)} mà các hàng của tháng không có{meant}; "
@@ -486,6 +494,11 @@ def adjustments_agree_with_remarks(scope: Scope) -> Iterator[Finding]:
             yield Finding(
                 ADJUSTMENTS, rows[0].line, rows[0].number, "month_remark", message, "warning"
             )
+
+
+def _by_size(number: str) -> tuple[int, str]:
+    """Order what is printed as numbers, which need not be any."""
+    return len(number), number
 
 
 @rule
@@ -523,7 +536,7 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
             message = f"{quote(plan.year)} không phải năm; viết ví dụ \"2025\""
             yield Finding(path, plan.line, plan.slug, "year", message)
         if plan.source:
-            if not re.fullmatch(r"[\w.-]+", plan.source) or ".." in plan.source:
+            if not re.fullmatch(r"[\w.-]{1,80}", plan.source, re.ASCII) or ".." in plan.source:
                 message = f"{quote(plan.source)}; chỉ viết tên tệp nằm trong data/sources/"
                 yield Finding(path, plan.line, plan.slug, "source", message)
             elif not (scope.root / "data/sources" / plan.source).is_file():

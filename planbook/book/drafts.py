@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from planbook.book.model import Book, Column, Plan, Task, Typed, columns
+from planbook.book.records import whole_number
 
 _BY_HAND = {"lead", "support", "leaders", "start", "end", "recurrence", "condition"}
 _REPORTED = {"status", "reported", "result", "difficulty", "evidence"}
@@ -12,7 +13,7 @@ _REPORTED = {"status", "reported", "result", "difficulty", "evidence"}
 def draft_task(book: Book, slug: str) -> str:
     """Write the block of a new task, to stand after the last one of its plan."""
     last = next((task for task in reversed(book.tasks) if task.plan == slug), None)
-    number = str(int(last.number) + 1) if last and (last.number or "").isdigit() else "1"
+    number = str((whole_number(last.number) or 0) + 1) if last else "1"
     known = {
         "id": re.sub(r"\d+[a-z]?$", "", last.id) + number if last else f"{slug}-{number}",
         "plan": slug,

@@ -22,7 +22,14 @@ from planbook.book.model import (
 )
 from planbook.book.names import Registers, make_registers
 from planbook.book.plain_records import read_plain
-from planbook.book.records import Block, Reader, find_traps, read_text, split_records
+from planbook.book.records import (
+    Block,
+    Reader,
+    find_traps,
+    read_text,
+    split_records,
+    whole_number,
+)
 from planbook.book.when import When, parse_when, when_of_section
 
 TASKS = "data/tasks.yaml"
@@ -140,7 +147,7 @@ def _adjustment(values: dict[str, Any], line: int) -> Adjustment:
     index = values.pop("index", "")
     return Adjustment(
         **values,
-        index=int(index) if index.isdigit() else 0,
+        index=whole_number(index) or 0,
         text=values.get("remark") or values.get("month_remark"),
         line=line,
     )
@@ -192,7 +199,7 @@ class Understanding:
         )
 
     def _when(self, values: dict[str, Any], plan: Plan | None) -> tuple[When, bool]:
-        year = int(plan.year) if plan and plan.year and plan.year.isdigit() else None
+        year = whole_number(plan.year) if plan else None
         issued = plan.issued if plan else None
         if words := values.get("when_text"):
             return parse_when(words, issued=issued, year=year), False

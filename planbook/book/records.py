@@ -103,6 +103,11 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def whole_number(text: str | None) -> int | None:
+    """Read a whole number of up to nine digits, or none: “²” is a digit too, and int() has a limit."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
 def nearest(word: str, words: Iterator[str] | Mapping[str, Any] | list[str]) -> str | None:
     """Find the most similar of some words, or none that is similar."""
     close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
