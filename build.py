@@ -28,7 +28,7 @@ from planbook.office.files import OfficeError
 from planbook.open_data.exports import export_data
 from planbook.open_data.feeds import UNKNOWN, calendars, feeds
 from planbook.printing import FORMATS, show_count, show_progress, show_text
-from planbook.site.digests import digest_files, list_packages
+from planbook.site.digests import Digester, digest_files, list_packages
 from planbook.site.fill import Filler, SlotError, address_of, list_written, path_of
 from planbook.site.output import OutputError, hashed_folder, staged, write_files
 from planbook.site.pages import Chapter, list_chapters
@@ -60,6 +60,7 @@ class Edition:
     pressed: Mapping[str, str]
     history: History
     changes: Sequence[Change]
+    papers: Mapping[str, str]  # what is offered to print: {address: selection}
 
 
 def check(root: Path, timings: Timings | None = None) -> tuple[Book, list[Problem]]:
@@ -98,11 +99,11 @@ def open_edition(
     today: dt.date,
     timings: Timings,
 ) -> Edition:
-    """Add to the book what its history tells."""
+    """Add to the book what its history tells, and choose what is offered to print."""
     with timings.step("Đọc lịch sử"):
         history = read_history(root, book)
         changes = tuple(list_changes(history.revisions))
-        return Edition(book, site, today, pressed, history, changes)
+    return Edition(book, site, today, pressed, history, changes, choose_papers(book))
 
 
 def make_site(
@@ -110,7 +111,14 @@ def make_site(
 ) -> tuple[list[Made], dict[str, str]]:
     """Make every part of the site, then what lists them; give the parts and the digests of all files."""
     with timings.step("Dựng các phần"):
-        parts = [*data_parts(edition), *page_parts(edition), *file_parts(root)]
+        assets = read_assets()
+        folder = hashed_folder("assets", assets)
+        parts = [
+            *data_parts(edition),
+            *page_parts(edition, folder),
+            Part("assets", lambda: assets, lambda _: ((f"{folder}/{path}", assets[path]) for path in assets)),
+            Part("content", lambda: list(read_pictures(root / "content")), iter),
+        ]
         common = edition.site, CODE, digest_files(HERE, "templates", "theme")
         made = make_parts(parts, common, stage, old, show_progress)
     for name, seconds, note in sum_up(made):
@@ -135,28 +143,28 @@ def data_parts(edition: Edition) -> Iterator[Part]:
     yield part("data", lambda: export_data(book, site))
     yield part("calendars", lambda: calendars(book, site, changes, moment), changes, moment)
     yield part("feeds", lambda: feeds(book, site, changes, moment), changes, moment)
-    for to, (address, selection) in product(PAPER_FORMATS, choose_papers(book).items()):
+    for to, (address, selection) in product(PAPER_FORMATS, edition.papers.items()):
         form = partial(make_form, book, selection)
         yield Part(f"papers/{to}/{address}", form, partial(render_paper, address, to))
 
 
-def page_parts(edition: Edition) -> Iterator[Part]:
-    """List the pages, and the pictures that some are shared with."""
+def page_parts(edition: Edition, assets: str) -> Iterator[Part]:
+    """List the pages, which load the theme's files from a folder, and the pictures of shared links."""
     book, site, pressed = edition.book, edition.site, edition.pressed
     ledger = Ledger(book, edition.today)
-    assets = hashed_folder("assets", read_assets())
     shared = {
         "site": site,
-        "papers": choose_papers(book),
+        "papers": edition.papers,
         "commit": edition.history.commit,
         "data_date": edition.history.data_date,
     }
     registers = (book.units, book.people, book.bodies, book.abbreviations)
+    ground = Digester().digest((shared, registers, assets))  # once, for every page stands on it
     filler = Filler(pressed, HERE / "templates", assets, CACHE, book.bodies, shared)
 
     def part(chapter: Chapter) -> Part:
         def read() -> tuple[object, ...]:
-            return shared, registers, assets, pressed[chapter.frame], chapter.read()
+            return ground, pressed[chapter.frame], chapter.read()
 
         def make(things: tuple[Any, ...]) -> Files:
             return ((path_of(page.address), filler.fill(page)) for page in chapter.pages(things[-1]))
@@ -169,14 +177,6 @@ def page_parts(edition: Edition) -> Iterator[Part]:
     yield from map(part, chapters)
     for address, words in list_pictures(ledger, site):
         yield Part(f"pictures/{address}", words, partial(draw_picture, address, site))
-
-
-def file_parts(root: Path) -> Iterator[Part]:
-    """List what the pages load, and the pictures and PDF files of written pages."""
-    assets = read_assets()
-    folder = hashed_folder("assets", assets)
-    yield Part("assets", lambda: assets, lambda _: ((f"{folder}/{path}", assets[path]) for path in assets))
-    yield Part("content", lambda: list(read_pictures(root / "content")), iter)
 
 
 def read_pictures(content: Path) -> Iterator[tuple[str, bytes]]:

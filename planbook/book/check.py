@@ -24,7 +24,7 @@ from planbook.book.load import (
     UNITS,
 )
 from planbook.book.model import CONTENT_SUFFIXES, ID_PATTERN, SLOTS, Book, Problem, Task, Typed, columns
-from planbook.book.names import Registers, make_registers
+from planbook.book.names import Register, Registers, make_registers
 from planbook.book.records import (
     Block,
     fold,
@@ -257,10 +257,7 @@ def leads_are_registered(scope: Scope) -> Iterator[Finding]:
                 "warning",
             )
             continue
-        found = registers.leads.recognise(task.lead_text)
-        if task.lead != found.ids:
-            continue  # an editor has said which units are meant
-        for unknown in found.unknown or (() if found.ids else (task.lead_text,)):
+        for unknown in _unknown_names(registers.leads, task.lead_text, task.lead):
             guess = registers.leads.nearest(unknown) or registers.leads.nearest(task.lead_text)
             hint = f"có phải “{guess}”? " if guess else ""
             yield Finding(
@@ -271,6 +268,14 @@ def leads_are_registered(scope: Scope) -> Iterator[Finding]:
                 f"{quote(task.lead_text)}: không nhận ra {quote(unknown)}; {hint}sửa cho đúng văn bản "
                 "hoặc thêm cách viết này vào `names` của đơn vị trong data/units.yaml",
             )
+
+
+def _unknown_names(register: Register, cell: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """List the names in a cell that a register does not know, unless an editor has said who is meant."""
+    found = register.recognise(cell)
+    if ids != found.ids:
+        return ()
+    return found.unknown or (() if found.ids else (cell,))
 
 
 @rule
@@ -302,10 +307,7 @@ def leaders_are_registered(scope: Scope) -> Iterator[Finding]:
         registers = scope.registers_of(task)
         if not registers or not task.leader_text:
             continue
-        found = registers.people.recognise(task.leader_text)
-        if task.leaders != found.ids:
-            continue
-        for unknown in found.unknown or (() if found.ids else (task.leader_text,)):
+        for unknown in _unknown_names(registers.people, task.leader_text, task.leaders):
             guess = registers.people.nearest(unknown)
             hint = f"có phải “{guess}”? " if guess else ""
             yield Finding(

@@ -1,13 +1,11 @@
 """Export a plan, a unit or a month as an appendix that can be printed, signed and sent."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from planbook.office.appendix_form import Form, make_form
+from planbook.office.appendix_form import MONTH, Form, make_form
 from planbook.book.model import Book
 
-_MONTH = re.compile(r"\d{4}-\d\d")
 NAME = "phu-luc"  # beside the page, with the ending of each format
 MAX_ROWS = 1_500
 PAPER_FORMATS = ("pdf", "docx", "xlsx")  # what takes longest comes first
@@ -42,7 +40,7 @@ def choose_papers(book: Book) -> dict[str, str]:
     sizes: Counter[str] = Counter()
     for task in book.tasks:
         sizes.update({task.plan, *task.lead, *task.support, *task.months})
-    months = sorted((each for each in sizes if _MONTH.fullmatch(each)), reverse=True)
+    months = sorted((each for each in sizes if MONTH.fullmatch(each)), reverse=True)
     plans = sorted(book.plans, key=lambda plan: plan.year or "", reverse=True)
     lists = [
         *((f"months/{month}/", month) for month in months),

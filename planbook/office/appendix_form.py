@@ -36,7 +36,7 @@ _WIDTHS = {
 _ALWAYS = ("number", "task", "lead_text")
 _LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
 _LABELS["number"] = "STT"
-_MONTH = re.compile(r"\d{4}-\d{2}")
+MONTH = re.compile(r"\d{4}-\d{2}")
 _BLANK = "\u00a0" * 10  # no-break spaces: room for a number to be written by hand
 
 
@@ -90,7 +90,7 @@ def make_form(book: Book, selection: str) -> Form:
         return _form_of_plan(book, book.plan[selection])
     if selection in book.unit:
         return _form_of_unit(book, selection)
-    if _MONTH.fullmatch(selection):
+    if MONTH.fullmatch(selection):
         return _form_of_month(book, selection)
     guess = nearest(selection, [*book.plan, *book.unit])
     hint = f"; có phải “{guess}”?" if guess else "."

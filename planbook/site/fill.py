@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -195,11 +195,7 @@ def list_written(pressed: Mapping[str, str], taken: Container[str]) -> Iterator[
     for address in pressed:
         if address not in taken and not address.endswith("/frame/"):
             page = Page(address=address, frame=address, template=WRITTEN)
-            yield Chapter(address, address, partial(_same, page), lambda page: [page])
-
-
-def _same(page: Page) -> Page:
-    return page
+            yield Chapter(address, address, lambda page=page: page, lambda page: [page])
 
 
 def path_of(address: str) -> str:
