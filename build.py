@@ -45,7 +45,11 @@ from planbook.views.ledger import Ledger
 HERE = Path(__file__).resolve().parent
 SETTINGS = "mkdocs.yml"
 CACHE = HERE / ".cache"  # keyed by content; may be deleted at any time
-CODE = digest_files(HERE, "build.py", "planbook"), list_packages(), sys.version  # while it is what runs
+CODE = (
+    digest_files(HERE, "build.py", "planbook"),
+    list_packages(),
+    sys.version,
+)  # while it is what runs
 Say = Callable[[str], None]
 Files = Iterable[tuple[str, bytes | str]]
 
@@ -72,9 +76,7 @@ def check(root: Path, timings: Timings | None = None) -> tuple[Book, list[Proble
         return book, check_book(book, root, problems)
 
 
-def build(
-    root: Path, output: Path, book: Book, today: dt.date, say: Say, timings: Timings
-) -> int:
+def build(root: Path, output: Path, book: Book, today: dt.date, say: Say, timings: Timings) -> int:
     """Build the whole site in a stage, put it in place in one step, and count its files."""
     with staged(output) as stage, tempfile.TemporaryDirectory() as scratch:
         old = OldSite(output, CACHE)
@@ -116,7 +118,11 @@ def make_site(
         parts = [
             *data_parts(edition),
             *page_parts(edition, folder),
-            Part("assets", lambda: assets, lambda _: ((f"{folder}/{path}", assets[path]) for path in assets)),
+            Part(
+                "assets",
+                lambda: assets,
+                lambda _: ((f"{folder}/{path}", assets[path]) for path in assets),
+            ),
             Part("content", lambda: list(read_pictures(root / "content")), iter),
         ]
         common = edition.site, CODE, digest_files(HERE, "templates", "theme")
@@ -167,7 +173,9 @@ def page_parts(edition: Edition, assets: str) -> Iterator[Part]:
             return ground, pressed[chapter.frame], chapter.read()
 
         def make(things: tuple[Any, ...]) -> Files:
-            return ((path_of(page.address), filler.fill(page)) for page in chapter.pages(things[-1]))
+            return (
+                (path_of(page.address), filler.fill(page)) for page in chapter.pages(things[-1])
+            )
 
         return Part(f"pages/{chapter.name}", read, make)
 
@@ -344,7 +352,9 @@ def read_command(arguments: list[str] | None) -> argparse.Namespace:
     checking.add_argument("--format", choices=FORMATS, default="text")
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
     serving.add_argument("--port", type=int, default=8000)
-    summary = command("summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác")
+    summary = command(
+        "summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác"
+    )
     summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
     task.add_argument("--plan", required=True, help="mã văn bản")

@@ -41,7 +41,9 @@ def main() -> None:
             with tempfile.TemporaryDirectory(prefix="benchmark-", dir=options.work) as work:
                 measured = run_size(size, options.only, options.rounds, Path(work), tools)
             results["sizes"].setdefault(size, {}).update(measured)
-            results["sizes"] = dict(sorted(results["sizes"].items(), key=lambda item: order_of(item[0])))
+            results["sizes"] = dict(
+                sorted(results["sizes"].items(), key=lambda item: order_of(item[0]))
+            )
             RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", "utf-8")
     write_report(results, REAL / "docs")
 

@@ -48,7 +48,10 @@ class Tools:
     def versions(self) -> dict[str, str]:
         """Tell the version of each program."""
         python = subprocess.run(
-            (self.bin / "pip", "list", "--format=freeze"), capture_output=True, text=True, check=True
+            (self.bin / "pip", "list", "--format=freeze"),
+            capture_output=True,
+            text=True,
+            check=True,
         )
         packages = dict(line.split("==") for line in python.stdout.split())
         node = subprocess.run(("node", "--version"), capture_output=True, text=True, check=True)
@@ -120,7 +123,13 @@ def hugo(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
     shutil.copytree(HERE / "peers/hugo", work, dirs_exist_ok=True)
     shutil.copytree(data, work / "data")
     output = work / "public"
-    build = (tools.package("hugo/binaries/hugo*"), "--quiet", "--noBuildLock", "--destination", output)
+    build = (
+        tools.package("hugo/binaries/hugo*"),
+        "--quiet",
+        "--noBuildLock",
+        "--destination",
+        output,
+    )
     return _with_pagefind(Contestant("Hugo", work, output, (build,)), tools)
 
 
@@ -156,7 +165,9 @@ def zensical(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
     writing = (tools.bin / "python", "pages.py")
     build = (tools.bin / "zensical", "build", "--clean")
     leftovers = (work / ".cache", work / "docs")
-    laid_out = Contestant("Zensical", work, output, (writing, build), leftovers=leftovers, slow=True)
+    laid_out = Contestant(
+        "Zensical", work, output, (writing, build), leftovers=leftovers, slow=True
+    )
     return _with_pagefind(laid_out, tools)
 
 

@@ -53,7 +53,12 @@ class Copy:
         block = block.replace(f"plan: {PROGRAMME}", f"plan: {self.slug}", 1)
         block = re.sub(rf"\b{YEAR}\b", str(self.year), block)
         # No two tasks may read alike, or whoever remembers texts would seem faster than he is.
-        block = re.sub(r'^(  task: ".*)"$', rf'\1 (đợt {self.index}, {self.half}/{self.year})"', block, flags=re.M)
+        block = re.sub(
+            r'^(  task: ".*)"$',
+            rf'\1 (đợt {self.index}, {self.half}/{self.year})"',
+            block,
+            flags=re.M,
+        )
         return re.sub(r"^  section: .*$", self._section, block, flags=re.M)
 
     def _section(self, found: re.Match[str]) -> str:
@@ -96,7 +101,11 @@ def _recount(blocks: list[str]) -> Iterator[str]:
     keys = [found and (found[1], found[2]) for found in map(heading.search, blocks)]
     counts = Counter(keys)
     for block, key in zip(blocks, keys, strict=True):
-        yield re.sub(r"\(\d+ nhiệm vụ\)", f"({counts[key]} nhiệm vụ)", block, count=1) if key else block
+        yield (
+            re.sub(r"\(\d+ nhiệm vụ\)", f"({counts[key]} nhiệm vụ)", block, count=1)
+            if key
+            else block
+        )
 
 
 def _drop_lost_adjustments(place: Path, tasks: str) -> None:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from planbook.views import page_views as views
-from planbook.site.fill import show_date
 from planbook.book.load import load_book
 from planbook.book.model import Abbreviation
+from planbook.site.fill import show_date
 from planbook.site.pages import Page, list_pages
 from planbook.site.settings import read_site
+from planbook.views import page_views as views
 
 Json = dict[str, Any]
 
@@ -81,7 +81,9 @@ def _task(view: views.TaskView) -> Json:
             {
                 "label": fact.label,
                 "printed": fact.printed or "",
-                "understood": [{"text": link.text, "url": link.url or ""} for link in fact.understood],
+                "understood": [
+                    {"text": link.text, "url": link.url or ""} for link in fact.understood
+                ],
             }
             for fact in view.facts
         ],
@@ -101,7 +103,9 @@ def _content(page: Page) -> Json | None:
             return {
                 "heading": "Sở đang giao việc gì, cho ai, đến khi nào",
                 "tables": [
-                    _table(("", "Số"), ((_link(label, url), _link(n)) for n, label, url in view.counts)),
+                    _table(
+                        ("", "Số"), ((_link(label, url), _link(n)) for n, label, url in view.counts)
+                    ),
                     *([_grid(view.grid)] if view.grid else []),
                     _plans("Văn bản mới", view.plans),
                 ],
@@ -130,7 +134,11 @@ def _content(page: Page) -> Json | None:
             )
             targets = ((_link(each.content), _link(each.value)) for each in plan.targets)
             adjustments = (
-                (_link(each.adjustment.number or ""), _link(each.adjustment.task), _link(each.kind or ""))
+                (
+                    _link(each.adjustment.number or ""),
+                    _link(each.adjustment.task),
+                    _link(each.kind or ""),
+                )
                 for each in view.adjustments
             )
             return {
@@ -151,7 +159,11 @@ def _content(page: Page) -> Json | None:
                     _table(
                         ("Đơn vị", "Chủ trì", "Phối hợp"),
                         (
-                            (_link(each.unit.name, each.unit.url), _link(each.leads), _link(each.supports))
+                            (
+                                _link(each.unit.name, each.unit.url),
+                                _link(each.leads),
+                                _link(each.supports),
+                            )
                             for each in entries
                         ),
                     )
@@ -192,7 +204,9 @@ def _content(page: Page) -> Json | None:
             return {
                 "heading": views.name_month(view.month),
                 "sections": [
-                    _section(key, title, groups, several=True) for key, title, groups in sections if groups
+                    _section(key, title, groups, several=True)
+                    for key, title, groups in sections
+                    if groups
                 ],
                 "abbreviations": _abbreviations(view.abbreviations),
             }
@@ -203,7 +217,11 @@ def _content(page: Page) -> Json | None:
                     _table(
                         ("Họ tên", "Chỉ đạo", "Văn bản ký"),
                         (
-                            (_link(each.person.name, each.person.url), _link(each.count), _link(each.signed))
+                            (
+                                _link(each.person.name, each.person.url),
+                                _link(each.count),
+                                _link(each.signed),
+                            )
                             for each in entries
                         ),
                     )
@@ -253,7 +271,14 @@ def _section(
         for group in groups
     ]
     count = sum(len(group["rows"]) for group in told)
-    return {"id": key, "title": title, "count": count, "role": role, "several": several, "groups": told}
+    return {
+        "id": key,
+        "title": title,
+        "count": count,
+        "role": role,
+        "several": several,
+        "groups": told,
+    }
 
 
 def _important(rows: Iterable[views.Row]) -> Json:
@@ -271,7 +296,12 @@ def _link(text: object, url: str | None = None) -> Json:
 
 def _plans(title: str, entries: Iterable[views.PlanEntry]) -> Json:
     rows = (
-        (_link(each.plan.title, each.plan.url), _link(each.kind), _link(each.plan.year), _link(each.count))
+        (
+            _link(each.plan.title, each.plan.url),
+            _link(each.kind),
+            _link(each.plan.year),
+            _link(each.count),
+        )
         for each in entries
     )
     return _table((title, "Loại", "Năm", "Nhiệm vụ"), rows)

@@ -239,7 +239,9 @@ def _goals_table(sizes: Results) -> str:
     ]
     for goal in GOALS:
         found = goal.ratio(sizes)
-        verdict = "not measured" if found is None else "reached" if found <= goal.most else "**missed**"
+        verdict = (
+            "not measured" if found is None else "reached" if found <= goal.most else "**missed**"
+        )
         cpu = "" if "memory" in goal.words else _show_ratio(goal.ratio(sizes, key="cpu"))
         prepared = _show_ratio(goal.ratio(sizes, prepared=True))
         lines.append(
@@ -290,7 +292,9 @@ def draw_plot(sizes: Results) -> str:
         return LEFT + (WIDTH - LEFT - RIGHT) * math.log(count / min(counts)) / span
 
     def y_of(wall: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * math.log(wall / low) / math.log(high / low)
+        return (
+            HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * math.log(wall / low) / math.log(high / low)
+        )
 
     return "\n".join(
         (

@@ -53,11 +53,19 @@ def main() -> None:
             told[size] = run_size(size, Path(work))
             print(size, told[size], flush=True)
         queries = Path(work) / "queries.json"
-        command = (tools.bin / "python", HERE / "peers/parquet.py", Path(work) / "site/data", queries)
+        command = (
+            tools.bin / "python",
+            HERE / "peers/parquet.py",
+            Path(work) / "site/data",
+            queries,
+        )
         measure(command, Path(work), Path(work) / "log")
         tried = json.loads(queries.read_text("utf-8"))
     machine = describe_machine(options.work)
-    fill("machine", f"{machine['processor']}, {machine['cores']} cores, {machine['memory']}, {machine['day']}.")
+    fill(
+        "machine",
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory']}, {machine['day']}.",
+    )
     fill("growth", show_growth(told))
     fill("parquet", show_queries(max(told), tried))
 
@@ -100,15 +108,25 @@ def show_growth(told: dict[int, Json]) -> str:
                 for step, name in STEPS.items()
             ),
             row("**the whole build**", (f"{each['wall']:.1f} s" for each in told.values())),
-            row("again after one edited cell", (f"{each['again']:.1f} s" for each in told.values())),
-            row("peak memory, all processes", (megabytes(each["memory"]) for each in told.values())),
+            row(
+                "again after one edited cell", (f"{each['again']:.1f} s" for each in told.values())
+            ),
+            row(
+                "peak memory, all processes", (megabytes(each["memory"]) for each in told.values())
+            ),
             row("files", (f"{each['files']:,}" for each in told.values())),
             row("bytes of the site", (megabytes(each["bytes"]) for each in told.values())),
             row("`data/tasks.yaml`", (megabytes(each["yaml"]) for each in told.values())),
-            row("`/tasks/`, every task on one page", (megabytes(each["all"]) for each in told.values())),
+            row(
+                "`/tasks/`, every task on one page",
+                (megabytes(each["all"]) for each in told.values()),
+            ),
             row("the largest page of a unit", (megabytes(each["unit"]) for each in told.values())),
             row("the search index", (megabytes(each["search"]) for each in told.values())),
-            row("its directory, read by every search", (f"{each['index'] / 1e3:.1f} kB" for each in told.values())),
+            row(
+                "its directory, read by every search",
+                (f"{each['index'] / 1e3:.1f} kB" for each in told.values()),
+            ),
         )
     )
 

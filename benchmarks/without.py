@@ -10,7 +10,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import build  # noqa: E402
+import build
 
 left_out = set(sys.argv.pop(1).split(","))
 make_all = build.make_parts
@@ -20,7 +20,9 @@ def make_some(parts: Iterable[build.Part], *others: Any) -> list[build.Made]:
     """Make the parts that are not left out."""
     kinds = [(part.name.partition("/")[0], part) for part in parts]
     if unknown := left_out - {kind for kind, _ in kinds}:
-        raise SystemExit(f"the site has no part {', '.join(unknown)}: mend benchmarks/contestants.py")
+        raise SystemExit(
+            f"the site has no part {', '.join(unknown)}: mend benchmarks/contestants.py"
+        )
     return make_all([part for kind, part in kinds if kind not in left_out], *others)
 
 

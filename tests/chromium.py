@@ -44,7 +44,9 @@ def main() -> int:
         print("Chưa có Chromium, đang cài…", flush=True)
         install_chromium()
     if not find_chromium():
-        print("Không cài được Chromium. Cài gói chromium rồi chạy lại, hoặc đặt biến CHROMIUM=/đường/dẫn.")
+        print(
+            "Không cài được Chromium. Cài gói chromium rồi chạy lại, hoặc đặt biến CHROMIUM=/đường/dẫn."
+        )
         return 1
     return 0
 

@@ -13,12 +13,12 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from planbook.office.appendix import PAPER_FORMATS, choose_papers, export_appendix
-from planbook.office.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
-from planbook.office.importing import import_table
 from planbook.book.load import load_book
 from planbook.book.model import Book, Task, columns
+from planbook.office.appendix import PAPER_FORMATS, choose_papers, export_appendix
+from planbook.office.appendix_form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
 from planbook.office.files import OfficeError
+from planbook.office.importing import import_table
 from tests.conftest import ROOT
 
 PROGRAMME = "nhiem-vu-6-thang-cuoi-2025"
@@ -194,7 +194,9 @@ def test_a_document_named_by_a_year_is_no_month(book):
     """Papers of a document stand beside its own page, whatever its name begins with."""
     plan = dataclasses.replace(book.plan[PROGRAMME], slug="2025-07-a", url="plans/2025-07-a/")
     task = next(each for each in book.tasks if each.plan == PROGRAMME)
-    few = dataclasses.replace(book, plans=(plan,), tasks=(dataclasses.replace(task, plan=plan.slug),))
+    few = dataclasses.replace(
+        book, plans=(plan,), tasks=(dataclasses.replace(task, plan=plan.slug),)
+    )
     chosen = choose_papers(few)
     assert chosen[plan.url] == plan.slug
     assert "months/2025-07-a/" not in chosen

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from markdown import markdown
 
-from planbook.changes.change_summary import MAX_ROWS, MAX_TEXT, summarise_changes
 from planbook.book.model import Book, Task
+from planbook.changes.change_summary import MAX_ROWS, MAX_TEXT, summarise_changes
 
 TASK = Task(
     id="kh-1",

@@ -54,7 +54,7 @@ def test_the_real_data_has_no_error():
     """The data that we publish has no error; its warnings are slips that the documents print."""
     problems = problems_of(ROOT)
     assert not [problem for problem in problems if problem.severity == "error"]
-    assert ["month_remark"] == [problem.field for problem in problems]
+    assert [problem.field for problem in problems] == ["month_remark"]
 
 
 def test_every_rule_says_what_it_is():
@@ -100,7 +100,7 @@ HOSTILE = {
     "a Python object": b"- id: a\n  task: !!python/object/apply:os.system [ls]\n",
     "ten megabytes in one cell": b'- id: a\n  task: "' + b"x" * 10_000_000 + b'"\n',
     "brackets without end": b"- id: a\n  task: " + b"[" * 100_000 + b"\n",
-    "NUL": b"- id: a\n  task: \"a\x00b\"\n",
+    "NUL": b'- id: a\n  task: "a\x00b"\n',
     "an empty file": b"",
     "only a dash": b"-",
     "two documents": b"- id: a\n---\n- id: b\n",
@@ -127,7 +127,9 @@ def test_a_link_out_of_the_tree_is_refused(real, tmp_path):
     outside.write_text("- id: a\n")
     (real / "data/units.yaml").unlink()
     (real / "data/units.yaml").symlink_to(outside)
-    assert any("trỏ ra ngoài" in p.message for p in problems_of(real) if p.path == "data/units.yaml")
+    assert any(
+        "trỏ ra ngoài" in p.message for p in problems_of(real) if p.path == "data/units.yaml"
+    )
 
 
 def test_json_holds_every_problem():
@@ -187,7 +189,14 @@ def test_what_may_not_stand_in_content_is_told(real, name):
 
 @pytest.mark.parametrize(
     "text",
-    ["0905123456", "0905 123 456", "091-234-5678", "(+84) 912345678", "+84-91-234-5678", "051012345678"]
+    [
+        "0905123456",
+        "0905 123 456",
+        "091-234-5678",
+        "(+84) 912345678",
+        "+84-91-234-5678",
+        "051012345678",
+    ]
     + ["Mật", "TỐI MẬT", "(Mật) Kế hoạch", "Độ mật: thường"],
 )
 def test_what_is_personal_or_secret_is_refused(real, text):
@@ -198,7 +207,12 @@ def test_what_is_personal_or_secret_is_refused(real, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["08-10-2025 14:00", "từ 08-10 đến 09-10-2025", "01/2025/TT-BKHCN ngày 01/01/2025", "(0255) 3822 456"]
+    [
+        "08-10-2025 14:00",
+        "từ 08-10 đến 09-10-2025",
+        "01/2025/TT-BKHCN ngày 01/01/2025",
+        "(0255) 3822 456",
+    ]
     + ["1.234.567.890 đồng", "bí mật kinh doanh", "(bảo mật)", "000.00.18.H48"],
 )
 def test_what_only_looks_like_it_passes(real, text):
@@ -215,8 +229,16 @@ NO_NUMBERS = {
     "a long number": ("data/tasks.yaml", '  number: "70"', f'  number: "{"9" * 5_000}"'),
     "a count": ("data/tasks.yaml", "(96 nhiệm vụ)", f"({'9' * 5_000} nhiệm vụ)"),
     "a year": ("content/plans/nhiem-vu-6-thang-cuoi-2025.md", 'year: "2025"', 'year: "²²²²"'),
-    "a long year": ("content/plans/nhiem-vu-6-thang-cuoi-2025.md", 'year: "2025"', f'year: "{"2" * 5_000}"'),
-    "a source": ("content/plans/nhiem-vu-6-thang-cuoi-2025.md", 'source: "', f'source: "{"x" * 5_000}'),
+    "a long year": (
+        "content/plans/nhiem-vu-6-thang-cuoi-2025.md",
+        'year: "2025"',
+        f'year: "{"2" * 5_000}"',
+    ),
+    "a source": (
+        "content/plans/nhiem-vu-6-thang-cuoi-2025.md",
+        'source: "',
+        f'source: "{"x" * 5_000}',
+    ),
 }
 
 
@@ -238,15 +260,31 @@ def test_a_year_that_is_far_off_is_refused(real):
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=YEARLY;BYMONTH=13", "FREQ=MONTHLY;INTERVAL=0", "FREQ=DAILY;FREQ=DAILY", "FREQ=YEARLY;X=1", ""],
+    [
+        "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=MONTHLY;INTERVAL=0",
+        "FREQ=DAILY;FREQ=DAILY",
+        "FREQ=YEARLY;X=1",
+        "",
+    ],
 )
 def test_a_rule_that_no_calendar_knows_is_refused(real, rule):
     """A recurrence that RFC 5545 does not allow is an error; one that it allows is none."""
-    spoil(real, "data/tasks.yaml", '  lead_text: "', f'  recurrence: "{rule or "FREQ=YEARLY;BYMONTH=4,5"}"\n  lead_text: "')
+    spoil(
+        real,
+        "data/tasks.yaml",
+        '  lead_text: "',
+        f'  recurrence: "{rule or "FREQ=YEARLY;BYMONTH=4,5"}"\n  lead_text: "',
+    )
     assert bool([p for p in problems_of(real) if p.field == "recurrence"]) == bool(rule)
 
 
 def test_a_lone_dash_is_a_blank_cell(real):
     """Documents print a dash for nothing; it is read as nothing."""
-    spoil(real, "data/tasks.yaml", '  lead_text: "Phòng QLTCĐLCL"\n', '  lead_text: "Phòng QLTCĐLCL"\n  when_text: "–"\n')
+    spoil(
+        real,
+        "data/tasks.yaml",
+        '  lead_text: "Phòng QLTCĐLCL"\n',
+        '  lead_text: "Phòng QLTCĐLCL"\n  when_text: "–"\n',
+    )
     assert not [p for p in problems_of(real) if p.field == "when_text"]

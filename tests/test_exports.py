@@ -15,8 +15,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.open_data.exports import SCHEMAS, data_schema, export_data
 from planbook.book.model import STATUSES, Task, columns
+from planbook.open_data.exports import SCHEMAS, data_schema, export_data
 from planbook.site.output import write_files
 from tests.conftest import ROOT
 from tests.small_book import HOSTILE, SITE, a_book, a_task, a_unit

@@ -23,7 +23,14 @@ def standing(site, tmp_path):
 
 def start(output, **options):
     """Start a build and do not wait for it."""
-    command = [sys.executable, str(ROOT / "build.py"), "--output", str(output), "--today", str(TODAY)]
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "--output",
+        str(output),
+        "--today",
+        str(TODAY),
+    ]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
 
 

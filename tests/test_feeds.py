@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar.parser import Contentlines
 
-from planbook.open_data.feeds import ENTRIES, UNKNOWN, calendars, feeds, fold_line
-from planbook.changes.history import Revision, list_changes
 from planbook.book.model import Book
+from planbook.changes.history import Revision, list_changes
+from planbook.open_data.feeds import ENTRIES, UNKNOWN, calendars, feeds, fold_line
 from tests.small_book import EDGES, HOSTILE, SITE, a_book, a_plan, a_task, a_unit
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -27,9 +27,7 @@ DOCUMENTS = [
     for pattern in ("*.md", "deploy/*.md", "docs/**/*.md", ".github/*.md")
     for place in sorted(ROOT.glob(pattern))
 ]
-WORKFLOWS = [
-    place.relative_to(ROOT).as_posix() for place in sorted(ROOT.glob(".github/**/*.yml"))
-]
+WORKFLOWS = [place.relative_to(ROOT).as_posix() for place in sorted(ROOT.glob(".github/**/*.yml"))]
 IGNORED = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from planbook.book.load import TASKS, load_book
+from planbook.book.model import Book
 from planbook.changes import git_history
 from planbook.changes.git_history import CUT, NO_HISTORY, SHALLOW, read_history
 from planbook.changes.history import FEW, Kind, Revision, find_url, list_changes
-from planbook.book.load import TASKS, load_book
-from planbook.book.model import Book
 from tests.conftest import ROOT
 from tests.small_book import a_book, a_plan, a_task, a_unit
 

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
 
-from planbook.office.importing import LABELS, import_table
 from planbook.book.model import Book
-from planbook.office.files import OfficeError
-from planbook.office.tables import Cell, Row, Table, Tables
 from planbook.book.records import find_traps
-from planbook.office.table_reading import read_tasks
-from planbook.office.updating import compare_import, update_tasks
 from planbook.book.yaml_writing import write_records
+from planbook.office.files import OfficeError
+from planbook.office.importing import LABELS, import_table
+from planbook.office.table_reading import read_tasks
+from planbook.office.tables import Cell, Row, Table, Tables
+from planbook.office.updating import compare_import, update_tasks
 from tests.conftest import ROOT
 from tests.office_samples import (
     COLUMNS,

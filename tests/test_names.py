@@ -7,10 +7,14 @@ from planbook.book.names import Register
 
 UNITS = Register(
     (
-        Unit(id="qlkh", name="Phòng Quản lý Khoa học", short="Phòng QLKH&ĐMST", names=("QLKH&ĐMST",)),
+        Unit(
+            id="qlkh", name="Phòng Quản lý Khoa học", short="Phòng QLKH&ĐMST", names=("QLKH&ĐMST",)
+        ),
         Unit(id="khoa-hoc", name="Khoa học", short="KH&ĐMST"),
         Unit(id="van-phong", name="Văn phòng Sở", short="Văn phòng Sở"),
-        Unit(id="trung-tam", name="Trung tâm CĐS&ĐMST", short="TTCĐS&ĐMST", names=("Trung tâm CĐS",)),
+        Unit(
+            id="trung-tam", name="Trung tâm CĐS&ĐMST", short="TTCĐS&ĐMST", names=("Trung tâm CĐS",)
+        ),
     )
 )
 PEOPLE = Register(

@@ -10,7 +10,9 @@ from planbook.site.output import OutputError, hashed_folder, staged, write_files
 
 def tree(folder):
     """Read a folder as {path: content}."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 @pytest.fixture

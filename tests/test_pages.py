@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from planbook.site.fill import Filler
 from planbook.book.load import load_book
 from planbook.book.model import Site
-from planbook.site.pages import DESCRIPTION_LENGTH, list_pages
 from planbook.book.wording import tell_timing
+from planbook.site.fill import Filler
+from planbook.site.pages import DESCRIPTION_LENGTH, list_pages
 from tests.small_book import HOSTILE, a_book, a_task
 
 ROOT = Path(__file__).parents[1]

@@ -83,7 +83,9 @@ def test_an_edit_gives_what_a_build_from_nothing_gives(workplace):
 
     edit(workplace / "templates/pages/months.html", "<h1>", '<h1 class="khac">')
     with tasks.open("a", encoding="utf-8") as file:
-        file.write(f'\n- id: moi\n  plan: {plan}\n  task: "Việc mới"\n  lead_text: "Văn phòng Sở"\n')
+        file.write(
+            f'\n- id: moi\n  plan: {plan}\n  task: "Việc mới"\n  lead_text: "Văn phòng Sở"\n'
+        )
     build(workplace)
     assert tree(workplace / "site") == from_nothing(workplace)
 

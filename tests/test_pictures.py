@@ -5,7 +5,6 @@ import io
 import pytest
 from PIL import Image
 
-from planbook.views.ledger import Ledger
 from planbook.site.pictures import (
     HEIGHT,
     WIDTH,
@@ -15,6 +14,7 @@ from planbook.site.pictures import (
     list_pictures,
     print_paper,
 )
+from planbook.views.ledger import Ledger
 from tests.conftest import TODAY
 from tests.small_book import HOSTILE, SITE, a_book, a_task
 

@@ -14,8 +14,30 @@ from tests.test_yaml_writing import FILES
 # What a hand, a copy out of Word or a merge leaves in a line.
 ODD = st.sampled_from(
     [*" \t\n\r\"'\\#:-[]{}&*!|>%@`~,", "\u00a0", "\u200b", "\u2028", "\x85", "\ufeff", "\x07"]
-    + ["“", "：", "e\u0301", "null", "Null", "true", "<<<<<<< a", "  ", "\n  ", "\n- ", '\\"', "\\n"]
-    + ["2025-09-30", "2025-02-30", "2025-W01-1", "\nstart: 2025-W01-1", "id: a", "status: done", 'note: ""', "x" * 20_001]
+    + [
+        "“",
+        "：",
+        "e\u0301",
+        "null",
+        "Null",
+        "true",
+        "<<<<<<< a",
+        "  ",
+        "\n  ",
+        "\n- ",
+        '\\"',
+        "\\n",
+    ]
+    + [
+        "2025-09-30",
+        "2025-02-30",
+        "2025-W01-1",
+        "\nstart: 2025-W01-1",
+        "id: a",
+        "status: done",
+        'note: ""',
+        "x" * 20_001,
+    ]
 )
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from planbook.book.model import RecurringReport
-from planbook.views.reports import UNREPORTED, UNSAID, progress_report
 from planbook.views.page_views import Ledger
+from planbook.views.reports import UNREPORTED, UNSAID, progress_report
 from tests.small_book import a_book, a_plan, a_task
 
 DAY = dt.date(2025, 11, 14)

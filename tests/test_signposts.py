@@ -51,7 +51,9 @@ def test_more_pages_than_a_sitemap_may_hold_are_listed_in_several():
     pages = [f"tasks/{number:06}/" for number in range(MOST_URLS + 1)]
     files = make(pages)
     parts = [each.removeprefix(SITE.url) for each in locations(pages)]
-    listed = [[each.text for each in ElementTree.fromstring(files[part]).iter(LOC)] for part in parts]
+    listed = [
+        [each.text for each in ElementTree.fromstring(files[part]).iter(LOC)] for part in parts
+    ]
     assert [len(each) for each in listed] == [MOST_URLS, 1]
     assert sorted(sum(listed, [])) == [SITE.url + page for page in pages]
     assert ElementTree.fromstring(files["sitemap.xml"]).tag.endswith("}sitemapindex")

@@ -122,7 +122,17 @@ def test_every_link_is_answered(site, pages):
 
 def test_the_addresses_of_the_contract_exist(site, pages, book):
     """Every address that others rely on has its page."""
-    fixed = ["", "plans/", "units/", "months/", "people/", "standing/", "tasks/", "data/", "404.html"]
+    fixed = [
+        "",
+        "plans/",
+        "units/",
+        "months/",
+        "people/",
+        "standing/",
+        "tasks/",
+        "data/",
+        "404.html",
+    ]
     records = [each.url for each in (*book.plans, *book.tasks, *book.units, *book.people)]
     months = {f"months/{month}/" for task in book.tasks for month in task.months}
     assert {*fixed, *records, *months} <= pages.keys()
@@ -130,7 +140,9 @@ def test_the_addresses_of_the_contract_exist(site, pages, book):
 
 def test_month_pages_run_from_the_first_to_the_last_of_a_year(pages):
     """Between two months of a year that have pages, no month is missing."""
-    found = sorted(address[7:14] for address in pages if re.fullmatch(r"months/\d{4}-\d\d/", address))
+    found = sorted(
+        address[7:14] for address in pages if re.fullmatch(r"months/\d{4}-\d\d/", address)
+    )
     for year in {month[:4] for month in found}:
         numbers = [int(month[5:]) for month in found if month[:4] == year]
         assert numbers == list(range(numbers[0], numbers[-1] + 1))

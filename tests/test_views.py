@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from planbook.views import page_views as views
+from planbook.book.load import load_book
+from planbook.book.model import Body
+from planbook.book.wording import name_period, name_recurrence, tell_timing
 from planbook.changes.history import Change, Kind
+from planbook.views import page_views as views
 from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, shade
 from planbook.views.references import view_references
 from planbook.views.reports import progress_report
-from planbook.book.load import load_book
-from planbook.book.model import Body
-from planbook.book.wording import name_period, name_recurrence, tell_timing
 from tests.small_book import a_book, a_plan, a_task, a_unit
 
 FIXTURE = Path(__file__).parent / "fixtures" / "book"

@@ -137,7 +137,7 @@ def numbers(random: Random, book: Book) -> Pairs:
 
 def tone_places(random: Random, book: Book) -> Pairs:
     """Phrases whose tone stands on the other letter: hoà for hòa."""
-    pairs = "óa/oá òa/oà ỏa/oả õa/oã ọa/oạ ủy/uỷ úy/uý ụy/uỵ".split()
+    pairs = ["óa/oá", "òa/oà", "ỏa/oả", "õa/oã", "ọa/oạ", "ủy/uỷ", "úy/uý", "ụy/uỵ"]
     there = dict(pair.split("/") for pair in pairs)
     there |= {other: one for one, other in there.items()}
     for phrase, _ in zip(phrases(random, book), range(6000)):

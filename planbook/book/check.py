@@ -23,7 +23,16 @@ from planbook.book.load import (
     TASKS,
     UNITS,
 )
-from planbook.book.model import CONTENT_SUFFIXES, ID_PATTERN, SLOTS, Book, Problem, Task, Typed, columns
+from planbook.book.model import (
+    CONTENT_SUFFIXES,
+    ID_PATTERN,
+    SLOTS,
+    Book,
+    Problem,
+    Task,
+    Typed,
+    columns,
+)
 from planbook.book.names import Register, Registers, make_registers
 from planbook.book.records import (
     Block,
@@ -67,7 +76,9 @@ _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
 
 _DOUBTED = "chép sai thì sửa; văn bản ghi như vậy thì ghi thêm `start` và `end`, ví dụ 2025-09-30"
-_NOT_UNDERSTOOD = "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
+_NOT_UNDERSTOOD = (
+    "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
+)
 FAR = 50  # years: plans look as far ahead as 2045 or 2050
 _REPORTED = ("status", "reported", "result", "difficulty", "evidence")
 
@@ -95,8 +106,12 @@ class Scope:
     book: Book
     registers: Mapping[str, Registers]
     root: Path
-    unreadable: frozenset[str] = frozenset()  # plans' files of which something could not be read at all
-    torn: frozenset[str] = frozenset()  # plans of which a task could not be read, so that counting says nothing
+    unreadable: frozenset[str] = (
+        frozenset()
+    )  # plans' files of which something could not be read at all
+    torn: frozenset[str] = (
+        frozenset()
+    )  # plans of which a task could not be read, so that counting says nothing
 
     def registers_of(self, task: Task) -> Registers | None:
         """Give the registers that a task's names are read with."""
@@ -253,7 +268,7 @@ def leads_are_registered(scope: Scope) -> Iterator[Finding]:
                 task.line,
                 task.id,
                 "lead_text",
-                "chưa có đơn vị chủ trì; chép ô Đơn vị chủ trì, ví dụ `lead_text: \"Văn phòng Sở\"`",
+                'chưa có đơn vị chủ trì; chép ô Đơn vị chủ trì, ví dụ `lead_text: "Văn phòng Sở"`',
                 "warning",
             )
             continue
@@ -376,7 +391,9 @@ def recurrences_are_rules(scope: Scope) -> Iterator[Finding]:
     """A recurrence is `continuous` or a rule of RFC 5545."""
     for task in scope.book.tasks:
         if task.recurrence not in (None, "continuous") and not _is_rule(task.recurrence):
-            message = f"{quote(task.recurrence)}; viết continuous hoặc quy tắc lặp, ví dụ FREQ=YEARLY"
+            message = (
+                f"{quote(task.recurrence)}; viết continuous hoặc quy tắc lặp, ví dụ FREQ=YEARLY"
+            )
             yield Finding(TASKS, task.line, task.id, "recurrence", message)
 
 
@@ -400,7 +417,9 @@ def reports_are_whole(scope: Scope) -> Iterator[Finding]:
             yield Finding(TASKS, task.line, task.id, "status", message, "warning")
         for field in ("result", "difficulty", "evidence", "reported"):
             if getattr(task, field) and not task.status:
-                message = "có nội dung báo cáo mà chưa có tình trạng; thêm ví dụ `status: in-progress`"
+                message = (
+                    "có nội dung báo cáo mà chưa có tình trạng; thêm ví dụ `status: in-progress`"
+                )
                 yield Finding(TASKS, task.line, task.id, field, message)
                 break
 
@@ -466,7 +485,7 @@ def adjustments_are_whole(scope: Scope) -> Iterator[Finding]:
     for row in scope.book.adjustments:
         name = row.number or ""
         if row.index < 1:
-            message = "thứ tự phải là số nguyên; viết ví dụ `index: \"1\"`"
+            message = 'thứ tự phải là số nguyên; viết ví dụ `index: "1"`'
             yield Finding(ADJUSTMENTS, row.line, name, "index", message)
         if row.month and not _MONTH.fullmatch(row.month):
             message = f"{quote(row.month)} không phải tháng; viết ví dụ 2025-07"
@@ -535,7 +554,7 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
             message = f"tên tệp {quote(plan.slug)}; chỉ dùng chữ thường không dấu, số và dấu nối"
             yield Finding(path, 1, plan.slug, "", message)
         if plan.year and not re.fullmatch(r"(19|20)\d\d", plan.year):
-            message = f"{quote(plan.year)} không phải năm; viết ví dụ \"2025\""
+            message = f'{quote(plan.year)} không phải năm; viết ví dụ "2025"'
             yield Finding(path, plan.line, plan.slug, "year", message)
         if plan.source:
             if not re.fullmatch(r"[\w.-]{1,80}", plan.source, re.ASCII) or ".." in plan.source:
@@ -554,7 +573,9 @@ def nothing_personal_is_published(scope: Scope) -> Iterator[Finding]:
             for field, text in _texts(record):
                 for message in _personal(text):
                     name = getattr(record, "id", "") or getattr(record, "slug", "")
-                    yield Finding(path or f"{PLANS}/{record.slug}.md", record.line, name, field, message)
+                    yield Finding(
+                        path or f"{PLANS}/{record.slug}.md", record.line, name, field, message
+                    )
 
 
 def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -623,7 +644,9 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
                 yield Finding(path, line, place.stem, "", f"{quote(target)}: {message}")
         for found in _TOP_HEADING.finditer(text, start):
             line = text.count("\n", 0, found.start()) + 1
-            message = f"{quote(found[0].strip())}: đề mục bậc một là tên trang, đã có sẵn; bắt đầu từ ##"
+            message = (
+                f"{quote(found[0].strip())}: đề mục bậc một là tên trang, đã có sẵn; bắt đầu từ ##"
+            )
             yield Finding(path, line, place.stem, "", message)
 
 
@@ -648,7 +671,9 @@ def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
         if place.is_file() and place.suffix.lower() not in CONTENT_SUFFIXES:
             path = place.relative_to(scope.root).as_posix()
             kinds = ", ".join(sorted(CONTENT_SUFFIXES))
-            message = f"loại tệp {quote(place.suffix or place.name)} không được đăng; chỉ dùng {kinds}"
+            message = (
+                f"loại tệp {quote(place.suffix or place.name)} không được đăng; chỉ dùng {kinds}"
+            )
             yield Finding(path, 1, place.stem, "", message)
 
 
@@ -676,7 +701,7 @@ def pages_have_names_of_their_own(scope: Scope) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for place in sorted((scope.root / "content").rglob("*.md")):
         path = place.relative_to(scope.root).as_posix()
-        if path.startswith(f"{PLANS}/") and place.name != "index.md" or place.name == "frame.md":
+        if (path.startswith(f"{PLANS}/") and place.name != "index.md") or place.name == "frame.md":
             continue
         text = place.read_text(encoding="utf-8", errors="replace")
         front = text[4 : text.find("\n---", 3)] if text.startswith("---\n") else ""
@@ -687,7 +712,15 @@ def pages_have_names_of_their_own(scope: Scope) -> Iterator[Finding]:
             continue
         other = seen.setdefault(title[1], path)
         if other != path:
-            yield Finding(path, 1, place.stem, "title", f"tên {quote(title[1])} đã là của {other}; đặt tên khác")
+            yield Finding(
+                path,
+                1,
+                place.stem,
+                "title",
+                f"tên {quote(title[1])} đã là của {other}; đặt tên khác",
+            )
         if "<!-- slot: main -->" not in text and not re.search(r"^description: *\S", front, re.M):
-            message = 'trang chưa có lời giới thiệu; thêm `description: "Một câu nói trang này có gì."`'
+            message = (
+                'trang chưa có lời giới thiệu; thêm `description: "Một câu nói trang này có gì."`'
+            )
             yield Finding(path, 1, place.stem, "", message)

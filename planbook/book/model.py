@@ -363,7 +363,9 @@ class Plan:
     number_text: str | None = column("Số/Ký hiệu (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
     issued: dt.date | None = column("Ngày ban hành", "Để trống khi để trống.", Typed.DATE)
     issued_text: str | None = column("Ngày ban hành (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
-    year: str = column("Năm", "Năm của văn bản, để hiểu lời văn thiếu năm.", Typed.TEXT, required=True)
+    year: str = column(
+        "Năm", "Năm của văn bản, để hiểu lời văn thiếu năm.", Typed.TEXT, required=True
+    )
     summary: str = column("Trích yếu", "Đúng từng chữ.", Typed.TEXT, required=True)
     issuer: str = column("Cơ quan ban hành", "Như văn bản.", Typed.TEXT, required=True)
     body: str = column("Mã cơ quan", "Mã cơ quan trong data/units.yaml.", Typed.ID, required=True)

@@ -12,13 +12,19 @@ from typing import Any
 from unicodedata import normalize
 
 from planbook.book.model import ID_PATTERN, Column, Typed, columns
-from planbook.book.records import INVISIBLE, ISO_DATE, MAX_NESTING, MAX_RECORD, MAX_TEXT, NULLS, Block
+from planbook.book.records import (
+    INVISIBLE,
+    ISO_DATE,
+    MAX_NESTING,
+    MAX_RECORD,
+    MAX_TEXT,
+    NULLS,
+    Block,
+)
 
 # No white space but single spaces, nothing that a reader of the file cannot see, no escapes.
 _WORD = rf'[^\s"\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff{INVISIBLE}]+'
-_LINE = re.compile(
-    rf'(- |  )([a-z_]+):(?: (?:"({_WORD}(?: {_WORD})*)"|({ID_PATTERN})))?'
-)
+_LINE = re.compile(rf'(- |  )([a-z_]+):(?: (?:"({_WORD}(?: {_WORD})*)"|({ID_PATTERN})))?')
 
 
 def read_plain(block: Block, record: type) -> dict[str, Any] | None:

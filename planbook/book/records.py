@@ -199,7 +199,9 @@ class Reader:
         if len(self.block.text) > MAX_RECORD or sum(map(self.block.text.count, "[{")) > MAX_NESTING:
             self.record = self.block.guess_id()
             found = quote(self.lines[0].strip())
-            self.refuse(None, "", f"{found}: bản ghi quá dài hoặc quá nhiều ngoặc; kiểm tra lại ngoặc đóng")
+            self.refuse(
+                None, "", f"{found}: bản ghi quá dài hoặc quá nhiều ngoặc; kiểm tra lại ngoặc đóng"
+            )
             return None
         try:
             loader = _Loader(self.block.text)
@@ -236,7 +238,10 @@ class Reader:
         if "found unexpected end of stream" in said or "unexpected document" in said:
             mark = getattr(error, "context_mark", None) or mark
         message = next((ours for theirs, ours in _YAML_MESSAGES if theirs in said), None)
-        message = message or "không đúng cú pháp YAML; so với bản ghi bên cạnh, đặt giá trị trong ngoặc kép"
+        message = (
+            message
+            or "không đúng cú pháp YAML; so với bản ghi bên cạnh, đặt giá trị trong ngoặc kép"
+        )
         at = min(mark.line, len(self.lines) - 1) if mark else 0
         self.record = self.block.guess_id()
         found = self.lines[at].strip() or self.lines[max(at - 1, 0)].strip()
@@ -250,7 +255,6 @@ class Reader:
                 f"{quote(found)}: {message}",
             )
         )
-
 
     def read(self, record: type, node: yaml.MappingNode, name: str = "") -> dict[str, Any]:
         """Read the typed fields of a mapping; a broken field is a problem and is left out."""
@@ -273,7 +277,9 @@ class Reader:
                 self.refuse(key, field, f"không có trường {quote(key.value)}; {hint}")
                 continue
             if key.value in seen and key.value == "id":
-                self.refuse(key, field, "bản ghi mới thiếu `- ` ở đầu dòng; viết `- id: …` ở cột đầu tiên")
+                self.refuse(
+                    key, field, "bản ghi mới thiếu `- ` ở đầu dòng; viết `- id: …` ở cột đầu tiên"
+                )
                 break
             if key.value in seen:
                 self.refuse(
@@ -327,22 +333,26 @@ class Reader:
                     guess = labels[guess] if guess and guess not in column.choices else guess
                     offered = ", ".join(f"{k} ({v})" for k, v in column.choices.items())
                     hint = f"có phải “{guess}”? " if guess else ""
-                    return self.refuse(node, field, f"{quote(text)}; {hint}dùng một trong: {offered}")
+                    return self.refuse(
+                        node, field, f"{quote(text)}; {hint}dùng một trong: {offered}"
+                    )
                 return text
 
     def _scalar(self, node: Any, field: str) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
             shape = "danh sách" if isinstance(node, yaml.SequenceNode) else "nhóm trường"
             return self.refuse(
-                node, field, f"là {shape} mà phải là một giá trị; viết `{field}: \"…\"`"
+                node, field, f'là {shape} mà phải là một giá trị; viết `{field}: "…"`'
             )
-        first = self.lines[node.start_mark.line][node.start_mark.column : node.start_mark.column + 1]
+        first = self.lines[node.start_mark.line][
+            node.start_mark.column : node.start_mark.column + 1
+        ]
         if first in ("&", "!", "*"):
             found = self.lines[node.start_mark.line][node.start_mark.column :]
             return self.refuse(
                 node,
                 field,
-                f"{quote(found)}: giá trị bắt đầu bằng dấu {first}; đặt trong ngoặc kép \"…\"",
+                f'{quote(found)}: giá trị bắt đầu bằng dấu {first}; đặt trong ngoặc kép "…"',
             )
         if not node.style:  # plain: the C loader says '', the other None
             if node.value in NULLS:
@@ -353,12 +363,14 @@ class Reader:
                     node,
                     field,
                     f"phần {quote(rest.strip())} sau dấu # bị coi là chú thích và mất; "
-                    "đặt cả giá trị trong ngoặc kép \"…\", hoặc đưa chú thích lên dòng riêng",
+                    'đặt cả giá trị trong ngoặc kép "…", hoặc đưa chú thích lên dòng riêng',
                 )
         text = fold(node.value)
         if not node.style and text[:1] == "“" and text[-1:] == "”":
             return self.refuse(
-                node, field, f'{quote(text)}: ngoặc cong của Word sẽ hiện lên trang; gõ ngoặc thẳng "…"'
+                node,
+                field,
+                f'{quote(text)}: ngoặc cong của Word sẽ hiện lên trang; gõ ngoặc thẳng "…"',
             )
         if len(text) > MAX_TEXT:
             return self.refuse(
@@ -373,7 +385,9 @@ class Reader:
             try:
                 return dt.date.fromisoformat(text)
             except ValueError:
-                return self.refuse(node, field, f"ngày {quote(text)} không có trong lịch; sửa lại ngày")
+                return self.refuse(
+                    node, field, f"ngày {quote(text)} không có trong lịch; sửa lại ngày"
+                )
         hint = "viết năm-tháng-ngày, ví dụ 2025-09-30"
         if found := _LOOSE_DATE.fullmatch(text):
             hint = f"viết {found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from planbook.changes.history import KINDS, CellChange, Change, Kind, Revision, compare
 from planbook.book.model import Book
+from planbook.changes.history import KINDS, CellChange, Change, Kind, Revision, compare
 
 MAX_ROWS = 400  # of one kind; GitHub takes a megabyte
 MAX_TEXT = 240  # characters of a cell

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from planbook.changes.history import VIETNAM, Revision
 from planbook.book.load import ADJUSTMENTS, BODIES, PEOPLE, PLANS, TASKS, UNITS, load_book
 from planbook.book.model import Book, Task
 from planbook.book.records import split_records
+from planbook.changes.history import VIETNAM, Revision
 
 SECONDS = 60  # for all of Git's work
 MAX_BYTES = 300_000_000  # of old versions of the tasks that are read; what is older is left out

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from planbook.office.appendix_form import MONTH, Form, make_form
 from planbook.book.model import Book
+from planbook.office.appendix_form import MONTH, Form, make_form
 
 NAME = "phu-luc"  # beside the page, with the ending of each format
 MAX_ROWS = 1_500

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.book.model import PLAN_KINDS, Body, Book, Plan, Task, columns
-from planbook.office.files import OfficeError
 from planbook.book.records import nearest, quote
 from planbook.book.wording import name_month
+from planbook.office.files import OfficeError
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

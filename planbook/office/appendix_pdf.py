@@ -82,7 +82,7 @@ class _Words(Paragraph):
 
     _broken: tuple[float, tuple[float, float]] | None = None  # for which width, and the outcome
 
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
         """Give the width and the height that the text takes."""
         is_broken = hasattr(self, "blPara")  # a split takes the lines away
         if not (is_broken and self._broken and self._broken[0] == availWidth):

@@ -6,12 +6,12 @@ from difflib import unified_diff
 from pathlib import Path
 
 from planbook.book.load import TASKS, load_book
+from planbook.book.yaml_writing import write_records
 from planbook.office.appendix import export_appendix
 from planbook.office.files import OfficeError
 from planbook.office.importing import import_table
 from planbook.office.status_sheets import import_status, status_sheet
 from planbook.office.updating import compare_import, update_tasks
-from planbook.book.yaml_writing import write_records
 
 
 def import_file(options: argparse.Namespace) -> int:

@@ -14,13 +14,13 @@ from planbook.book import check
 from planbook.book.load import Understanding
 from planbook.book.model import Book, Plan, Task, columns
 from planbook.book.names import make_registers
-from planbook.office.files import OfficeError, open_office_file
-from planbook.office.tables import read_tables
-from planbook.office.pasted_text import read_pasted
 from planbook.book.records import quote
-from planbook.office.table_reading import Note, TaskRow, read_tasks
-from planbook.office.task_ids import make_ids, match_rows
 from planbook.book.yaml_writing import write_records
+from planbook.office.files import OfficeError, open_office_file
+from planbook.office.pasted_text import read_pasted
+from planbook.office.table_reading import Note, TaskRow, read_tasks
+from planbook.office.tables import read_tables
+from planbook.office.task_ids import make_ids, match_rows
 
 LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

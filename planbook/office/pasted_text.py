@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.book.names import Register
+from planbook.office.column_headings import split_headings
 from planbook.office.files import OfficeError
 from planbook.office.tables import Cell, Row, Table, Tables
-from planbook.office.column_headings import split_headings
 
 _MARKUP = re.compile(r"</?[biu]>|\*\*")
 _JOINED = re.compile(" +\u00a0[ \u00a0]*|\u00a0{2,}|\u00a0+ +\u00a0+")

@@ -12,17 +12,17 @@ from typing import Any
 
 import xlsxwriter
 
-from planbook.office.appendix_docx import FIXED_DATE
-from planbook.office.appendix_fonts import count_lines
-from planbook.office.appendix_form import FONT
 from planbook.book.model import STATUSES, Book, Task, columns
-from planbook.office.files import OfficeError, open_office_file
-from planbook.office.tables import Row, Table, read_tables
 from planbook.book.records import nearest, quote
-from planbook.office.table_reading import clean
 from planbook.book.vietnamese import fold
 from planbook.book.wording import tell_when
 from planbook.book.yaml_writing import change_records
+from planbook.office.appendix_docx import FIXED_DATE
+from planbook.office.appendix_fonts import count_lines
+from planbook.office.appendix_form import FONT
+from planbook.office.files import OfficeError, open_office_file
+from planbook.office.table_reading import clean
+from planbook.office.tables import Row, Table, read_tables
 
 _CLOSED = ("done", "dropped", "moved")
 _REPORTED = ("status", "reported", "result", "difficulty", "evidence")

@@ -12,12 +12,12 @@ from itertools import pairwise
 from openpyxl.utils.datetime import from_excel
 
 from planbook.book.model import Task, columns
-from planbook.office.files import OfficeError
-from planbook.office.tables import Cell, Row, Table, Tables
 from planbook.book.records import fold as fold_spaces
 from planbook.book.records import quote
-from planbook.office.column_headings import recognise_heading
 from planbook.book.vietnamese import fold as fold_marks
+from planbook.office.column_headings import recognise_heading
+from planbook.office.files import OfficeError
+from planbook.office.tables import Cell, Row, Table, Tables
 
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
 _NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")

@@ -6,11 +6,11 @@ A task that the new table lacks is told, never removed: its address is a promise
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.office.importing import LABELS, Imported
 from planbook.book.model import Book, Task
 from planbook.book.records import quote
-from planbook.office.task_ids import match_rows, read_alike
 from planbook.book.yaml_writing import change_records, insert_records
+from planbook.office.importing import LABELS, Imported
+from planbook.office.task_ids import match_rows, read_alike
 
 
 @dataclass(frozen=True, slots=True)

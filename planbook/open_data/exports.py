@@ -350,7 +350,9 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> No
 def _widths(table: Table) -> tuple[int, ...]:
     """Choose widths from the longest values, in characters."""
     found = zip(*table.rows, strict=True) if table.rows else ((),) * len(table.columns)
-    longest = [max([len(each) for each in cells if type(each) is str], default=0) for cells in found]
+    longest = [
+        max([len(each) for each in cells if type(each) is str], default=0) for cells in found
+    ]
     return tuple(
         min(max(most + 2, len(column.label) // 2 + 4, 12), 50)
         for column, most in zip(table.columns, longest, strict=True)
@@ -360,7 +362,9 @@ def _widths(table: Table) -> tuple[int, ...]:
 def _height(values: Sequence[Any], widths: Sequence[int]) -> int:
     """Make a row as high as its longest cell needs, in points; LibreOffice does not by itself."""
     pairs = zip(values, widths, strict=True)
-    lines = max([len(value) // width for value, width in pairs if type(value) is str], default=0) + 1
+    lines = (
+        max([len(value) // width for value, width in pairs if type(value) is str], default=0) + 1
+    )
     return min(15 * lines, 405)  # Excel takes no more than 409
 
 

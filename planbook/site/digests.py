@@ -68,7 +68,9 @@ class _Pickler(pickle.Pickler):
 def list_packages() -> list[str]:
     """List the packages that are installed, by name and version."""
     folders = filter(os.path.isdir, sys.path)
-    return sorted(name for each in folders for name in os.listdir(each) if name.endswith(".dist-info"))
+    return sorted(
+        name for each in folders for name in os.listdir(each) if name.endswith(".dist-info")
+    )
 
 
 def digest_files(folder: Path, *inside: str) -> str:

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from planbook.site.linked_data import describe_page
 from planbook.book.model import Body
-from planbook.site.pages import Chapter, Page
 from planbook.book.wording import name_month
+from planbook.site.linked_data import describe_page
+from planbook.site.pages import Chapter, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.views.ledger import Row
 
@@ -157,7 +157,9 @@ class Filler:
         key = page.frame, page.template, root
         if key not in self._frames:
             shell = self._environment.get_template(SHELL)
-            blocks = {slot: template.blocks.get(slot, block) for slot, block in shell.blocks.items()}
+            blocks = {
+                slot: template.blocks.get(slot, block) for slot, block in shell.blocks.items()
+            }
             context = shell.new_context(
                 {"root": root, "asset": lambda name: f"{root}{self._assets}/{name}"}
             )

@@ -20,7 +20,9 @@ def describe_page(
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
 
 
-def _describe_subject(address: str, view: object, bodies: Iterable[Body], site: Site) -> Iterator[Thing]:
+def _describe_subject(
+    address: str, view: object, bodies: Iterable[Body], site: Site
+) -> Iterator[Thing]:
     match view:
         case HomeView():
             yield from _describe_site(bodies, site)

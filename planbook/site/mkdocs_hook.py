@@ -18,11 +18,11 @@ def on_config(config: Any) -> Any:
 
 def on_post_build(config: Any) -> None:
     """Put the whole site in place of what MkDocs pressed."""
-    import build
     from mkdocs.exceptions import Abort
 
-    from planbook.site.press import read_pressed
+    import build
     from planbook.printing import show_text
+    from planbook.site.press import read_pressed
 
     book, problems = build.check(ROOT)
     if any(problem.severity == "error" for problem in problems):

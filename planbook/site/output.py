@@ -30,7 +30,9 @@ def staged(output: Path) -> Iterator[Path]:
     """Give a fresh folder that takes the place of `output` when the block ends without an error."""
     output = output.absolute()
     if output.is_dir() and any(output.iterdir()) and not _is_site(output):
-        raise OutputError(f"{output} không phải một trang đã dựng; chọn thư mục trống hoặc thư mục khác")
+        raise OutputError(
+            f"{output} không phải một trang đã dựng; chọn thư mục trống hoặc thư mục khác"
+        )
     prefix = f".{output.name}."
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,9 @@ def staged(output: Path) -> Iterator[Path]:
             if fcntl:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise OutputError(f"đang có một lượt dựng khác ghi vào {output}; chờ xong rồi chạy lại") from error
+            raise OutputError(
+                f"đang có một lượt dựng khác ghi vào {output}; chờ xong rồi chạy lại"
+            ) from error
         try:
             _restore(output, prefix)
             _sweep(output.parent, prefix)
@@ -54,7 +58,9 @@ def staged(output: Path) -> Iterator[Path]:
             yield stage
             _replace(output, stage, prefix)
         except OSError as error:
-            raise OutputError(f"không ghi được {error.filename or output} ({error.strerror})") from error
+            raise OutputError(
+                f"không ghi được {error.filename or output} ({error.strerror})"
+            ) from error
         finally:
             _sweep(output.parent, prefix)
             with contextlib.suppress(OSError):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from planbook.views import page_views as views
-from planbook.changes.history import Change
 from planbook.book.model import Book, Site
-from planbook.views.references import view_references
 from planbook.book.wording import name_month
+from planbook.changes.history import Change
+from planbook.views import page_views as views
 from planbook.views.ledger import Ledger
+from planbook.views.references import view_references
 from planbook.views.reports import ProgressReport, progress_report
 
 TITLE_LENGTH = 70
@@ -261,8 +261,7 @@ def _indexes(ledger: Ledger, changes: Iterable[Change], note: str | None) -> Ite
         "standing/",
         "standing",
         "Nhiệm vụ không gắn với tháng",
-        "Nhiệm vụ làm thường xuyên, lặp lại hằng năm, tùy điều kiện hoặc không ghi "
-        "thời gian.",
+        "Nhiệm vụ làm thường xuyên, lặp lại hằng năm, tùy điều kiện hoặc không ghi thời gian.",
         lambda: views.view_standing(ledger),
         "Không theo tháng",
     )

@@ -146,7 +146,9 @@ def make_parts(
     if "fork" not in multiprocessing.get_all_start_methods():
         return [work.make(at) for at in range(count)]
     fork = multiprocessing.get_context("fork")
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    processors = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    )
     with ProcessPoolExecutor(min(processors or 1, MOST), fork, _inherit, (work,)) as pool:
         futures = [pool.submit(_make, at) for at in range(count)]
         try:
@@ -166,7 +168,9 @@ def _inherit(work: _Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build that waits is stopped, and says so
     gc.freeze()  # what the book is made of is not looked through again and again,
     gc.set_threshold(100_000, 50, 100)  # nor what is just being made
-    with contextlib.suppress(AttributeError, OSError, TypeError):  # where prctl(2) is, die with the build
+    with contextlib.suppress(
+        AttributeError, OSError, TypeError
+    ):  # where prctl(2) is, die with the build
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 

@@ -82,7 +82,9 @@ class Document:
     cells: Mapping[str, str]  # shown when the words stand there and not in the title
     filters: Mapping[str, tuple[str, ...]]
     fields: tuple[tuple[int, str], ...]  # rank and text
-    names: tuple[tuple[int, str], ...]  # rank and names, one a line, any of which may be all that is asked
+    names: tuple[
+        tuple[int, str], ...
+    ]  # rank and names, one a line, any of which may be all that is asked
 
 
 def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
@@ -98,9 +100,7 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         files[f"texts-{at}"] = _pack([[each.url, each.title, each.cells] for each in chunk])
     files["spelling"] = _pack(_vocabulary(postings))
     folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
-    filters = {
-        name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS
-    }
+    filters = {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS}
     directory = {
         "folder": folder,
         "count": len(documents),

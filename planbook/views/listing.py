@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planbook.views.ledger import Row, is_standing, list_months
 from planbook.book.model import Plan, Task, Unit
 from planbook.book.vietnamese import sort_key
 from planbook.book.wording import name_month, name_period
+from planbook.views.ledger import Row, is_standing, list_months
 
 LEVELS = 5  # shades of a number among others, beside the blank one
 STANDING_KINDS = {

@@ -8,6 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from planbook.book.model import (
+    ADJUSTMENT_KINDS,
+    PLAN_KINDS,
+    UNIT_KINDS,
+    Abbreviation,
+    Adjustment,
+    Body,
+    Book,
+    Person,
+    Plan,
+    Task,
+    Unit,
+    columns,
+)
+from planbook.book.vietnamese import sort_key
+from planbook.book.wording import name_month, name_recurrence
 from planbook.changes.history import Change, find_url
 from planbook.views.ledger import Ledger, Row, count_own, is_standing, list_months
 from planbook.views.listing import (
@@ -26,22 +42,6 @@ from planbook.views.listing import (
     shade,
     standing_kind,
 )
-from planbook.book.model import (
-    ADJUSTMENT_KINDS,
-    PLAN_KINDS,
-    UNIT_KINDS,
-    Abbreviation,
-    Adjustment,
-    Body,
-    Book,
-    Person,
-    Plan,
-    Task,
-    Unit,
-    columns,
-)
-from planbook.book.vietnamese import sort_key
-from planbook.book.wording import name_month, name_recurrence
 
 LABELS = {each.name: each.label for each in columns(Task)}
 NEWEST = 5  # documents on the home page; the rest one step away
@@ -489,7 +489,9 @@ class StandingView:
 
 
 def _month_strips(ledger: Ledger, current: str | None = None) -> tuple[YearStrip, ...]:
-    return make_strips(ledger.due_counts, {month: f"months/{month}/" for month in ledger.months}, current)
+    return make_strips(
+        ledger.due_counts, {month: f"months/{month}/" for month in ledger.months}, current
+    )
 
 
 def view_months(ledger: Ledger) -> MonthsView:

@@ -36,7 +36,9 @@ class SearchPage:
 
     def tick(self, name, value):
         """Tick or untick a value of a filter."""
-        self.page.eval_on_selector_all("details", "all => all.forEach((each) => (each.open = true))")
+        self.page.eval_on_selector_all(
+            "details", "all => all.forEach((each) => (each.open = true))"
+        )
         self.page.locator(f"[name={name}][value='{value}']").click()
         self.settle()
 

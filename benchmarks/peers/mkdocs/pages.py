@@ -16,7 +16,8 @@ Json = dict[str, Any]
 def list_pages(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the path and the Markdown of every page."""
     tasks, pages, site = (
-        json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("tasks", "pages", "site")
+        json.loads((folder / f"{name}.json").read_text("utf-8"))
+        for name in ("tasks", "pages", "site")
     )
     for task in tasks.values():
         yield f"{task['address']}index.md", render(task, render_task(task, site))
@@ -38,7 +39,8 @@ def render_abbreviations(found: list[Json]) -> str:
     if not found:
         return ""
     rows = "".join(
-        f"<div><dt>{escape(each['short'])}</dt><dd>{escape(each['long'])}</dd></div>\n" for each in found
+        f"<div><dt>{escape(each['short'])}</dt><dd>{escape(each['long'])}</dd></div>\n"
+        for each in found
     )
     summary = f"<summary>{len(found)} chữ viết tắt ở trang này</summary>"
     return f'\n<details class="abbreviations">{summary}\n<dl>\n{rows}</dl>\n</details>\n'
@@ -93,7 +95,9 @@ def render_page(page: Json, tasks: dict[str, Json], site: Json) -> str:
     """Write any other page: paragraphs, tables of counts, sections of tasks."""
     root = root_of(page)
     kicker = f'<p class="kicker">{escape(page["kicker"])}</p>\n\n' if "kicker" in page else ""
-    parts = [f"{kicker}<h1 data-search>{escape(page['heading'])}</h1>\n\n{page.get('markdown', '')}\n\n"]
+    parts = [
+        f"{kicker}<h1 data-search>{escape(page['heading'])}</h1>\n\n{page.get('markdown', '')}\n\n"
+    ]
     for table in page["tables"]:
         head = "".join(f'<th scope="col">{escape(each)}</th>' for each in table["head"])
         rows = "".join(
@@ -140,7 +144,9 @@ def render_row(task: Json, root: str, role: str, several: bool) -> str:
     mark = ' class="mark"' if task["priority"] else ""
     note = f"<small{mark}>{escape(task['note'])}</small>" if task["note"] else ""
     plan = f"<small>{escape(task['plan'])}{'' if task['own'] else ' · cơ quan khác'}</small>"
-    support = f"<small><i>Phối hợp:</i> {escape(task['support'])}</small>" if task["support"] else ""
+    support = (
+        f"<small><i>Phối hợp:</i> {escape(task['support'])}</small>" if task["support"] else ""
+    )
     leader = f"<small><i>Chỉ đạo:</i> {escape(task['leader'])}</small>" if task["leader"] else ""
     time = timing(task) if task["end"] else f"<small>{escape(task['timing'])}</small>"
     product_label = ' data-label="Sản phẩm"' if task["product"] else ""
