@@ -56,7 +56,7 @@ links: $(VENV)/site.stamp ## thử các liên kết ra ngoài của trang đã d
 zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so các khung với MkDocs
 	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
 
-schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/book/model.py
+schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/model/records.py
 	$(RUN) -m planbook.open_data.exports data/schema
 
 screenshots: $(VENV)/test.stamp ## dựng trang rồi chụp mỗi loại trang vào .cache/screenshots

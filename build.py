@@ -14,32 +14,32 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 
-from planbook.book.check import check_book
-from planbook.book.drafts import draft_plan, draft_task
-from planbook.book.load import load_book
-from planbook.book.model import CONTENT_SUFFIXES, Book, Problem, Site
-from planbook.book.when import as_json, parse_when
-from planbook.changes.change_summary import summarise_changes
-from planbook.changes.git_history import History, read_history
-from planbook.changes.history import Change, list_changes
-from planbook.office.appendix import PAPER_FORMATS, choose_papers, render_paper
-from planbook.office.appendix_form import make_form
-from planbook.office.files import OfficeError
+from planbook.checking.check import check_book
+from planbook.editing.drafts import draft_plan, draft_task
+from planbook.history.compare import Change, list_changes
+from planbook.history.git import History, read_history
+from planbook.history.summary import summarise_changes
+from planbook.intake.files import OfficeError
+from planbook.model import CONTENT_SUFFIXES, Book, Problem, Site
 from planbook.open_data.exports import export_data
 from planbook.open_data.feeds import UNKNOWN, calendars, feeds
+from planbook.papers.form import make_form
+from planbook.papers.papers import PAPER_FORMATS, choose_papers, render_paper
+from planbook.press.press import PressError, press
+from planbook.press.serve import serve
+from planbook.press.settings import read_site
 from planbook.printing import FORMATS, show_count, show_progress, show_text
-from planbook.site.digests import Digester, digest_files, list_packages
+from planbook.publish.digests import Digester, digest_files, list_packages
+from planbook.publish.parts import Made, OldSite, Part, make_parts, sum_up
+from planbook.publish.stage import OutputError, hashed_folder, staged, write_files
+from planbook.reading.load import load_book
+from planbook.search.index import export_search
 from planbook.site.fill import Filler, SlotError, address_of, list_written, path_of
-from planbook.site.output import OutputError, hashed_folder, staged, write_files
 from planbook.site.pages import Chapter, list_chapters
-from planbook.site.parts import Made, OldSite, Part, make_parts, sum_up
 from planbook.site.pictures import draw_picture, list_pictures
-from planbook.site.press import PressError, press
-from planbook.site.search import export_search
-from planbook.site.serve import serve
-from planbook.site.settings import read_site
 from planbook.site.signposts import signposts
 from planbook.timings import Timings
+from planbook.vietnamese.when import as_json, parse_when
 from planbook.views.ledger import Ledger
 
 HERE = Path(__file__).resolve().parent
@@ -286,14 +286,14 @@ def run_new_plan(options: argparse.Namespace) -> int:
 
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, or a unit's report, from an office file."""
-    from planbook.office.commands import import_file  # half a second that no other command needs
+    from planbook.intake.commands import import_file  # half a second that no other command needs
 
     return import_file(options)
 
 
 def run_export(options: argparse.Namespace) -> int:
     """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
-    from planbook.office.commands import export_file
+    from planbook.intake.commands import export_file
 
     return export_file(options)
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from planbook.book.load import load_book
-from planbook.book.model import Abbreviation
+from planbook.model import Abbreviation
+from planbook.press.settings import read_site
+from planbook.reading.load import load_book
 from planbook.site.fill import show_date
 from planbook.site.pages import Page, list_pages
-from planbook.site.settings import read_site
 from planbook.views import page_views as views
 
 Json = dict[str, Any]

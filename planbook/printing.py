@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from planbook.book.model import Problem
+from planbook.model import Problem
 
 ANNOTATIONS = 9  # GitHub shows ten a step; the tenth says where the rest is
 

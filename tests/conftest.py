@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from planbook.book.load import load_book
+from planbook.reading.load import load_book
 
 # The same examples in every run: a test that fails by chance tells nobody what changed.
 settings.register_profile("stable", derandomize=True, deadline=None)

@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from planbook.site.press import press
-from planbook.site.settings import read_site
+from planbook.press.press import press
+from planbook.press.settings import read_site
 
 ROOT = Path(__file__).parents[1]
 SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from planbook.site.settings import read_site
+from planbook.press.settings import read_site
 
 ROOT = Path(__file__).parents[1]
 AGENT = "Mozilla/5.0 (compatible; link check once a week)"

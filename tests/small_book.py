@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from planbook.book.model import Adjustment, Body, Book, Person, Plan, Site, Task, Unit
+from planbook.model import Adjustment, Body, Book, Person, Plan, Site, Task, Unit
 
 SITE = Site(name="Kế hoạch", url="https://so.example.vn/ke-hoach/", repository=None, branch="main")
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.search.peers import build_material, build_pagefind
 from benchmarks.search.queries import Question, list_questions
-from planbook.book.load import load_book
+from planbook.reading.load import load_book
 from tests.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]

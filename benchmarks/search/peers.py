@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planbook.book.model import Book, Task, columns
+from planbook.model import Book, Task, columns
 
 _PAGEFIND = "pagefind_bin==1.5.2"
 _MATERIAL = """site_name: So sánh

@@ -10,7 +10,7 @@ from functools import lru_cache
 from random import Random
 from unicodedata import normalize
 
-from planbook.book.model import Book, Task
+from planbook.model import Book, Task
 
 EACH = 24  # questions of a kind
 SEED = 2025

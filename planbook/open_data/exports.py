@@ -20,7 +20,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from planbook.book.model import (
+from planbook.model import (
     ID_PATTERN,
     LINK_PATTERN,
     Abbreviation,

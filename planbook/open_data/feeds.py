@@ -12,10 +12,10 @@ from types import ModuleType
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from planbook.book.model import STATUSES, Book, Person, Plan, Site, Task, Unit
-from planbook.book.wording import name_period, name_recurrence, tell_when
-from planbook.changes.history import KINDS, Change, Kind, find_url
+from planbook.history.compare import KINDS, Change, Kind, find_url
+from planbook.model import STATUSES, Book, Person, Plan, Site, Task, Unit
 from planbook.open_data.exports import NOT_XML
+from planbook.vietnamese.wording import name_period, name_recurrence, tell_when
 
 UNKNOWN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)  # the moment of data that has no history
 SPAN_DAYS = 7  # a period that is longer is shown on its last day only

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from planbook.book.model import Body
-from planbook.book.wording import name_month
+from planbook.model import Body
 from planbook.site.linked_data import describe_page
 from planbook.site.pages import Chapter, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
+from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Row
 
 SHELL = "shell.html"

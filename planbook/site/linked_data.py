@@ -6,7 +6,7 @@ What the data leaves blank is left out; nothing is added to it.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from planbook.book.model import Body, Plan, Site
+from planbook.model import Body, Plan, Site
 from planbook.views.page_views import HomeView, PlanView
 
 Thing = dict[str, Any]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from planbook.book.model import Book, Site
-from planbook.book.wording import name_month
-from planbook.changes.history import Change
+from planbook.history.compare import Change
+from planbook.model import Book, Site
+from planbook.vietnamese.wording import name_month
 from planbook.views import page_views as views
 from planbook.views.ledger import Ledger
 from planbook.views.references import view_references

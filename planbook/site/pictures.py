@@ -14,8 +14,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from planbook.book.model import PLAN_KINDS, UNIT_KINDS, Body, Plan, Site, Unit
-from planbook.book.wording import name_month
+from planbook.model import PLAN_KINDS, UNIT_KINDS, Body, Plan, Site, Unit
+from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row, count_own, list_months
 
 NAME = "og.png"  # beside the page

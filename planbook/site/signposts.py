@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from planbook.book.model import Site
+from planbook.model import Site
 
 SECURITY = ".well-known/security.txt"
 SITEMAP = "sitemap.xml"

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from planbook.book.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
-from planbook.book.vietnamese import sort_key
-from planbook.book.wording import Timing, tell_timing, tell_when
+from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
+from planbook.vietnamese.alphabet import sort_key
+from planbook.vietnamese.wording import Timing, tell_timing, tell_when
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planbook.book.model import Plan, Task, Unit
-from planbook.book.vietnamese import sort_key
-from planbook.book.wording import name_month, name_period
+from planbook.model import Plan, Task, Unit
+from planbook.vietnamese.alphabet import sort_key
+from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import Row, is_standing, list_months
 
 LEVELS = 5  # shades of a number among others, beside the blank one

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from planbook.book.model import (
+from planbook.history.compare import Change, find_url
+from planbook.model import (
     ADJUSTMENT_KINDS,
     PLAN_KINDS,
     UNIT_KINDS,
@@ -22,9 +23,8 @@ from planbook.book.model import (
     Unit,
     columns,
 )
-from planbook.book.vietnamese import sort_key
-from planbook.book.wording import name_month, name_recurrence
-from planbook.changes.history import Change, find_url
+from planbook.vietnamese.alphabet import sort_key
+from planbook.vietnamese.wording import name_month, name_recurrence
 from planbook.views.ledger import Ledger, Row, count_own, is_standing, list_months
 from planbook.views.listing import (
     STANDING_KINDS,

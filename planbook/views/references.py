@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from planbook.book.model import Book, Plan, Task
-from planbook.book.vietnamese import sort_key
+from planbook.model import Book, Plan, Task
+from planbook.vietnamese.alphabet import sort_key
 
 # What a code in a number stands for (Nghị định 30/2020/NĐ-CP, phụ lục III, and the Party's own).
 KINDS = {

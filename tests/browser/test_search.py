@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from benchmarks.search.queries import list_questions
-from planbook.book.vietnamese import sort_key, strip_marks, words
+from planbook.vietnamese.alphabet import sort_key, strip_marks, words
 
 ASSETS = Path(__file__).parents[2] / "theme" / "assets"
 MODULE = "new URL(name, document.querySelector('script[type=module]').src)"

@@ -1,4 +1,4 @@
-// Finds and ranks the pages that hold some words; reads what planbook/site/search.py writes.
+// Finds and ranks the pages that hold some words; reads what planbook/search/index.py writes.
 // Fetches the directory once, and of the rest only the files that a query needs.
 
 import { stripMarks, words } from "./vietnamese.js";

@@ -1,4 +1,4 @@
-// Reduces Vietnamese text to what it is compared by; planbook/book/vietnamese.py says why.
+// Reduces Vietnamese text to what it is compared by; planbook/vietnamese/alphabet.py says why.
 
 export const WORD = /\p{Nd}+|[\p{L}\p{Nl}\p{No}][\p{L}\p{Nl}\p{No}\u0300-\u036f]*/gu;
 

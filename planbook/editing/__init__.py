@@ -1,0 +1,1 @@
+"""Records into YAML: new ones, blank ones, changed fields."""

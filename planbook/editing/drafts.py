@@ -1,0 +1,52 @@
+"""Write blank records for people to fill in: every field with its explanation, from the model."""
+
+import re
+from collections.abc import Iterator
+
+from planbook.model import Book, Column, Plan, Task, Typed, columns
+from planbook.reading.yaml_records import whole_number
+
+_BY_HAND = {"lead", "support", "leaders", "start", "end", "recurrence", "condition"}
+_REPORTED = {"status", "reported", "result", "difficulty", "evidence"}
+
+
+def draft_task(book: Book, slug: str) -> str:
+    """Write the block of a new task, to stand after the last one of its plan."""
+    last = next((task for task in reversed(book.tasks) if task.plan == slug), None)
+    number = str((whole_number(last.number) or 0) + 1) if last else "1"
+    known = {
+        "id": re.sub(r"\d+[a-z]?$", "", last.id) + number if last else f"{slug}-{number}",
+        "plan": slug,
+        "section": (last.section or "") if last else "",
+        "number": number,
+    }
+    asked = [each for each in _typed(Task) if each.name not in _BY_HAND | _REPORTED]
+    return "".join(_lines(asked, known, "- ", "  "))
+
+
+def draft_plan() -> str:
+    """Write the file of a new plan: its record between two lines ---, then its text."""
+    asked = [each for each in _typed(Plan) if each.typed is not Typed.ROWS]
+    front = "".join(_lines(asked, {}, "", ""))
+    return f"---\n{front}---\n\n## Toàn văn\n\nChép toàn văn vào đây.\n\n<!-- slot: tasks -->\n"
+
+
+def _typed(record: type) -> Iterator[Column]:
+    return (each for each in columns(record) if each.typed)
+
+
+def _lines(asked: list[Column], known: dict[str, str], first: str, indent: str) -> Iterator[str]:
+    for at, each in enumerate(asked):
+        start = indent if at or not first else first
+        must = "Bắt buộc. " if each.required else ""
+        choices = ", ".join(f"{key} ({label})" for key, label in each.choices.items())
+        said = " ".join(filter(None, (must + each.help, choices and f"Một trong: {choices}.")))
+        if said and (at or not first):
+            yield f"{start}# {each.label}. {said}\n"
+        value = known.get(each.name, "")
+        shown = value if each.typed is Typed.ID or each.choices else f'"{value}"'
+        if each.typed in (Typed.TEXTS, Typed.IDS, Typed.LINKS):
+            shown = "[]"
+        elif each.typed is Typed.DATE:
+            shown = ""
+        yield f"{start}{each.name}: {shown}".rstrip() + "\n"

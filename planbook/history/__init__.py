@@ -1,0 +1,1 @@
+"""What changed between two versions of the book, and what Git knows of it."""

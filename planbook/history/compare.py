@@ -1,0 +1,269 @@
+"""Compare versions of the book: which records came, went or changed, cell by cell.
+
+It knows nothing of Git: a revision is two books and the moment between them. Both are understood
+by the same grammar and registers, so that a change of the software is never a change of the data.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+from planbook.model import Adjustment, Book, Column, Person, Plan, Task, Unit, columns
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+FEW = 5  # more records than this, come or gone at once, are told as one change
+
+
+class Kind(StrEnum):
+    """What happened to a record."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENUMBERED = "renumbered"
+    MOVED = "moved"  # to another time
+    REPORTED = "reported"  # by the unit: status, result, difficulty, evidence
+    CHANGED = "changed"
+
+
+KINDS = {
+    Kind.ADDED: "Đưa vào",
+    Kind.REMOVED: "Bỏ ra",
+    Kind.RENUMBERED: "Đổi số thứ tự",
+    Kind.MOVED: "Đổi thời gian",
+    Kind.REPORTED: "Báo cáo",
+    Kind.CHANGED: "Sửa",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One publication of the data: the records it may have touched, before and after."""
+
+    time: dt.datetime  # UTC
+    commit: str
+    before: Book
+    after: Book
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell in words, from what to what; None is a blank cell."""
+
+    field: str
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one revision did to one record, or to many of a kind at once."""
+
+    time: dt.datetime  # UTC
+    commit: str
+    kind: Kind
+    record: str  # plan, task, adjustment, unit, person
+    ids: tuple[str, ...]
+    title: str  # of the record; of the plan, where many of its tasks came or went
+    headline: str
+    cells: tuple[CellChange, ...] = ()
+    plans: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    @property
+    def date(self) -> dt.date:
+        """Give the day in Vietnam."""
+        return self.time.astimezone(VIETNAM).date()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How records of one kind are found, named and counted."""
+
+    record: str
+    type: type
+    held: str  # the field of the book
+    many: str  # the word after a number
+    title: str
+    key: Callable[[Any], str] = attrgetter("id")
+
+
+_SHAPES = (
+    _Shape("plan", Plan, "plans", "văn bản", "title", attrgetter("slug")),
+    _Shape("task", Task, "tasks", "nhiệm vụ", "task"),
+    _Shape(
+        "adjustment",
+        Adjustment,
+        "adjustments",
+        "đề xuất điều chỉnh",
+        "task",
+        lambda each: f"{each.plan}/{each.index}",
+    ),
+    _Shape("unit", Unit, "units", "đơn vị", "name"),
+    _Shape("person", Person, "people", "lãnh đạo", "name"),
+)
+
+_TIME_FIELDS = {"section", "when_text", "start", "end", "recurrence", "months", "condition"}
+_REPORT_FIELDS = {"status", "reported", "result", "difficulty", "evidence"}
+# What is understood of a printed cell is told only where that cell stayed as it was.
+_UNDERSTOOD = {
+    "lead": ("lead_text",),
+    "support": ("support_text",),
+    "leaders": ("leader_text",),
+    "recurrence": ("when_text",),
+    "condition": ("when_text",),
+}
+_NOT_TOLD = {"url", "when_rest", "inherited", "priority"}
+
+
+def list_changes(revisions: Iterable[Revision]) -> tuple[Change, ...]:
+    """List what each revision changed, in the order of the revisions."""
+    return tuple(change for revision in revisions for change in compare(revision))
+
+
+def compare(revision: Revision) -> Iterator[Change]:
+    """List what came, what went and what changed between the two books of a revision."""
+    for shape in _SHAPES:
+        before, after = _find(revision.before, shape), _find(revision.after, shape)
+        came = [each for key, each in after.items() if key not in before]
+        gone = [each for key, each in before.items() if key not in after]
+        yield from _come_or_gone(revision, shape, Kind.ADDED, came)
+        yield from _come_or_gone(revision, shape, Kind.REMOVED, gone)
+        for key, old in before.items():
+            if key in after and after[key] != old:
+                yield from _changed(revision, shape, old, after[key])
+
+
+def _find(book: Book, shape: _Shape) -> dict[str, Any]:
+    return {shape.key(each): each for each in getattr(book, shape.held)}
+
+
+def _come_or_gone(
+    revision: Revision, shape: _Shape, kind: Kind, records: Sequence[Any]
+) -> Iterator[Change]:
+    """Tell each record that came or went, or their number where they are many.
+
+    A document and its tasks that come or go together are one change.
+    """
+    here, there = revision.after, revision.before
+    if kind is Kind.REMOVED:
+        here, there = there, here
+    groups: dict[str | None, list[Any]] = defaultdict(list)
+    for each in records:
+        groups[getattr(each, "plan", None)].append(each)
+    if shape.type is Plan:
+        with_tasks = {task.plan for task in here.tasks}
+        groups = {each.slug: [each] for each in records if each.slug not in with_tasks}
+    for slug, group in groups.items():
+        plan = here.plan.get(slug or "")
+        whole = shape.type is Task and plan is not None and slug not in there.plan
+        if not whole and len(group) <= FEW:
+            for each in group:
+                title = getattr(each, shape.title)
+                headline = f"{KINDS[kind]} {shape.many}: {title}"
+                yield _change(revision, shape, kind, [each], title, headline)
+        else:
+            title = plan.title if plan else ""
+            what = f"{'văn bản và ' if whole else ''}{len(group)} {shape.many}"
+            headline = f"{KINDS[kind]} {what}" + (f": {title}" if title else "")
+            yield _change(revision, shape, kind, group, title, headline)
+
+
+def _changed(revision: Revision, shape: _Shape, old: Any, new: Any) -> Iterator[Change]:
+    """Tell the cells that differ, those of one kind of change together."""
+    found: dict[Kind, list[CellChange]] = defaultdict(list)
+    differ = {
+        column.name: column
+        for column in columns(shape.type)
+        if getattr(old, column.name) != getattr(new, column.name)
+    }
+    moved = shape.type is Task and differ.keys() & {"start", "end", "months"}
+    for name, column in differ.items():
+        if name in _NOT_TOLD or any(cell in differ for cell in _UNDERSTOOD.get(name, ())):
+            continue
+        before, after = _show(getattr(old, name), column), _show(getattr(new, name), column)
+        found[_kind(name, shape, moved)].append(CellChange(name, column.label, before, after))
+    title = getattr(new, shape.title)
+    for kind in Kind:
+        if kind in found:
+            labels = ", ".join(cell.label for cell in found[kind])
+            what = KINDS[kind] if kind is Kind.RENUMBERED else f"{KINDS[kind]} ({labels})"
+            headline = f"{what}: {title}"
+            yield _change(revision, shape, kind, [old, new], title, headline, found[kind])
+    if shape.type is Plan and old.text != new.text:
+        yield _change(revision, shape, Kind.CHANGED, [old, new], title, f"Sửa lời văn: {title}")
+
+
+def _kind(field: str, shape: _Shape, moved: object) -> Kind:
+    if field == "number" and shape.type is Task:
+        return Kind.RENUMBERED
+    if field in _REPORT_FIELDS:
+        return Kind.REPORTED
+    return Kind.MOVED if moved and field in _TIME_FIELDS else Kind.CHANGED
+
+
+def _change(
+    revision: Revision,
+    shape: _Shape,
+    kind: Kind,
+    records: Sequence[Any],
+    title: str,
+    headline: str,
+    cells: Sequence[CellChange] = (),
+) -> Change:
+    """Make a change of some records, with everyone it concerns."""
+    ids = tuple(dict.fromkeys(map(shape.key, records)))
+    tasks = records if shape.type is Task else ()
+    plans = ids if shape.type is Plan else (each.plan for each in records if hasattr(each, "plan"))
+    units = ids if shape.type is Unit else (id for each in tasks for id in each.lead + each.support)
+    people = ids if shape.type is Person else (id for each in tasks for id in each.leaders)
+    return Change(
+        time=revision.time,
+        commit=revision.commit,
+        kind=kind,
+        record=shape.record,
+        ids=ids,
+        title=title,
+        headline=headline,
+        cells=tuple(cells),
+        plans=tuple(sorted(set(plans))),
+        units=tuple(sorted(set(units))),
+        people=tuple(sorted(set(people))),
+    )
+
+
+def find_url(change: Change, book: Book) -> str | None:
+    """Find the page of what was changed, else that of its document, if the book still has one."""
+    held = {"plan": book.plan, "task": book.task, "unit": book.unit, "person": book.person}
+    if len(change.ids) == 1 and (record := held.get(change.record, {}).get(change.ids[0])):
+        return record.url
+    plans = [book.plan[slug].url for slug in change.plans if slug in book.plan]
+    return plans[0] if len(plans) == 1 else None
+
+
+def _show(value: Any, column: Column) -> str | None:
+    """Write a value as people read it; a blank one is None."""
+    if value is None or value == ():
+        return None
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if column.choices:
+        return column.choices.get(value, str(value))
+    if column.name == "months":
+        return ", ".join(f"Tháng {int(month[5:])}/{month[:4]}" for month in value)
+    if isinstance(value, tuple):
+        return "; ".join(each if isinstance(each, str) else _show_row(each) for each in value)
+    return str(value)
+
+
+def _show_row(row: Any) -> str:
+    """Write a row of an agenda, a dossier or the like on one line."""
+    values = (getattr(row, column.name) for column in columns(type(row)))
+    return " – ".join(value for value in values if value)

@@ -1,0 +1,277 @@
+"""Read from Git which records each publication of the data touched, for `history` to compare.
+
+Never fails a build and never writes: a folder without history gives an empty one that says why.
+"""
+
+import datetime as dt
+import os
+import re
+import subprocess
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from planbook.history.compare import VIETNAM, Revision
+from planbook.model import Book, Task
+from planbook.reading.load import ADJUSTMENTS, BODIES, PEOPLE, PLANS, TASKS, UNITS, load_book
+from planbook.reading.yaml_records import split_records
+
+SECONDS = 60  # for all of Git's work
+MAX_BYTES = 300_000_000  # of old versions of the tasks that are read; what is older is left out
+MAX_RECORDS = 20_000  # old versions of tasks that are parsed
+
+NO_HISTORY = "Bản sao này không có lịch sử Git nên không biết dữ liệu đã thay đổi thế nào."
+SHALLOW = "Bản sao này chỉ có phần cuối của lịch sử Git; những thay đổi cũ hơn không kể được."
+CUT = "Lịch sử dài; chỉ kể những thay đổi gần đây."
+
+_LISTS = (ADJUSTMENTS, UNITS, PEOPLE, BODIES)
+
+
+class _UnreadableError(Exception):
+    """Git did not give what its own log names."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What Git knows of the data that the site is built from."""
+
+    commit: str | None = None  # the one that is checked out
+    time: dt.datetime | None = None  # UTC, of the last commit that touched the data
+    revisions: tuple[Revision, ...] = ()  # newest first
+    note: str | None = NO_HISTORY  # what is not known, in words for readers
+
+    @property
+    def data_date(self) -> dt.date | None:
+        """Give the day in Vietnam of the last change of the data."""
+        return self.time.astimezone(VIETNAM).date() if self.time else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """The data files that stood after a commit: blobs by path."""
+
+    commit: str
+    time: dt.datetime
+    files: Mapping[str, str]
+
+    @property
+    def surroundings(self) -> tuple[tuple[str, str], ...]:
+        """Name everything that the tasks of this version are understood with."""
+        return tuple(sorted((path, blob) for path, blob in self.files.items() if path != TASKS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Two neighbouring versions, and the texts of the tasks that differ between them."""
+
+    old: _Version
+    new: _Version
+    old_tasks: tuple[str, ...]
+    new_tasks: tuple[str, ...]
+
+
+def read_history(root: Path, book: Book) -> History:
+    """Read the history of the data under a root; `book` is what stands there now."""
+    try:
+        return _read(root, book)
+    except (OSError, subprocess.SubprocessError, _UnreadableError):
+        return History()
+
+
+def _read(root: Path, book: Book) -> History:
+    versions = _list_versions(root)
+    if not versions:
+        return History()
+    head = _git(root, "rev-parse", "HEAD").strip()
+    shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
+    with _Blobs(root) as blobs:
+        drafts, complete = _draft(versions, blobs, shallow)
+        revisions = tuple(_understand(drafts, blobs, _known_tasks(root, book)))
+    note = (SHALLOW if shallow else None) if complete else CUT
+    return History(head, versions[-1].time, revisions, note)
+
+
+def _list_versions(root: Path) -> list[_Version]:
+    """List what each commit on the main line left of the data files, oldest first."""
+    log = _git(
+        root,
+        *("-c", "log.showRoot=true", "-c", "core.quotePath=false", "log"),
+        *("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z"),
+        *("--format=%x01%H %ct", "--", "data", "content/plans"),
+    )
+    versions: list[_Version] = []
+    files: dict[str, str] = {}
+    for entry in reversed(log.split("\x01")[1:]):
+        head, *parts = entry.replace("\n", "\0").split("\0")
+        commit, seconds = head.split()
+        parts = [part for part in parts if part]
+        for raw, path in zip(parts[::2], parts[1::2], strict=True):
+            mode, blob = raw.split()[1], raw.split()[3]
+            if mode.startswith("100") and _is_data(path):
+                files[path] = blob
+            else:
+                files.pop(path, None)
+        time = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+        versions.append(_Version(commit, time, dict(files)))
+    return versions
+
+
+def _is_data(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return path in (TASKS, *_LISTS) or (folder == PLANS and name.endswith(".md"))
+
+
+def _draft(versions: list[_Version], blobs: "_Blobs", shallow: bool) -> tuple[list[_Draft], bool]:
+    """Find the task texts that differ from version to version, newest first, within bounds."""
+    # What a whole history begins with came from nothing; what a shallow one begins with did not.
+    steps = versions if shallow else [replace(versions[0], files={}), *versions]
+    drafts: list[_Draft] = []
+    count = 0
+    for new, old in pairwise(reversed(steps)):
+        if old.files == new.files:
+            continue
+        new_tasks = blobs.tasks(new.files.get(TASKS))
+        old_tasks = blobs.tasks(old.files.get(TASKS))  # kept, for it is the next pair's newer one
+        gone = tuple(text for id, text in old_tasks.items() if new_tasks.get(id) != text)
+        come = tuple(text for id, text in new_tasks.items() if old_tasks.get(id) != text)
+        count += len(gone) + len(come)
+        if drafts and (count > MAX_RECORDS or blobs.size > MAX_BYTES):
+            return drafts, False
+        drafts.append(_Draft(old, new, gone, come))
+    return drafts, True
+
+
+def _understand(
+    drafts: list[_Draft], blobs: "_Blobs", known: Mapping[str, Task]
+) -> Iterator[Revision]:
+    """Load the differing tasks, those of the same surroundings at once, and make the revisions."""
+    wanted: dict[tuple, dict[str, None]] = defaultdict(dict)
+    for draft in drafts:
+        for version, texts in ((draft.old, draft.old_tasks), (draft.new, draft.new_tasks)):
+            unknown = (text for text in texts if text not in known)
+            wanted[version.surroundings].update(dict.fromkeys(unknown))
+    loaded = {key: _load(key, tuple(texts), blobs) for key, texts in wanted.items()}
+
+    def book(version: _Version, texts: tuple[str, ...]) -> Book:
+        surroundings, tasks = loaded[version.surroundings]
+        found = (known.get(text) or tasks.get(text) for text in texts)
+        return replace(surroundings, tasks=tuple(task for task in found if task))
+
+    for draft in drafts:
+        before, after = book(draft.old, draft.old_tasks), book(draft.new, draft.new_tasks)
+        yield Revision(draft.new.time, draft.new.commit, before, after)
+
+
+def _load(
+    surroundings: tuple[tuple[str, str], ...], texts: tuple[str, ...], blobs: "_Blobs"
+) -> tuple[Book, dict[str, Task]]:
+    """Load task texts among the files they belong to."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        contents = {path: blobs.read(blob) for path, blob in surroundings}
+        if texts:
+            contents[TASKS] = "\n".join(texts).encode()
+        for path, content in contents.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        book, _ = load_book(root)
+    by_line = {task.line: task for task in book.tasks}
+    tasks, line = {}, 1
+    for text in texts:
+        if line in by_line:
+            tasks[text] = by_line[line]
+        line += text.count("\n") + 1
+    return book, tasks
+
+
+def _known_tasks(root: Path, book: Book) -> dict[str, Task]:
+    """Give the tasks of today by their text, so that they need not be read again."""
+    by_line = {task.line: task for task in book.tasks}
+    blocks, _ = split_records(TASKS, _decode((root / TASKS).read_bytes()))
+    return {_bare(block.text): by_line[block.line] for block in blocks if block.line in by_line}
+
+
+def _decode(content: bytes) -> str:
+    return content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _bare(text: str) -> str:
+    """Drop the blank lines and comments between a record and the next."""
+    lines = text.rstrip().split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].startswith("#")):
+        lines.pop()
+    return "\n".join(lines)
+
+
+class _Blobs:
+    """Reads the contents of files from Git's store, one at a time, through one process."""
+
+    def __init__(self, root: Path):
+        self.size = 0  # bytes of task files read so far
+        self._git = subprocess.Popen(
+            _command(root, "cat-file", "--batch"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        self._deadline = threading.Timer(SECONDS, self._git.kill)
+        self._last: tuple[str | None, dict[str, str]] = None, {}
+
+    def __enter__(self) -> "_Blobs":
+        self._deadline.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._deadline.cancel()
+        self._git.kill()
+        self._git.communicate()
+
+    def read(self, blob: str) -> bytes:
+        """Read one file."""
+        self._git.stdin.write(f"{blob}\n".encode())
+        self._git.stdin.flush()
+        found = re.fullmatch(rb"[0-9a-f]+ blob (\d+)\n", self._git.stdout.readline())
+        content = self._git.stdout.read(int(found[1]) + 1) if found else b""
+        if not found or len(content) <= int(found[1]):
+            raise _UnreadableError(blob)
+        return content[:-1]
+
+    def tasks(self, blob: str | None) -> dict[str, str]:
+        """Read a version of the tasks as texts by id; the last one asked for is kept."""
+        if blob is None:
+            return {}
+        if self._last[0] != blob:
+            content = self.read(blob)
+            self.size += len(content)
+            blocks, _ = split_records(TASKS, _decode(content))
+            found = {block.guess_id(): _bare(block.text) for block in blocks}
+            found.pop("", None)
+            self._last = blob, found
+        return self._last[1]
+
+
+def _command(root: Path, *arguments: str) -> list[str]:
+    return ["git", "--no-replace-objects", "--no-optional-locks", "-C", str(root), *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """Keep a hook's or a user's settings from leading Git to another repository or the network."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return own | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Run a Git command and return what it prints."""
+    done = subprocess.run(
+        _command(root, *arguments),
+        capture_output=True,
+        check=True,
+        timeout=SECONDS,
+        env=_environment(),
+    )
+    return done.stdout.decode("utf-8", "surrogateescape")

@@ -1,0 +1,1 @@
+"""Word, Excel and text files of others into records, with every doubt told."""

@@ -1,0 +1,99 @@
+"""Recognise what a column of a task table holds by the words that stand over it."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from planbook.vietnamese.alphabet import fold
+
+# How official tables name their columns. Among names that stand in one heading the longest counts,
+# then the first: “Kết quả thực hiện nhiệm vụ” is a product, “Đơn vị phụ trách” leads.
+_NAMES = {
+    "support_text": (
+        "phối hợp", "đơn vị phối hợp", "cơ quan phối hợp", "cơ quan đơn vị phối hợp",
+    ),
+    "lead_text": (
+        "chủ trì", "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan đơn vị chủ trì",
+        "đơn vị thực hiện", "cơ quan thực hiện", "đơn vị tham mưu", "đơn vị phụ trách",
+        "phòng phụ trách", "đơn vị đầu mối", "chủ trì thực hiện", "phân công thực hiện",
+    ),
+    "leader_text": (
+        "lãnh đạo", "chỉ đạo", "phụ trách", "lãnh đạo sở", "lãnh đạo chỉ đạo",
+        "lãnh đạo phụ trách", "lãnh đạo sở chỉ đạo", "lãnh đạo sở phụ trách",
+        "lãnh đạo theo dõi", "người chỉ đạo", "chỉ đạo thực hiện", "phó giám đốc phụ trách",
+    ),
+    "when_text": (
+        "thời gian", "thời hạn", "tiến độ", "thời điểm", "thời gian thực hiện",
+        "thời gian hoàn thành", "thời hạn hoàn thành", "thời hạn thực hiện",
+        "tiến độ thực hiện", "tiến độ hoàn thành", "hạn hoàn thành", "ngày hoàn thành",
+    ),
+    "product": (
+        "sản phẩm", "kết quả", "sản phẩm kết quả", "kết quả sản phẩm", "kết quả đầu ra",
+        "kết quả thực hiện", "kết quả đạt được", "sản phẩm dự kiến", "sản phẩm hoàn thành",
+        "dự kiến sản phẩm", "hình thức văn bản",
+    ),
+    "note": ("ghi chú",),
+    "number": ("stt", "tt", "số tt", "số thứ tự"),
+    "task": (
+        "nhiệm vụ", "nội dung", "công việc", "tên nhiệm vụ", "nội dung nhiệm vụ",
+        "nội dung công việc", "nội dung thực hiện", "nội dung công tác", "nhiệm vụ cụ thể",
+        "nhiệm vụ trọng tâm", "nhiệm vụ giải pháp", "nhiệm vụ công việc", "đầu việc",
+    ),
+}  # fmt: skip
+_LONGEST = 90  # characters of a heading: a longer text is no heading
+_NEARLY = 0.8  # similarity from which words are taken for a slip of a name
+
+_COLUMN_OF = {fold(name): column for column, names in _NAMES.items() for name in names}
+_ALTERNATIVES = "|".join(sorted(_COLUMN_OF, key=len, reverse=True))
+_NAME = re.compile(rf"(?<!\w)(?:{_ALTERNATIVES})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading names: a field of a task, surely or probably."""
+
+    column: str
+    sure: bool
+    exact: bool = False  # the heading is the name and nothing else
+
+
+def recognise_heading(text: str) -> Heading | None:
+    """Tell which column a heading names, or None for a heading that no name fits."""
+    words = fold(text)
+    if not words or len(text) > _LONGEST:
+        return None
+    if words in _COLUMN_OF:
+        return Heading(_COLUMN_OF[words], sure=True, exact=True)
+    found = _NAME.findall(words)
+    if "chu tri" in words and "phoi hop" in words:
+        return Heading("lead_text", sure=False)
+    if found:
+        order = list(_NAMES)
+        best = min(found, key=lambda name: (-len(name.split()), order.index(_COLUMN_OF[name])))
+        return Heading(_COLUMN_OF[best], sure=True)
+    slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=_NEARLY)
+    return Heading(_COLUMN_OF[slip[0]], sure=False) if slip else None
+
+
+def split_headings(line: str) -> tuple[tuple[str, str], ...]:
+    """Part a line that holds the headings of all columns: each column with its words, or nothing.
+
+    Words that name no column of ours head a column without a name.
+    """
+    words = line.split()
+    plain = [fold(word) for word in words]
+    headings: list[tuple[str, str]] = []
+    at = 0
+    while at < len(words):
+        lengths = range(min(6, len(words) - at), 0, -1)
+        length = next((n for n in lengths if " ".join(plain[at : at + n]) in _COLUMN_OF), 0)
+        column = _COLUMN_OF.get(" ".join(plain[at : at + length]), "")
+        said = " ".join(words[at : at + max(length, 1)])
+        if not column and headings and not headings[-1][0]:
+            headings[-1] = ("", f"{headings[-1][1]} {said}")
+        else:
+            headings.append((column, said))
+        at += max(length, 1)
+    columns = [column for column, _ in headings if column]
+    known = len(columns) == len(set(columns)) and "task" in columns and len(columns) > 2
+    return tuple(headings) if known and headings[0][0] else ()

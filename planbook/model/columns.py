@@ -1,0 +1,72 @@
+"""What is known of each field of a record: its label, its explanation, how people type it."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+LINK_PATTERN = r"https://[^\s<>\"]+\.[^\s<>\"]+"
+
+
+class Typed(StrEnum):
+    """How people write a field's value in YAML."""
+
+    ID = "id"  # ASCII, lower case, digits and hyphens
+    TEXT = "text"  # one line after folding
+    TEXTS = "texts"  # a list of texts
+    IDS = "ids"
+    DATE = "date"  # YYYY-MM-DD
+    LINKS = "links"  # a list of https addresses
+    FLAG = "flag"  # true or false
+    ROWS = "rows"  # a list of mappings, see `rows`
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is known of one field beside its value."""
+
+    name: str
+    label: str
+    help: str
+    typed: Typed | None
+    required: bool
+    choices: Mapping[str, str]
+    rows: type | None
+    example: str
+
+
+def column(
+    label: str,
+    help: str = "",
+    typed: Typed | None = None,
+    *,
+    required: bool = False,
+    choices: Mapping[str, str] | None = None,
+    rows: type | None = None,
+    example: str = "",
+) -> Any:
+    """Declare a field of a record; one that nobody types is computed by `load`."""
+    many = typed in (Typed.TEXTS, Typed.IDS, Typed.LINKS, Typed.ROWS)
+    metadata = {
+        "label": label,
+        "help": help,
+        "typed": typed,
+        "required": required,
+        "choices": choices or {},
+        "rows": rows,
+        "example": example,
+    }
+    return field(default=() if many else None, metadata=metadata)
+
+
+@cache
+def columns(record: type) -> tuple[Column, ...]:
+    """List the described fields of a record, in order."""
+    return tuple(
+        Column(name=each.name, **each.metadata)
+        for each in dataclasses.fields(record)
+        if "label" in each.metadata
+    )

@@ -1,0 +1,19 @@
+"""Where the built site will stand and where its sources are kept."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the built site will stand and where its sources are kept."""
+
+    name: str
+    url: str  # absolute, ends with a slash
+    repository: str | None  # address of the repository, without a final slash
+    branch: str
+
+    def edit_url(self, path: str, line: int = 0) -> str | None:
+        """Point to the very line of a source file, or nowhere when no repository is set."""
+        if not self.repository:
+            return None
+        return f"{self.repository}/blob/{self.branch}/{path}" + (f"#L{line}" if line else "")

@@ -1,1 +1,0 @@
-"""Word and Excel: tables in, appendices and status sheets out."""

@@ -1,0 +1,277 @@
+"""Turn a plan, a unit or a month into the words of an official appendix, row by row.
+
+The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I. What the document leaves blank stays blank:
+no number, date, place or signer is made up. Nothing here knows of Word, Excel or PDF.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from planbook.intake.files import OfficeError
+from planbook.model import PLAN_KINDS, Body, Book, Plan, Task, columns
+from planbook.reading.yaml_records import nearest, quote
+from planbook.vietnamese.wording import name_month
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+PAGE = (297, 210)  # A4 landscape, in millimetres
+MARGINS = (20, 15, 20, 30)  # top, right, bottom, left
+FONT = "Times New Roman"
+SIZE = 13  # points, of the text and the table
+HEAD_SIZE, MOTTO_SIZE, TITLE_SIZE = 12, 13, 14  # of the bodies and the nation, the motto, the title
+
+_WIDTHS = {
+    "number": 12,
+    "task": 64,
+    "lead_text": 36,
+    "support_text": 34,
+    "product": 34,
+    "leader_text": 30,
+    "when_text": 32,
+    "note": 26,
+}  # millimetres when all columns stand; fewer columns share the width
+_ALWAYS = ("number", "task", "lead_text")
+_LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
+_LABELS["number"] = "STT"
+MONTH = re.compile(r"\d{4}-\d{2}")
+_BLANK = "\u00a0" * 10  # no-break spaces: room for a number to be written by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that spans the table."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task, one text for each column; a blank cell is an empty text."""
+
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column of the table, its width in millimetres."""
+
+    name: str
+    label: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The words of an appendix, from top to bottom."""
+
+    parent: str
+    issuer: str
+    number: str
+    date: str
+    label: str
+    title: str
+    attached: str
+    columns: tuple[FormColumn, ...]
+    rows: tuple[Heading | Line, ...]
+    recipients: tuple[str, ...]
+    office: tuple[str, ...]  # one or two lines
+    signer: str
+
+
+def make_form(book: Book, selection: str) -> Form:
+    """Make the appendix of a plan's slug, a unit's id or a month YYYY-MM.
+
+    Raises OfficeError for a selection that is none of them.
+    """
+    if selection in book.plan:
+        return _form_of_plan(book, book.plan[selection])
+    if selection in book.unit:
+        return _form_of_unit(book, selection)
+    if MONTH.fullmatch(selection):
+        return _form_of_month(book, selection)
+    guess = nearest(selection, [*book.plan, *book.unit])
+    hint = f"; có phải “{guess}”?" if guess else "."
+    raise OfficeError(
+        f"Không có văn bản, đơn vị hay tháng {quote(selection)}{hint} "
+        "Viết mã văn bản, mã đơn vị hoặc tháng như 2025-07."
+    )
+
+
+def _form_of_plan(book: Book, plan: Plan) -> Form:
+    tasks = [task for task in book.tasks if task.plan == plan.slug]
+    title = plan.title if plan.kind == "programme" else f"Nhiệm vụ theo {plan.title}"
+    return Form(
+        parent=_parent_of(book.body[plan.body]),
+        issuer=plan.issuer.upper(),
+        number=_number_of(plan),
+        date=_date_of(plan),
+        label="Phụ lục",
+        title=title.upper(),
+        attached=_attachment(plan),
+        **_table(tasks, _under_sections(tasks)),
+        recipients=plan.recipients,
+        office=_part_office(plan.signer_office or ""),
+        signer=plan.signer or "",
+    )
+
+
+def _form_of_unit(book: Book, id: str) -> Form:
+    unit = book.unit[id]
+    roles = (
+        ("Chủ trì", [task for task in book.tasks if id in task.lead]),
+        ("Phối hợp", [task for task in book.tasks if id in task.support]),
+    )
+    tasks = [task for _, found in roles for task in found]
+    rows = [
+        row
+        for role, found in roles
+        if found
+        for row in (Heading(f"{role} ({len(found)} nhiệm vụ)"), *_under_plans(book, found))
+    ]
+    return _form_of_list(
+        book, book.body[unit.body], f"Danh mục nhiệm vụ của {unit.name}", tasks, rows
+    )
+
+
+def _form_of_month(book: Book, month: str) -> Form:
+    first = dt.date.fromisoformat(f"{month}-01")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    own = [task for task in book.tasks if book.body[book.plan[task.plan].body].own]
+    for tasks in (own, book.tasks):  # what other bodies do only when ours do nothing
+        due = [task for task in tasks if month in task.months]
+        spanning = [
+            task
+            for task in tasks
+            if task.start and task.end and month not in task.months
+            if task.start <= last and first <= task.end
+        ]
+        if due or spanning:
+            break
+    else:
+        raise OfficeError(f"{name_month(month)} không có nhiệm vụ nào để in.")
+    rows = list(_under_plans(book, due))
+    if spanning:
+        rows += [Heading("Nhiệm vụ kéo dài qua tháng này"), *_under_plans(book, spanning)]
+    body = next(book.body[book.plan[task.plan].body] for task in (*due, *spanning))
+    title = f"Danh mục nhiệm vụ {name_month(month)}"
+    return _form_of_list(book, body, title, [*due, *spanning], rows)
+
+
+def _form_of_list(
+    book: Book, body: Body, title: str, tasks: list[Task], rows: Iterable[Heading | Line]
+) -> Form:
+    """Make the form of a list that is drawn from several documents and is none itself."""
+    plans = dict.fromkeys(book.plan[task.plan].short for task in tasks)
+    return Form(
+        parent=_parent_of(body),
+        issuer=body.name.upper(),
+        number=f"Số:{_BLANK}",
+        date=_blank_date(""),
+        label="Phụ lục",
+        title=title.upper(),
+        attached=f"(Trích từ: {'; '.join(plans)})" if plans else "",
+        **_table(tasks, rows),
+        recipients=(),
+        office=(),
+        signer="",
+    )
+
+
+# ---- the table -----------------------------------------------------------------------------------
+
+
+def _table(tasks: list[Task], rows: Iterable[Heading | Task]) -> dict:
+    """Choose the columns that some task fills, and print the rows under them."""
+    names = [name for name in _WIDTHS if name in _ALWAYS or any(getattr(t, name) for t in tasks)]
+    room = PAGE[0] - MARGINS[1] - MARGINS[3]
+    scale = room / sum(_WIDTHS[name] for name in names)
+    return {
+        "columns": tuple(FormColumn(name, _LABELS[name], _WIDTHS[name] * scale) for name in names),
+        "rows": tuple(
+            row if isinstance(row, Heading) else Line(tuple(getattr(row, n) or "" for n in names))
+            for row in rows
+        ),
+    }
+
+
+def _under_sections(tasks: Iterable[Task]) -> Iterator[Heading | Task]:
+    """Put each heading of the document once over the tasks that it holds."""
+    above: list[str] = []
+    for task in tasks:
+        headings = task.section.split(" › ") if task.section else []
+        for depth, heading in enumerate(headings):
+            if headings[: depth + 1] != above[: depth + 1]:
+                yield Heading(heading)
+        above = headings
+        yield task
+
+
+def _under_plans(book: Book, tasks: list[Task]) -> Iterator[Heading | Task]:
+    """Put the tasks of several documents under the names of these."""
+    slugs = dict.fromkeys(task.plan for task in tasks)
+    for slug in slugs:
+        if len(slugs) > 1:
+            yield Heading(book.plan[slug].short)
+        yield from _under_sections(task for task in tasks if task.plan == slug)
+
+
+# ---- the words around it -------------------------------------------------------------------------
+
+
+def _parent_of(body: Body) -> str:
+    return (body.parent or "").upper()
+
+
+def _number_of(plan: Plan) -> str:
+    """Print the number, with room where the document left it blank."""
+    if plan.number:
+        return f"Số: {plan.number}"
+    found = re.search(r"/\s*(\S+)$", plan.number_text or "")
+    return f"Số:{_BLANK}/{found[1]}" if found else f"Số:{_BLANK}"
+
+
+def _date_of(plan: Plan) -> str:
+    """Print the place and day, with room for what the document left blank."""
+    place, named, _ = (plan.issued_text or "").partition(", ngày")
+    place = f"{place}, " if named else ""
+    if plan.issued:
+        return f"{place}{_day(plan)}"
+    found = re.fullmatch(
+        r"(?:.*, )?(ngày tháng(?: \d+)? năm \d{4}|ngày /\d+/\d{4})", plan.issued_text or ""
+    )
+    return f"{place}{_widen(found[1])}" if found else _blank_date(place, plan.year)
+
+
+def _day(plan: Plan) -> str:
+    # Nghị định 30: a zero before days under 10 and before months 1 and 2.
+    month = f"{plan.issued.month:02}" if plan.issued.month < 3 else plan.issued.month
+    return f"ngày {plan.issued.day:02} tháng {month} năm {plan.issued.year}"
+
+
+def _blank_date(place: str, year: str = "") -> str:
+    return f"{place}ngày{_BLANK}tháng{_BLANK}năm {year or _BLANK}".rstrip(" ")
+
+
+def _widen(text: str) -> str:
+    """Leave room to write by hand where a printed text has a blank."""
+    return re.sub(r"\b(ngày|tháng)(?= (?:tháng|năm|/))|\b([Ss]ố:?)(?= /)", rf"\g<0>{_BLANK}", text)
+
+
+def _attachment(plan: Plan) -> str:
+    """Say what the appendix belongs to, in the document's words where it has them."""
+    if (plan.number_text or "").startswith("Kèm theo"):
+        printed = _widen(f"{plan.number_text} {plan.issued_text or 'ngày tháng năm'}")
+        return f"({printed} của {plan.issuer})"
+    kind = PLAN_KINDS[plan.kind]
+    number = _number_of(plan).replace("Số:", "số")
+    date = re.sub(r"^.*?, (?=ngày)", "", _date_of(plan))
+    return f"(Kèm theo {kind} {number} {date} của {plan.issuer})"
+
+
+def _part_office(office: str) -> tuple[str, ...]:
+    """Part “KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC” into its two lines."""
+    found = re.fullmatch(r"((?:TM|KT|TL|TUQ)\..+?) ((?:PHÓ|CHÁNH|TRƯỞNG) .+)", office)
+    return found.groups() if found else tuple(filter(None, [office]))

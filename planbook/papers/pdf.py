@@ -1,0 +1,168 @@
+"""Turn the words of an appendix into a PDF, with fonts of our own: the same bytes everywhere."""
+
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab import rl_config
+from reportlab.lib.colors import black
+from reportlab.lib.enums import TA_CENTER, TA_LEFT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    HRFlowable,
+    KeepTogether,
+    LongTable,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
+from reportlab.platypus.doctemplate import LayoutError
+
+from planbook.papers.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
+from planbook.papers.form import (
+    HEAD_SIZE,
+    MARGINS,
+    MOTTO,
+    MOTTO_SIZE,
+    NATION,
+    PAGE,
+    SIZE,
+    TITLE_SIZE,
+    Form,
+    Heading,
+)
+
+rl_config.useA85 = 0  # or every stream is written as letters, a quarter longer
+
+_ROOM = (PAGE[0] - MARGINS[1] - MARGINS[3]) * mm
+
+
+def render_pdf(form: Form) -> bytes:
+    """Write the appendix as A4 landscape, the headings of the table on every page."""
+    register_fonts()
+    try:
+        return _build(form, part_rows=False)
+    except LayoutError:  # a row that no page is high enough for
+        return _build(form, part_rows=True)
+
+
+def _build(form: Form, part_rows: bool) -> bytes:
+    file = BytesIO()
+    top, right, bottom, left = (each * mm for each in MARGINS)
+    document = SimpleDocTemplate(
+        file,
+        pagesize=(PAGE[0] * mm, PAGE[1] * mm),
+        topMargin=top,
+        rightMargin=right,
+        bottomMargin=bottom,
+        leftMargin=left,
+        title=form.title,
+        author=form.issuer,
+        lang="vi-VN",
+        invariant=1,
+    )
+    flow = [*_head(form, part_rows), _table(form, part_rows), *_end(form, part_rows)]
+    document.build(flow, onLaterPages=_number_page)
+    return file.getvalue()
+
+
+@cache
+def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> ParagraphStyle:
+    return ParagraphStyle(
+        f"{font}{size}{align}", fontName=font, fontSize=size, leading=size * 1.2, alignment=align
+    )
+
+
+class _Words(Paragraph):
+    """A paragraph that is broken into lines once, not whenever its table asks how high it is."""
+
+    _broken: tuple[float, tuple[float, float]] | None = None  # for which width, and the outcome
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """Give the width and the height that the text takes."""
+        is_broken = hasattr(self, "blPara")  # a split takes the lines away
+        if not (is_broken and self._broken and self._broken[0] == availWidth):
+            self._broken = availWidth, super().wrap(availWidth, availHeight)
+        return self._broken[1]
+
+
+def _words(text: str, *look: Any) -> Paragraph:
+    return _Words(escape(text), _style(*look))
+
+
+def _number_page(canvas: Any, document: Any) -> None:
+    """Print the page number in the middle of the top margin; the first page has none."""
+    canvas.setFont(REGULAR, SIZE)
+    canvas.drawCentredString(PAGE[0] * mm / 2, (PAGE[1] - 12) * mm, str(document.page))
+
+
+def _rule(width: float) -> HRFlowable:
+    return HRFlowable(width=width * mm, thickness=0.6, color=black, spaceBefore=3, spaceAfter=3)
+
+
+def _head(form: Form, part_rows: bool) -> Iterator[Any]:
+    issuer = [
+        *([_words(form.parent, REGULAR, HEAD_SIZE)] if form.parent else []),
+        _words(form.issuer, BOLD, HEAD_SIZE),
+        _rule(30),
+        _words(form.number),
+    ]
+    nation = [
+        _words(NATION, BOLD, HEAD_SIZE),
+        _words(MOTTO, BOLD, MOTTO_SIZE),
+        _rule(58),
+        _words(form.date, ITALIC, MOTTO_SIZE),
+    ]
+    yield _side_by_side(issuer, nation, 0.45, part_rows)
+    yield Spacer(0, 12)
+    yield _words(form.label, BOLD, TITLE_SIZE)
+    yield _words(form.title, BOLD, TITLE_SIZE)
+    if form.attached:
+        yield _words(form.attached, ITALIC, TITLE_SIZE)
+    yield _rule(40)
+    yield Spacer(0, 8)
+
+
+def _end(form: Form, part_rows: bool) -> Iterator[Any]:
+    received = [_words("Nơi nhận:", BOLD_ITALIC, 12, TA_LEFT)]
+    received += [_words(f"- {each}", REGULAR, 11, TA_LEFT) for each in form.recipients or ("…",)]
+    signed = [_words(each, BOLD, TITLE_SIZE) for each in form.office or ("…………………",)]
+    signed += [Spacer(0, 60), _words(form.signer, BOLD, TITLE_SIZE)]
+    yield Spacer(0, 14)
+    end = _side_by_side(received, signed, 0.55, part_rows)
+    yield end if part_rows else KeepTogether(end)
+
+
+def _side_by_side(left: list[Any], right: list[Any], share: float, part_rows: bool) -> Table:
+    widths = [_ROOM * share, _ROOM * (1 - share)]
+    table = Table([[left, right]], colWidths=widths, splitInRow=part_rows)
+    everywhere = ((0, 0), (-1, -1))
+    table.setStyle([("VALIGN", *everywhere, "TOP"), ("ALIGN", *everywhere, "CENTER")])
+    return table
+
+
+def _table(form: Form, part_rows: bool) -> LongTable:
+    """Lay out the table; rows are kept whole, or parted where a page ends."""
+    rows = [[_words(column.label, BOLD) for column in form.columns]]
+    looks = [
+        ("GRID", (0, 0), (-1, -1), 0.5, black),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ]
+    aligns = [TA_CENTER if column.name == "number" else TA_LEFT for column in form.columns]
+    for at, row in enumerate(form.rows, 1):
+        if isinstance(row, Heading):
+            rows.append([_words(row.text, BOLD, SIZE, TA_LEFT), *[""] * (len(form.columns) - 1)])
+            looks.append(("SPAN", (0, at), (-1, at)))
+            if not part_rows:  # else a heading could never stand before a row of several pages
+                looks.append(("NOSPLIT", (0, at), (-1, at + 1)))
+            continue
+        parts = zip(row.cells, aligns, strict=True)
+        rows.append([_words(text, REGULAR, SIZE, align) if text else "" for text, align in parts])
+    widths = [column.width * mm for column in form.columns]
+    return LongTable(rows, colWidths=widths, repeatRows=1, splitInRow=part_rows, style=looks)

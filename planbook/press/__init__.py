@@ -1,0 +1,1 @@
+"""The press: MkDocs turns Markdown into pages and frames."""

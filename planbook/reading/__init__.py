@@ -1,0 +1,1 @@
+"""YAML and Markdown into a Book, with every mistake of form."""

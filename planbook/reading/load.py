@@ -1,0 +1,220 @@
+"""Turn the input files into a Book, and every mistake of their form into a Problem.
+
+Reads files under one root and nothing else: no clock, no environment, no website.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from planbook.model import (
+    Abbreviation,
+    Adjustment,
+    Body,
+    Book,
+    Person,
+    Plan,
+    Problem,
+    Task,
+    Unit,
+)
+from planbook.reading.names import Registers, make_registers
+from planbook.reading.plain_records import read_plain
+from planbook.reading.yaml_records import (
+    Block,
+    Reader,
+    find_traps,
+    read_text,
+    split_records,
+    whole_number,
+)
+from planbook.vietnamese.when import When, parse_when, when_of_section
+
+TASKS = "data/tasks.yaml"
+ADJUSTMENTS = "data/adjustments.yaml"
+UNITS = "data/units.yaml"
+PEOPLE = "data/people.yaml"
+BODIES = "data/bodies.yaml"
+ABBREVIATIONS = "data/abbreviations.yaml"
+PLANS = "content/plans"
+
+_PRIORITY = "nhiệm vụ quan trọng"
+_DASH = re.compile(r"[-–—−]+")
+_NOT_RECORDS = ("index.md", "frame.md")
+
+
+def load_book(root: Path) -> tuple[Book, list[Problem]]:
+    """Read everything under a root; records that have an id are kept even when a field is broken."""
+    problems: list[Problem] = []
+    bodies = tuple(
+        Body(**values, line=line) for values, line in _read_list(root, BODIES, Body, problems)
+    )
+    units = tuple(
+        Unit(**values, url=f"units/{values['id']}/", line=line)
+        for values, line in _read_list(root, UNITS, Unit, problems)
+    )
+    people = tuple(
+        Person(**values, url=f"people/{values['id']}/", line=line)
+        for values, line in _read_list(root, PEOPLE, Person, problems)
+    )
+    plans = tuple(_read_plans(root, problems))
+    registers = make_registers(units, people, {each.body for each in plans if each.body})
+    understand = Understanding({each.slug: each for each in plans}, registers)
+    tasks = tuple(
+        understand.task(values, line) for values, line in _read_list(root, TASKS, Task, problems)
+    )
+    adjustments = tuple(
+        _adjustment(values, line)
+        for values, line in _read_list(root, ADJUSTMENTS, Adjustment, problems)
+    )
+    abbreviations = tuple(
+        Abbreviation(**values, line=line)
+        for values, line in _read_list(root, ABBREVIATIONS, Abbreviation, problems)
+    )
+    book = Book(
+        plans=plans,
+        tasks=tasks,
+        adjustments=adjustments,
+        units=units,
+        people=people,
+        bodies=bodies,
+        abbreviations=abbreviations,
+    )
+    return book, problems
+
+
+def _read_list(
+    root: Path, path: str, record: type, problems: list[Problem]
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """Read the records of a list file; one whose required fields are broken keeps empty ones."""
+    text = read_text(root, path, problems)
+    if text is None:
+        return
+    blocks, outside = split_records(path, text)
+    problems.extend(outside)
+    problems.extend(find_traps(path, text[: len(text) - sum(len(block.text) for block in blocks)]))
+    for block in blocks:
+        values = read_plain(block, record)
+        if values is None:
+            values = _read_any(block, record, problems)
+        if values is not None and ("id" in values or "id" not in record.__dataclass_fields__):
+            yield values, block.line
+
+
+def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, Any] | None:
+    """Read a record written in any way that YAML has, and say what is wrong with it."""
+    traps = find_traps(block.path, block.text, block.line)
+    problems.extend(replace(trap, record=block.guess_id()) for trap in traps)
+    reader = Reader(block, problems)
+    node = reader.compose()
+    return reader.read(record, node) if node is not None else None
+
+
+def _read_plans(root: Path, problems: list[Problem]) -> Iterator[Plan]:
+    """Read each plan's front matter as its record and keep the Markdown after it as its text."""
+    folder = root / PLANS
+    for place in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+        if place.name in _NOT_RECORDS:
+            continue
+        path = f"{PLANS}/{place.name}"
+        text = read_text(root, path, problems)
+        if text is None:
+            continue
+        found = re.match(r"---\n(.*?)^---[ \t]*$\n?", text, re.M | re.S)
+        if not found:
+            message = "không có phần đầu tệp; đặt bản ghi của văn bản giữa hai dòng ---"
+            problems.append(Problem(path, 1, 1, place.stem, "", message))
+            continue
+        problems.extend(find_traps(path, found[1], 2))
+        reader = Reader(Block(path, 2, found[1]), problems)
+        reader.record = place.stem
+        node = reader.compose()
+        if node is None:
+            continue
+        values = reader.read(Plan, node)
+        yield Plan(
+            **values,
+            slug=place.stem,
+            url=f"plans/{place.stem}/",
+            text=text[found.end() :],
+            line=text.count("\n", 0, found.end()) + 1,
+        )
+
+
+def _adjustment(values: dict[str, Any], line: int) -> Adjustment:
+    index = values.pop("index", "")
+    return Adjustment(
+        **values,
+        index=whole_number(index) or 0,
+        text=values.get("remark") or values.get("month_remark"),
+        line=line,
+    )
+
+
+class Understanding:
+    """Adds to what is printed in a row what is understood of it."""
+
+    def __init__(self, plans: Mapping[str, Plan], registers: Mapping[str, Registers]):
+        self.plans = plans
+        self.registers = registers
+        self._sections: dict[tuple[str | None, str | None], tuple[When, bool]] = {}
+
+    def task(self, values: dict[str, Any], line: int) -> Task:
+        """Make a task of the typed values; what an editor set by hand stands."""
+        for cell in ("lead_text", "support_text", "leader_text", "when_text"):
+            if _DASH.fullmatch(values.get(cell, "")):
+                del values[cell]  # so that documents print a blank cell
+        plan = self.plans.get(values.get("plan", ""))
+        registers = self.registers.get(plan.body) if plan else None
+        if registers:
+            for ids, cell, register in (
+                ("lead", "lead_text", registers.leads),
+                ("support", "support_text", registers.supports),
+                ("leaders", "leader_text", registers.people),
+            ):
+                if ids not in values and cell in values:
+                    values[ids] = register.recognise(values[cell]).ids
+        when, inherited = self._when(values, plan)
+        if "start" in values or "end" in values:
+            when = replace(
+                when,
+                start=values.get("start"),
+                end=values.get("end"),
+                months=_months(values.get("start"), values.get("end")),
+            )
+            inherited = False
+        for name in ("start", "end", "recurrence", "condition"):
+            values.setdefault(name, getattr(when, name))
+        note = values.get("note")
+        return Task(
+            **values,
+            url=f"tasks/{values['id']}/",
+            months=when.months,
+            when_rest=when.rest,
+            inherited=inherited,
+            priority=note if note and _PRIORITY in note.casefold() else None,
+            line=line,
+        )
+
+    def _when(self, values: dict[str, Any], plan: Plan | None) -> tuple[When, bool]:
+        year = whole_number(plan.year) if plan else None
+        issued = plan.issued if plan else None
+        if words := values.get("when_text"):
+            return parse_when(words, issued=issued, year=year), False
+        place = (values.get("plan"), values.get("section"))
+        if place not in self._sections:
+            when = when_of_section(place[1], year) if place[1] else parse_when("")
+            inherited = not (when.start or when.end) and plan is not None and bool(plan.period_text)
+            if inherited:
+                when = parse_when(plan.period_text, issued=issued, year=year)
+            self._sections[place] = when, inherited
+        return self._sections[place]
+
+
+def _months(start: Any, end: Any) -> tuple[str, ...]:
+    """Tell the month of a period set by hand, when it lies in one or has only an end."""
+    if end and (start is None or (start.year, start.month) == (end.year, end.month)):
+        return (f"{end:%Y-%m}",)
+    return ()

@@ -1,0 +1,107 @@
+"""Recognise units and people in a printed cell; the cell itself is never changed.
+
+A name is read only in documents of the body it belongs to, longest name first.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planbook.model import Person, Unit
+from planbook.reading.yaml_records import fold, nearest
+
+# Words around names that name nobody: roles in brackets, offices before a person's name, joints.
+_FILLER = (
+    r"\((?:chủ trì|phối hợp)\)",
+    r"các phó giám đốc sở",
+    r"các pgđ sở",
+    r"phó giám đốc sở",
+    r"pgđ sở",
+    r"pgđ",
+    r"các phòng",
+    r"phòng",
+    r"đồng chí",
+    r"đ/?c",
+    r"và",
+)
+_PUNCTUATION = re.compile(r"[\s;:,.–—\-]+")
+NEARLY = 0.86  # similarity from which an unknown name is taken for a slip of a known one
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The ids found in a cell, in order, and the words that no name explains."""
+
+    ids: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+class Register:
+    """All names of the units or people of one body."""
+
+    def __init__(self, records: Iterable[Unit | Person]):
+        self.names: dict[str, str] = {}
+        for each in records:
+            short = each.short if isinstance(each, Unit) else each.name
+            for name in (each.name, short, *each.names):
+                self.names.setdefault(fold(name or "").casefold(), each.id)
+        self.names.pop("", None)
+        known = sorted(map(re.escape, self.names), key=len, reverse=True)
+        merged = sorted([*known, *_FILLER], key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<![\w&])(?:{'|'.join(merged)})(?![\w&])")
+        # The same cells and names return again and again.
+        self.recognise = lru_cache(maxsize=4096)(self._recognise)
+        self._is_almost_known = lru_cache(maxsize=4096)(self._compare)
+
+    def _recognise(self, cell: str) -> Recognised:
+        """Find the names in a cell."""
+        text = fold(cell).casefold()
+        ids = dict.fromkeys(
+            self.names[found[0]] for found in self._pattern.finditer(text) if found[0] in self.names
+        )
+        rest = self._pattern.sub("\n", text)
+        pieces = (_PUNCTUATION.sub(" ", piece).strip() for piece in re.split(r"[\n;,.]", rest))
+        return Recognised(tuple(ids), tuple(piece for piece in pieces if piece))
+
+    def nearest(self, words: str) -> str | None:
+        """Suggest the known name that is most similar to some words."""
+        return nearest(fold(words).casefold(), self.names)
+
+    def nearly(self, cell: str) -> str | None:
+        """Find a part of a cell that is almost a known name: probably a slip."""
+        for piece in re.split(r"[;,.]", fold(cell).casefold()):
+            if self._is_almost_known(piece := piece.strip()):
+                return piece
+        return None
+
+    def _compare(self, piece: str) -> bool:
+        """Tell whether a piece of a cell is no known name, but almost one."""
+        if piece in self.names or len(piece) < 6 or self.recognise(piece).ids:
+            return False
+        return bool(difflib.get_close_matches(piece, self.names, n=1, cutoff=NEARLY))
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The registers of one body: who may lead, who may support, who directs."""
+
+    leads: Register
+    supports: Register
+    people: Register
+
+
+def make_registers(
+    units: Iterable[Unit], people: Iterable[Person], bodies: Iterable[str]
+) -> Mapping[str, Registers]:
+    """Build the registers of each body; a group is a lead only, for it names nobody in support."""
+    units, people = tuple(units), tuple(people)
+    return {
+        body: Registers(
+            leads=Register(u for u in units if u.body == body),
+            supports=Register(u for u in units if u.body == body and u.kind != "group"),
+            people=Register(p for p in people if p.body == body),
+        )
+        for body in bodies
+    }

@@ -1,0 +1,1 @@
+"""An index that a browser reads in parts."""

@@ -1,0 +1,318 @@
+"""Turn the book into the search index: small files, of which a browser fetches those it needs.
+
+docs/decisions/0011-search-index.md says why and how; theme/assets/search-index.js reads what is written.
+"""
+
+import hashlib
+import json
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from operator import sub
+
+from planbook.model import (
+    PLAN_KINDS,
+    STATUSES,
+    UNIT_KINDS,
+    Book,
+    Person,
+    Plan,
+    Task,
+    Unit,
+    columns,
+)
+from planbook.search.keys import KeyReader
+from planbook.vietnamese.alphabet import fold, sort_key, strip_marks
+
+TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
+SHARD = 6_000  # characters of postings in a file, about 2 KB on the wire
+CHUNK = 8  # pages whose texts share a file; a plan, being long, has one of its own
+VOCABULARY = 6_000  # words known to the spelling, most frequent first
+FILTERS = {
+    "unit": "Đơn vị chủ trì",
+    "month": "Tháng",
+    "plan": "Văn bản",
+    "person": "Lãnh đạo",
+    "status": "Tình trạng",
+}
+NO_STATUS = "none"
+KINDS = {"task": "Nhiệm vụ", "plan": "Văn bản", "unit": "Đơn vị", "person": "Lãnh đạo"}
+
+# What is shown of a page beside its title when the words stand there, in the order of looking.
+_TASK_CELLS = (
+    "product",
+    "lead_text",
+    "support_text",
+    "leader_text",
+    "when_text",
+    "condition",
+    "note",
+    "result",
+    "difficulty",
+    "section",
+)
+_UNIT_CELLS = ("short", "kind", "note")
+_PERSON_CELLS = ("office", "note")
+_PLAN_CELLS = (
+    "summary",
+    "number_text",
+    "kind",
+    "issuer",
+    "signer",
+    "text",
+    "basis",
+    "recipients",
+    "adjustments",
+)
+_KIND = re.compile(r"^(?:phòng|trung tâm|tt)\b *(?=.)", re.I)
+_MARKDOWN = re.compile(r"<!--.*?-->|^#+ |^> ?|^\s*[-|:]+\s*$|[*`\\|]|\{[^}\n]*\}", re.M | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page that can be found: what it shows in a result, what filters it, what finds it."""
+
+    kind: str
+    url: str
+    title: str
+    cells: Mapping[str, str]  # shown when the words stand there and not in the title
+    filters: Mapping[str, tuple[str, ...]]
+    fields: tuple[tuple[int, str], ...]  # rank and text
+    names: tuple[
+        tuple[int, str], ...
+    ]  # rank and names, one a line, any of which may be all that is asked
+
+
+def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Write the index: a directory, and beside it postings, texts and spelling by content hash."""
+    documents = list(list_documents(book))
+    reader = KeyReader(book.abbreviations)
+    postings = make_postings(documents, reader)
+    shards = list(_cut(postings))
+    files = {f"words-{at}": _pack(shard) for at, (_, shard) in enumerate(shards)}
+    alone = next((at for at, each in enumerate(documents) if each.kind == "plan"), len(documents))
+    chunks = [documents[at : min(at + CHUNK, alone)] for at in range(0, alone, CHUNK)]
+    for at, chunk in enumerate([*chunks, *([each] for each in documents[alone:])]):
+        files[f"texts-{at}"] = _pack([[each.url, each.title, each.cells] for each in chunk])
+    files["spelling"] = _pack(_vocabulary(postings))
+    folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
+    filters = {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS}
+    directory = {
+        "folder": folder,
+        "count": len(documents),
+        "chunk": CHUNK,
+        "alone": alone,
+        "shards": [first for first, _ in shards],
+        "forms": reader.forms_asked(postings),
+        "filters": filters | {"kind": _column([each.kind] for each in documents)},
+        "labels": _labels(book),
+    }
+    yield "search/index.deflate", _pack(directory)
+    for name, content in files.items():
+        yield f"search/{folder}/{name}.deflate", content
+
+
+def list_documents(book: Book) -> Iterator[Document]:
+    """List every page that can be found; among equals, the newest programme's tasks come first."""
+    order = {
+        plan.slug: (not book.body[plan.body].own, -int(plan.year), plan.kind != "programme")
+        for plan in book.plans
+    }
+    units = cache(lambda ids: "\n".join(name for id in ids for name in _names(book.unit[id])))
+    people = cache(lambda ids: "\n".join(name for id in ids for name in _names(book.person[id])))
+    for task in sorted(book.tasks, key=lambda task: order[task.plan]):
+        firsts = units(task.lead), people(task.leaders)
+        yield _task(task, book.plan[task.plan], firsts, units(task.support))
+    yield from (_unit(unit) for unit in book.units)
+    yield from (_person(person) for person in book.people)
+    yield from (_plan(plan, book) for plan in book.plans)
+
+
+def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Document:
+    """Make the document of a task from the names, one a line, of who leads and who supports it."""
+    cells = _full(_TASK_CELLS, (getattr(task, name) for name in _TASK_CELLS))
+    months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
+    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *firsts, *months]
+    status = STATUSES.get(task.status or "", "")
+    return Document(
+        kind="task",
+        url=task.url,
+        title=task.task,
+        cells=cells,
+        filters={
+            "unit": task.lead,
+            "month": task.months,
+            "plan": (task.plan,),
+            "person": task.leaders,
+            "status": (task.status or NO_STATUS,),
+        },
+        fields=(
+            (TITLE, task.task),
+            *((NAMES, text) for text in named),
+            *((CELLS, text) for text in (*cells.values(), supports)),
+            *((CONTEXT, text) for text in (plan.title, plan.short, task.number or "", status)),
+        ),
+        names=(*((TITLE, names) for names in firsts), (CELLS, supports)),
+    )
+
+
+def _unit(unit: Unit) -> Document:
+    cells = _full(_UNIT_CELLS, (unit.short, UNIT_KINDS.get(unit.kind), unit.note))
+    return _named("unit", unit, cells, {"unit": (unit.id,)})
+
+
+def _person(person: Person) -> Document:
+    cells = _full(_PERSON_CELLS, (person.office, person.note))
+    return _named("person", person, cells, {"person": (person.id,)})
+
+
+def _named(
+    kind: str,
+    record: Unit | Person,
+    cells: Mapping[str, str],
+    filters: Mapping[str, tuple[str, ...]],
+) -> Document:
+    """Make the document of a page that is found by names."""
+    names = _names(record)
+    return Document(
+        kind=kind,
+        url=record.url,
+        title=record.name,
+        cells=cells,
+        filters=filters,
+        fields=(*((NAMES, name) for name in names), *((CELLS, text) for text in cells.values())),
+        names=tuple((TITLE, name) for name in names),
+    )
+
+
+def _plan(plan: Plan, book: Book) -> Document:
+    adjustments = (each for each in book.adjustments if each.plan == plan.slug)
+    cells = _full(
+        _PLAN_CELLS,
+        (
+            plan.summary,
+            plan.number_text or plan.number,
+            PLAN_KINDS.get(plan.kind),
+            plan.issuer,
+            " ".join(filter(None, (plan.signer_office, plan.signer))),
+            " ".join(_MARKDOWN.sub(" ", plan.text).split()),
+            " ".join(plan.basis),
+            " ".join(plan.recipients),
+            " · ".join(f"{each.task} {each.text or ''}".strip() for each in adjustments),
+        ),
+    )
+    titles = ((TITLE, plan.title), (TITLE, plan.short))
+    return Document(
+        kind="plan",
+        url=plan.url,
+        title=plan.title,
+        cells=cells,
+        filters={"plan": (plan.slug,)},
+        fields=(*titles, *((CONTEXT, text) for text in cells.values())),
+        names=titles,
+    )
+
+
+def _names(record: Unit | Person) -> tuple[str, ...]:
+    """List every spelling of a name."""
+    return tuple(filter(None, (record.name, getattr(record, "short", None), *record.names)))
+
+
+def _whole(names: str) -> set[str]:
+    """Make the keys of whole names: as one word, also without the kind of the unit before it."""
+    return {
+        "#" + fold(each).replace(" ", "")
+        for name in names.splitlines()
+        for each in (name, _KIND.sub("", name))
+    }
+
+
+def _full(names: Iterable[str], texts: Iterable[str | None]) -> Mapping[str, str]:
+    """Name the cells of a page that are not blank."""
+    return {name: text for name, text in zip(names, texts, strict=True) if text}
+
+
+def make_postings(documents: Iterable[Document], reader: KeyReader) -> dict[str, list[int]]:
+    """Map each key to the documents that hold it, each as its place × 4 + its best rank there."""
+    # Texts repeat from page to page, so each is read once, and its keys get all its places.
+    texts: dict[str, list[int]] = {}
+    names: dict[str, list[int]] = {}
+    for at, document in enumerate(documents):
+        for rank, text in document.fields:
+            texts.setdefault(text, []).append(at * 4 + rank)
+        for rank, name in document.names:
+            names.setdefault(name, []).append(at * 4 + rank)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for read, known in ((reader.read, texts), (_whole, names)):
+        for text, places in known.items():
+            for key in read(text):
+                postings[key] += places
+    # Of several ranks on a page the highest comes last in order, and stays.
+    for key, places in postings.items():
+        postings[key] = list({place >> 2: place for place in sorted(places)}.values())
+    return postings
+
+
+def _cut(postings: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[str, list[int]]]]]:
+    """Cut the postings, ordered by key without marks, into shards of about equal size.
+
+    Yields the first key of each shard, and its keys with the steps from place to place.
+    """
+    shard: list[tuple[str, list[int]]] = []
+    size = SHARD
+    previous = first = ""
+    for folded, key in sorted((strip_marks(key), key) for key in postings):
+        if size >= SHARD and folded != previous:
+            if shard:
+                yield first, shard
+            shard, size, first = [], 0, folded
+        places = postings[key]
+        shard.append((key, list(map(sub, places, chain((0,), places)))))
+        size += len(key) + 3 * len(places)
+        previous = folded
+    yield first, shard
+
+
+def _vocabulary(postings: Mapping[str, list[int]]) -> list[str]:
+    """List the words that a slip may mean, most frequent first, one for each without marks."""
+    count = Counter({key: len(places) for key, places in postings.items() if key.isalpha()})
+    best: dict[str, str] = {}
+    for word, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        if len(word) > 1:
+            best.setdefault(strip_marks(word), word)
+    return list(best.values())[:VOCABULARY]
+
+
+def _column(values: Iterable[Iterable[str]]) -> dict[str, list]:
+    """Write one filter: the sets of values that occur, and for each document which set it has."""
+    sets: dict[tuple[str, ...], int] = {}
+    places = [sets.setdefault(tuple(each), len(sets)) for each in values]
+    return {"sets": [list(each) for each in sets], "of": places}
+
+
+def _labels(book: Book) -> dict[str, dict[str, str]]:
+    """Name every value of a filter, every kind and every cell as readers know it."""
+    records = (Unit, Person, Plan, Task)
+    cells = {each.name: each.label for record in records for each in columns(record)}
+    cells |= {"text": "Toàn văn", "adjustments": "Đề xuất điều chỉnh"}
+    shown = (*_TASK_CELLS, *_UNIT_CELLS, *_PERSON_CELLS, *_PLAN_CELLS)
+    people = sorted(book.people, key=lambda person: sort_key(person.name))
+    return {
+        "kind": KINDS,
+        "filter": FILTERS,
+        "unit": {unit.id: unit.short for unit in book.units},
+        "plan": {plan.slug: plan.short for plan in book.plans},
+        "person": {person.id: person.name for person in people},
+        "status": {NO_STATUS: "Chưa có báo cáo", **STATUSES},
+        "cell": {name: cells[name] for name in dict.fromkeys(shown)},
+    }
+
+
+def _pack(value: object) -> bytes:
+    """Write compressed JSON: small on the wire even from a server that compresses nothing."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), 9)

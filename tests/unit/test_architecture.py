@@ -1,0 +1,111 @@
+"""The arrows between folders are those of the picture in HACKING.md, and no others."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "planbook"
+MODULES = {
+    place.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", "."): place
+    for place in sorted(PACKAGE.rglob("*.py"))
+    if place.stem != "__init__"
+}
+# Which folder may import which.
+ARROWS = {
+    "book": set(),
+    "changes": {"book"},
+    "views": {"book", "changes"},
+    "open_data": {"book", "changes", "views"},
+    "office": {"book"},
+    "site": {"book", "changes", "views", "printing"},
+    "printing": {"book"},
+    "timings": set(),
+}
+SHELL = {  # what reads the machine, or turns views into a website
+    f"planbook.{name}"
+    for name in (
+        "changes.git_history",
+        "office.commands",
+        "printing",
+        "site.digests",
+        "site.fill",
+        "site.mkdocs_hook",
+        "site.output",
+        "site.pages",
+        "site.parts",
+        "site.press",
+        "site.serve",
+        "site.settings",
+    )
+}
+CORE = sorted(MODULES.keys() - SHELL)
+FOREIGN = {"mkdocs", "material", "jinja2"}
+CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
+ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("Path", "cwd"), ("os", "getcwd")}
+
+
+def imports(place: Path) -> set[str]:
+    """List the modules that a file imports, by full name, `from package import module` included."""
+    found = set()
+    for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & MODULES.keys() or {node.module or ""}
+    return found
+
+
+def folder(module: str) -> str:
+    """Name the folder of one of our modules."""
+    return module.split(".")[1]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_folder_imports_only_what_the_picture_allows(name):
+    """An import of ours stays in its folder or follows an arrow."""
+    ours = {folder(each) for each in imports(MODULES[name]) if each.startswith("planbook.")}
+    assert ours <= ARROWS[folder(name)] | {folder(name)}
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_knows_no_website(name):
+    """A module of the core imports neither the press, the templates, nor a module of the shell."""
+    found = imports(MODULES[name])
+    assert not found & SHELL
+    assert not {each.split(".")[0] for each in found} & FOREIGN
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_but_the_command_line_reads_the_clock(name):
+    """No module reads a clock, but what serves `mkdocs build`; none of the core the environment."""
+    if name == "planbook.site.mkdocs_hook":
+        return
+    forbidden = CLOCKS | (ENVIRONMENT if name in CORE else set())
+    found = {
+        (getattr(node.value, "id", getattr(node.value, "attr", "")), node.attr)
+        for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    assert not found & forbidden
+
+
+def test_imports_form_no_circle():
+    """Modules can be ordered so that each imports only those before it."""
+    arrows = {name: imports(place) & MODULES.keys() for name, place in MODULES.items()}
+    placed: set[str] = set()
+    while len(placed) < len(arrows):
+        ready = {name for name, needs in arrows.items() if name not in placed and needs <= placed}
+        assert ready, {name: needs - placed for name, needs in arrows.items() if name not in placed}
+        placed |= ready
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_says_what_it_does(name):
+    """A module opens with a docstring, and so does every public function and class."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), node.name

@@ -1,0 +1,334 @@
+"""Two versions of the book, compared by meaning; and the versions that Git keeps."""
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from planbook.history import git as git_history
+from planbook.history.compare import FEW, Kind, Revision, find_url, list_changes
+from planbook.history.git import CUT, NO_HISTORY, SHALLOW, read_history
+from planbook.model import Book
+from planbook.reading.load import TASKS, load_book
+from tests.conftest import ROOT
+from tests.small_book import a_book, a_plan, a_task, a_unit
+
+NOW = dt.datetime(2025, 9, 30, 20, tzinfo=dt.UTC)
+
+
+def told(before: Book, after: Book) -> list[tuple]:
+    """List what is told of a step: kind, ids, and the cells as (field, from, to)."""
+    return [
+        (change.kind, change.ids, [(cell.field, cell.before, cell.after) for cell in change.cells])
+        for change in list_changes([Revision(NOW, "c0ffee", before, after)])
+    ]
+
+
+# ── two books ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_equal_books_tell_nothing():
+    """Where a record stands in its file is no change of the data."""
+    moved = [replace(task, line=task.line + 7) for task in a_book().tasks]
+    assert told(a_book(), a_book(*moved)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "cells"),
+    [
+        ({"product": "Báo cáo"}, Kind.CHANGED, [("product", None, "Báo cáo")]),
+        ({"number": "7"}, Kind.RENUMBERED, [("number", None, "7")]),
+        (
+            {"section": "Tháng 8", "end": dt.date(2025, 8, 31), "months": ("2025-08",)},
+            Kind.MOVED,
+            [
+                ("section", None, "Tháng 8"),
+                ("end", None, "31/08/2025"),
+                ("months", None, "Tháng 8/2025"),
+            ],
+        ),
+        ({"section": "Tháng Tám"}, Kind.CHANGED, [("section", None, "Tháng Tám")]),
+        (
+            {"status": "done", "evidence": ("https://a.vn/1", "https://a.vn/2")},
+            Kind.REPORTED,
+            [
+                ("status", None, "Đã hoàn thành"),
+                ("evidence", None, "https://a.vn/1; https://a.vn/2"),
+            ],
+        ),
+        # What was understood of a cell follows from the cell, and is told only when set by hand.
+        (
+            {"lead_text": "Phòng Đo lường", "lead": ("do-luong",)},
+            Kind.CHANGED,
+            [("lead_text", "Văn phòng Sở", "Phòng Đo lường")],
+        ),
+        ({"lead": ("do-luong",)}, Kind.CHANGED, [("lead", "van-phong", "do-luong")]),
+    ],
+)
+def test_a_changed_cell_is_told_by_what_it_means(change, kind, cells):
+    """Moved, renumbered and reported are told apart from other corrections."""
+    assert told(a_book(a_task()), a_book(a_task(**change))) == [(kind, ("kh-1",), cells)]
+
+
+def test_one_step_can_mean_several_things():
+    """A task that is renumbered, corrected and reported at once is told three times, in order."""
+    after = a_task(number="2", product="Báo cáo", result="Đã trình")
+    kinds = [kind for kind, _, _ in told(a_book(a_task()), a_book(after))]
+    assert kinds == [Kind.RENUMBERED, Kind.REPORTED, Kind.CHANGED]
+
+
+def test_what_comes_and_goes_is_told():
+    """An id that is new, and one that is gone."""
+    assert told(a_book(a_task("cu")), a_book(a_task("moi"))) == [
+        (Kind.ADDED, ("moi",), []),
+        (Kind.REMOVED, ("cu",), []),
+    ]
+
+
+def test_a_document_that_comes_with_its_tasks_is_one_change():
+    """The first version of the data is one entry per document, not one per task."""
+    tasks = [a_task(f"kh-{at}") for at in range(FEW + 1)]
+    revision = Revision(NOW, "c0ffee", Book(), a_book(*tasks, people=(), units=(), adjustments=()))
+    assert [change.headline for change in list_changes([revision])] == [
+        "Đưa vào văn bản: Văn bản chưa có nhiệm vụ",
+        f"Đưa vào văn bản và {len(tasks)} nhiệm vụ: Kế hoạch công tác",
+    ]
+
+
+def test_many_that_come_at_once_are_one_change():
+    """A few tasks are named one by one; more are counted."""
+    tasks = [a_task(f"kh-{at}") for at in range(FEW + 1)]
+    assert len(told(a_book(a_task("cu")), a_book(a_task("cu"), *tasks[:FEW]))) == FEW
+    (change,) = list_changes(
+        [Revision(NOW, "", a_book(a_task("cu")), a_book(a_task("cu"), *tasks))]
+    )
+    assert change.headline == f"Đưa vào {len(tasks)} nhiệm vụ: Kế hoạch công tác"
+    assert change.ids == tuple(task.id for task in tasks)
+
+
+def test_a_document_tells_its_record_and_its_words():
+    """A number that is filled in is shown; a changed text is only said to be changed."""
+    before, after = a_plan(text="Một"), a_plan(text="Hai", number="812/KH-SKHCN")
+    changes = list_changes([Revision(NOW, "", a_book(plans=(before,)), a_book(plans=(after,)))])
+    assert [change.headline for change in changes] == [
+        "Sửa (Số/Ký hiệu): Kế hoạch công tác",
+        "Sửa lời văn: Kế hoạch công tác",
+    ]
+
+
+def test_a_change_knows_whom_it_concerns():
+    """Those who had the task and those who have it now; the day is that of Vietnam."""
+    before = a_task(leaders=("mai",), support=("do-luong",))
+    (change,) = list_changes([Revision(NOW, "", a_book(before), a_book(a_task()))])
+    assert (change.plans, change.people) == (("ke-hoach",), ("mai",))
+    assert change.units == ("do-luong", "van-phong")
+    assert change.date == dt.date(2025, 10, 1)
+
+
+def test_a_change_leads_to_the_page_that_still_stands():
+    """A task's page; its document's once the task is gone; nowhere once that is gone too."""
+    (change,) = list_changes([Revision(NOW, "", a_book(a_task("cu"), a_task()), a_book(a_task()))])
+    assert find_url(change, a_book(a_task("cu"))) == "tasks/cu/"
+    assert find_url(change, a_book(a_task())) == "plans/ke-hoach/"
+    assert find_url(change, Book()) is None
+
+
+def test_units_and_adjustments_are_compared_too():
+    """Every file under data/ that readers see is told of."""
+    before = a_book(a_task())
+    after = a_book(
+        a_task(),
+        units=(a_unit("van-phong", "Văn phòng"), before.units[1]),
+        adjustments=(replace(before.adjustments[0], kind="keep"),),
+    )
+    assert told(before, after) == [
+        (Kind.CHANGED, ("ke-hoach/1",), [("kind", "Đề xuất bỏ", "Giữ")]),
+        (
+            Kind.CHANGED,
+            ("van-phong",),
+            [("name", "Văn phòng Sở", "Văn phòng"), ("short", "Văn phòng Sở", "Văn phòng")],
+        ),
+    ]
+
+
+# ── Git ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Repository:
+    """A repository whose folder `so/` holds the real data, with a commit for each day."""
+
+    def __init__(self, place):
+        self.place, self.root, self.day = place, place / "so", 0
+        self.git("init", "--quiet", "--initial-branch=main")
+        for folder in ("data", "content/plans"):
+            shutil.copytree(ROOT / folder, self.root / folder)
+
+    def git(self, *arguments: str) -> str:
+        """Run Git in the repository, at noon of its day."""
+        moment = f"2025-09-{self.day + 1:02}T12:00:00Z"
+        names = ("GIT_AUTHOR", "GIT_COMMITTER")
+        who = {f"{name}_{key}": "a@b.vn" for name in names for key in ("NAME", "EMAIL")}
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=self.place,
+            env=os.environ | who | {f"{name}_DATE": moment for name in names},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def commit(self) -> str:
+        """Commit what stands, and go to the next day."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message=x")
+        self.day += 1
+        return self.git("rev-parse", "HEAD")
+
+    def edit(self, old: str, new: str, path: str = TASKS) -> None:
+        """Replace the first place of a text in a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def read(self) -> git_history.History:
+        """Read the history as a build does."""
+        return read_history(self.root, load_book(self.root)[0])
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with one commit."""
+    made = Repository(tmp_path)
+    made.commit()
+    return made
+
+
+def first_task(repository) -> str:
+    """Name the first task of the file."""
+    return load_book(repository.root)[0].tasks[0].id
+
+
+def test_the_first_version_is_one_entry_per_document(repository):
+    """The beginning is told, but not task by task."""
+    book, _ = load_book(repository.root)
+    (revision,) = repository.read().revisions
+    changes = [each for each in list_changes([revision]) if each.record == "task"]
+    assert sorted(len(each.ids) for each in changes) == sorted(
+        sum(task.plan == plan.slug for task in book.tasks) for plan in book.plans
+    )
+
+
+def test_each_commit_that_touched_the_data_is_a_revision(repository):
+    """Newest first; a commit that touched other files is none, and formatting changes nothing."""
+    id = first_task(repository)
+    repository.edit(f"- id: {id}\n", f"- id: {id}\n  status: in-progress\n  reported: 2025-09-01\n")
+    reported = repository.commit()
+    (repository.root / "README.md").write_text("x")
+    other = repository.commit()
+    repository.edit("\n\n- id:", "\n\n# một lời dặn\n\n- id:")
+    repository.commit()
+    history = repository.read()
+    changes = list_changes(history.revisions[:-1])
+    assert [(each.commit, each.kind, each.ids) for each in changes] == [
+        (reported, Kind.REPORTED, (id,))
+    ]
+    assert other not in {revision.commit for revision in history.revisions}
+    assert changes[0].time == dt.datetime(2025, 9, 2, 12, tzinfo=dt.UTC)
+
+
+def test_head_and_the_day_of_the_data_are_told_apart(repository):
+    """The commit is the one that is checked out; the day is that of the last change of the data."""
+    (repository.root / "README.md").write_text("x")
+    head = repository.commit()
+    history = repository.read()
+    assert (history.commit, history.data_date, history.note) == (head, dt.date(2025, 9, 1), None)
+
+
+def test_a_merge_is_one_change(repository):
+    """What a branch did step by step is told as it was published: once."""
+    book, _ = load_book(repository.root)
+    plan = book.plans[0]
+    repository.git("checkout", "--quiet", "-b", "sua")
+    path = f"content/plans/{plan.slug}.md"
+    repository.edit(f'title: "{plan.title}"', 'title: "Tạm"', path)
+    repository.commit()
+    repository.edit('title: "Tạm"', 'title: "Xong"', path)
+    repository.commit()
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "--no-edit", "sua")
+    revision, _ = repository.read().revisions
+    (change,) = list_changes([revision])
+    assert revision.commit == repository.git("rev-parse", "HEAD")
+    assert [(cell.before, cell.after) for cell in change.cells] == [(plan.title, "Xong")]
+
+
+def test_a_task_is_understood_with_what_stood_around_it(repository):
+    """The months of an old version are read with the headings and years of its time."""
+    repository.edit("› Tháng 7", "› Tháng 8")
+    repository.commit()
+    (change,) = list_changes(repository.read().revisions[:1])
+    cells = {cell.field: (cell.before, cell.after) for cell in change.cells}
+    assert change.kind is Kind.MOVED
+    assert cells["months"] == ("Tháng 7/2025", "Tháng 8/2025")
+
+
+def test_a_broken_version_in_between_fails_nothing(repository):
+    """A task that could not be read then is told as gone and come back."""
+    id = first_task(repository)
+    repository.edit(f"- id: {id}\n", f'- id: {id}\n  note: "mở\n')
+    repository.commit()
+    repository.edit('  note: "mở\n', "")
+    repository.commit()
+    changes = list_changes(repository.read().revisions[:-1])
+    assert [(each.kind, each.ids) for each in changes] == [
+        (Kind.ADDED, (id,)),
+        (Kind.REMOVED, (id,)),
+    ]
+
+
+def test_a_shallow_clone_says_what_it_does_not_know(repository, tmp_path):
+    """What a shallow clone begins with is not told as new."""
+    id = first_task(repository)
+    repository.edit(f"- id: {id}\n", f"- id: {id}\n  note: Gấp\n")
+    repository.commit()
+    source = f"file://{repository.place}"
+    for depth, known in ((1, 0), (2, 1)):
+        repository.git("clone", "--quiet", "--depth", str(depth), source, f"{tmp_path}/{depth}")
+        root = tmp_path / str(depth) / "so"
+        history = read_history(root, load_book(root)[0])
+        assert (len(history.revisions), history.note) == (known, SHALLOW)
+        assert history.commit == repository.git("rev-parse", "HEAD")
+
+
+def test_a_folder_without_history_says_so(tmp_path, book):
+    """No repository, no commit, a repository that does not know the folder: a build goes on."""
+    assert read_history(tmp_path, book) == git_history.History(note=NO_HISTORY)
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    assert read_history(tmp_path, book).note == NO_HISTORY
+
+
+def test_a_damaged_repository_fails_nothing(repository):
+    """A blob that is gone is a history that is not known."""
+    blob = repository.git("rev-parse", f"HEAD:so/{TASKS}")
+    (repository.place / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    assert repository.read().note == NO_HISTORY
+
+
+def test_a_long_history_is_read_within_bounds(repository, monkeypatch):
+    """What is too old to be read in time is left out, and that is said."""
+    id = first_task(repository)
+    repository.edit(f"- id: {id}\n", f"- id: {id}\n  note: Gấp\n")
+    repository.commit()
+    monkeypatch.setattr(git_history, "MAX_RECORDS", 10)
+    history = repository.read()
+    assert (len(history.revisions), history.note) == (1, CUT)
+
+
+def test_git_is_not_led_astray_by_the_environment(repository, tmp_path, monkeypatch):
+    """A hook's GIT_DIR names another repository than the one of the data."""
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "khac"))
+    assert repository.read().commit is not None

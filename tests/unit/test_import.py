@@ -1,0 +1,766 @@
+"""A table from Word, Excel or a pasted text becomes tasks to the letter, every doubt is told."""
+
+import dataclasses
+import datetime as dt
+import time
+import unicodedata
+import zipfile
+
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.drawing.image import Image
+
+from planbook.editing.yaml_writing import write_records
+from planbook.intake.files import OfficeError
+from planbook.intake.importing import LABELS, import_table
+from planbook.intake.table_reading import read_tasks
+from planbook.intake.tables import Cell, Row, Table, Tables
+from planbook.intake.updating import compare_import, update_tasks
+from planbook.model import Book
+from planbook.reading.yaml_records import find_traps
+from tests.conftest import ROOT
+from tests.office_samples import (
+    COLUMNS,
+    FIRST,
+    HEAD,
+    SECOND,
+    THIRD,
+    as_cells,
+    edit_excel,
+    edit_word,
+    number_by_word,
+    picture,
+    read_part,
+    rewrite,
+    save_excel,
+    save_word,
+)
+
+PLAN = "chuong-trinh-thu-2026"
+PROGRAMME = "nhiem-vu-6-thang-cuoi-2025"
+CELLS = (*COLUMNS[:5], "leader_text", "when_text", "note")
+LONG = 5000  # rows
+
+
+@pytest.fixture
+def read(book, tmp_path):
+    """Import a file into a plan that the book does not have."""
+    return lambda place, plan=PLAN: import_table(place, book, plan)
+
+
+def cells_of(imported):
+    """List the printed cells of what was imported."""
+    return [{name: task[name] for name in CELLS if name in task} for task in imported.tasks]
+
+
+def sections_of(imported):
+    """List the headings over what was imported."""
+    return [task.get("section") for task in imported.tasks]
+
+
+def said_of(imported):
+    """Join the report into one text."""
+    return "\n".join(imported.report())
+
+
+# ---- the usual table, in every shape it comes in -------------------------------------------------
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_a_plain_table_is_read_to_the_letter(read, save, tmp_path):
+    """A table with a row of headings gives a task a row."""
+    imported = read(save(tmp_path / "bảng.xlsx", [HEAD, FIRST, SECOND]))
+    assert cells_of(imported) == as_cells(FIRST, SECOND)
+    assert imported.left_out == ()
+    assert [task["id"] for task in imported.tasks] == [f"{PLAN}-1", f"{PLAN}-2"]
+
+
+def test_columns_stand_in_any_order_and_spelling(read, tmp_path):
+    """Headings are known in capitals, in other words, with slips, wherever they stand."""
+    head = (
+        "GHI CHÚ",
+        "SẢN PHẨM/\nKẾT QUẢ",
+        "CƠ QUAN PHỐI HỢP",
+        "Đơn vị chủ chì",
+        "Nội dung công việc",
+        "TT",
+    )
+    imported = read(save_word(tmp_path / "a.docx", [head, FIRST[::-1], SECOND[::-1]]))
+    assert cells_of(imported) == as_cells(FIRST, SECOND)
+    assert "tên cột “Đơn vị chủ chì” hiểu là “Đơn vị chủ trì”" in said_of(imported)
+
+
+def test_decomposed_letters_become_whole(read, tmp_path):
+    """Text whose marks stand apart (NFD) is the same text."""
+    rows = [[unicodedata.normalize("NFD", text) for text in row] for row in (HEAD, FIRST, SECOND)]
+    imported = read(save_excel(tmp_path / "a.xlsx", rows))
+    assert cells_of(imported) == as_cells(FIRST, SECOND)
+
+
+def test_breaks_and_hidden_characters_in_a_cell_are_folded(read, tmp_path):
+    """Lines, tabs, no-break spaces and soft hyphens leave the words; a broken number is whole."""
+    row = ("1.", "Thực hiện\nQuyết\u00a0định \t100/QĐ-\nTTg \u200bnăm\u00ad 2019", *FIRST[2:])
+    imported = read(save_word(tmp_path / "a.docx", [HEAD, row]))
+    assert imported.tasks[0]["task"] == "Thực hiện Quyết định 100/QĐ-TTg năm 2019"
+    assert imported.tasks[0]["number"] == "1"
+    assert "đã nối lại" in said_of(imported)
+    assert list(find_traps("", write_records(imported.tasks))) == []
+
+
+def test_two_rows_of_headings_in_word(read, tmp_path):
+    """A heading over two columns names them together with the row below it."""
+    upper = ("STT", "Nhiệm vụ", "Đơn vị thực hiện", "", "Sản phẩm", "Ghi chú")
+    lower = ("", "", "Chủ trì", "Phối hợp", "", "")
+
+    def merge(document):
+        table = document.tables[0]
+        table.cell(0, 2).merge(table.cell(0, 3))
+        for column in (0, 1, 4, 5):
+            table.cell(0, column).merge(table.cell(1, column))
+
+    place = save_word(tmp_path / "a.docx", [upper, lower, FIRST, SECOND])
+    assert cells_of(read(edit_word(place, merge))) == as_cells(FIRST, SECOND)
+
+
+def test_two_rows_of_headings_in_excel(read, tmp_path):
+    """The same in a sheet, under lines of a letterhead, with a row that numbers the columns."""
+    upper = ("STT", "Nhiệm vụ", "Đơn vị thực hiện", None, "Sản phẩm", "Ghi chú")
+    lower = (None, None, "Chủ trì", "Phối hợp", None, None)
+    numbers = [f"({at})" for at in range(1, 7)]
+    rows = [("UBND TỈNH",), ("DANH MỤC NHIỆM VỤ",), (), upper, lower, numbers, FIRST, SECOND]
+    place = save_excel(tmp_path / "a.xlsx", rows)
+    edit_excel(
+        place, lambda sheet: [sheet.merge_cells(each) for each in ("A2:F2", "C4:D4", "A4:A5")]
+    )
+    assert cells_of(read(place)) == as_cells(FIRST, SECOND)
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_headings_are_rows_merged_or_not(read, save, tmp_path):
+    """A numeral, a quarter or a month alone in a row is a heading over the rows that follow."""
+    rows = [
+        HEAD,
+        ("I", "Quý I (2 nhiệm vụ)", "", "", "", ""),
+        ("Tháng 1", "", "", "", "", ""),
+        FIRST,
+        ("", "Tháng 2", "", "", "", ""),
+        SECOND,
+        ("II.", "Quý II", "", "", "", ""),
+        ("1", *THIRD[1:]),
+    ]
+    imported = read(save(tmp_path / "a.xlsx", rows))
+    assert sections_of(imported) == [
+        "I Quý I (2 nhiệm vụ) › Tháng 1",
+        "I Quý I (2 nhiệm vụ) › Tháng 2",
+        "II. Quý II",
+    ]
+    assert [task["id"] for task in imported.tasks] == [
+        f"{PLAN}-{each}" for each in ("q1-1", "q1-2", "q2-1")
+    ]
+    assert imported.counts == (
+        (0, "I Quý I (2 nhiệm vụ)", 2), (1, "Tháng 1", 1), (1, "Tháng 2", 1), (0, "II. Quý II", 1),
+    )  # fmt: skip
+
+
+def test_merged_headings_need_no_known_words(read, tmp_path):
+    """A row that is one cell across the table is a heading whatever it says."""
+    title = ("Nhiệm vụ của Phòng QLKH&ĐMST", "", "", "", "", "")
+
+    def merge(document):
+        table = document.tables[0]
+        table.cell(1, 0).merge(table.cell(1, 5))
+
+    place = edit_word(save_word(tmp_path / "a.docx", [HEAD, title, FIRST]), merge)
+    assert sections_of(read(place)) == [title[0]]
+
+
+def test_headings_repeated_on_each_page_are_skipped(read, tmp_path):
+    """Headings that somebody typed anew on every page are no tasks."""
+    imported = read(save_word(tmp_path / "a.docx", [HEAD, FIRST, HEAD, SECOND, HEAD, THIRD]))
+    assert cells_of(imported) == as_cells(FIRST, SECOND, THIRD)
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_a_row_broken_over_a_page_is_one_task(read, save, tmp_path):
+    """A row without a number that goes on in small letters belongs to the row above."""
+    head = ("1", "Xây dựng Kế hoạch", "Phòng", "Văn phòng Sở", "Kế hoạch", "")
+    rest = ("", "kiểm tra", "QLKH&ĐMST", "", "", "")
+    imported = read(save(tmp_path / "a.xlsx", [HEAD, head, rest, SECOND]))
+    assert cells_of(imported) == as_cells(FIRST, SECOND)
+    assert "hàng 3: hàng không có số, nối vào nhiệm vụ ở hàng trên" in said_of(imported)
+
+
+def test_a_cell_merged_downwards_holds_for_every_row(read, tmp_path):
+    """One lead for three rows is the lead of each, and this is told."""
+    rows = [
+        HEAD,
+        FIRST,
+        ("2", "Tổ chức Hội thảo", "", "", "", ""),
+        ("3", "Biên tập", "", "", "", ""),
+    ]
+    word = edit_word(
+        save_word(tmp_path / "a.docx", rows),
+        lambda document: document.tables[0].cell(1, 2).merge(document.tables[0].cell(3, 2)),
+    )
+    excel = save_excel(tmp_path / "a.xlsx", rows)
+    edit_excel(excel, lambda sheet: sheet.merge_cells("C2:C4"))
+    for place in (word, excel):
+        imported = read(place)
+        assert [task["lead_text"] for task in imported.tasks] == [FIRST[2]] * 3
+        assert "cột “Đơn vị chủ trì” gộp dọc" in said_of(imported)
+
+
+def test_a_task_merged_downwards_is_one_task(read, tmp_path):
+    """Two products of one task are one cell of one task."""
+    rows = [HEAD, FIRST, ("", "", "", "", "Báo cáo", ""), SECOND]
+
+    def merge(document):
+        table = document.tables[0]
+        for column in (0, 1, 2):
+            table.cell(1, column).merge(table.cell(2, column))
+
+    imported = read(edit_word(save_word(tmp_path / "a.docx", rows), merge))
+    assert [task.get("product") for task in imported.tasks] == ["Kế hoạch Báo cáo", "Hội thảo"]
+    assert "ô nhiệm vụ gộp dọc" in said_of(imported)
+
+
+def test_a_table_goes_on_in_the_next_without_headings(read, tmp_path):
+    """Several tables of a file are read; one without headings goes on with those before it."""
+    letterhead = [("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]
+    imported = read(
+        save_word(tmp_path / "a.docx", letterhead, [HEAD, FIRST], [SECOND], [HEAD, THIRD])
+    )
+    assert cells_of(imported) == as_cells(FIRST, SECOND, THIRD)
+    assert [str(note) for note in imported.left_out] == ["bảng 1: 1 hàng không có cột nhiệm vụ."]
+    assert "bảng 3: bảng không có tên cột" in said_of(imported)
+
+
+def test_another_list_in_the_file_is_left_out(read, tmp_path):
+    """A second table with numbers picked here and there is no part of the programme."""
+    picked = [HEAD, ("32", *FIRST[1:]), ("65", *SECOND[1:]), ("41", *THIRD[1:])]
+    imported = read(save_word(tmp_path / "a.docx", [HEAD, FIRST, SECOND], picked))
+    assert cells_of(imported) == as_cells(FIRST, SECOND)
+    assert "3 hàng mang số 32, 65, 41" in str(imported.left_out[0])
+
+
+def test_headings_before_a_table_and_names_of_sheets_count(read, tmp_path):
+    """“Quý II” over a table, or as the name of a sheet, is the heading of its rows."""
+    excel = save_excel(tmp_path / "a.xlsx", [HEAD, FIRST], [HEAD, FIRST], names=["Quý I", "Quý II"])
+    assert sections_of(read(excel)) == ["Quý I", "Quý II"]
+    word = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, FIRST])
+
+    edit_word(word, lambda document: document.paragraphs[0].add_run("Tháng 8"))
+    assert sections_of(read(word)) == [None, "Tháng 8"]
+
+
+# ---- what Word hides -----------------------------------------------------------------------------
+
+
+def test_numbers_that_word_makes_itself_are_counted(read, tmp_path):
+    """A column of automatic numbers has no text, but it is printed, so it is read."""
+    place = edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST, SECOND, THIRD]), number_by_word)
+    assert [task["number"] for task in read(place).tasks] == ["1", "2", "3"]
+
+
+def test_a_picture_in_a_cell_is_told(read, tmp_path):
+    """A picture cannot be read; its words stay and the cell is doubtful."""
+    word = edit_word(
+        save_word(tmp_path / "a.docx", [HEAD, FIRST]),
+        lambda d: d.tables[0].cell(1, 4).paragraphs[0].add_run().add_picture(picture()),
+    )
+    excel = save_excel(tmp_path / "a.xlsx", [HEAD, FIRST])
+    edit_excel(excel, lambda sheet: sheet.add_image(Image(picture()), "E2"))
+    for place in (word, excel):
+        imported = read(place)
+        assert cells_of(imported) == as_cells(FIRST)
+        assert "cột “Sản phẩm” có hình trong ô" in said_of(imported)
+
+
+def test_tracked_changes_are_read_as_they_will_be(read, tmp_path):
+    """Text struck out is not read, text put in is, and the report says that changes are tracked."""
+
+    def track(document):
+        paragraph = document.tables[0].cell(1, 1).paragraphs[0]
+        author = 'w:id="1" w:author="a" w:date="2025-01-01T00:00:00Z"'
+        for kind, tag, text in (("del", "delText", " cũ"), ("ins", "t", " mới")):
+            paragraph._p.append(
+                parse_xml(
+                    f'<w:{kind} {nsdecls("w")} {author}><w:r><w:{tag} xml:space="preserve">{text}'
+                    f"</w:{tag}></w:r></w:{kind}>"
+                )
+            )
+
+    imported = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), track))
+    assert imported.tasks[0]["task"] == f"{FIRST[1]} mới"
+    assert "Track Changes" in said_of(imported)
+
+
+def test_rows_inside_content_controls_are_read(read, tmp_path):
+    """A row or a cell in a form field of Word is a row or a cell."""
+
+    def wrap(document):
+        row = document.tables[0].rows[2]._tr
+        field = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent/></w:sdt>")
+        row.addprevious(field)
+        field[0].append(row)
+
+    place = edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST, SECOND, THIRD]), wrap)
+    assert cells_of(read(place)) == as_cells(FIRST, SECOND, THIRD)
+
+
+# ---- what Excel hides ----------------------------------------------------------------------------
+
+
+def test_dates_that_excel_turned_into_numbers_are_dates_again(read, tmp_path):
+    """A day, a month and a bare serial number are written out, and each is doubtful."""
+    head = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian thực hiện")
+    days = [dt.datetime(2025, 9, 30), dt.datetime(2025, 10, 1), 45930]
+    rows = [(float(at), f"Việc {at}", "Văn phòng Sở", day) for at, day in enumerate(days, 1)]
+    place = save_excel(tmp_path / "a.xlsx", [head, *rows])
+    edit_excel(place, lambda sheet: setattr(sheet["D3"], "number_format", "mmm-yy"))
+    imported = read(place)
+    assert [task["when_text"] for task in imported.tasks] == ["30/09/2025", "10/2025", "30/09/2025"]
+    assert [task["number"] for task in imported.tasks] == ["1", "2", "3"]
+    assert said_of(imported).count("Excel") == len(days)
+
+
+def test_empty_hidden_and_protected_sheets(read, tmp_path):
+    """An empty sheet is nothing, a hidden one is left out and told, a protected one is read."""
+    place = save_excel(
+        tmp_path / "a.xlsx", [], [HEAD, SECOND], [HEAD, FIRST], names=["a", "b", "c"]
+    )
+    workbook = openpyxl.load_workbook(place)
+    workbook["b"].sheet_state = "hidden"
+    workbook["c"].protection.set_password("mật khẩu")
+    workbook.save(place)
+    imported = read(place)
+    assert cells_of(imported) == as_cells(FIRST)
+    assert "Bỏ qua trang tính “b” vì đang ẩn." in said_of(imported)
+
+
+def test_a_formula_without_its_result_is_told(read, tmp_path):
+    """A program that writes formulas without results leaves blank cells; the report names them."""
+    place = save_excel(tmp_path / "a.xlsx", [HEAD, ("=1", *FIRST[1:]), SECOND])
+    imported = read(place)
+    assert imported.tasks[0]["task"] == FIRST[1]
+    assert "có công thức mà tệp không giữ kết quả" in said_of(imported)
+
+
+def test_stray_cells_and_columns_are_told(read, tmp_path):
+    """A column that no field fits, a cell beside the table and a total are left out by name."""
+    rows = [
+        (*HEAD, "Kinh phí"),
+        (*FIRST, "100"),
+        (*SECOND, None, None, "xem lại"),
+        (None, "Tổng cộng: 2 nhiệm vụ"),
+        (),
+        (None, "Nơi nhận:"),
+        (None, "- Lưu: VT."),
+    ]
+    left = said_of(read(save_excel(tmp_path / "a.xlsx", rows)))
+    for each in (
+        "cột “Kinh phí”",
+        "ô “xem lại”",
+        "hàng tổng “Tổng cộng: 2 nhiệm vụ”",
+        "2 hàng cuối",
+    ):
+        assert each in left
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_a_format_on_a_million_rows_costs_nothing(read, save, tmp_path):
+    """Cells far away that hold nothing are not walked through."""
+    place = save(tmp_path / "a.xlsx", [HEAD, FIRST])
+    if save is save_excel:
+        edit_excel(place, lambda sheet: sheet.cell(1_048_576, 16_384, " "))
+    start = time.monotonic()
+    assert cells_of(read(place)) == as_cells(FIRST)
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("save", [save_excel])
+def test_five_thousand_rows(read, save, tmp_path):
+    """A very long list is read in seconds, and every row counts."""
+    rows = [(str(at), f"Nhiệm vụ thứ {at}", *SECOND[2:]) for at in range(1, LONG + 1)]
+    place = save(tmp_path / "a.xlsx", [HEAD, *rows])
+    start = time.monotonic()
+    assert cells_of(read(place)) == as_cells(*rows)
+    assert time.monotonic() - start < 30
+
+
+WORDS = st.sampled_from(
+    ["", "", "1", "2", "I", "IV.", "Tháng 7", "Quý II", "việc", "Việc", "-", "²", "a)"]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=9))
+def test_no_cell_is_lost_in_silence(rows):
+    """Whatever a table holds, each cell is in a task, in a heading, or told as left out."""
+    marked = [
+        [
+            f"{text} x{at}y{n}" if text not in ("", "-", "1", "2") else text
+            for n, text in enumerate(row)
+        ]
+        for at, row in enumerate(rows)
+    ]
+    table = [
+        Row(f"hàng {at}", tuple(Cell(text, n) for n, text in enumerate(row)))
+        for at, row in enumerate([HEAD, *marked])
+        if any(row)
+    ]
+    reading = read_tasks(Tables((Table("bảng 1", tuple(table)),)), "a")
+    told = [str(note) for note in reading.left_out]
+    told += [text for row in reading.rows for text in (*row.section, *row.cells.values())]
+    for text in {text for row in marked for text in row if " x" in text}:
+        assert any(text in each for each in told), (text, told)
+
+
+# ---- pasted text ---------------------------------------------------------------------------------
+
+
+def test_text_pasted_with_tabs(read, tmp_path):
+    """A table copied out of Word or Excel has tabs, and quotes round a cell with line breaks."""
+    place = tmp_path / "a.txt"
+    lines = ["Kèm theo Quyết định", "\t".join(HEAD), "\t".join(FIRST)]
+    lines.append("\t".join(("2", '"Tổ chức\n""Tuần lễ"" số"', *SECOND[2:])))
+    place.write_text("\n".join(lines), encoding="utf-8-sig")
+    assert cells_of(read(place)) == as_cells(FIRST, ("2", 'Tổ chức "Tuần lễ" số', *SECOND[2:]))
+
+
+def test_a_document_with_tabs_is_the_data(book):
+    """The table of the plan for 40/KH-UBND, as it was taken out of the document, is its tasks."""
+    imported = import_table(
+        ROOT / "data/sources/001_01bb209fa60ff27c.txt", book, "ke-hoach-thuc-hien-40-kh-ubnd"
+    )
+    assert compare_import(imported, book).changed == ()
+    assert compare_import(imported, book).same == len(imported.tasks) == 20
+
+
+def test_a_document_with_no_break_spaces_is_the_data_but_for_its_doubts(book):
+    """The programme taken out of its PDF: every cell is right, or the report doubts its borders."""
+    imported = import_table(ROOT / "data/sources/004_3c36ad24d5c15ece.txt", book, PROGRAMME)
+    comparison = compare_import(imported, book)
+    tasks = [task for task in book.tasks if task.plan == PROGRAMME]
+    assert [task["id"] for task in imported.tasks] == [task.id for task in tasks]
+    assert comparison.added == comparison.removed == ()
+    assert len({each.id for each in comparison.changed}) <= 5
+    ids = dict(zip(imported.places, imported.tasks, strict=True))
+    doubtful = {
+        (ids[place]["id"], note.words.split("”")[0].removeprefix("cột “"))
+        for note in imported.doubts
+        for place in note.places
+    }
+    assert {(each.id, LABELS[each.field]) for each in comparison.changed} <= doubtful
+    assert "10 hàng mang số 32, 33, 34" in said_of(imported)
+    assert dict((heading, count) for _, heading, count in imported.counts) == {
+        "I Quý III (96 nhiệm vụ)": 96, "Tháng 7": 30, "Tháng 8": 34, "Tháng 9": 32,
+        "II Quý IV (80 nhiệm vụ)": 80, "Tháng 10": 27, "Tháng 11": 26, "Tháng 12": 27,
+    }  # fmt: skip
+
+
+# ---- what is understood, and the report ----------------------------------------------------------
+
+
+def test_names_and_times_that_are_not_understood_are_told(read, tmp_path):
+    """An unknown lead is told with the nearest name, an impossible date with its words."""
+    head = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Lãnh đạo Sở chỉ đạo", "Thời gian")
+    rows = [
+        ("1", "Việc một", "Phòng QLKH&ĐMTS", "PGĐ Sở Mai Thoan", "30/9/2026"),
+        ("2", "Việc hai", "Văn phòng Sở", "PGĐ Sở Mai Thoa", "31/02/2026"),
+    ]
+    findings = dict(read(save_word(tmp_path / "a.docx", [head, *rows])).findings)
+    names = "\n".join(findings["Tên chưa nhận ra"])
+    assert "Phòng QLKH&ĐMTS" in names
+    assert "có phải “qlkh&đmst”" in names
+    assert "PGĐ Sở Mai Thoa" in names
+    assert "“31/02/2026”" in "\n".join(findings["Thời gian chưa hiểu"])
+
+
+def test_counts_gaps_and_twins_are_told(read, tmp_path):
+    """A heading that counts otherwise, a number that is missing and a row twice are told."""
+    rows = [HEAD, ("I", "Quý I (5 nhiệm vụ)", "", "", "", ""), FIRST, FIRST, ("4", *THIRD[1:])]
+    told = "\n".join(
+        dict(read(save_word(tmp_path / "a.docx", rows)).findings)["Số lượng và thứ tự"]
+    )
+    for each in ("ghi 5 nhiệm vụ mà dữ liệu có 3", "số 4 đứng sau số 1", "giống hệt nhiệm vụ"):
+        assert each in told
+
+
+def test_ids_follow_the_rule_of_the_plan(book, tmp_path):
+    """New rows are named like the plan's own; what has an id keeps it, wherever it moved."""
+    known = [task for task in book.tasks if task.plan == PROGRAMME][:2]
+    rows = [
+        HEAD[:3],
+        ("I", "Quý III (97 nhiệm vụ)", ""),
+        ("Tháng 7", "", ""),
+        ("1", "Một nhiệm vụ mới hẳn, chen lên đầu", "Văn phòng Sở"),
+        ("2", known[0].task, known[0].lead_text),
+        ("", "Tháng 8", ""),
+        ("97", "Thêm vào cuối quý", "Văn phòng Sở"),
+        ("III", "Quý I năm 2026", ""),
+        ("1", "Sang năm sau", "Văn phòng Sở"),
+    ]
+    imported = import_table(save_word(tmp_path / "a.docx", rows), book, PROGRAMME)
+    made = [task["id"] for task in imported.tasks]
+    assert made == ["2025h2-q3-1-2", known[0].id, "2025h2-q3-97", "2025h2-q1-1"]
+    halved = import_table(
+        save_word(tmp_path / "b.docx", rows), Book(bodies=book.bodies), "nhiem-vu-6-thang-dau-2026"
+    )
+    assert [task["id"] for task in halved.tasks] == [
+        "2026h1-q3-1",
+        "2026h1-q3-2",
+        "2026h1-q3-97",
+        "2026h1-q1-1",
+    ]
+
+
+def test_the_report_of_an_awkward_file(read, tmp_path):
+    """One file with many oddities gives one report, line by line."""
+    rows = [
+        ("DANH MỤC NHIỆM VỤ 6 THÁNG ĐẦU NĂM 2026",),
+        (*HEAD, "Kinh phí"),
+        ("I", "Quý I (4 nhiệm vụ)"),
+        ("Tháng 1",),
+        FIRST,
+        ("2", "Tổ chức", "Phòng BCVT"),
+        (None, "hội thảo", "&CĐS"),
+        HEAD,
+        ("3", "Biên tập Bản tin", "Phòng không có", None, None, None, 12),
+        ("5", None, "Văn phòng Sở"),
+        (None, "Tổng cộng: 4"),
+        ("II", "Quý II"),
+    ]
+    place = edit_excel(
+        save_excel(tmp_path / "ke-hoach.xlsx", rows), lambda sheet: sheet.merge_cells("A1:G1")
+    )
+    golden = ROOT / "tests/golden/import-report.txt"
+    told, _, findings = said_of(read(place)).partition("Tên chưa nhận ra")
+    assert told == golden.read_text(encoding="utf-8")
+    assert [line for line in findings.splitlines() if "hàng " not in line] == [
+        ": 2", "Thời gian chưa hiểu: không có gì", "Số lượng và thứ tự: 1", "Không được đăng: không có gì",
+    ]  # fmt: skip
+
+
+# ---- comparing with what stands ------------------------------------------------------------------
+
+
+def test_an_update_shows_and_writes_only_what_differs(book, tmp_path):
+    """Changed cells are changed in place, a new row stands where the table has it, nothing is lost."""
+    text = (ROOT / "data/tasks.yaml").read_text(encoding="utf-8")
+    tasks = [task for task in book.tasks if task.plan == "ke-hoach-thuc-hien-40-kh-ubnd"]
+    rows = [("TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Thời gian thực hiện")]
+    section = ""
+    for task in tasks[:-1]:
+        if task.section != section:
+            numeral, _, title = task.section.partition(" ")
+            rows.append((numeral, title, "", ""))
+            section = task.section
+        words = "Trước 30/11/2025" if task is tasks[1] else task.when_text
+        rows.append((task.number, task.task, task.lead_text, words))
+        if task is tasks[3]:
+            rows.append(("5", "Việc mới", "Văn phòng Sở", "Quý IV năm 2025"))
+    imported = import_table(save_word(tmp_path / "a.docx", rows), book, tasks[0].plan)
+    comparison = compare_import(imported, book)
+    assert [(each.id, each.field, each.after) for each in comparison.changed] == [
+        (tasks[1].id, "when_text", "Trước 30/11/2025")
+    ]
+    assert [task["id"] for task in comparison.added] == ["kh40-i-5"]
+    assert [task.id for task in comparison.removed] == [tasks[-1].id]
+    assert comparison.same == len(tasks) - 2
+    report = "\n".join(comparison.report())
+    assert "thêm 1, sửa 1, không còn trong bảng 1" in report
+    before, after = text.splitlines(), update_tasks(text, comparison, book).splitlines()
+    added = write_records(comparison.added).splitlines()
+    changed = before.index(f'  when_text: "{tasks[1].when_text}"')
+    expected = [*before]
+    expected[changed] = '  when_text: "Trước 30/11/2025"'
+    below = expected.index(f"- id: {tasks[4].id}")
+    assert after == [*expected[:below], *added, "", *expected[below:]]
+
+
+def test_a_row_that_reads_quite_differently_is_told(book, tmp_path):
+    """A number that now stands before another task keeps the id, and the report warns of it."""
+    task = next(task for task in book.tasks if task.plan == PROGRAMME)
+    quarter, month = task.section.split(" › ")
+    for words, told in ((f"{task.task} (sửa)", ()), ("Mua sắm máy in", (task.id,))):
+        rows = [HEAD[:3], ("", quarter, ""), ("", month, ""), ("1", words, task.lead_text)]
+        imported = import_table(save_word(tmp_path / "a.docx", rows), book, PROGRAMME)
+        assert imported.tasks[0]["id"] == task.id
+        assert compare_import(imported, book).rewritten == told
+
+
+def test_an_update_of_nothing_changes_no_byte(book):
+    """Importing what stands leaves the file as it is."""
+    text = (ROOT / "data/tasks.yaml").read_text(encoding="utf-8")
+    imported = import_table(
+        ROOT / "data/sources/001_01bb209fa60ff27c.txt", book, "ke-hoach-thuc-hien-40-kh-ubnd"
+    )
+    assert update_tasks(text, compare_import(imported, book), book) == text
+
+
+# ---- files that cannot be read -------------------------------------------------------------------
+
+
+def _zip(place, **parts):
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/"), content)
+    return place
+
+
+def _bomb(place):
+    place = save_excel(place, [HEAD, FIRST])
+    return rewrite(place, {"xl/media/image1.bin": b"\0" * 60_000_000})
+
+
+def _inner_bomb(place):
+    laughs = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+    document = read_part(save_word(place, [HEAD, FIRST]), "word/document.xml")
+    head, _, body = document.partition(b"?>")
+    bomb = head + f'?><!DOCTYPE d [<!ENTITY a0 "ha">{laughs}]>'.encode() + body
+    return rewrite(place, {"word/document.xml": bomb.replace("Nhiệm vụ".encode(), b"&a9;")})
+
+
+def _linked_word(place):
+    rels = read_part(save_word(place, [HEAD, FIRST]), "word/_rels/document.xml.rels")
+    outside = (
+        b'<Relationship Id="rIdX" TargetMode="External" Target="http://localhost/x.dotx" Type="http://'
+        b'schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
+    )
+    return rewrite(
+        place, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", outside)}
+    )
+
+
+def _merged_to_the_end(place):
+    return edit_excel(
+        save_excel(place, [HEAD, FIRST]), lambda s: s.merged_cells.add("A3:XFD1048576")
+    )
+
+
+def _many_rows(place):
+    sheet = read_part(save_excel(place, [HEAD, FIRST]), "xl/worksheets/sheet1.xml")
+    rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 200_000))
+    return rewrite(
+        place, {"xl/worksheets/sheet1.xml": sheet.replace(b"</sheetData>", rows + b"</sheetData>")}
+    )
+
+
+def _bytes(place, content):
+    place.write_bytes(content)
+    return place
+
+
+def _cut(place, share):
+    content = place.read_bytes()
+    return _bytes(place, content[: int(len(content) * share)])
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+BAD_FILES = {
+    "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "là tệp PDF"),
+    "ZIP": (lambda p: _zip(p / "a.zip", a="1"), "là tệp nén ZIP"),
+    "OpenDocument": (lambda p: _zip(p / "a.odt", mimetype="x"), "OpenDocument"),
+    "PowerPoint": (
+        lambda p: _zip(p / "a.pptx", **{"[Content_Types].xml": "<a/>", "ppt__x.xml": "<a/>"}),
+        "không phải tài liệu Word",
+    ),
+    "encrypted": (
+        lambda p: _bytes(p / "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
+        "mật khẩu",
+    ),
+    "old Word": (lambda p: _bytes(p / "a.doc", OLE + "WordDocument".encode("utf-16-le")), ".doc"),
+    "RTF": (lambda p: _bytes(p / "a.rtf", b"{\\rtf1 a}"), "RTF"),
+    "picture": (lambda p: _bytes(p / "a.docx", picture().read()), "là ảnh"),
+    "web page": (lambda p: _bytes(p / "a.xls", b"<html><table>"), "trang web"),
+    "not UTF-8": (lambda p: _bytes(p / "a.txt", b"STT\tNhi\xd6m v\xf4\n1\ta"), "UTF-8"),
+    "bytes": (lambda p: _bytes(p / "a.txt", b"a\0b\0" * 9), "không phải tệp Word"),
+    "empty": (lambda p: _bytes(p / "a.docx", b""), "rỗng"),
+    "missing": (lambda p: p / "không-có.docx", "không tìm thấy"),
+    "folder": (lambda p: p, "thư mục"),
+    "truncated Word": (lambda p: _cut(save_word(p / "a.docx", [HEAD, FIRST]), 0.7), "hỏng"),
+    "truncated Excel": (lambda p: _cut(save_excel(p / "a.xlsx", [HEAD, FIRST]), 0.9), "hỏng"),
+    "broken XML": (
+        lambda p: rewrite(save_word(p / "a.docx", [HEAD]), {"word/document.xml": b"<w:document"}),
+        "hỏng",
+    ),
+    "no table": (
+        lambda p: edit_word(save_word(p / "a.docx"), lambda d: d.add_paragraph("x")),
+        "không có bảng",
+    ),
+    "no task column": (
+        lambda p: save_word(p / "a.docx", [("Họ tên", "Chức vụ"), ("An", "Trưởng phòng")]),
+        "không có cột nhiệm vụ",
+    ),
+    "headings only": (lambda p: save_excel(p / "a.xlsx", [HEAD]), "không có nhiệm vụ nào"),
+    "empty workbook": (lambda p: save_excel(p / "a.xlsx", []), "không có bảng"),
+    "prose": (
+        lambda p: _bytes(p / "a.txt", "Kính gửi các phòng".encode()),
+        "không cho biết các cột",
+    ),
+    "zip bomb": (lambda p: _bomb(p / "a.xlsx"), "nở ra quá lớn"),
+    "entity bomb": (lambda p: _inner_bomb(p / "a.docx"), "thực thể XML"),
+    "macros": (
+        lambda p: rewrite(save_word(p / "a.docx", [HEAD, FIRST]), {"word/vbaProject.bin": b"x"}),
+        "macro",
+    ),
+    "links of Excel": (
+        lambda p: rewrite(
+            save_excel(p / "a.xlsx", [HEAD]), {"xl/externalLinks/externalLink1.xml": b"<a/>"}
+        ),
+        "liên kết ngoài",
+    ),
+    "template from outside": (lambda p: _linked_word(p / "a.docx"), "liên kết ngoài"),
+    "merged to the end": (lambda p: _merged_to_the_end(p / "a.xlsx"), "gộp quá rộng"),
+    "200,000 rows": (lambda p: _many_rows(p / "a.xlsx"), "xóa các hàng trống"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_refused_in_one_sentence(read, tmp_path, name):
+    """What cannot or must not be read is refused within seconds, and nothing is written."""
+    make, reason = BAD_FILES[name]
+    place = make(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    start = time.monotonic()
+    with pytest.raises(OfficeError) as refused:
+        read(place)
+    assert time.monotonic() - start < 5
+    assert reason in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert str(refused.value).endswith(".")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_hyperlink_is_only_text(read, tmp_path):
+    """An address that Word made a link of is read as its words, and is not followed."""
+
+    def link(document):
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        id = document.part.relate_to("https://example.vn/", kind, is_external=True)
+        document.tables[0].cell(1, 5).paragraphs[0]._p.append(
+            parse_xml(
+                f'<w:hyperlink {nsdecls("w", "r")} r:id="{id}"><w:r><w:t>xem trang</w:t></w:r></w:hyperlink>'
+            )
+        )
+
+    imported = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), link))
+    assert imported.tasks[0]["note"] == "xem trang"
+
+
+def test_a_slug_must_be_one(read, tmp_path):
+    """A plan's slug that could never be an address is refused before the file is read."""
+    with pytest.raises(OfficeError, match="Mã văn bản"):
+        read(tmp_path / "a.docx", "Kế hoạch 2026")
+
+
+def test_import_reads_no_clock_and_gives_the_same_twice(read, tmp_path):
+    """The same file gives the same records and the same report."""
+    place = save_word(tmp_path / "a.docx", [HEAD, FIRST, SECOND])
+    one, other = read(place), read(place)
+    assert dataclasses.astuple(one) == dataclasses.astuple(other)
+    assert said_of(one) == said_of(other)

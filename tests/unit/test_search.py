@@ -1,0 +1,239 @@
+"""The search index holds every page and every word, in files that its directory leads to."""
+
+import json
+import zlib
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+import pytest
+
+from planbook.model import Abbreviation, Book
+from planbook.search.index import CELLS, CHUNK, FILTERS, NAMES, NO_STATUS, TITLE, export_search
+from planbook.search.keys import KeyReader
+from planbook.vietnamese.alphabet import canonical, strip_marks, words
+from tests.small_book import HOSTILE, a_book, a_plan, a_task
+
+FORMS = (
+    Abbreviation(short="KH&CN", long="Khoa học và Công nghệ"),
+    Abbreviation(short="KHCN", long="Khoa học và công nghệ"),
+    Abbreviation(short="TU", long="Tỉnh ủy"),
+    Abbreviation(short="UBND", long="Ủy ban nhân dân"),
+    Abbreviation(short="QPPL", long="Quy phạm pháp luật"),
+    Abbreviation(short="VBQPPL", long="Văn bản quy phạm pháp luật"),
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index read back from its files alone, as the browser reads it."""
+
+    directory: dict
+    files: dict[str, object]
+
+    @classmethod
+    def of(cls, book: Book) -> "Index":
+        """Write the index of a book and read it back."""
+        files = {path: json.loads(zlib.decompress(data)) for path, data in export_search(book)}
+        directory = files.pop("search/index.deflate")
+        start = f"search/{directory['folder']}/"
+        named = {
+            path.removeprefix(start).removesuffix(".deflate"): value
+            for path, value in files.items()
+        }
+        return cls(directory, named)
+
+    def pages(self) -> list[list]:
+        """List what is shown of each page, in the order of their numbers."""
+        count = sum(name.startswith("texts-") for name in self.files)
+        return [page for at in range(count) for page in self.files[f"texts-{at}"]]
+
+    def places(self, key: str) -> dict[int, int]:
+        """Find a key with its marks: the pages that hold it, each with the rank there."""
+        at = max(0, bisect_right(self.directory["shards"], strip_marks(key)) - 1)
+        places, total = {}, 0
+        for step in dict(self.files[f"words-{at}"]).get(key, ()):
+            total += step
+            places[total // 4] = total % 4
+        return places
+
+    def urls(self, key: str) -> dict[str, int]:
+        """Find a key: the addresses that hold it, each with the rank there."""
+        pages = self.pages()
+        return {pages[at][0]: rank for at, rank in self.places(key).items()}
+
+    def values(self, name: str) -> list[list[str]]:
+        """List the values of a filter, page by page."""
+        column = self.directory["filters"][name]
+        return [column["sets"][at] for at in column["of"]]
+
+
+@pytest.fixture(scope="module")
+def real(book):
+    """The index of the real book."""
+    return Index.of(book)
+
+
+def test_every_task_plan_unit_and_person_is_one_page(book, real):
+    """Nothing is left out and nothing stands twice."""
+    found = [page[0] for page in real.pages()]
+    expected = [each.url for each in (*book.tasks, *book.units, *book.people, *book.plans)]
+    assert sorted(found) == sorted(expected)
+    assert real.directory["count"] == len(found)
+
+
+def test_every_word_of_a_task_finds_it_as_a_title(book, real):
+    """Each word and each two neighbours of a task's text lead to the task, with the top rank."""
+    urls = {page[0]: at for at, page in enumerate(real.pages())}
+    for task in book.tasks:
+        held = words(task.task)
+        for key in [*held, *(f" {one} {two}" for one, two in zip(held, held[1:], strict=False))]:
+            assert real.places(key).get(urls[task.url]) == TITLE, (task.id, key)
+
+
+def test_every_cell_finds_its_task(book, real):
+    """The words of every printed cell lead to the task."""
+    urls = {page[0]: at for at, page in enumerate(real.pages())}
+    for task in book.tasks:
+        cells = (task.product, task.lead_text, task.support_text, task.leader_text, task.note)
+        for word in words(" ".join(filter(None, cells))):
+            assert urls[task.url] in real.places(word), (task.id, word)
+
+
+def test_every_name_of_a_unit_finds_what_it_leads(book, real):
+    """A whole name, however spelled, leads to the unit's page and to the tasks it leads."""
+    for unit in book.units:
+        led = {task.url for task in book.tasks if unit.id in task.lead}
+        for name in (unit.name, unit.short, *unit.names):
+            whole = "#" + strip_marks(canonical(name)).replace(" ", "")
+            first = {url for url, rank in real.urls(whole).items() if rank == TITLE}
+            assert {unit.url, *led} <= first
+
+
+def test_filters_are_those_of_the_records(book, real):
+    """A task has its leads, months, plan, leaders and status; a page without a month has none."""
+    values = zip(*map(real.values, FILTERS), strict=True)
+    shown = dict(zip((page[0] for page in real.pages()), values, strict=True))
+    for task in book.tasks:
+        values = (task.lead, task.months, (task.plan,), task.leaders, (task.status or NO_STATUS,))
+        assert shown[task.url] == tuple(map(list, values))
+    for plan in book.plans:
+        assert shown[plan.url] == ([], [], [plan.slug], [], [])
+
+
+def test_every_value_of_a_filter_has_a_label(real):
+    """No reader sees an id; months are written by the page."""
+    for name in FILTERS.keys() - {"month"}:
+        used = {value for values in real.values(name) for value in values}
+        assert used <= real.directory["labels"][name].keys()
+
+
+def test_every_cell_has_a_label(real):
+    """An excerpt says from which cell it is."""
+    used = {name for page in real.pages() for name in page[2]}
+    assert used <= real.directory["labels"]["cell"].keys()
+
+
+def test_the_source_is_shown_to_the_letter(book, real):
+    """Titles and cells keep their own spelling; only the keys are in canonical form."""
+    shown = {url: (title, cells) for url, title, cells in real.pages()}
+    for task in book.tasks:
+        title, cells = shown[task.url]
+        assert title == task.task
+        assert cells.get("product") == task.product
+
+
+def test_long_texts_do_not_burden_short_ones(book, real):
+    """A file holds a few tasks or one plan."""
+    chunks = [chunk for name, chunk in real.files.items() if name.startswith("texts-")]
+    assert max(map(len, chunks)) == CHUNK
+    assert [[plan.url] for plan in book.plans] == [
+        [page[0] for page in chunk] for chunk in chunks[-len(book.plans) :]
+    ]
+
+
+def test_plan_texts_are_shown_without_markdown():
+    """Headings, emphasis, tables and slots leave no sign in an excerpt."""
+    text = "## I. Mục đích\n\n**1.** Nâng cao\n\n<!-- slot: tasks -->\n\n| a | b |\n|---|---|\n"
+    pages = Index.of(a_book(plans=(a_plan(text=text),), tasks=(a_task(),))).pages()
+    texts = [page[2]["text"] for page in pages if "text" in page[2]]
+    assert texts == ["I. Mục đích 1. Nâng cao a b"]
+
+
+def read(text: str, abbreviations=FORMS) -> set[str]:
+    return set(KeyReader(abbreviations).read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phát triển KH&CN",
+        "phát triển KHCN",
+        "phát triển khoa học, công nghệ",
+        "PHÁT TRIỂN KHOA HỌC VÀ CÔNG NGHỆ",
+    ],
+)
+def test_short_and_long_forms_meet(text):
+    """All spellings of a form have one key, also beside their neighbour."""
+    assert {"=khcn", " triển =khcn"} <= read(text)
+
+
+def test_a_short_form_counts_only_as_it_is_written():
+    """TU is Tỉnh ủy; "từ" and "tu" are not."""
+    assert "=tu" in read("Nghị quyết 08/NQ-TU")
+    assert "=tu" not in read("từ ngày; đi tu; Tu Mơ Rông")
+
+
+def test_a_short_form_that_reads_like_a_word_is_no_form_of_a_query():
+    """Who types "điện tử" does not mean Tỉnh ủy; who types "tỉnh ủy" does."""
+    asked = KeyReader(FORMS).forms_asked(["tử", "tu", "khcn"])
+    assert "tu" not in asked
+    assert asked["tinh uy"] == "=tu"
+    assert asked["khcn"] == asked["kh cn"] == "=khcn"
+
+
+def test_a_long_form_may_hold_a_short_one():
+    """Văn bản QPPL is VBQPPL, and UBND tỉnh is Ủy ban nhân dân tỉnh."""
+    assert {"=vbqppl", "=qppl"} <= read("các văn bản QPPL") & read("các văn bản quy phạm pháp luật")
+
+
+def test_compounds_are_found_as_one_word():
+    """KH&CN is also found by "khcn" where no register knows it, QĐ-TTg by "qdttg"."""
+    assert {"khcn", "kh", "cn"} <= read("KH&CN", ())
+    assert {"qđttg", "1322"} <= read("1322/QĐ-TTg", ())
+
+
+def test_quarters_and_months_meet_in_figures_and_letters():
+    """Quý III is quý 3, and T9 is tháng 9."""
+    assert "=quy3" in read("Quý III") & read("quý 3")
+    assert "=thang9" in read("Tháng 9/2025") & read("T9") & read("tháng 09")
+
+
+def test_ranks_tell_where_a_word_stands():
+    """A title counts more than who leads, and that more than another cell."""
+    task = a_task(task="Đo lường", lead_text="Văn phòng Sở", product="Báo cáo")
+    index = Index.of(a_book(task))
+    ranks = [index.urls(word)[task.url] for word in ("lường", "phòng", "báo")]
+    assert ranks == [TITLE, NAMES, CELLS]
+
+
+def test_harm_stays_text():
+    """A script in the data is shown and found as words."""
+    task = a_task(task=HOSTILE)
+    index = Index.of(a_book(task))
+    assert HOSTILE in [page[1] for page in index.pages()]
+    assert task.url in index.urls("script")
+
+
+def test_a_book_without_tasks_has_an_index():
+    """An empty book can be searched and holds nothing."""
+    index = Index.of(Book())
+    assert index.directory["count"] == 0
+    assert index.places("sở") == {}
+
+
+def test_same_book_same_bytes(book):
+    """The same book gives the same files, and a change of one word another folder."""
+    assert list(export_search(book)) == list(export_search(replace(book)))
+    first, *others = book.tasks
+    changed = replace(book, tasks=(replace(first, task=first.task + " mới"), *others))
+    assert Index.of(changed).directory["folder"] != Index.of(book).directory["folder"]

@@ -1,0 +1,485 @@
+"""What each page shows: grouped, ordered, counted and timed, on a small book and on the real one."""
+
+import datetime as dt
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from planbook.history.compare import Change, Kind
+from planbook.model import Body
+from planbook.reading.load import load_book
+from planbook.vietnamese.wording import name_period, name_recurrence, tell_timing
+from planbook.views import page_views as views
+from planbook.views.ledger import Ledger, is_standing
+from planbook.views.listing import LEVELS, shade
+from planbook.views.references import view_references
+from planbook.views.reports import progress_report
+from tests.small_book import a_book, a_plan, a_task, a_unit
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "book"
+SEPTEMBER = (dt.date(2025, 9, 1), dt.date(2025, 9, 30))
+
+
+@pytest.fixture(scope="module")
+def small():
+    """The ledger of the fixture book in the middle of September 2025."""
+    book, problems = load_book(FIXTURE)
+    assert not problems
+    return Ledger(book, dt.date(2025, 9, 15))
+
+
+@pytest.fixture(scope="module")
+def real(book):
+    """The ledger of the real book."""
+    return Ledger(book, dt.date(2025, 9, 15))
+
+
+def ids(rows):
+    """Name rows by their tasks."""
+    return [row.task.id for row in rows]
+
+
+def told(groups):
+    """Tell groups by title and tasks."""
+    return {group.title: ids(group.rows) for group in groups}
+
+
+# ── timing and words ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        ("2025-08-31", "ahead"),
+        ("2025-09-01", "running"),
+        ("2025-09-30", "running"),
+        ("2025-10-01", "past"),
+    ],
+)
+def test_a_period_includes_its_first_and_last_day(day, kind):
+    """Timing turns on the day after the last day, not on it."""
+    task = a_task(start=SEPTEMBER[0], end=SEPTEMBER[1])
+    assert tell_timing(task, dt.date.fromisoformat(day)).kind == kind
+
+
+def test_an_end_without_a_start_is_running_until_it_passes():
+    """What must be done before a day is under way from the beginning."""
+    assert tell_timing(a_task(end=SEPTEMBER[1]), dt.date(1990, 1, 1)).kind == "running"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"condition": "Sau khi có hướng dẫn"}, "còn tùy điều kiện “Sau khi có hướng dẫn”"),
+        ({"condition": "Sau khi", "when_text": "Sau khi"}, "còn tùy điều kiện"),
+        ({"recurrence": "continuous"}, "là việc thường xuyên"),
+        ({"recurrence": "FREQ=YEARLY"}, "là việc lặp lại theo kỳ"),
+        ({"when_rest": "dịp Tết"}, "phần mềm chưa hiểu “dịp Tết”"),
+        ({"start": SEPTEMBER[0]}, "văn bản không ghi ngày kết thúc"),
+        ({}, "văn bản không ghi thời gian"),
+    ],
+)
+def test_a_task_without_an_end_says_why(fields, reason):
+    """No date is invented: the reason stands in its place."""
+    timing = tell_timing(a_task(**fields), dt.date(2025, 9, 15))
+    assert (timing.kind, timing.label) == ("unknown", f"không tính được hạn, vì {reason}")
+
+
+def test_a_report_changes_no_timing():
+    """Status and timing are two things: a task done on time is past all the same."""
+    done = a_task(end=dt.date(2025, 1, 31), status="done", reported=dt.date(2025, 1, 30))
+    assert tell_timing(done, dt.date(2025, 2, 1)).kind == "past"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "name"),
+    [
+        ("2025-09-01", "2025-09-30", "Tháng 9/2025"),
+        ("2024-02-01", "2024-02-29", "Tháng 2/2024"),
+        ("2025-07-01", "2025-09-30", "Quý III/2025"),
+        ("2025-01-01", "2025-06-30", "6 tháng đầu năm 2025"),
+        ("2025-07-01", "2025-12-31", "6 tháng cuối năm 2025"),
+        ("2025-01-01", "2025-12-31", "Năm 2025"),
+        ("2025-06-01", "2025-08-31", "Tháng 6–8/2025"),
+        ("2025-09-02", "2025-09-30", "02/09/2025 – 30/09/2025"),
+        ("2025-07-01", "2026-06-30", "01/07/2025 – 30/06/2026"),
+        ("2025-09-02", "2025-09-02", "ngày 02/09/2025"),
+        (None, "2025-09-30", "đến 30/09/2025"),
+        ("2025-09-01", None, "từ 01/09/2025"),
+        (None, None, None),
+    ],
+)
+def test_a_period_has_the_name_that_people_use(start, end, name):
+    """A period that fills a month, quarter, half or year is called so; any other by its days."""
+    days = [dt.date.fromisoformat(each) if each else None for each in (start, end)]
+    assert name_period(*days) == name
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("continuous", "Thường xuyên, liên tục"),
+        ("FREQ=YEARLY", "Hằng năm"),
+        ("FREQ=YEARLY;BYMONTH=4,5,6", "Hằng năm, tháng 4, 5, 6"),
+        ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14", "Hằng năm, ngày 14/11"),
+        ("FREQ=MONTHLY;BYMONTHDAY=25", "Hằng tháng, ngày 25"),
+        ("FREQ=MONTHLY;INTERVAL=3", "Hằng quý"),
+        ("FREQ=HOURLY", "Lặp lại theo quy tắc FREQ=HOURLY"),
+    ],
+)
+def test_a_rule_is_told_in_words(rule, words):
+    """Readers see no RRULE that can be said in words."""
+    assert name_recurrence(rule) == words
+
+
+def test_shades_tell_counts_apart():
+    """Only zero is blank, the most is darkest, and more is never lighter."""
+    for most in range(1, 40):
+        shades = [shade(count, most) for count in range(most + 1)]
+        assert shades[0] == 0
+        assert shades[1] > 0
+        assert shades[-1] == LEVELS
+        assert shades == sorted(shades)
+    assert shade(0, 0) == 0
+
+
+# ── months ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_month_pages_fill_the_gaps_of_a_year_and_no_others():
+    """Pages run from the first to the last month of each year; between years there are none."""
+    tasks = [a_task(month, months=(month,)) for month in ("2021-11", "2025-07", "2025-10")]
+    ledger = Ledger(a_book(*tasks), dt.date(2025, 9, 15))
+    assert ledger.months == ("2021-11", "2025-07", "2025-08", "2025-09", "2025-10")
+    view = views.view_month(ledger, "2025-07")
+    assert (view.previous, view.next, view.due_count) == ("2021-11", "2025-08", 1)
+
+
+def test_what_spans_a_month_stands_apart_from_what_is_due(small):
+    """A quarter's task is on each of its months, and due in none."""
+    view = views.view_month(small, "2025-09")
+    assert told(view.groups) == {"Phòng QLĐL": ["ct-1", "ct-2"], "Văn phòng Sở": []}
+    assert told(view.spanning) == {"Quý III/2025": ["ct-3"]}
+    assert (view.due_count, view.spanning_count) == (2, 1)
+    assert [month for month in small.months if ids(small.spanning.get(month, ()))] == [
+        "2025-07",
+        "2025-08",
+        "2025-09",
+    ]
+
+
+def test_a_day_on_a_months_edge_counts_for_that_month():
+    """What starts on the last day or ends on the first day of a month spans that month."""
+    task = a_task(start=dt.date(2025, 7, 31), end=dt.date(2025, 9, 1))
+    assert sorted(Ledger(a_book(task), task.start).spanning) == ["2025-07", "2025-08", "2025-09"]
+
+
+def test_a_task_with_two_leads_stands_once_and_is_mentioned_twice(small):
+    """The second lead's group points to the row that stands in full under the first."""
+    groups = {group.title: group for group in views.view_month(small, "2025-09").groups}
+    assert ids(groups["Văn phòng Sở"].also) == ["ct-2"]
+    view = views.view_unit(small, small.book.unit["van-phong"])
+    assert "ct-2" in {id for group in view.listings[0].groups for id in ids(group.rows)}
+
+
+def test_another_body_is_shown_but_not_counted(small):
+    """Its task stands on the month's page in a part of its own, outside every count."""
+    view = views.view_month(small, "2025-09")
+    assert told(view.other_groups) == {"Trung tâm tỉnh bạn": ["ban-1"]}
+    assert view.other_count == 1
+    (year,) = views.view_months(small).years
+    assert {entry.month: entry.due for entry in year[1]}["2025-09"] == 2
+    assert views.view_home(small).counts[0][0] == len(small.rows) - 1
+
+
+# ── units, people, standing ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_unit_without_tasks_has_an_empty_page(small):
+    """No listing, no error."""
+    assert views.view_unit(small, small.book.unit["trung-tam"]).listings == ()
+
+
+def test_a_units_page_goes_by_month_then_period_then_standing(small):
+    """What is due comes first; what never falls due comes last, with the reason."""
+    lead, support = views.view_unit(small, small.book.unit["do-luong"]).listings
+    assert told(lead.groups) == {
+        "Tháng 9/2025": ["ct-1", "ct-2"],
+        "Thường xuyên, liên tục": ["kh-1"],
+        "Tùy theo điều kiện": ["kh-2"],
+    }
+    assert told(support.groups) == {"Tháng 12/2025": ["ct-4"]}
+    assert lead.groups[0].key == "m-2025-09"
+    office, _ = views.view_unit(small, small.book.unit["van-phong"]).listings
+    assert told(office.groups)["Quý III/2025 (cả kỳ)"] == ["ct-3"]
+
+
+def test_every_task_of_a_unit_or_person_stands_once(real):
+    """On the real data no listing loses or doubles a task."""
+    listings = [each for unit in real.book.units for each in views.view_unit(real, unit).listings]
+    listings += [views.view_person(real, person).listing for person in real.book.people]
+    assert sum(listing.count for listing in listings) > len(real.rows)
+    for listing in listings:
+        shown = Counter(id for group in listing.groups for id in ids(group.rows))
+        assert shown.total() == listing.count
+        assert set(shown.values()) <= {1}
+
+
+def test_the_strip_of_a_unit_leads_to_its_months(real):
+    """Each month with tasks leads to a group on the page and counts its rows."""
+    for unit in real.book.units:
+        for listing in views.view_unit(real, unit).listings:
+            rows = {group.key: len(group.rows) for group in listing.groups}
+            for strip in listing.strips:
+                for cell in strip.months:
+                    assert (cell.count, bool(cell.count)) == (
+                        rows.get((cell.url or "#")[1:], 0),
+                        bool(cell.url),
+                    )
+
+
+def test_a_task_is_due_or_spans_or_stands(real):
+    """Each task of the book is on a month's page or on the page of standing tasks."""
+    months = {id for month in real.months for id in ids(real.by_month.get(month, ()))}
+    spans = {id for rows in real.spanning.values() for id in ids(rows)}
+    standing = {id for group in views.view_standing(real).groups for id in ids(group.rows)}
+    assert months | spans | standing == set(real.by_task)
+    assert not standing & months
+
+
+def test_standing_tasks_count_only_the_departments_own(real):
+    """The number in the heading leaves other bodies out."""
+    view = views.view_standing(real)
+    own = [row for row in real.rows if row.own and is_standing(row.task)]
+    assert view.count == len(own)
+    assert view.count + view.other_count == sum(len(group.rows) for group in view.groups)
+
+
+# ── home and documents ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_grid_counts_what_the_document_counts(real):
+    """Months add up to the numbers that the headings of the programme print."""
+    grid = views.view_home(real).grid
+    due = dict(zip(grid.months, (cell.count for cell in grid.totals), strict=True))
+    printed = {}
+    for row in real.by_plan[grid.plan.slug]:
+        found = re.match(r".*\((\d+) nhiệm vụ\)", row.task.section)
+        printed.setdefault(found[0], (int(found[1]), set()))[1].update(row.task.months)
+    assert len(printed) > 1
+    for count, months in printed.values():
+        assert sum(due[month] for month in months) == count
+    assert grid.total == sum(count for count, _ in printed.values())
+
+
+def test_a_shared_task_counts_in_each_leads_row_and_once_in_all(real):
+    """The rows exceed the total by the tasks with two leads, and the page says how many."""
+    grid = views.view_home(real).grid
+    assert grid.shared > 0
+    assert sum(row.total.count for row in grid.rows) == grid.total + grid.shared
+    for row in grid.rows:
+        assert sum(cell.count for cell in row.cells) + row.rest.count == row.total.count
+
+
+def test_a_cell_of_the_grid_leads_to_rows_of_the_units_page(real):
+    """Every number that is a link has its group on the page of the unit."""
+    for row in views.view_home(real).grid.rows:
+        lead = views.view_unit(real, row.unit).listings[0]
+        keys = {group.key for group in lead.groups}
+        links = [cell.url for cell in row.cells if cell.count]
+        assert all(link.partition("#")[2] in keys for link in links)
+        assert all(cell.url is None for cell in row.cells if not cell.count)
+
+
+def test_this_month_or_the_nearest_one_with_tasks():
+    """A month without a page says so and points to the next month with tasks, else to the last."""
+    tasks = [a_task(month, months=(month,)) for month in ("2025-07", "2025-12")]
+    book = a_book(*tasks)
+    now = views.view_home(Ledger(book, dt.date(2025, 7, 31)))
+    assert (now.month_url, now.due, now.nearest) == ("months/2025-07/", 1, None)
+    for day, nearest in ((dt.date(2024, 1, 1), "2025-07"), (dt.date(2026, 1, 1), "2025-12")):
+        view = views.view_home(Ledger(book, day))
+        assert view.month_url is None
+        assert view.nearest.month == nearest
+
+
+def test_a_book_of_nothing_has_a_home_page():
+    """Without documents and tasks every view is empty, not broken."""
+    book = a_book(plans=(), units=(), people=(), adjustments=(), tasks=())
+    ledger = Ledger(book.__class__(bodies=book.bodies), dt.date(2025, 9, 15))
+    assert views.view_home(ledger).grid is None
+    assert views.view_tasks(ledger).plans == views.view_standing(ledger).groups == ()
+    assert views.view_months(ledger).years == ()
+
+
+def test_documents_come_own_first_then_newest():
+    """A blank date counts as the beginning of its year; other bodies come last."""
+    plans = (
+        a_plan("ban", body="ban", issued=dt.date(2030, 1, 1)),
+        a_plan("cu", year="2021"),
+        a_plan("moi", issued=dt.date(2025, 8, 5)),
+        a_plan("trong", year="2025"),
+    )
+    bodies = (Body(id="so", name="Sở", short="Sở", own=True), Body(id="ban", name="B", short="B"))
+    ledger = Ledger(a_book(a_task(plan="cu"), plans=plans, bodies=bodies), dt.date(2025, 9, 15))
+    assert [plan.slug for plan in ledger.plans] == ["moi", "trong", "cu", "ban"]
+
+
+def test_the_home_page_names_only_the_newest_documents_of_the_department():
+    """Documents of other bodies and older ones are one step away."""
+    plans = [a_plan(f"nam-{year}", year=str(year)) for year in range(2018, 2026)]
+    bodies = (Body(id="so", name="Sở", short="Sở", own=True), Body(id="ban", name="B", short="B"))
+    book = a_book(
+        a_task(plan="nam-2020"),
+        plans=(a_plan("ban", body="ban", year="2030"), *plans),
+        bodies=bodies,
+    )
+    shown = views.view_home(Ledger(book, SEPTEMBER[0])).plans
+    newest = [f"nam-{2025 - at}" for at in range(views.NEWEST)]
+    assert [entry.plan.slug for entry in shown] == newest
+
+
+def test_the_home_page_counts_what_the_page_without_months_lists(real):
+    """The number beside the link is that of the department's tasks on the page."""
+    view = views.view_standing(real)
+    counts = {address: count for count, _, address in views.view_home(real).counts}
+    listed = [row for group in view.groups for row in group.rows]
+    assert counts["standing/"] == view.count == sum(row.own for row in listed) > 0
+
+
+def test_a_report_keeps_the_headings_over_its_numbers(real):
+    """Every row stands once, under the heading that its document prints over it."""
+    for unit in real.book.units:
+        for part in progress_report(real, unit).parts:
+            grouped = [(group.title, each) for group in part.groups for each in group.rows]
+            assert Counter(each.row.task.id for _, each in grouped) == Counter(
+                each.row.task.id for each in part.rows
+            )
+            assert all(title == (each.row.task.section or "") for title, each in grouped)
+
+
+def test_a_chain_goes_from_the_ground_to_the_document_of_the_book(real):
+    """Each carries out the one before it; the jump list names every document once."""
+    view = view_references(real.book)
+    by_id = {each.id: each for each in view.references}
+    ids, plans = view.chains[0]
+    assert [by_id[id].number for id in ids] == ["38-CT/TW", "1703/QĐ-TTg", "40/KH-UBND"]
+    assert plans == ("ke-hoach-thuc-hien-40-kh-ubnd",)
+    for chain, _ in view.chains:
+        assert all(one in by_id[two].carries_out for one, two in pairwise(chain))
+    jumps = [each.id for _, references in view.kinds for each in references]
+    assert sorted(jumps) == sorted(by_id)
+
+
+def test_parts_without_a_place_in_the_text_come_after_it(small):
+    """A text without slots still shows its tasks and its agenda."""
+    plan = small.book.plan
+    assert views.view_plan(small, plan["ke-hoach"]).unplaced == views.PLAN_PARTS
+    assert views.view_plan(small, plan["chuong-trinh"]).unplaced == ("agenda",)
+
+
+def test_a_page_names_the_document_of_most_rows_once(small):
+    """Rows of other documents name theirs, so the page must know that there are some."""
+    layout = views.view_month(small, "2025-09").layout
+    assert (layout.main.slug, layout.mixed, layout.wide) == ("chuong-trinh", True, True)
+    layout = views.view_plan(small, small.book.plan["ke-hoach"]).layout
+    assert (layout.mixed, layout.wide) == (False, False)
+
+
+# ── tasks ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def task_views(ledger):
+    """Show every task of every document."""
+    for plan in ledger.book.plans:
+        yield from views.view_task_pages(ledger, views.view_task_rows(ledger, plan))
+
+
+def test_neighbours_are_those_of_the_document(real):
+    """The first task has none before it, the last none after, and each knows the other."""
+    pages = {view.row.task.id: view for view in task_views(real)}
+    assert pages.keys() == real.by_task.keys()
+    for rows in real.by_plan.values():
+        for one, two in pairwise(rows):
+            assert pages[one.task.id].next == two.task
+            assert pages[two.task.id].previous == one.task
+        assert pages[rows[0].task.id].previous is None
+        assert pages[rows[-1].task.id].next is None
+
+
+def test_every_printed_cell_stands_beside_what_was_understood(real):
+    """The facts of a task hold its printed cells to the letter, blank ones too."""
+    for view in task_views(real):
+        task = view.row.task
+        cells = (task.lead_text, task.support_text, task.leader_text, task.when_text)
+        assert tuple(fact.printed for fact in view.facts) == (*cells, task.product, task.note)
+        assert [link.url for link in view.facts[0].understood] == [
+            real.book.unit[unit].url for unit in task.lead
+        ]
+
+
+def test_nothing_reported_is_told_as_nothing_reported(small):
+    """Blank status is no status; a reported one is told in words."""
+    status = {view.row.task.id: view.status for view in task_views(small)}
+    assert status.pop("ct-2") == "Đã hoàn thành"
+    assert set(status.values()) == {"Chưa có báo cáo"}
+
+
+def test_a_decomposed_text_is_shown_composed(small):
+    """Text typed in NFD reaches the pages in NFC."""
+    assert small.by_task["ct-3"].task.task == "Đổi mới hòa giải"
+
+
+def test_abbreviations_stand_in_alphabetical_order_as_whole_words(small):
+    """Đ comes after D, and a short form within a longer word is none."""
+    view = views.view_plan(small, small.book.plan["chuong-trinh"])
+    assert [each.short for each in view.abbreviations] == ["DN", "ĐL"]
+    assert [each.short for each in views.view_abbreviations(small).abbreviations] == [
+        "DN",
+        "ĐL",
+        "UBND",
+    ]
+
+
+def test_changes_are_told_day_by_day_with_the_page_they_concern(small):
+    """The newest day comes first, by the day in Vietnam."""
+
+    def change(time, id):
+        return Change(
+            time=dt.datetime.fromisoformat(time),
+            commit="c",
+            kind=Kind.CHANGED,
+            record="task",
+            ids=(id,),
+            title="t",
+            headline="Sửa",
+        )
+
+    changes = [
+        change("2025-09-01T16:59:00+00:00", "ct-1"),
+        change("2025-09-01T17:01:00+00:00", "khong-con"),
+    ]
+    view = views.view_changes(small, changes, None)
+    told_changes = [(day, [entry.url for entry in entries]) for day, entries in view.days]
+    assert told_changes == [
+        (dt.date(2025, 9, 2), [None]),
+        (dt.date(2025, 9, 1), ["tasks/ct-1/"]),
+    ]
+
+
+def test_a_lead_that_no_register_knows_keeps_its_own_heading():
+    """Where no unit was recognised, the printed words head the group."""
+    tasks = (
+        a_task("co", months=("2025-09",)),
+        a_task("la", lead=(), lead_text="Tổ công tác", months=("2025-09",)),
+        a_task("trong", lead=(), lead_text=None, months=("2025-09",)),
+    )
+    ledger = Ledger(a_book(*tasks, units=(a_unit("van-phong", "Văn phòng Sở"),)), SEPTEMBER[0])
+    assert told(views.view_month(ledger, "2025-09").groups) == {
+        "Văn phòng Sở": ["co"],
+        "Không ghi đơn vị chủ trì": ["trong"],
+        "Tổ công tác": ["la"],
+    }
