@@ -20,14 +20,17 @@ from planbook.model import (
     SLOTS,
     Book,
     Problem,
+    Role,
     Task,
     Typed,
     columns,
+    fields_of,
 )
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
     BODIES,
+    KINDS,
     PEOPLE,
     PLANS,
     TASKS,
@@ -80,7 +83,7 @@ _NOT_UNDERSTOOD = (
     "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
 )
 FAR = 50  # years: plans look as far ahead as 2045 or 2050
-_REPORTED = ("status", "reported", "result", "difficulty", "evidence")
+_REPORTED = fields_of(Task, Role.REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ def ids_are_unique(scope: Scope) -> Iterator[Finding]:
         (book.units, UNITS),
         (book.people, PEOPLE),
         (book.bodies, BODIES),
+        (book.kinds, KINDS),
     ):
         yield from _same(records, path, lambda each: each.id, "id", "mã")
     yield from _same(
@@ -223,6 +227,7 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
         "lãnh đạo": book.person,
         "nhiệm vụ": book.task,
         "cơ quan": book.body,
+        "loại văn bản": book.kind,
     }
 
     def missing(
@@ -253,6 +258,7 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
     for plan in book.plans:
         path = f"{PLANS}/{plan.slug}.md"
         yield from missing(path, plan, plan.slug, "body", plan.body, "cơ quan")
+        yield from missing(path, plan, plan.slug, "kind", plan.kind, "loại văn bản")
 
 
 @rule

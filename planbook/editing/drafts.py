@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from planbook.model import Book, Column, Plan, Task, Typed, columns
+from planbook.model import Book, Column, Plan, Role, Task, Typed, columns
 from planbook.reading.yaml_records import whole_number
-
-_BY_HAND = {"lead", "support", "leaders", "start", "end", "recurrence", "condition"}
-_REPORTED = {"status", "reported", "result", "difficulty", "evidence"}
 
 
 def draft_task(book: Book, slug: str) -> str:
@@ -20,7 +17,8 @@ def draft_task(book: Book, slug: str) -> str:
         "section": (last.section or "") if last else "",
         "number": number,
     }
-    asked = [each for each in _typed(Task) if each.name not in _BY_HAND | _REPORTED]
+    later = (Role.UNDERSTOOD, Role.REPORTED)
+    asked = [each for each in _typed(Task) if each.role not in later]
     return "".join(_lines(asked, known, "- ", "  "))
 
 

@@ -12,7 +12,18 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from planbook.model import Adjustment, Book, Column, Person, Plan, Task, Unit, columns
+from planbook.model import (
+    Adjustment,
+    Book,
+    Column,
+    Person,
+    Plan,
+    Role,
+    Task,
+    Unit,
+    columns,
+    fields_of,
+)
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 FEW = 5  # more records than this, come or gone at once, are told as one change
@@ -109,7 +120,7 @@ _SHAPES = (
 )
 
 _TIME_FIELDS = {"section", "when_text", "start", "end", "recurrence", "months", "condition"}
-_REPORT_FIELDS = {"status", "reported", "result", "difficulty", "evidence"}
+_REPORT_FIELDS = fields_of(Task, Role.REPORTED)
 # What is understood of a printed cell is told only where that cell stayed as it was.
 _UNDERSTOOD = {
     "lead": ("lead_text",),

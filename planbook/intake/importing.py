@@ -22,7 +22,7 @@ from planbook.reading.load import Understanding
 from planbook.reading.names import make_registers
 from planbook.reading.yaml_records import quote
 
-LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
+LABELS = {each.name: each.short for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Which rules speak of an imported table, and under which heading of the report.
@@ -152,7 +152,8 @@ def _check(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Run the rules of the data on the tasks; lines in their words are lines of the YAML to come."""
     registers = make_registers(book.units, book.people, [plan.body])
-    understand = Understanding({plan.slug: plan}, registers)
+    marks = {each.id: each.important for each in book.bodies}
+    understand = Understanding({plan.slug: plan}, registers, marks)
     line = 1
     understood: list[Task] = []
     places: dict[int, str] = {}

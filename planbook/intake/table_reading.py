@@ -38,7 +38,7 @@ _KINDS = (
     ("small", re.compile(r"[a-zđ](?=[.)]\s?)")),
 )
 _TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
-_LABELS = {each.name: f"“{each.label.removesuffix(' (nguyên văn)')}”" for each in columns(Task)}
+_LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
 _PLAINLY = ("part", "roman", "letter", "quarter", "month")  # kinds that no task's text opens with
 
 

@@ -1,7 +1,16 @@
 """The records that everything else passes on: frozen, typed, what is printed beside what is understood."""
 
 from planbook.model.book import Book
-from planbook.model.columns import ID_PATTERN, LINK_PATTERN, Column, Typed, column, columns
+from planbook.model.columns import (
+    ID_PATTERN,
+    LINK_PATTERN,
+    Column,
+    Role,
+    Typed,
+    column,
+    columns,
+    fields_of,
+)
 from planbook.model.problem import Problem
 from planbook.model.records import (
     ADJUSTMENT_KINDS,
@@ -10,6 +19,7 @@ from planbook.model.records import (
     SLOTS,
     STATUSES,
     UNIT_KINDS,
+    UNREPORTED,
     Abbreviation,
     Adjustment,
     AgendaItem,
@@ -17,6 +27,7 @@ from planbook.model.records import (
     DossierItem,
     Person,
     Plan,
+    PlanKind,
     RecurringReport,
     Target,
     Task,
@@ -33,6 +44,7 @@ __all__ = [
     "SLOTS",
     "STATUSES",
     "UNIT_KINDS",
+    "UNREPORTED",
     "Abbreviation",
     "Adjustment",
     "AgendaItem",
@@ -42,8 +54,10 @@ __all__ = [
     "DossierItem",
     "Person",
     "Plan",
+    "PlanKind",
     "Problem",
     "RecurringReport",
+    "Role",
     "Site",
     "Target",
     "Task",
@@ -51,4 +65,5 @@ __all__ = [
     "Unit",
     "column",
     "columns",
+    "fields_of",
 ]

@@ -1,15 +1,18 @@
 """The book: everything that the site publishes, found by id."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.model.records import (
+    PLAN_KINDS,
     Abbreviation,
     Adjustment,
     Body,
     Person,
     Plan,
+    PlanKind,
     Task,
     Unit,
 )
@@ -26,6 +29,7 @@ class Book:
     people: tuple[Person, ...] = ()
     bodies: tuple[Body, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
+    kinds: tuple[PlanKind, ...] = PLAN_KINDS
 
     @cached_property
     def plan(self) -> Mapping[str, Plan]:
@@ -51,3 +55,52 @@ class Book:
     def body(self) -> Mapping[str, Body]:
         """Find an organisation by its id."""
         return {each.id: each for each in self.bodies}
+
+    @cached_property
+    def kind(self) -> Mapping[str, PlanKind]:
+        """Find a kind of document by its id."""
+        return {each.id: each for each in self.kinds}
+
+    @cached_property
+    def publisher(self) -> Body | None:
+        """Find the organisation whose site this is: the first of its own."""
+        return next((each for each in self.bodies if each.own), None)
+
+    def is_own(self, record: Plan | Unit | Person) -> bool:
+        """Tell whether a record is of one of the site's own organisations, so that it counts."""
+        body = self.body.get(record.body)
+        return body is not None and body.own is True
+
+    # ---- the tasks of whom or what, each list in document order ----
+
+    @cached_property
+    def tasks_of(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks of each plan, by its slug."""
+        return self._index(lambda task: (task.plan,))
+
+    @cached_property
+    def tasks_led_by(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks that each unit leads, by its id."""
+        return self._index(lambda task: task.lead)
+
+    @cached_property
+    def tasks_supported_by(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks that each unit supports, by its id."""
+        return self._index(lambda task: task.support)
+
+    @cached_property
+    def tasks_directed_by(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks that each person directs, by the id."""
+        return self._index(lambda task: task.leaders)
+
+    @cached_property
+    def tasks_due_in(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks that are due in each month, by YYYY-MM."""
+        return self._index(lambda task: task.months)
+
+    def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Task, ...]]:
+        found: dict[str, list[Task]] = defaultdict(list)
+        for task in self.tasks:
+            for key in dict.fromkeys(keys_of(task)):
+                found[key].append(task)
+        return {key: tuple(tasks) for key, tasks in found.items()}

@@ -24,6 +24,14 @@ class Typed(StrEnum):
     ROWS = "rows"  # a list of mappings, see `rows`
 
 
+class Role(StrEnum):
+    """What a field of a task tells."""
+
+    PRINTED = "printed"  # the document's words, to the letter
+    UNDERSTOOD = "understood"  # what they mean, beside them; an editor may type it
+    REPORTED = "reported"  # by the unit, later
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """What is known of one field beside its value."""
@@ -36,6 +44,12 @@ class Column:
     choices: Mapping[str, str]
     rows: type | None
     example: str
+    role: Role | None
+
+    @property
+    def short(self) -> str:
+        """Give the label where nothing stands beside it that it must be told from."""
+        return self.label.removesuffix(" (nguyên văn)")
 
 
 def column(
@@ -47,6 +61,7 @@ def column(
     choices: Mapping[str, str] | None = None,
     rows: type | None = None,
     example: str = "",
+    role: Role | None = None,
 ) -> Any:
     """Declare a field of a record; one that nobody types is computed by `load`."""
     many = typed in (Typed.TEXTS, Typed.IDS, Typed.LINKS, Typed.ROWS)
@@ -58,6 +73,7 @@ def column(
         "choices": choices or {},
         "rows": rows,
         "example": example,
+        "role": role,
     }
     return field(default=() if many else None, metadata=metadata)
 
@@ -70,3 +86,9 @@ def columns(record: type) -> tuple[Column, ...]:
         for each in dataclasses.fields(record)
         if "label" in each.metadata
     )
+
+
+@cache
+def fields_of(record: type, role: Role) -> tuple[str, ...]:
+    """Name the fields of a record that tell one kind of thing, in order."""
+    return tuple(each.name for each in columns(record) if each.role is role)

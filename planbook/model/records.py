@@ -7,7 +7,7 @@ computed). The YAML shapes, the JSON Schema, the CSV headers and the page labels
 import datetime as dt
 from dataclasses import dataclass
 
-from planbook.model.columns import Typed, column
+from planbook.model.columns import Role, Typed, column
 
 STATUSES = {
     "in-progress": "Đang thực hiện",
@@ -15,6 +15,7 @@ STATUSES = {
     "dropped": "Đã bỏ",
     "moved": "Đã chuyển thời gian",
 }
+UNREPORTED = "Chưa có báo cáo"  # of a task that has no status: nothing is inferred
 ADJUSTMENT_KINDS = {"drop": "Đề xuất bỏ", "keep": "Giữ", "move": "Chuyển", "add": "Bổ sung"}
 UNIT_KINDS = {
     "division": "Phòng chuyên môn",
@@ -26,7 +27,6 @@ CONTENT_SUFFIXES = {".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"}
 
 # What a page of content/ may ask to be filled in: `<!-- slot: tasks -->`.
 SLOTS = ("main", "report", "tasks", "agenda", "adjustments")
-PLAN_KINDS = {"plan": "Kế hoạch", "notice": "Thông báo kết luận", "programme": "Phụ lục quyết định"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +53,14 @@ class Task:
         "Các đề mục đứng trên nhiệm vụ, đúng như in, từ ngoài vào trong, nối bằng dấu ›.",
         Typed.TEXT,
         example="I Quý III (96 nhiệm vụ) › Tháng 9",
+        role=Role.PRINTED,
     )
     number: str | None = column(
         "Số thứ tự",
         "Số in trong văn bản, không ngoặc, không dấu chấm; để trong ngoặc kép.",
         Typed.TEXT,
         example="70",
+        role=Role.PRINTED,
     )
     task: str = column(
         "Nhiệm vụ",
@@ -66,83 +68,98 @@ class Task:
         Typed.TEXT,
         required=True,
         example="Tổ chức hoạt động Tuần lễ Đổi mới sáng tạo và Chuyển đổi số",
+        role=Role.PRINTED,
     )
     lead_text: str | None = column(
         "Đơn vị chủ trì (nguyên văn)",
         "Ô đơn vị chủ trì, đúng từng chữ; văn bản dạng danh sách: nơi được giao.",
         Typed.TEXT,
         example="Phòng QLKH&ĐMST (chủ trì); Phòng BCVT&CĐS",
+        role=Role.PRINTED,
     )
     lead: tuple[str, ...] = column(
         "Đơn vị chủ trì",
         "Mã các đơn vị nhận ra trong ô; chỉ ghi tay khi máy nhận chưa đúng.",
         Typed.IDS,
         example="qlkh-dmst",
+        role=Role.UNDERSTOOD,
     )
     support_text: str | None = column(
         "Đơn vị phối hợp (nguyên văn)",
         "Ô đơn vị phối hợp, đúng từng chữ.",
         Typed.TEXT,
         example="Văn phòng Sở",
+        role=Role.PRINTED,
     )
     support: tuple[str, ...] = column(
         "Đơn vị phối hợp",
         "Mã các đơn vị nhận ra trong ô; chỉ ghi tay khi máy nhận chưa đúng.",
         Typed.IDS,
         example="van-phong",
+        role=Role.UNDERSTOOD,
     )
     product: str | None = column(
-        "Sản phẩm", "Ô sản phẩm, đúng từng chữ.", Typed.TEXT, example="Báo cáo"
+        "Sản phẩm", "Ô sản phẩm, đúng từng chữ.", Typed.TEXT, example="Báo cáo", role=Role.PRINTED
     )
     leader_text: str | None = column(
         "Lãnh đạo chỉ đạo (nguyên văn)",
         "Ô lãnh đạo chỉ đạo, đúng từng chữ.",
         Typed.TEXT,
         example="PGĐ Sở Mai Thoan",
+        role=Role.PRINTED,
     )
     leaders: tuple[str, ...] = column(
         "Lãnh đạo chỉ đạo",
         "Mã những người nhận ra trong ô; chỉ ghi tay khi máy nhận chưa đúng.",
         Typed.IDS,
         example="mai-thoan",
+        role=Role.UNDERSTOOD,
     )
     when_text: str | None = column(
         "Thời gian (nguyên văn)",
         "Lời văn về thời gian, đúng từng chữ.",
         Typed.TEXT,
         example="Quý IV năm 2025 ban hành kế hoạch",
+        role=Role.PRINTED,
     )
     start: dt.date | None = column(
         "Từ ngày",
         "Ngày đầu của thời gian hiểu được; ghi tay khi máy hiểu chưa đúng.",
         Typed.DATE,
         example="2025-10-01",
+        role=Role.UNDERSTOOD,
     )
     end: dt.date | None = column(
         "Đến ngày",
         "Ngày cuối của thời gian hiểu được; ghi tay khi máy hiểu chưa đúng.",
         Typed.DATE,
         example="2025-12-31",
+        role=Role.UNDERSTOOD,
     )
     recurrence: str | None = column(
         "Lặp lại",
         "continuous (thường xuyên) hoặc quy tắc lặp RRULE theo RFC 5545.",
         Typed.TEXT,
         example="FREQ=YEARLY",
+        role=Role.UNDERSTOOD,
     )
-    months: tuple[str, ...] = column("Tháng", "Các tháng YYYY-MM mà nhiệm vụ đến hạn.")
+    months: tuple[str, ...] = column(
+        "Tháng", "Các tháng YYYY-MM mà nhiệm vụ đến hạn.", role=Role.UNDERSTOOD
+    )
     condition: str | None = column(
         "Điều kiện",
         "Lời văn mà thời gian phụ thuộc vào.",
         Typed.TEXT,
         example="Sau khi Đề án của Trung ương ban hành",
+        role=Role.UNDERSTOOD,
     )
     when_rest: str | None = column(
-        "Lời chưa hiểu", "Phần lời văn về thời gian mà phần mềm chưa hiểu."
+        "Lời chưa hiểu", "Phần lời văn về thời gian mà phần mềm chưa hiểu.", role=Role.UNDERSTOOD
     )
     inherited: bool = column(
         "Thời gian theo văn bản",
         "true: nhiệm vụ không ghi thời gian, lấy thời gian chung của văn bản.",
+        role=Role.UNDERSTOOD,
     )
     status: str | None = column(
         "Tình trạng",
@@ -150,36 +167,45 @@ class Task:
         Typed.TEXT,
         choices=STATUSES,
         example="in-progress",
+        role=Role.REPORTED,
     )
     reported: dt.date | None = column(
-        "Ngày báo cáo", "Ngày đơn vị báo cáo tình trạng.", Typed.DATE, example="2025-11-10"
+        "Ngày báo cáo",
+        "Ngày đơn vị báo cáo tình trạng.",
+        Typed.DATE,
+        example="2025-11-10",
+        role=Role.REPORTED,
     )
     result: str | None = column(
         "Kết quả",
         "Kết quả thực hiện do đơn vị báo cáo.",
         Typed.TEXT,
         example="Đã trình dự thảo Kế hoạch",
+        role=Role.REPORTED,
     )
     difficulty: str | None = column(
         "Khó khăn, vướng mắc",
         "Khó khăn, vướng mắc do đơn vị báo cáo.",
         Typed.TEXT,
         example="Chưa được bố trí kinh phí",
+        role=Role.REPORTED,
     )
     evidence: tuple[str, ...] = column(
         "Minh chứng",
         "Các đường dẫn https tới sản phẩm, văn bản.",
         Typed.LINKS,
         example="https://example.vn/bao-cao.pdf",
+        role=Role.REPORTED,
     )
     priority: str | None = column(
-        "Mức quan trọng", "Lời văn đánh dấu nhiệm vụ quan trọng, đúng như in."
+        "Mức quan trọng", "Lời văn đánh dấu nhiệm vụ quan trọng, đúng như in.", role=Role.UNDERSTOOD
     )
     note: str | None = column(
         "Ghi chú",
         "Ô ghi chú, đúng từng chữ.",
         Typed.TEXT,
         example="Nhiệm vụ quan trọng tham mưu UBND tỉnh",
+        role=Role.PRINTED,
     )
     line: int = 0  # of the record in data/tasks.yaml
 
@@ -290,7 +316,9 @@ class Plan:
     url: str = column("Địa chỉ trang", "Tính từ gốc của trang web.")
     title: str = column("Tên gọi", "Tên dễ đọc của văn bản.", Typed.TEXT, required=True)
     short: str = column("Tên gọn", "Dùng trong danh sách hẹp.", Typed.TEXT, required=True)
-    kind: str = column("Loại văn bản", "", Typed.TEXT, required=True, choices=PLAN_KINDS)
+    kind: str = column(
+        "Loại văn bản", "Mã loại trong data/kinds.yaml.", Typed.ID, required=True, example="plan"
+    )
     number: str | None = column("Số/Ký hiệu", "Để trống khi văn bản để trống.", Typed.TEXT)
     number_text: str | None = column("Số/Ký hiệu (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
     issued: dt.date | None = column("Ngày ban hành", "Để trống khi để trống.", Typed.DATE)
@@ -300,7 +328,7 @@ class Plan:
     )
     summary: str = column("Trích yếu", "Đúng từng chữ.", Typed.TEXT, required=True)
     issuer: str = column("Cơ quan ban hành", "Như văn bản.", Typed.TEXT, required=True)
-    body: str = column("Mã cơ quan", "Mã cơ quan trong data/units.yaml.", Typed.ID, required=True)
+    body: str = column("Mã cơ quan", "Mã cơ quan trong data/bodies.yaml.", Typed.ID, required=True)
     signer: str | None = column("Người ký", "Đúng như in.", Typed.TEXT)
     signer_office: str | None = column("Chức vụ người ký", "Đúng như in.", Typed.TEXT)
     recipients: tuple[str, ...] = column("Nơi nhận", "Từng dòng, đúng như in.", Typed.TEXTS)
@@ -333,7 +361,48 @@ class Body:
     short: str = column("Tên gọn", "", Typed.TEXT, required=True)
     parent: str | None = column("Cơ quan cấp trên", "", Typed.TEXT)
     own: bool = column("Của trang này", "true: tính vào số liệu chung.", Typed.FLAG)
+    word: str | None = column(
+        "Cách gọi chung",
+        "Như “Sở”: trang viết “cả Sở”, “số liệu của Sở”; không có thì “cơ quan”.",
+        Typed.TEXT,
+        example="Sở",
+    )
+    important: tuple[str, ...] = column(
+        "Lời đánh dấu quan trọng",
+        "Ô ghi chú có lời này thì nhiệm vụ là quan trọng; viết chữ thường.",
+        Typed.TEXTS,
+        example="nhiệm vụ quan trọng",
+    )
+    address: str | None = column("Địa chỉ", "Nơi tiếp dân, nhận thư.", Typed.TEXT)
+    phone: str | None = column(
+        "Điện thoại", "Số chung của cơ quan, không phải của người.", Typed.TEXT
+    )
+    email: str | None = column("Thư điện tử", "Hộp thư chung của cơ quan.", Typed.TEXT)
+    website: str | None = column("Trang chính thức", "Địa chỉ https.", Typed.TEXT)
+    logo: str | None = column(
+        "Dấu hiệu", "Tệp SVG trong data/logos/; không có thì dùng hình chung.", Typed.TEXT
+    )
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanKind:
+    """A kind of document that hands out tasks."""
+
+    id: str = column("Mã loại", "Không dấu, không đổi.", Typed.ID, required=True)
+    name: str = column("Tên loại", "Như in ở đầu văn bản.", Typed.TEXT, required=True)
+    programme: bool = column(
+        "Là chương trình công tác", "true: trang chủ bày theo đơn vị và tháng.", Typed.FLAG
+    )
+    line: int = 0
+
+
+# Where a book names no kinds of its own.
+PLAN_KINDS = (
+    PlanKind(id="plan", name="Kế hoạch"),
+    PlanKind(id="notice", name="Thông báo kết luận"),
+    PlanKind(id="programme", name="Chương trình công tác", programme=True),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from planbook.model import (
     Column,
     Person,
     Plan,
+    PlanKind,
     Site,
     Task,
     Typed,
@@ -51,6 +52,7 @@ SCHEMAS = {
     "units": Unit,
     "people": Person,
     "bodies": Body,
+    "kinds": PlanKind,
     "abbreviations": Abbreviation,
 }
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from planbook.history.compare import KINDS, Change, Kind, find_url
-from planbook.model import STATUSES, Book, Person, Plan, Site, Task, Unit
+from planbook.model import STATUSES, UNREPORTED, Book, Person, Plan, Site, Task, Unit
 from planbook.open_data.exports import NOT_XML
 from planbook.vietnamese.wording import name_period, name_recurrence, tell_when
 
@@ -208,7 +208,7 @@ def _describe(task: Task, book: Book) -> str:
         ("Phối hợp", task.support_text),
         ("Sản phẩm", task.product),
         ("Lãnh đạo chỉ đạo", task.leader_text),
-        ("Tình trạng", STATUSES.get(task.status or "", "Chưa có báo cáo")),
+        ("Tình trạng", STATUSES.get(task.status or "", UNREPORTED)),
         ("Văn bản", plan.title),
         ("Đề mục", task.section),
         ("Số thứ tự", task.number),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.intake.files import OfficeError
-from planbook.model import PLAN_KINDS, Body, Book, Plan, Task, columns
+from planbook.model import Body, Book, Plan, Task, columns
 from planbook.reading.yaml_records import nearest, quote
 from planbook.vietnamese.wording import name_month
 
@@ -34,7 +34,7 @@ _WIDTHS = {
     "note": 26,
 }  # millimetres when all columns stand; fewer columns share the width
 _ALWAYS = ("number", "task", "lead_text")
-_LABELS = {each.name: each.label.removesuffix(" (nguyên văn)") for each in columns(Task)}
+_LABELS = {each.name: each.short for each in columns(Task)}
 _LABELS["number"] = "STT"
 MONTH = re.compile(r"\d{4}-\d{2}")
 _BLANK = "\u00a0" * 10  # no-break spaces: room for a number to be written by hand
@@ -102,7 +102,7 @@ def make_form(book: Book, selection: str) -> Form:
 
 def _form_of_plan(book: Book, plan: Plan) -> Form:
     tasks = [task for task in book.tasks if task.plan == plan.slug]
-    title = plan.title if plan.kind == "programme" else f"Nhiệm vụ theo {plan.title}"
+    title = plan.title if book.kind[plan.kind].programme else f"Nhiệm vụ theo {plan.title}"
     return Form(
         parent=_parent_of(book.body[plan.body]),
         issuer=plan.issuer.upper(),
@@ -110,7 +110,7 @@ def _form_of_plan(book: Book, plan: Plan) -> Form:
         date=_date_of(plan),
         label="Phụ lục",
         title=title.upper(),
-        attached=_attachment(plan),
+        attached=_attachment(book, plan),
         **_table(tasks, _under_sections(tasks)),
         recipients=plan.recipients,
         office=_part_office(plan.signer_office or ""),
@@ -260,12 +260,12 @@ def _widen(text: str) -> str:
     return re.sub(r"\b(ngày|tháng)(?= (?:tháng|năm|/))|\b([Ss]ố:?)(?= /)", rf"\g<0>{_BLANK}", text)
 
 
-def _attachment(plan: Plan) -> str:
+def _attachment(book: Book, plan: Plan) -> str:
     """Say what the appendix belongs to, in the document's words where it has them."""
     if (plan.number_text or "").startswith("Kèm theo"):
         printed = _widen(f"{plan.number_text} {plan.issued_text or 'ngày tháng năm'}")
         return f"({printed} của {plan.issuer})"
-    kind = PLAN_KINDS[plan.kind]
+    kind = book.kind[plan.kind].name
     number = _number_of(plan).replace("Số:", "số")
     date = re.sub(r"^.*?, (?=ngày)", "", _date_of(plan))
     return f"(Kèm theo {kind} {number} {date} của {plan.issuer})"

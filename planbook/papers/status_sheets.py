@@ -16,7 +16,7 @@ from planbook.editing.yaml_writing import change_records
 from planbook.intake.files import OfficeError, open_office_file
 from planbook.intake.table_reading import clean
 from planbook.intake.tables import Row, Table, read_tables
-from planbook.model import STATUSES, Book, Task, columns
+from planbook.model import STATUSES, Book, Role, Task, columns, fields_of
 from planbook.papers.fonts import count_lines
 from planbook.papers.form import FONT
 from planbook.papers.word import FIXED_DATE
@@ -25,9 +25,9 @@ from planbook.vietnamese.alphabet import fold
 from planbook.vietnamese.wording import tell_when
 
 _CLOSED = ("done", "dropped", "moved")
-_REPORTED = ("status", "reported", "result", "difficulty", "evidence")
+_REPORTED = fields_of(Task, Role.REPORTED)
 _COLUMN = {each.name: each for each in columns(Task)}
-_LABELS = {name: each.label for name, each in _COLUMN.items()}
+_LABELS = {name: each.short for name, each in _COLUMN.items()}
 _WIDTHS = {
     "id": 16,
     "plan": 18,
@@ -103,7 +103,7 @@ def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> Non
     sheet.set_row(_HEAD_ROW, 2 * _LINE)
     for at, (name, width) in enumerate(_WIDTHS.items()):
         sheet.set_column(at, at, width)
-        sheet.write_string(_HEAD_ROW, at, _LABELS[name].removesuffix(" (nguyên văn)"), head)
+        sheet.write_string(_HEAD_ROW, at, _LABELS[name], head)
     for row, task in enumerate(tasks, _HEAD_ROW + 1):
         values = {name: _show(book, task, name) for name in _WIDTHS}
         lines = (count_lines(str(v or ""), _WIDTHS[n] * _UNIT, _SIZE) for n, v in values.items())
@@ -208,7 +208,7 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
 
 def _find_head(tables: tuple[Table, ...], name: str) -> tuple[Table, int, Mapping[int, str]]:
     """Find the row of labels, and tell which field each column of the sheet holds."""
-    labels = {fold(_LABELS[each].removesuffix(" (nguyên văn)")): each for each in _WIDTHS}
+    labels = {fold(_LABELS[each]): each for each in _WIDTHS}
     for table in tables:
         for at, row in enumerate(table.rows[:20]):
             names = {c.start: labels[fold(c.text)] for c in row.cells if fold(c.text) in labels}

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from planbook.model import (
+    PLAN_KINDS,
     Abbreviation,
     Adjustment,
     Body,
     Book,
     Person,
     Plan,
+    PlanKind,
     Problem,
     Task,
     Unit,
@@ -37,10 +39,10 @@ ADJUSTMENTS = "data/adjustments.yaml"
 UNITS = "data/units.yaml"
 PEOPLE = "data/people.yaml"
 BODIES = "data/bodies.yaml"
+KINDS = "data/kinds.yaml"  # may be missing: there are kinds that every office knows
 ABBREVIATIONS = "data/abbreviations.yaml"
 PLANS = "content/plans"
 
-_PRIORITY = "nhiệm vụ quan trọng"
 _DASH = re.compile(r"[-–—−]+")
 _NOT_RECORDS = ("index.md", "frame.md")
 
@@ -61,7 +63,8 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     )
     plans = tuple(_read_plans(root, problems))
     registers = make_registers(units, people, {each.body for each in plans if each.body})
-    understand = Understanding({each.slug: each for each in plans}, registers)
+    marks = {each.id: each.important for each in bodies}
+    understand = Understanding({each.slug: each for each in plans}, registers, marks)
     tasks = tuple(
         understand.task(values, line) for values, line in _read_list(root, TASKS, Task, problems)
     )
@@ -73,6 +76,12 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
         Abbreviation(**values, line=line)
         for values, line in _read_list(root, ABBREVIATIONS, Abbreviation, problems)
     )
+    kinds = tuple(
+        PlanKind(**values, line=line)
+        for values, line in (
+            _read_list(root, KINDS, PlanKind, problems) if (root / KINDS).exists() else ()
+        )
+    )
     book = Book(
         plans=plans,
         tasks=tasks,
@@ -81,6 +90,7 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
         people=people,
         bodies=bodies,
         abbreviations=abbreviations,
+        kinds=kinds or PLAN_KINDS,
     )
     return book, problems
 
@@ -156,9 +166,15 @@ def _adjustment(values: dict[str, Any], line: int) -> Adjustment:
 class Understanding:
     """Adds to what is printed in a row what is understood of it."""
 
-    def __init__(self, plans: Mapping[str, Plan], registers: Mapping[str, Registers]):
+    def __init__(
+        self,
+        plans: Mapping[str, Plan],
+        registers: Mapping[str, Registers],
+        important: Mapping[str, tuple[str, ...]],
+    ):
         self.plans = plans
         self.registers = registers
+        self._important = important  # by body: the words that mark a task
         self._sections: dict[tuple[str | None, str | None], tuple[When, bool]] = {}
 
     def task(self, values: dict[str, Any], line: int) -> Task:
@@ -188,13 +204,14 @@ class Understanding:
         for name in ("start", "end", "recurrence", "condition"):
             values.setdefault(name, getattr(when, name))
         note = values.get("note")
+        marks = self._important.get(plan.body, ()) if plan else ()
         return Task(
             **values,
             url=f"tasks/{values['id']}/",
             months=when.months,
             when_rest=when.rest,
             inherited=inherited,
-            priority=note if note and _PRIORITY in note.casefold() else None,
+            priority=note if note and any(mark in note.casefold() for mark in marks) else None,
             line=line,
         )
 

@@ -15,11 +15,6 @@ from planbook.reading.yaml_records import fold, nearest
 # Words around names that name nobody: roles in brackets, offices before a person's name, joints.
 _FILLER = (
     r"\((?:chủ trì|phối hợp)\)",
-    r"các phó giám đốc sở",
-    r"các pgđ sở",
-    r"phó giám đốc sở",
-    r"pgđ sở",
-    r"pgđ",
     r"các phòng",
     r"phòng",
     r"đồng chí",
@@ -41,7 +36,7 @@ class Recognised:
 class Register:
     """All names of the units or people of one body."""
 
-    def __init__(self, records: Iterable[Unit | Person]):
+    def __init__(self, records: Iterable[Unit | Person], titles: Iterable[str] = ()):
         self.names: dict[str, str] = {}
         for each in records:
             short = each.short if isinstance(each, Unit) else each.name
@@ -49,7 +44,7 @@ class Register:
                 self.names.setdefault(fold(name or "").casefold(), each.id)
         self.names.pop("", None)
         known = sorted(map(re.escape, self.names), key=len, reverse=True)
-        merged = sorted([*known, *_FILLER], key=len, reverse=True)
+        merged = sorted([*known, *map(re.escape, titles), *_FILLER], key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![\w&])(?:{'|'.join(merged)})(?![\w&])")
         # The same cells and names return again and again.
         self.recognise = lru_cache(maxsize=4096)(self._recognise)
@@ -97,11 +92,30 @@ def make_registers(
 ) -> Mapping[str, Registers]:
     """Build the registers of each body; a group is a lead only, for it names nobody in support."""
     units, people = tuple(units), tuple(people)
-    return {
-        body: Registers(
-            leads=Register(u for u in units if u.body == body),
-            supports=Register(u for u in units if u.body == body and u.kind != "group"),
-            people=Register(p for p in people if p.body == body),
+    registers = {}
+    for body in bodies:
+        own = [each for each in people if each.body == body]
+        titles = list_titles(own)
+        registers[body] = Registers(
+            leads=Register((u for u in units if u.body == body), titles),
+            supports=Register((u for u in units if u.body == body and u.kind != "group"), titles),
+            people=Register(own, titles),
         )
-        for body in bodies
-    }
+    return registers
+
+
+def list_titles(people: Iterable[Person]) -> tuple[str, ...]:
+    """List the titles that may stand before the names of some people, one or several: “các PGĐ Sở”.
+
+    They are the offices held, and what other spellings of a name put before it.
+    """
+    titles: dict[str, None] = {}
+    for each in people:
+        name = fold(each.name or "").casefold()
+        spellings = (fold(spelling).casefold() for spelling in each.names)
+        before = [
+            each.removesuffix(name).strip() for each in spellings if name and each.endswith(name)
+        ]
+        titles |= dict.fromkeys([fold(each.office or "").casefold(), *before])
+    titles.pop("", None)
+    return tuple(form for title in titles for form in (title, f"các {title}"))

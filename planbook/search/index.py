@@ -15,9 +15,9 @@ from itertools import chain
 from operator import sub
 
 from planbook.model import (
-    PLAN_KINDS,
     STATUSES,
     UNIT_KINDS,
+    UNREPORTED,
     Book,
     Person,
     Plan,
@@ -196,7 +196,7 @@ def _plan(plan: Plan, book: Book) -> Document:
         (
             plan.summary,
             plan.number_text or plan.number,
-            PLAN_KINDS.get(plan.kind),
+            book.kind[plan.kind].name,
             plan.issuer,
             " ".join(filter(None, (plan.signer_office, plan.signer))),
             " ".join(_MARKDOWN.sub(" ", plan.text).split()),
@@ -307,7 +307,7 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
         "unit": {unit.id: unit.short for unit in book.units},
         "plan": {plan.slug: plan.short for plan in book.plans},
         "person": {person.id: person.name for person in people},
-        "status": {NO_STATUS: "Chưa có báo cáo", **STATUSES},
+        "status": {NO_STATUS: UNREPORTED, **STATUSES},
         "cell": {name: cells[name] for name in dict.fromkeys(shown)},
     }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from planbook.model import PLAN_KINDS, UNIT_KINDS, Body, Plan, Site, Unit
+from planbook.model import UNIT_KINDS, Body, Plan, Site, Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row, count_own, list_months
 
@@ -97,7 +97,7 @@ def _of_month(ledger: Ledger, owner: Body | None, month: str) -> Picture:
 
 def _of_plan(ledger: Ledger, owner: Body | None, plan: Plan) -> Picture:
     rows = ledger.by_plan.get(plan.slug, ())
-    kind = PLAN_KINDS.get(plan.kind, plan.kind)
+    kind = ledger.book.kind[plan.kind].name
     return Picture(
         owner,
         " · ".join(filter(None, (kind, plan.number, ledger.body_of(plan).short))),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from planbook.history.compare import Change, find_url
 from planbook.model import (
     ADJUSTMENT_KINDS,
-    PLAN_KINDS,
     UNIT_KINDS,
+    UNREPORTED,
     Abbreviation,
     Adjustment,
     Body,
@@ -146,7 +146,9 @@ def _find_programme(ledger: Ledger) -> Plan | None:
     own = [
         plan for plan in ledger.plans if ledger.body_of(plan).own and plan.slug in ledger.by_plan
     ]
-    return next((plan for plan in own if plan.kind == "programme"), own[0] if own else None)
+    return next(
+        (plan for plan in own if ledger.book.kind[plan.kind].programme), own[0] if own else None
+    )
 
 
 def _find_nearest_month(ledger: Ledger, month: str) -> MonthCell | None:
@@ -249,7 +251,7 @@ class PlanView:
 def _plan_entry(ledger: Ledger, plan: Plan) -> PlanEntry:
     return PlanEntry(
         plan=plan,
-        kind=PLAN_KINDS.get(plan.kind, plan.kind),
+        kind=ledger.book.kind[plan.kind].name,
         body=ledger.body_of(plan),
         count=len(ledger.by_plan.get(plan.slug, ())),
     )
@@ -645,7 +647,7 @@ def view_task_pages(ledger: Ledger, shown: TaskRows) -> Iterator[TaskView]:
             row=row,
             body=ledger.body_of(row.plan),
             facts=_list_facts(ledger.book, row),
-            status=row.status or "Chưa có báo cáo",
+            status=row.status or UNREPORTED,
             previous=tasks[at - 1],
             next=tasks[at + 1],
             adjustments=tuple(adjustments.get(row.task.id, ())),

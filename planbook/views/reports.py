@@ -7,10 +7,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from planbook.model import STATUSES, Body, Plan, RecurringReport, Task, Unit
+from planbook.model import STATUSES, UNREPORTED, Body, Plan, RecurringReport, Task, Unit
 from planbook.views.page_views import Ledger, Row, group_by_section
 
-UNREPORTED = "Chưa có báo cáo"
 UNSAID = "Không nêu"  # of a part that a report leaves out
 
 

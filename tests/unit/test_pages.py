@@ -1,6 +1,6 @@
 """The table of contents of the site, and what its templates make of a small book, to the letter.
 
-`python -m tests.test_pages` writes the golden pages anew; read the difference before committing it.
+`python -m tests.unit.test_pages` writes the golden pages anew; read the difference before committing it.
 """
 
 import datetime as dt

@@ -12,7 +12,7 @@ from planbook.publish.parts import OldSite, Part, make_parts
 from planbook.publish.stage import OutputError
 from tests.conftest import ROOT, TODAY
 from tests.small_book import a_task
-from tests.test_output import tree
+from tests.unit.test_output import tree
 
 EMPTY = hashlib.sha256(b"").hexdigest()
 # What is written after the parts, for it lists them or tells the day.

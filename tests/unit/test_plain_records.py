@@ -9,7 +9,7 @@ from planbook.reading.load import load_book
 from planbook.reading.plain_records import read_plain
 from planbook.reading.yaml_records import Block, Reader, find_traps, split_records
 from tests.conftest import ROOT
-from tests.test_yaml_writing import FILES
+from tests.unit.test_yaml_writing import FILES
 
 # What a hand, a copy out of Word or a merge leaves in a line.
 ODD = st.sampled_from(
