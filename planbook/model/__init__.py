@@ -11,7 +11,7 @@ from planbook.model.columns import (
     columns,
     fields_of,
 )
-from planbook.model.problem import Problem
+from planbook.model.problem import Problem, RefusedError
 from planbook.model.records import (
     ADJUSTMENT_KINDS,
     CONTENT_SUFFIXES,
@@ -34,6 +34,7 @@ from planbook.model.records import (
     Unit,
 )
 from planbook.model.site import Site
+from planbook.model.texts import drop_forbidden, nearest, quote
 
 __all__ = [
     "ADJUSTMENT_KINDS",
@@ -57,6 +58,7 @@ __all__ = [
     "PlanKind",
     "Problem",
     "RecurringReport",
+    "RefusedError",
     "Role",
     "Site",
     "Target",
@@ -65,5 +67,8 @@ __all__ = [
     "Unit",
     "column",
     "columns",
+    "drop_forbidden",
     "fields_of",
+    "nearest",
+    "quote",
 ]

@@ -89,6 +89,11 @@ class Book:
         return self._index(lambda task: task.support)
 
     @cached_property
+    def tasks_led_or_supported_by(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks that each unit leads or supports, each once, by the unit's id."""
+        return self._index(lambda task: (*task.lead, *task.support))
+
+    @cached_property
     def tasks_directed_by(self) -> Mapping[str, tuple[Task, ...]]:
         """List the tasks that each person directs, by the id."""
         return self._index(lambda task: task.leaders)
