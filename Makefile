@@ -57,7 +57,7 @@ zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so 
 	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
 
 schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/model/records.py
-	$(RUN) -m planbook.open_data.exports data/schema
+	$(RUN) -m planbook.open_data.schema data/schema
 
 screenshots: $(VENV)/test.stamp ## dựng trang rồi chụp mỗi loại trang vào .cache/screenshots
 	$(RUN) -m tests.chromium

@@ -21,8 +21,10 @@ from planbook.history.git import History, read_history
 from planbook.history.summary import summarise_changes
 from planbook.intake.files import OfficeError
 from planbook.model import CONTENT_SUFFIXES, Book, Problem, Site
-from planbook.open_data.exports import export_data
-from planbook.open_data.feeds import UNKNOWN, calendars, feeds
+from planbook.open_data.atom import export_feeds
+from planbook.open_data.calendars import export_calendars
+from planbook.open_data.export import export_data
+from planbook.open_data.xlsx import export_workbooks
 from planbook.papers.form import make_form
 from planbook.papers.papers import PAPER_FORMATS, choose_papers, render_paper
 from planbook.press.press import PressError, press
@@ -139,7 +141,7 @@ def make_site(
 def data_parts(edition: Edition) -> Iterator[Part]:
     """List the search index, the open data, calendars, feeds, and the papers beside some pages."""
     book, site, changes = edition.book, edition.site, edition.changes
-    moment = edition.history.time or UNKNOWN
+    moment = edition.history.time
     records = [getattr(book, each.name) for each in fields(book)]
 
     def part(name: str, make: Callable[[], Files], *others: object) -> Part:
@@ -147,8 +149,9 @@ def data_parts(edition: Edition) -> Iterator[Part]:
 
     yield part("search", lambda: export_search(book))
     yield part("data", lambda: export_data(book, site))
-    yield part("calendars", lambda: calendars(book, site, changes, moment), changes, moment)
-    yield part("feeds", lambda: feeds(book, site, changes, moment), changes, moment)
+    yield part("workbooks", lambda: export_workbooks(book))
+    yield part("calendars", lambda: export_calendars(book, site, changes, moment), changes, moment)
+    yield part("feeds", lambda: export_feeds(book, site, changes, moment), changes, moment)
     for to, (address, selection) in product(PAPER_FORMATS, edition.papers.items()):
         form = partial(make_form, book, selection)
         yield Part(f"papers/{to}/{address}", form, partial(render_paper, address, to))

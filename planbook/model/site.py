@@ -1,5 +1,6 @@
 """Where the built site will stand and where its sources are kept."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -14,6 +15,11 @@ class Site:
     since: str = (
         "2025"  # the year from which the address is the site's own, in ids that never change
     )
+
+    @property
+    def beginning(self) -> dt.datetime:
+        """Give a moment to what no history dates."""
+        return dt.datetime(int(self.since), 1, 1, tzinfo=dt.UTC)
 
     def edit_url(self, path: str, line: int = 0) -> str | None:
         """Point to the very line of a source file, or nowhere when no repository is set."""
