@@ -34,7 +34,7 @@ from planbook.model.records import (
     Unit,
 )
 from planbook.model.site import Site
-from planbook.model.texts import drop_forbidden, nearest, quote
+from planbook.model.texts import drop_forbidden, fit_cell, nearest, quote
 
 __all__ = [
     "ADJUSTMENT_KINDS",
@@ -69,6 +69,7 @@ __all__ = [
     "columns",
     "drop_forbidden",
     "fields_of",
+    "fit_cell",
     "nearest",
     "quote",
 ]

@@ -103,9 +103,24 @@ class Book:
         """List the tasks that are due in each month, by YYYY-MM."""
         return self._index(lambda task: task.months)
 
+    @cached_property
+    def tasks_spanning(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks whose period touches a month in which they are not due, by YYYY-MM."""
+        return self._index(
+            lambda task: [each for each in _months_of(task) if each not in task.months]
+        )
+
     def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Task, ...]]:
         found: dict[str, list[Task]] = defaultdict(list)
         for task in self.tasks:
             for key in dict.fromkeys(keys_of(task)):
                 found[key].append(task)
         return {key: tuple(tasks) for key, tasks in found.items()}
+
+
+def _months_of(task: Task) -> list[str]:
+    """List the months that the period of a task touches."""
+    if not (task.start and task.end):
+        return []
+    first, last = (day.year * 12 + day.month - 1 for day in (task.start, task.end))
+    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(first, last + 1)]

@@ -1,10 +1,11 @@
-"""Texts as messages quote them and as XML can hold them."""
+"""Texts as messages quote them and as files of XML and Excel can hold them."""
 
 import difflib
 import re
 from collections.abc import Iterable
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MAX_CELL = 32_767  # units of UTF-16 that Excel keeps in a cell
 
 
 def quote(text: str) -> str:
@@ -22,3 +23,11 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 def drop_forbidden(text: str) -> str:
     """Take out the characters that no XML may hold, not even escaped."""
     return _NOT_XML.sub("", text)
+
+
+def fit_cell(text: str) -> str:
+    """Make a text that a cell of Excel can hold: Excel refuses a file with a longer one."""
+    units = drop_forbidden(text).encode("utf-16-le")
+    text = units[: 2 * _MAX_CELL].decode("utf-16-le", "ignore")
+    # xlsxwriter takes a text in these tags for marks of its own and would not escape it.
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

@@ -5,11 +5,10 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from planbook.model import Book, Column, Typed, drop_forbidden
+from planbook.model import Book, Column, Typed, fit_cell
 from planbook.open_data.tables import Table, as_text, list_task_lists, make_table
 
 _CREATED = dt.datetime(1980, 1, 1)  # of every workbook: the same data gives the same bytes
-_MAX_CELL = 32_767  # units of UTF-16 that Excel keeps in a cell
 _NARROWEST, _WIDEST = 12, 50  # characters in a column
 _LINE, _HIGHEST = 15, 405  # points; Excel takes no row higher than 409
 
@@ -66,10 +65,10 @@ def _write_sheet(workbook: Any, table: Table) -> None:
         sheet.set_row(row, _height(values, widths))
         for at, (value, column) in enumerate(zip(values, table.columns, strict=True)):
             if value is not None and value != ():
-                _write_cell(sheet, row, at, value, column, text)
+                _write_cell(sheet, row, at, value, column)
 
 
-def _write_cell(sheet: Any, row: int, at: int, value: Any, column: Column, plain: Any) -> None:
+def _write_cell(sheet: Any, row: int, at: int, value: Any, column: Column) -> None:
     """Write a value as people read it: labels for codes, words for flags, days as days."""
     if isinstance(value, bool):
         sheet.write_string(row, at, "có" if value else "không")
@@ -79,16 +78,7 @@ def _write_cell(sheet: Any, row: int, at: int, value: Any, column: Column, plain
         sheet.write_number(row, at, value)
     else:
         said = column.choices.get(value) if column.choices else None
-        _write_text(sheet, row, at, said or as_text(value), plain)
-
-
-def _write_text(sheet: Any, row: int, at: int, text: str, plain: Any) -> None:
-    """Write a text to the letter, as far as a cell can hold it."""
-    text = drop_forbidden(text).encode("utf-16-le")[: 2 * _MAX_CELL].decode("utf-16-le", "ignore")
-    if text.startswith("<r>"):  # the library would take it for marked-up text of its own
-        sheet.write_rich_string(row, at, text[0], plain, text[1:], plain)
-    else:
-        sheet.write_string(row, at, text)
+        sheet.write_string(row, at, fit_cell(said or as_text(value)))
 
 
 def _widths(table: Table) -> tuple[int, ...]:
