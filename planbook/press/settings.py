@@ -4,16 +4,43 @@ from pathlib import Path
 
 import yaml
 
-from planbook.model import Site
+from planbook.model import RefusedError, Site
+from planbook.software import find_file
+
+SETTINGS = "mkdocs.yml"
 
 
-def read_site(path: Path) -> Site:
-    """Read the settings that the core shares with the press."""
-    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-    extra = settings.get("extra") or {}
-    return Site(
-        name=settings["site_name"],
-        url=settings["site_url"].rstrip("/") + "/",
-        repository=(extra.get("repository") or "").rstrip("/") or None,
-        branch=extra.get("branch") or "main",
+def find_settings(root: Path) -> Path:
+    """Find the mkdocs.yml of a root, else that of the checkout that the software runs from."""
+    for place in (root / SETTINGS, find_file(SETTINGS)):
+        if place.is_file():
+            return place
+    raise RefusedError(
+        f"Không có tệp {SETTINGS} trong {root}; lệnh new-site viết ra một tệp mẫu để bắt đầu."
     )
+
+
+def read_site(settings: Path) -> Site:
+    """Read the settings that the core shares with the press."""
+    try:
+        read = yaml.load(settings.read_text(encoding="utf-8"), _Loader)
+        extra = read.get("extra") or {}
+        return Site(
+            name=read["site_name"],
+            url=read["site_url"].rstrip("/") + "/",
+            repository=(extra.get("repository") or "").rstrip("/") or None,
+            branch=extra.get("branch") or "main",
+            since=str(extra.get("since") or "2025"),
+        )
+    except (yaml.YAMLError, KeyError, AttributeError, UnicodeDecodeError) as error:
+        raise RefusedError(
+            f"{settings.name} chưa đúng ({' '.join(str(error).split())}); cần ít nhất hai dòng "
+            "`site_name: …` và `site_url: https://…/`"
+        ) from error
+
+
+class _Loader(yaml.SafeLoader):
+    """Passes over what only MkDocs understands, such as `!ENV` and `!!python/name:`."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
