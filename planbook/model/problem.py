@@ -1,4 +1,4 @@
-"""What is wrong with the input: mistakes, each with its place, and requests that are refused."""
+"""What is said to people: one mistake in the input, or why a request cannot be served."""
 
 from dataclasses import dataclass
 

@@ -12,9 +12,7 @@ class Site:
     url: str  # absolute, ends with a slash
     repository: str | None  # address of the repository, without a final slash
     branch: str
-    since: str = (
-        "2025"  # the year from which the address is the site's own, in ids that never change
-    )
+    since: str = "2025"  # the year from which the ids of its feeds are its own (RFC 4151)
 
     @property
     def beginning(self) -> dt.datetime:
