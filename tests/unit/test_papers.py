@@ -318,7 +318,7 @@ def test_a_document_named_by_a_year_is_no_month():
 def test_no_cell_is_too_long_for_paper(book, to, plan, task):
     """Whatever a document or the first row of a heading holds, each format can be written."""
     first = next(each for each in book.tasks if each.plan == PROGRAMME)
-    tasks = [first] + [each for each in book.tasks if each.section == first.section][1:4]
+    tasks = [first, *(each for each in book.tasks if each.section == first.section)][:4]
     strange = dataclasses.replace(
         book,
         plans=(dataclasses.replace(book.plan[PROGRAMME], **plan),),
