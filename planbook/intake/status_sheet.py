@@ -50,9 +50,9 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
         cells = {
             names[cell.start]: cell.text for cell in row.cells if cell.start in names and cell.text
         }
-        task = book.task.get(clean(cells.get("id", "")))
-        if doubt := _doubt(cells, task, book):
-            report.append(f"{row.place}: bỏ lại: {doubt}.")
+        task = _find_task(cells, book)
+        if isinstance(task, str):
+            report.append(f"{row.place}: bỏ lại: {task}.")
             continue
         said = dict(_read_report(row, cells, report))
         new = {name: value for name, value in said.items() if value != getattr(task, name)}
@@ -87,17 +87,18 @@ def _find_head(tables: tuple[Table, ...], name: str) -> tuple[Table, int, Mappin
     )
 
 
-def _doubt(cells: Mapping[str, str], task: Task | None, book: Book) -> str:
-    """Say why a row is not taken, or nothing."""
+def _find_task(cells: Mapping[str, str], book: Book) -> Task | str:
+    """Find the task of a row, or say why the row is not taken."""
     id = clean(cells.get("id", ""))
     if not id:
         return "không có mã nhiệm vụ"
+    task = book.task.get(id)
     if task is None:
         guess = nearest(id, book.task)
         return f"không có nhiệm vụ {quote(id)}" + (f", có phải “{guess}”" if guess else "")
     if "task" in cells and fold(cells["task"]) != fold(task.task):
         return f"mã {id} không đi với nội dung {quote(clean(cells['task']))}; các hàng có thể bị xáo trộn"
-    return ""
+    return task
 
 
 def _read_report(

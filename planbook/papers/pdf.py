@@ -77,7 +77,7 @@ def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> P
     )
 
 
-class _Words(Paragraph):
+class _Words(Paragraph):  # type: ignore[misc]  # reportlab tells no types
     """A paragraph that is broken into lines once, not whenever its table asks how high it is."""
 
     _broken: tuple[float, tuple[float, float]] | None = None  # for which width, and the outcome

@@ -119,14 +119,24 @@ def test_every_name_of_a_unit_finds_what_it_leads(book, index):
 
 
 def test_filters_are_those_of_the_records(book, index):
-    """A task has its leads, months, plan, leaders and status; a page without a month has none."""
+    """A task has all values of its record and its document; a page without a month has none."""
     values = zip(*map(index.values, FILTERS), strict=True)
     shown = dict(zip((page[0] for page in index.pages()), values, strict=True))
     for task in book.tasks:
-        values = (task.lead, task.months, (task.plan,), task.leaders, (task.status or NO_STATUS,))
+        values = (
+            task.lead,
+            task.months,
+            (task.plan,),
+            task.leaders,
+            (task.status or NO_STATUS,),
+            (book.plan[task.plan].body,),
+        )
         assert shown[task.url] == tuple(map(list, values))
     for plan in book.plans:
-        assert shown[plan.url] == ([], [], [plan.slug], [], [])
+        assert shown[plan.url] == ([], [], [plan.slug], [], [], [plan.body])
+    for record in (*book.units, *book.people):
+        assert shown[record.url][-1] == [record.body]
+    assert list(index.directory["foreign"]) == [each.id for each in book.bodies if not each.own]
 
 
 def test_every_value_of_a_filter_has_a_label(index):
