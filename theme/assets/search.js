@@ -223,7 +223,7 @@ function label(name, value) {
   return index.directory.labels[name][value] ?? value;
 }
 
-// Chosen ones on top, removable; below, each value with its count.
+// Chosen ones on top; below, each value with its count.
 function makeFilters(all) {
   const chips = chosen().map(([name, value]) => {
     const remove = () => choose(() => filters[name].delete(value));
