@@ -123,7 +123,7 @@ class _Sheet:
         given = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"}
         return self._book.add_format(given | settings)
 
-    def _halves(self, left: str, right: str, left_look: dict, right_look: Look) -> None:
+    def _halves(self, left: str, right: str, left_look: Look, right_look: Look) -> None:
         """Write a row of the two halves of the head or the end."""
         for first, last, text, look in (
             (0, self._half, left, left_look),
