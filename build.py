@@ -22,7 +22,7 @@ from planbook.model import Book, Problem, Site
 from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
 from planbook.open_data.export import export_data
-from planbook.open_data.xlsx import list_workbooks, write_workbook
+from planbook.open_data.xlsx import list_workbooks, make_sheets, write_workbook
 from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
@@ -117,7 +117,7 @@ def list_jobs(
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
     for path, sheets in list_workbooks(book):
-        yield partial(_workbook, path, sheets)
+        yield partial(_workbook, path, sheets, cache)
     yield lambda: export_calendars(book, site, changes, history.time)
     yield lambda: export_feeds(book, site, changes, history.time)
     # For offices: lists to print and sign; what they are made of seldom changes, so they are kept.
@@ -148,8 +148,9 @@ def _paper(paper, to, cache):
     yield paper.path(to), cache.get((paper.form, to), lambda: render_paper(paper.form, to))
 
 
-def _workbook(path, sheets):
-    yield path, write_workbook(sheets)
+def _workbook(path, sheets, cache):
+    tables = make_sheets(sheets)
+    yield path, cache.get(tables, lambda: write_workbook(tables))
 
 
 def _pages(filler, chapter):

@@ -27,7 +27,8 @@ def drop_forbidden(text: str) -> str:
 
 def fit_cell(text: str) -> str:
     """Make a text that a cell of Excel can hold: Excel refuses a file with a longer one."""
-    units = drop_forbidden(text).encode("utf-16-le")
-    text = units[: 2 * _MAX_CELL].decode("utf-16-le", "ignore")
+    text = drop_forbidden(text)
+    if len(text) > _MAX_CELL // 2:
+        text = text.encode("utf-16-le")[: 2 * _MAX_CELL].decode("utf-16-le", "ignore")
     # xlsxwriter takes a text in these tags for marks of its own and would not escape it.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

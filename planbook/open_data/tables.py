@@ -93,7 +93,7 @@ def write_csv(table: Table) -> bytes:
 
 def as_text(value: Any) -> str:
     """Write a value as the text of one cell: a list joined, rows as JSON."""
-    return _join(value, lambda text: text)
+    return _join(value, str)
 
 
 @lru_cache(maxsize=1 << 12, typed=True)  # most cells repeat: units, headings, periods

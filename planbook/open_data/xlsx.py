@@ -29,18 +29,23 @@ def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
 def export_workbooks(book: Book) -> Iterator[tuple[str, bytes]]:
     """Yield data/tasks.xlsx, and tasks.xlsx beside each unit and plan."""
     for path, sheets in list_workbooks(book):
-        yield path, write_workbook(sheets)
+        yield path, write_workbook(make_sheets(sheets))
 
 
-def write_workbook(sheets: Sheets) -> bytes:
-    """Write a workbook of one sheet a kind of record, ready to be read, filtered and printed."""
+def make_sheets(sheets: Sheets) -> tuple[Table, ...]:
+    """Make the tables of a workbook, which decide every byte of it."""
+    return tuple(make_table(name, records) for name, records in sheets.items())
+
+
+def write_workbook(tables: Sequence[Table]) -> bytes:
+    """Write a workbook of one sheet a table, ready to be read, filtered and printed."""
     import xlsxwriter  # takes longer than most commands, which do not need it
 
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     workbook.set_properties({"created": _CREATED})
-    for name, records in sheets.items():
-        _write_sheet(workbook, make_table(name, records))
+    for table in tables:
+        _write_sheet(workbook, table)
     workbook.close()
     return file.getvalue()
 
@@ -70,15 +75,16 @@ def _write_sheet(workbook: Any, table: Table) -> None:
 
 def _write_cell(sheet: Any, row: int, at: int, value: Any, column: Column) -> None:
     """Write a value as people read it: labels for codes, words for flags, days as days."""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        sheet.write_string(row, at, fit_cell(column.choices.get(value, value)))
+    elif isinstance(value, bool):
         sheet.write_string(row, at, "có" if value else "không")
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, at, value)
     elif isinstance(value, int):
         sheet.write_number(row, at, value)
     else:
-        said = column.choices.get(value) if column.choices else None
-        sheet.write_string(row, at, fit_cell(said or as_text(value)))
+        sheet.write_string(row, at, fit_cell(as_text(value)))
 
 
 def _widths(table: Table) -> tuple[int, ...]:
