@@ -6,26 +6,23 @@ A frame is split once at its slots and filled for each record; data never passes
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from markupsafe import Markup, escape
 
 from planbook.model import Book, RefusedError, Site
 from planbook.site.linked_data import describe_page
 from planbook.site.pages import NOT_FOUND, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.vietnamese.wording import name_month
-from planbook.views.ledger import Row, word_for
+from planbook.views.ledger import word_for
 
 SHELL = "shell.html"
 COMMON = "page.html"
-CELLS = "macros/cells.html"
 
 _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
 
@@ -65,26 +62,6 @@ class Frame:
             else:
                 pieces += slot, text
         return Frame(tuple(pieces))
-
-
-class _Template(jinja2.Template):
-    """A template that escapes plain text without making a Markup of each piece (decision 0013)."""
-
-    @classmethod
-    def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
-        """Load compiled code, and let it escape in our way."""
-        template = super().from_code(*args, **kwargs)
-        template.root_render_func.__globals__["escape"] = _escape
-        return template
-
-
-def _escape(value: object) -> str:
-    """Escape as Jinja does; what has nothing to escape stays as it is."""
-    if type(value) is str and not (
-        "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
-    ):
-        return value
-    return escape(value)
 
 
 class Renderer:
@@ -129,15 +106,12 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=_keep_compiled(cache / "templates"),
         )
-        self._environment.template_class = _Template
         self._environment.filters.update(date=show_date, month=name_month, number=show_number)
         write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
-        self._environment.globals.update(
-            picture={"name": NAME, "width": WIDTH, "height": HEIGHT}, cells=self._cells
-        )
+        picture = {"name": NAME, "width": WIDTH, "height": HEIGHT}
+        self._environment.globals.update(picture=picture)
         self._frames: dict[tuple[str, str, str], Frame] = {}
-        self._rows: dict[tuple[str, str, bool, bool], Markup] = {}
 
     def render(self, page: Page) -> str:
         """Render a page into its frame."""
@@ -191,17 +165,6 @@ class Renderer:
     @cached_property
     def _common(self) -> jinja2.Template:
         return self._environment.get_template(COMMON)
-
-    @cached_property
-    def _cells_macro(self) -> Callable[..., Markup]:
-        return self._environment.get_template(CELLS).module.cells
-
-    def _cells(self, row: Row, root: str, wide: bool, foreign: bool) -> Markup:
-        """Render the cells of a row once for all lists that show it alike."""
-        key = row.task.id, root, wide, foreign
-        if key not in self._rows:
-            self._rows[key] = self._cells_macro(row, root, wide, foreign)
-        return self._rows[key]
 
 
 def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
