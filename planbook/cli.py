@@ -14,16 +14,16 @@ from typing import Any, NoReturn
 
 from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
+from planbook.editing.new_site import NewSite, lay_down
 from planbook.history.summary import summarise_changes
+from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
+from planbook.open_data.exports import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
 from planbook.reading.load import load_book
 from planbook.software import PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
-
-STOPPED = "Dừng theo yêu cầu; trang cũ vẫn nguyên."
-INTERRUPTED = 130  # as a shell tells that a program was interrupted
 
 
 class Steps:
@@ -56,6 +56,7 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
     """Run a command around a pipeline and give its exit code."""
     options = read_command(arguments, settings, build)
     try:
+        raise_interrupts()
         return int(options.run(options))
     except RefusedError as error:
         print(error)
@@ -100,7 +101,7 @@ def run_serve(options: argparse.Namespace) -> int:
     """Serve the site, and build it again whenever an input changes."""
     inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
     watched = [each for each in (*inputs, TEMPLATES, THEME) if each.exists()]
-    serve(lambda *_: run_build(options), options.output, watched, options.port)
+    serve(lambda: run_build(options), options.output, watched, options.port)
     return 0
 
 
@@ -125,6 +126,37 @@ def run_new_task(options: argparse.Namespace) -> int:
 def run_new_plan(options: argparse.Namespace) -> int:
     """Print the file of a new plan."""
     print(draft_plan(), end="")
+    return 0
+
+
+def run_new_site(options: argparse.Namespace) -> int:
+    """Lay down the site of another office."""
+    asked = {
+        "body": ("Tên cơ quan, ví dụ Sở Y tế tỉnh Bình An", True),
+        "parent": ("Cơ quan cấp trên, ví dụ UBND tỉnh Bình An", True),
+        "url": ("Địa chỉ công bố, ví dụ https://soyte.binhan.gov.vn/ke-hoach/", True),
+        "repository": ("Kho trên GitHub, để trống nếu chưa có", False),
+    }
+    for name, (question, must) in asked.items():
+        if getattr(options, name) is None:
+            if not sys.stdin.isatty():
+                if must:
+                    raise RefusedError(f"Thiếu --{name}: {question}.")
+                continue
+            setattr(options, name, input(f"{question}: "))
+    site = NewSite(options.body, options.parent, options.url, options.repository or "")
+    paths = lay_down(options.folder, site, options.today.year)
+    write_schemas(options.folder / "data" / "schema")
+    print(*(f"  {path}" for path in paths), sep="\n")
+    print(
+        f"Đã viết {len(paths)} tệp vào {options.folder}. Tiếp theo: cd {options.folder} && make site"
+    )
+    return 0
+
+
+def run_schema(options: argparse.Namespace) -> int:
+    """Write the schemas with which an editor helps while people type."""
+    write_schemas(options.folder)
     return 0
 
 
@@ -200,6 +232,14 @@ def read_command(
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
     task.add_argument("--plan", required=True, help="mã văn bản")
     command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")
+    site = command("new-site", run_new_site, "viết ra trang mới cho một cơ quan khác")
+    site.add_argument("folder", type=Path, help="thư mục mới")
+    site.add_argument("--body", help="tên cơ quan")
+    site.add_argument("--parent", help="cơ quan cấp trên")
+    site.add_argument("--url", help="địa chỉ công bố, https://…/")
+    site.add_argument("--repository", help="kho trên GitHub")
+    schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
+    schema.add_argument("folder", type=Path, help="ví dụ data/schema")
     importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
     importing.add_argument("file", type=Path, help="tệp .docx, .xlsx hoặc .txt")
     kind = importing.add_mutually_exclusive_group(required=True)
@@ -212,7 +252,7 @@ def read_command(
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")
     when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
-    here = PACKAGE.parent if (PACKAGE.parent / "data").is_dir() else Path()
+    here = PACKAGE.parent if (PACKAGE.parent / "build.py").is_file() else Path()
     options = argparse.Namespace(
         root=here, today=None, debug=False, timings=False, output=None, run=run_build
     )
