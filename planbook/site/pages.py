@@ -90,7 +90,7 @@ def list_pages(
     taken = {*indexes, *(plan.url for plan in book.plans)}
     for address in written:
         if address not in taken:
-            yield lambda address=address: [Page(address, address, "pages/written.html")]
+            yield partial(_written, address)
 
 
 class _Records:
@@ -234,6 +234,11 @@ class _Records:
                 "`description`, dưới là dòng <!-- slot: main -->."
             )
         return self._written[address]
+
+
+def _written(address: str) -> Iterator[Page]:
+    """Make a plain written page, which the shell and its Markdown fill."""
+    yield Page(address=address, frame=address, template="pages/written.html")
 
 
 def _missing() -> Iterator[Page]:

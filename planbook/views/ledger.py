@@ -25,7 +25,6 @@ class Row:
     task: Task
     plan: Plan
     own: bool  # of one of the site's own organisations, so that it counts
-    leads: tuple[Unit, ...]
     when: str
     timing: Timing
     status: str | None
@@ -65,7 +64,6 @@ class Ledger:
             task=task,
             plan=plan,
             own=book.is_own(plan),
-            leads=tuple(book.unit[each] for each in task.lead),
             when=tell_when(task, plan),
             timing=tell_timing(task, self.today),
             status=STATUSES.get(task.status or ""),
