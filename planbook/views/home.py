@@ -53,7 +53,6 @@ class Counts:
 
     body: Body
     tasks: int
-    plans: int
     units: int
     due: int  # in the month of `today`
 
@@ -117,7 +116,6 @@ def _count_by_body(ledger: Ledger, month: str) -> Iterator[Counts]:
         yield Counts(
             body=body,
             tasks=count(ledger.rows),
-            plans=sum(plan.body == body.id for plan in ledger.plans),
             units=sum(unit.body == body.id for unit in _list_units_at_work(ledger)),
             due=count(ledger.by_month.get(month, ())),
         )
