@@ -136,7 +136,7 @@ class _Records:
             frame=plan.url,
             template="pages/plan.html",
             title=self._plan_names[plan.slug],
-            description=f"{view.kind}: {_cut(plan.summary, DESCRIPTION_LENGTH)} – {view.count} nhiệm vụ, "
+            description=f"{view.kind}: {_shorten(plan.summary, DESCRIPTION_LENGTH)} – {view.count} nhiệm vụ, "
             f"toàn văn và bản ghi ({plan.slug}).",
             view=view,
             trail=(*self._trail("plans/"), (plan.short, plan.url)),
@@ -217,8 +217,8 @@ class _Records:
                 address=task.url,
                 frame="tasks/frame/",
                 template="pages/task.html",
-                title=f"{_cut(task.task, TITLE_LENGTH)} ({task.id})",
-                description=f"{number}, {plan.short}: {_cut(task.task, DESCRIPTION_LENGTH)}{lead} Mã {task.id}.",
+                title=f"{_shorten(task.task, TITLE_LENGTH)} ({task.id})",
+                description=f"{number}, {plan.short}: {_shorten(task.task, DESCRIPTION_LENGTH)}{lead} Mã {task.id}.",
                 view=view,
                 trail=(*to_plan, (number, task.url)),
             )
@@ -265,7 +265,7 @@ def _tell_apart(names: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
     return chosen
 
 
-def _cut(text: str, length: int) -> str:
+def _shorten(text: str, length: int) -> str:
     """Shorten a text at a space."""
     if len(text) <= length:
         return text
