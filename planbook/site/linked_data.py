@@ -4,13 +4,12 @@ What the data leaves blank is left out; nothing is added to it.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from planbook.model import Body, Plan, Site
 from planbook.views.home import HomeView
 from planbook.views.plans import PlanView
 
-Thing = dict[str, Any]
+Thing = dict[str, object]
 
 
 def describe_page(
@@ -42,7 +41,7 @@ def _describe_site(body: Body | None, site: Site) -> Iterator[Thing]:
         "target": f"{site.url}search/?q={{q}}",
         "query-input": "required name=q",
     }
-    website = {
+    website: Thing = {
         "@type": "WebSite",
         "name": site.name,
         "url": site.url,
@@ -62,7 +61,7 @@ def _describe_site(body: Body | None, site: Site) -> Iterator[Thing]:
 
 def _describe_document(plan: Plan, kind: str, url: str) -> Thing:
     """Describe a document by its record; a blank number or date is no property."""
-    document = {
+    document: Thing = {
         "@type": "DigitalDocument",
         "@id": url,
         "url": url,
