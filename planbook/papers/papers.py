@@ -33,13 +33,13 @@ def list_papers(book: Book) -> Iterator[Paper]:
     left out can still be exported.
     """
     left = MAX_ROWS
-    for rows, address, name, body, make in _list_lists(book):
+    for rows, address, name, body, make in _list_offers(book):
         if 0 < rows <= left:
             left -= rows
             yield Paper(address, name, body, make())
 
 
-def _list_lists(
+def _list_offers(
     book: Book,
 ) -> Iterator[tuple[int, str, str, str | None, Callable[[], Form]]]:
     """List what could be offered: rows, address, name, organisation, and what makes its form."""
