@@ -25,7 +25,7 @@ from planbook.publish.cache import Cache
 from planbook.publish.stage import hashed_folder, read_folder, staged, write_files
 from planbook.publish.workers import Job, run_jobs
 from planbook.reading.content import list_content, read_attached
-from planbook.reading.load import load_book
+from planbook.reading.load import load
 from planbook.search.index import export_search
 from planbook.site.fill import Filler, address_of, list_written, path_of
 from planbook.site.pages import list_chapters
@@ -72,10 +72,10 @@ def read(settings: Settings) -> tuple[Book, list[Problem]]:
     """Read the data and find everything that is wrong with it."""
     # Load: what people wrote becomes frozen records, what is printed beside what is understood.
     settings.step("Đọc dữ liệu")
-    book, problems = load_book(settings.root)
+    loaded = load(settings.root)
     # Check: every rule, every problem, all at once.
     settings.step("Kiểm tra")
-    return book, check_book(book, settings.root, problems)
+    return loaded.book, check_book(loaded)
 
 
 def make_site(settings: Settings, book: Book, pressed: Pages, cache: Cache, stage: Path) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from planbook.checking.check import RULES, check_book
 from planbook.printing import FORMATS, show_text
-from planbook.reading.load import load_book
+from planbook.reading.load import load
 from tests.conftest import ROOT, run_build
 
 HERE = Path(__file__).parents[1]
@@ -19,8 +19,7 @@ GOLDEN = HERE / "golden" / "broken.txt"
 
 def problems_of(root):
     """Check the data under a root."""
-    book, problems = load_book(root)
-    return check_book(book, root, problems)
+    return check_book(load(root))
 
 
 @pytest.fixture

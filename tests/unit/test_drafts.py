@@ -6,7 +6,7 @@ import pytest
 
 from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
-from planbook.reading.load import load_book
+from planbook.reading.load import load
 from tests.conftest import ROOT, run_build
 
 
@@ -20,8 +20,8 @@ def real(tmp_path):
 
 def errors_of(root):
     """Give the errors of the data under a root."""
-    book, problems = load_book(root)
-    return [each for each in check_book(book, root, problems) if each.severity == "error"]
+    problems = check_book(load(root))
+    return [each for each in problems if each.severity == "error"]
 
 
 def test_a_filled_draft_of_a_task_is_accepted(real, book):

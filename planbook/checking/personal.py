@@ -1,0 +1,69 @@
+"""Rules about what is never published: what is secret, and what is about a person."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+from planbook.checking.rules import Finding, Scope, path_of_plan, rule
+from planbook.model import Book, Typed, columns
+from planbook.reading.load import ADJUSTMENTS, PEOPLE, TASKS, UNITS
+from planbook.reading.yaml_records import quote
+
+_GRADES = "(?i:tuyệt mật|tối mật|mật)"
+_SECRET = re.compile(
+    rf"^\W*{_GRADES}\W*$|^\W*\({_GRADES}\)|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b"
+)
+_PHONE = re.compile(
+    r"(?<![\d/.,-])(?:(?:\(?\+84\)?|0)(?:[ .]?\d){9}|(?:\+84-|0)\d{2,3}-\d{3,4}-\d{3,4})(?![\d/])"
+)
+_ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
+
+
+@rule
+def nothing_personal_is_published(scope: Scope) -> Iterator[Finding]:
+    """No secrecy mark, phone number or identity number stands in a field."""
+    for path, records in _records(scope.book):
+        for record in records:
+            for field, text in _texts(record):
+                for message in find_personal(text):
+                    name = getattr(record, "id", "") or getattr(record, "slug", "")
+                    yield Finding(
+                        path or path_of_plan(record.slug), record.line, name, field, message
+                    )
+
+
+def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    yield TASKS, book.tasks
+    yield ADJUSTMENTS, book.adjustments
+    yield UNITS, book.units
+    yield PEOPLE, book.people
+    yield "", book.plans
+
+
+def _texts(record: Any) -> Iterator[tuple[str, str]]:
+    for name in _text_columns(type(record)):
+        value = getattr(record, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                yield name, text
+
+
+@cache
+def _text_columns(record: type) -> tuple[str, ...]:
+    free = (Typed.TEXT, Typed.TEXTS)
+    return tuple(each.name for each in columns(record) if each.typed in free and not each.choices)
+
+
+@lru_cache(maxsize=1 << 16)  # most cells repeat: units, sections, times
+def find_personal(text: str) -> tuple[str, ...]:
+    """Say what in a text may not be published."""
+    return tuple(
+        f"{quote(found[0].strip())}: {meaning}; {hint}"
+        for pattern, meaning, hint in (
+            (_SECRET, "dấu mật", "không đưa văn bản mật lên trang"),
+            (_ID_NUMBER, "giống số căn cước", "bỏ số này"),
+            (_PHONE, "giống số điện thoại", "bỏ số này"),
+        )
+        if (found := pattern.search(text))
+    )
