@@ -1,6 +1,6 @@
 """Check what was loaded against the rules of the data: every rule yields what it finds, none prints."""
 
-from planbook.checking import content, personal, plans, registers, tasks  # noqa: F401, they add rules
+from planbook.checking import content, form, plans, registers, sources, tasks, texts  # noqa: F401, they add rules
 from planbook.checking.rules import RULES, Finding, Scope
 from planbook.model import Problem, Role, Task, fields_of
 from planbook.reading.load import TASKS, Loaded
@@ -24,6 +24,8 @@ def check_book(loaded: Loaded) -> list[Problem]:
         for rule in RULES
         for f in rule(scope)
         if (f.path, f.record, f.field) not in unread
+        # Of a record that could not be parsed at all, a warning would only be an echo.
+        if f.severity == "error" or (f.path, f.record, "") not in unread
     ]
     return sorted([*known, *found])
 

@@ -11,8 +11,8 @@ import yaml
 
 from planbook.checking.files import judge_file
 from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
-from planbook.checking.personal import find_personal
 from planbook.checking.rules import Finding, Scope, rule
+from planbook.checking.texts import find_personal
 from planbook.reading.content import (
     SETTINGS,
     Page,

@@ -16,7 +16,6 @@ from planbook.model import Column, Task, Typed, columns
 from planbook.reading.yaml_records import Block, Reader, split_records
 
 _ID = re.compile(r"^(?:- |  )id: *[\"']?([\w-]+)", re.M)
-_PLAIN = (Typed.ID, Typed.DATE, Typed.FLAG)
 
 
 def write_records(records: Iterable[Mapping[str, Any]], record: type = Task) -> str:
@@ -52,7 +51,7 @@ def _write_scalar(column: Column, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    return text if column.typed in _PLAIN or column.choices else _quote(text)
+    return text if column.plain else _quote(text)
 
 
 def _quote(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.checking import personal
+from planbook.checking import texts
 from planbook.checking import tasks as task_rules
 from planbook.checking.rules import Scope
 from planbook.editing.yaml_writing import write_records
@@ -46,7 +46,7 @@ _RULES = (
             task_rules.twins_are_suspect,
         ),
     ),
-    ("Không được đăng", (personal.nothing_personal_is_published,)),
+    ("Không được đăng", (texts.nothing_personal_is_published,)),
 )
 
 

@@ -43,6 +43,15 @@ BODIES = "data/bodies.yaml"
 KINDS = "data/kinds.yaml"  # may be missing: there are kinds that every office knows
 ABBREVIATIONS = "data/abbreviations.yaml"
 PLANS = "content/plans"
+RECORDS = {  # what the records of each file are
+    TASKS: Task,
+    ADJUSTMENTS: Adjustment,
+    UNITS: Unit,
+    PEOPLE: Person,
+    BODIES: Body,
+    KINDS: PlanKind,
+    ABBREVIATIONS: Abbreviation,
+}
 
 _DASH = re.compile(r"[-–—−]+")
 _NOT_RECORDS = ("index.md", "frame.md")

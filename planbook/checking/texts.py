@@ -1,4 +1,4 @@
-"""Rules about what is never published: what is secret, and what is about a person."""
+"""Rules about the texts of all records: what is never published, and what is a slip."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,13 @@ from planbook.checking.rules import Finding, Scope, path_of_plan, rule
 from planbook.model import Book, Typed, columns
 from planbook.reading.load import ADJUSTMENTS, PEOPLE, TASKS, UNITS
 from planbook.reading.yaml_records import quote
+from planbook.vietnamese.document_numbers import find_misprints
 
 _GRADES = "(?i:tuyệt mật|tối mật|mật)"
 _SECRET = re.compile(
     rf"^\W*{_GRADES}\W*$|^\W*\({_GRADES}\)|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b"
 )
+# Of a person: ten digits, or nine after +84. Hyphens stand in dates too, so they need its groups.
 _PHONE = re.compile(
     r"(?<![\d/.,-])(?:(?:\(?\+84\)?|0)(?:[ .]?\d){9}|(?:\+84-|0)\d{2,3}-\d{3,4}-\d{3,4})(?![\d/])"
 )
@@ -23,14 +25,38 @@ _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
 @rule
 def nothing_personal_is_published(scope: Scope) -> Iterator[Finding]:
     """No secrecy mark, phone number or identity number stands in a field."""
-    for path, records in _records(scope.book):
+    for path, record, field, text in _list_texts(scope.book):
+        for message in find_personal(text):
+            yield Finding(path, record.line, _name_of(record), field, message)
+
+
+@rule
+def numbers_are_understood(scope: Scope) -> Iterator[Finding]:
+    """What looks like a document's number is one that pages can refer to, or probably a slip."""
+    for path, record, field, text in _list_texts(scope.book):
+        for number in _find_misprints(text):
+            message = (
+                f"{quote(number)} giống số văn bản mà phần mềm không hiểu; gõ nhầm thì sửa, ví dụ "
+                "40/KH-UBND hoặc 45/2021/QĐ-UBND; văn bản in như vậy thì để nguyên"
+            )
+            yield Finding(path, record.line, _name_of(record), field, message, "warning")
+
+
+@lru_cache(maxsize=1 << 16)
+def _find_misprints(text: str) -> tuple[str, ...]:
+    return tuple(find_misprints(text))
+
+
+def _list_texts(book: Book) -> Iterator[tuple[str, Any, str, str]]:
+    """List every free text: its file, its record, its field, and the text itself."""
+    for path, records in _records(book):
         for record in records:
             for field, text in _texts(record):
-                for message in find_personal(text):
-                    name = getattr(record, "id", "") or getattr(record, "slug", "")
-                    yield Finding(
-                        path or path_of_plan(record.slug), record.line, name, field, message
-                    )
+                yield path or path_of_plan(record.slug), record, field, text
+
+
+def _name_of(record: Any) -> str:
+    return getattr(record, "id", "") or getattr(record, "slug", "")
 
 
 def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
