@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from posixpath import normpath
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
 from planbook.model import ID_PATTERN, LINK_PATTERN
@@ -39,16 +40,20 @@ def links_lead_somewhere(scope: Scope) -> Iterator[Finding]:
     book = scope.book
     content = scope.root / "content"
     files = {place.relative_to(content).as_posix() for place in list_content(scope.root)}
-    files |= {each.url for each in (*book.plans, *book.tasks, *book.units, *book.people)}
+    files |= {
+        each.url.rstrip("/") for each in (*book.plans, *book.tasks, *book.units, *book.people)
+    }
     for plan in book.plans:
-        linked = [("attachments", each) for each in plan.attachments]
-        linked += [("dossier", each.link) for each in plan.dossier if each.link]
-        for field, link in linked:
-            if link in files or re.fullmatch(LINK_PATTERN, link):
+        # As the page of a plan reads them: an attachment from its own address, a paper from the root.
+        linked = [("attachments", each, f"plans/{plan.slug}/{each}") for each in plan.attachments]
+        linked += [("dossier", each.link, each.link) for each in plan.dossier if each.link]
+        for field, link, file in linked:
+            if normpath(file) in files or re.fullmatch(LINK_PATTERN, link):
                 continue
+            example = "../ban-ky.pdf" if field == "attachments" else "plans/ban-ky.pdf"
             message = (
-                f"{quote(link)} không phải địa chỉ https, cũng không phải tệp trong content/; viết "
-                "https://… đầy đủ, hoặc đường dẫn kể từ content/, ví dụ tep/ban-ky.pdf"
+                f"{quote(link)} không phải địa chỉ https, cũng không dẫn tới tệp nào trong content/; "
+                f"viết https://… đầy đủ, hoặc {example} cho tệp content/plans/ban-ky.pdf"
             )
             yield Finding(path_of_plan(plan.slug), plan.line, plan.slug, field, message)
 
