@@ -13,7 +13,8 @@ from planbook.reading.load import (
     TASKS,
     UNITS,
 )
-from planbook.reading.yaml_records import fold, nearest, quote
+from planbook.reading.yaml_records import nearest, quote
+from planbook.vietnamese.alphabet import normalise
 
 
 @rule
@@ -106,7 +107,7 @@ def names_mean_one_unit(scope: Scope) -> Iterator[Finding]:
         for each in records:
             own = {each.name, getattr(each, "short", None), *each.names} - {None}
             for name in sorted(own):
-                other = seen.setdefault((each.body, fold(name).casefold()), each)
+                other = seen.setdefault((each.body, normalise(name).casefold()), each)
                 if other is not each:
                     message = f"cách viết {quote(name)} đã là của “{other.id}” (dòng {other.line}); mỗi cách viết chỉ một nơi"
                     yield Finding(path, each.line, each.id, "names", message)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.checking import texts
 from planbook.checking import tasks as task_rules
+from planbook.checking import texts
 from planbook.checking.rules import Scope
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.files import OfficeError, open_office_file

@@ -8,7 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from planbook.model import Problem
-from planbook.reading.yaml_records import fold, read_text
+from planbook.reading.yaml_records import read_text
+from planbook.vietnamese.alphabet import normalise
 
 SOURCES = "data/sources"
 
@@ -32,4 +33,4 @@ def _join(text: str) -> str:
             lines[-1] = "\t".join(f"{head} {rest}".strip() for head, rest in cells)
         elif line.strip() and not (line.startswith(_TABLE_HEAD) and line in lines):
             lines.append(line)
-    return fold(_BROKEN_NUMBER.sub(r"\1", "\n".join(lines)))
+    return normalise(_BROKEN_NUMBER.sub(r"\1", "\n".join(lines)))

@@ -7,7 +7,6 @@ alias is obeyed. Each record is parsed on its own, so one broken record hides no
 import datetime as dt
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +16,7 @@ from typing import Any
 import yaml
 
 from planbook.model import ID_PATTERN, LINK_PATTERN, Column, Problem, Typed, columns
+from planbook.vietnamese.alphabet import normalise, strip_marks
 
 MAX_FILE_BYTES = 200_000_000
 MAX_TEXT = 20_000
@@ -32,7 +32,6 @@ _ID = re.compile(ID_PATTERN)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LOOSE_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
-_SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 NULLS = {"", "~", "null", "Null", "NULL"}
 INVISIBLE = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad"
@@ -96,11 +95,6 @@ class Block:
         """Find the record's id in the raw text, for a record that cannot be parsed."""
         found = re.search(r"^(?:- |  )id: *[\"']?([\w-]+)", self.text, re.M)
         return found[1] if found else ""
-
-
-def fold(text: str) -> str:
-    """Bring a text to NFC with white space folded to single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def whole_number(text: str | None) -> int | None:
@@ -264,7 +258,7 @@ class Reader:
         if not name:
             for key, value in node.value:
                 if key.value in ("id", "slug") and isinstance(value, yaml.ScalarNode):
-                    self.record = fold(value.value)
+                    self.record = normalise(value.value)
                     break
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -365,7 +359,7 @@ class Reader:
                     f"phần {quote(rest.strip())} sau dấu # bị coi là chú thích và mất; "
                     'đặt cả giá trị trong ngoặc kép "…", hoặc đưa chú thích lên dòng riêng',
                 )
-        text = fold(node.value)
+        text = normalise(node.value)
         if not node.style and text[:1] == "“" and text[-1:] == "”":
             return self.refuse(
                 node,
@@ -438,9 +432,7 @@ class Reader:
 
 def suggest_id(text: str) -> str:
     """Make a valid id that resembles a text."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "nhiem-vu-1"
+    return re.sub(r"[^a-z0-9]+", "-", strip_marks(text.lower())).strip("-")[:60] or "nhiem-vu-1"
 
 
 def _example(column: Column) -> str:
