@@ -13,6 +13,7 @@ from planbook.checking.files import judge_file
 from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.texts import find_personal
+from planbook.model import Person, Task, Unit
 from planbook.reading.content import (
     SETTINGS,
     Page,
@@ -79,7 +80,8 @@ def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str 
 def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
     """No file of content/ has an address at which the build puts one of its own."""
     book, content = scope.book, scope.root / "content"
-    taken = {each.url for each in (*book.tasks, *book.units, *book.people)}
+    records: tuple[Task | Unit | Person, ...] = (*book.tasks, *book.units, *book.people)
+    taken = {each.url for each in records}
     taken |= {f"months/{month}/" for month in book.tasks_due_in}
     for place in list_content(scope.root):
         path = place.relative_to(scope.root).as_posix()

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import ID_PATTERN, LINK_PATTERN
+from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit
 from planbook.reading.content import list_content
 from planbook.reading.load import ADJUSTMENTS
+from planbook.reading.sources import SOURCES, is_source_name
 from planbook.reading.yaml_records import quote
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -26,23 +27,24 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
             message = f'{quote(plan.year)} không phải năm; viết ví dụ "2025"'
             yield Finding(path, plan.line, plan.slug, "year", message)
         if plan.source:
-            if not re.fullmatch(r"[\w.-]{1,80}", plan.source, re.ASCII) or ".." in plan.source:
+            if not is_source_name(plan.source):
                 message = f"{quote(plan.source)}; chỉ viết tên tệp nằm trong data/sources/"
                 yield Finding(path, plan.line, plan.slug, "source", message)
-            elif not (scope.root / "data/sources" / plan.source).is_file():
+            elif not (scope.root / SOURCES / plan.source).is_file():
                 message = f"không có tệp data/sources/{plan.source}; thêm tệp hoặc sửa tên"
                 yield Finding(path, plan.line, plan.slug, "source", message)
 
 
 @rule
 def links_lead_somewhere(scope: Scope) -> Iterator[Finding]:
-    """An attachment or a paper of a dossier is an https address, a file of content/ or a page of this site."""
+    """Attachments and papers of a dossier are https addresses, files of content/ or pages of this site."""
     book = scope.book
     content = scope.root / "content"
     files = {place.relative_to(content).as_posix() for place in list_content(scope.root)}
-    files |= {
-        each.url.rstrip("/") for each in (*book.plans, *book.tasks, *book.units, *book.people)
-    }
+    records: tuple[Plan | Task | Unit | Person, ...] = (
+        *book.plans, *book.tasks, *book.units, *book.people
+    )  # fmt: skip
+    files |= {each.url.rstrip("/") for each in records}
     for plan in book.plans:
         # As the page of a plan reads them: an attachment from its own address, a paper from the root.
         linked = [("attachments", each, f"plans/{plan.slug}/{each}") for each in plan.attachments]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
+from planbook.model import Person, Unit
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
@@ -46,12 +47,15 @@ def _same(
         first = seen.setdefault(value, each)
         if first is not each:
             shown = value if isinstance(value, str) else " ".join(map(str, value))
+            # Two bodies may have a unit of the same name: its id then begins with the body's.
+            apart = isinstance(each, Unit) and each.body != first.body
+            other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
             yield Finding(
                 path,
                 each.line,
                 getattr(each, "id", shown),
                 field,
-                f"{what} {quote(shown)} đã có ở dòng {first.line}; đặt mã khác hoặc xóa bản ghi thừa",
+                f"{what} {quote(shown)} đã có ở dòng {first.line}; đặt {other} hoặc xóa bản ghi thừa",
             )
 
 
@@ -103,10 +107,10 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
 def names_mean_one_unit(scope: Scope) -> Iterator[Finding]:
     """A name means one unit, or one person, of its body."""
     for records, path in ((scope.book.units, UNITS), (scope.book.people, PEOPLE)):
-        seen: dict[tuple[str, str], Any] = {}
+        seen: dict[tuple[str, str], Unit | Person] = {}
         for each in records:
-            own = {each.name, getattr(each, "short", None), *each.names} - {None}
-            for name in sorted(own):
+            short = each.short if isinstance(each, Unit) else None
+            for name in sorted({*filter(None, (each.name, short)), *each.names}):
                 other = seen.setdefault((each.body, normalise(name).casefold()), each)
                 if other is not each:
                     message = f"cách viết {quote(name)} đã là của “{other.id}” (dòng {other.line}); mỗi cách viết chỉ một nơi"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
 from planbook.model import Adjustment, Plan, Problem, Role, Task, fields_of
 from planbook.reading.load import ADJUSTMENTS, TASKS
-from planbook.reading.sources import SOURCES, read_source
+from planbook.reading.sources import SOURCES, is_source_name, read_source
 from planbook.reading.yaml_records import quote
 
 _ADJUSTMENT_CELLS = ("task", "lead_text", "support_text", "remark", "month_remark")
@@ -18,7 +18,7 @@ MANY = 10  # cells that are not printed, and more than half: then the text is an
 def cells_are_printed_in_the_source(scope: Scope) -> Iterator[Finding]:
     """What a record gives as printed stands in the text of its document, where that is kept as text."""
     for plan in scope.book.plans:
-        if not plan.source or not plan.source.endswith(".txt"):
+        if not plan.source or not plan.source.endswith(".txt") or not is_source_name(plan.source):
             continue
         problems: list[Problem] = []
         text = read_source(scope.root, plan.source, problems)
@@ -35,8 +35,9 @@ def cells_are_printed_in_the_source(scope: Scope) -> Iterator[Finding]:
 def _compare(scope: Scope, plan: Plan, source: "_Source") -> list[Finding]:
     """Find the cells of a plan that its source does not print, or say that it is another text."""
     path, found, asked = path_of_plan(plan.slug), [], 0
-    adjustments = (each for each in scope.book.adjustments if each.plan == plan.slug)
-    for record in (*scope.book.tasks_of.get(plan.slug, ()), *adjustments):
+    records: list[Task | Adjustment] = [*scope.book.tasks_of.get(plan.slug, ())]
+    records += [each for each in scope.book.adjustments if each.plan == plan.slug]
+    for record in records:
         for field, cell in _list_cells(record):
             asked += 1
             if not source.prints(cell):

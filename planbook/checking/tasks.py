@@ -1,7 +1,7 @@
 """Rules about tasks: who does them, when, in which order."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -195,17 +195,14 @@ def reports_are_whole(scope: Scope) -> Iterator[Finding]:
 @rule
 def headings_count_their_tasks(scope: Scope) -> Iterator[Finding]:
     """A heading that says “96 nhiệm vụ” stands over 96 tasks."""
-    counts: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], Task] = {}
+    counted: dict[tuple[str, str, str], list[Task]] = defaultdict(list)
     for task in scope.book.tasks:
         for heading in (task.section or "").split(" › "):
-            if _COUNTED.search(heading):
-                counts[task.plan, heading] += 1
-                first.setdefault((task.plan, heading), task)
-    for (plan, heading), count in counts.items():
-        said = whole_number(_COUNTED.search(heading)[1])
+            if found := _COUNTED.search(heading):
+                counted[task.plan, heading, found[1]].append(task)
+    for (plan, heading, number), tasks in counted.items():
+        said, count, task = whole_number(number), len(tasks), tasks[0]
         if said is not None and said != count and plan not in scope.torn:
-            task = first[plan, heading]
             message = f"{quote(heading)} ghi {said} nhiệm vụ mà dữ liệu có {count}; thêm hoặc bỏ cho đúng văn bản"
             yield Finding(TASKS, task.line, task.id, "section", message)
 

@@ -68,7 +68,8 @@ def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def _texts(record: Any) -> Iterator[tuple[str, str]]:
-    for name in _text_columns(type(record)):
+    record_type: type = type(record)
+    for name in _text_columns(record_type):
         value = getattr(record, name)
         for text in value if isinstance(value, tuple) else (value,):
             if isinstance(text, str):

@@ -125,13 +125,14 @@ def _edit_record(
             lines = tuple(f"  {line}" for line in _write_field(column, values[column.name]))
             if span and span[0] == first:
                 lines = (f"- {lines[0][2:]}", *lines[1:])
-            yield _Edit(*(span or (passed[1], passed[1])), lines)
+            start, end = span or (passed[1], passed[1])
+            yield _Edit(start, end, lines)
         passed = max(passed, span or passed)
 
 
 def _last_line(node: yaml.Node, block: Block) -> int:
     """Tell the last line of a node, counted from its record's first; comments below are not of it."""
-    if not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last, block)
     last = node.end_mark.line - (node.end_mark.column == 0)

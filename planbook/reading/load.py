@@ -6,6 +6,7 @@ Reads files under one root and nothing else: no clock, no environment, no websit
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from planbook.model import (
     Problem,
     Task,
     Unit,
+    columns,
 )
 from planbook.reading.content import Page, read_pages
 from planbook.reading.names import Registers, make_registers
@@ -140,7 +142,7 @@ class _Files:
             values = read_plain(block, record)
             if values is None:
                 values = _read_any(block, record, self.problems)
-            if values is not None and ("id" in values or "id" not in record.__dataclass_fields__):
+            if values is not None and ("id" in values or not _has_id(record)):
                 yield values, block.line
 
     def read_plans(self, pages: Iterable[Page]) -> Iterator[Plan]:
@@ -162,6 +164,11 @@ class _Files:
                 yield Plan(
                     **values, slug=slug, url=f"plans/{slug}/", text=page.text, line=page.line
                 )
+
+
+@cache
+def _has_id(record: type) -> bool:
+    return any(column.name == "id" for column in columns(record))
 
 
 def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, Any] | None:
@@ -246,9 +253,10 @@ class Understanding:
         place = (values.get("plan"), values.get("section"))
         if place not in self._sections:
             when = when_of_section(place[1], year) if place[1] else parse_when("")
-            inherited = not (when.start or when.end) and plan is not None and bool(plan.period_text)
-            if inherited:
-                when = parse_when(plan.period_text, issued=issued, year=year)
+            period = plan.period_text if plan else None
+            inherited = bool(period) and not (when.start or when.end)
+            if period and inherited:
+                when = parse_when(period, issued=issued, year=year)
             self._sections[place] = when, inherited
         return self._sections[place]
 

@@ -13,9 +13,15 @@ from planbook.vietnamese.alphabet import normalise
 
 SOURCES = "data/sources"
 
+_NAME = re.compile(r"(?!.*\.\.)[\w.-]{1,80}", re.ASCII)
 _MARKUP = re.compile(r"^#+ |\*+|</?[biu]>|\\(?=[^\w\s])|\\$", re.M)
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)\s*\n\s*")  # "100/QĐ-" + "TTg"
 _TABLE_HEAD = ("STT", "TT")  # repeated on every page of a table
+
+
+def is_source_name(name: str) -> bool:
+    """Tell whether a name is one of a file right in data/sources/."""
+    return bool(_NAME.fullmatch(name))
 
 
 def read_source(root: Path, name: str, problems: list[Problem]) -> str | None:

@@ -313,9 +313,9 @@ def test_adjustments_are_worked_into_the_lists():
 # ---- what is understood of the documents ---------------------------------------------------------
 
 GOLDEN = yaml.safe_load((ROOT / "tests/cases/when.yaml").read_text(encoding="utf-8"))
-WORDS_OF_TIME = {
-    each["words"] for name in ("usage", "doubtful") for each in GOLDEN[name]
-} | {each["words"] for cases in GOLDEN["documents"].values() for each in cases}
+WORDS_OF_TIME = {each["words"] for name in ("usage", "doubtful") for each in GOLDEN[name]} | {
+    each["words"] for cases in GOLDEN["documents"].values() for each in cases
+}
 
 
 @pytest.mark.parametrize("source_name", GOLDEN["documents"])

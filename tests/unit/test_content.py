@@ -5,6 +5,7 @@ import shutil
 import zlib
 from pathlib import Path
 
+import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,15 +17,15 @@ from planbook.reading.content import list_content, read_markdown_extensions
 from planbook.reading.load import load
 from tests.conftest import run_build
 
-BOOK = Path(__file__).parents[1] / "fixtures" / "book"
+VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 PAGE = '---\ntitle: "Trang"\ndescription: "Một trang."\n---\n\n'
 PNG = b"\x89PNG\r\n\x1a\n rest"
 
 
 @pytest.fixture
 def root(tmp_path):
-    """A copy of the fixture book, to put something into."""
-    shutil.copytree(BOOK, tmp_path / "root")
+    """A copy of valid data, to put something into."""
+    shutil.copytree(VALID, tmp_path / "root")
     return tmp_path / "root"
 
 
@@ -33,7 +34,7 @@ def errors_of(root):
     return [each for each in check_book(load(root)) if each.severity == "error"]
 
 
-def test_the_book_itself_is_clean(root):
+def test_the_data_itself_is_clean(root):
     """Nothing of the fixture is refused, so what the tests below find is theirs."""
     assert errors_of(root) == []
 
@@ -42,68 +43,84 @@ def test_the_book_itself_is_clean(root):
 
 
 def put_linked_folder(content, outside):
+    """Put a linked folder there."""
     (content / "tai-lieu").symlink_to(outside)
 
 
 def put_linked_page(content, outside):
+    """Put a linked page there."""
     (content / "x.md").symlink_to(outside / "x.md")
 
 
 def put_linked_picture(content, outside):
+    """Put a linked picture there."""
     (content / "plans" / "x.png").symlink_to(outside / "x.png")
 
 
 def put_dead_link(content, outside):
+    """Put a dead link there."""
     (content / "x.md").symlink_to(outside / "khong-co.md")
 
 
 def put_link_within(content, outside):
+    """Put a link there."""
     (content / "x.md").symlink_to(content / "plans" / "ke-hoach.md")
 
 
 def put_linked_content(content, outside):
+    """Put a linked content folder there."""
     shutil.rmtree(content)
     content.symlink_to(outside)
 
 
 def put_pipe(content, outside):
+    """Put a pipe there."""
     os.mkfifo(content / "x.md")
 
 
 def put_script(content, outside):
+    """Put a script there."""
     (content / "x.html").write_text("<script>alert(1)</script>")
 
 
 def put_drawing(content, outside):
+    """Put a drawing there."""
     (content / "x.svg").write_text("<svg onload='alert(1)'/>")
 
 
 def put_office_file(content, outside):
+    """Put an office file there."""
     (content / "plans" / "x.docx").write_bytes(b"PK\x03\x04\xff\xfe\x00")
 
 
 def put_hidden_file(content, outside):
+    """Put a hidden file there."""
     (content / ".htaccess").write_text("Options +Indexes")
 
 
 def put_twin(content, outside):
+    """Put a twin there."""
     (content / "plans" / "KE-HOACH.md").write_text(PAGE)
 
 
 def put_twin_in_other_letters(content, outside):
+    """Put two twins in other letters there."""
     (content / "hình.png").write_bytes(PNG)
     (content / "hi\u0300nh.png").write_bytes(PNG)
 
 
 def put_odd_name(content, outside):
+    """Put an odd name there."""
     (content / 'a"onload=x.png').write_bytes(PNG)
 
 
 def put_html_for_picture(content, outside):
+    """Put HTML for picture there."""
     (content / "x.png").write_text("<script>alert(1)</script>")
 
 
 def put_page_in_other_bytes(content, outside):
+    """Put a page in other bytes there."""
     (content / "x.md").write_bytes(b"---\ntitle: \xff\n---\n")
 
 
@@ -137,10 +154,12 @@ def test_check_reads_no_file_that_is_no_text(root):
 
 
 def a_pdf(*objects: bytes) -> bytes:
+    """Make a PDF file of some objects."""
     return b"%PDF-1.7\n" + b"".join(b"1 0 obj\n" + each + b"\nendobj\n" for each in objects)
 
 
 def packed(content: bytes) -> bytes:
+    """Make an object stream."""
     return (
         b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
         + zlib.compress(content)
@@ -366,18 +385,57 @@ def test_the_extensions_are_those_of_the_press(root):
 
 
 PIECES = st.sampled_from(
-    ["[", "]", "(", ")", "<", ">", "!", "\\", "`", "```\n", "\n", "\n\n", "    ", "> ", "- ", "* "]
-    + ["javascript:", "alert(1)", "java&#115;cript:", "x", "[r]", "[r]: ", "[^1]", "[^1]: ", "| "]
-    + ["<script", "<img src=x", " onerror=", "<!--", "-->", "<a href=", "'", '"', "{: ", " }", "&"]
-    + ["</script>", "<?", "<![CDATA[", "]]>", "<p>", "*[r]: ", "&lt;", "|-|\n", "https://a.vn"]
+    [
+        *(
+            "[",
+            "]",
+            "(",
+            ")",
+            "<",
+            ">",
+            "!",
+            "\\",
+            "`",
+            "```\n",
+            "\n",
+            "\n\n",
+            "    ",
+            "> ",
+            "- ",
+            "* ",
+        ),
+        *(
+            "javascript:",
+            "alert(1)",
+            "java&#115;cript:",
+            "x",
+            "[r]",
+            "[r]: ",
+            "[^1]",
+            "[^1]: ",
+            "| ",
+        ),
+        *(
+            "<script",
+            "<img src=x",
+            " onerror=",
+            "<!--",
+            "-->",
+            "<a href=",
+            "'",
+            '"',
+            "{: ",
+            " }",
+            "&",
+        ),
+        *("</script>", "<?", "<![CDATA[", "]]>", "<p>", "*[r]: ", "&lt;", "|-|\n", "https://a.vn"),
+    ]
 )
 
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_is_not_refused_cannot_run(text):
     """Whatever is put together, a page that passes has no element or address that a browser would run."""
-    import html5lib
-
     names = sorted(KNOWN_EXTENSIONS)
     judge = Judge(names, {name: {} for name in names})
     if list(judge.judge(text, lambda target, image: "!" if "script:" in target else None)):

@@ -2,25 +2,19 @@
 
 import datetime as dt
 import difflib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.editing.yaml_writing import change_records, insert_records, write_records
-from planbook.model import Abbreviation, Adjustment, Body, Person, Task, Unit
+from planbook.model import Task
+from planbook.reading.load import RECORDS
 from planbook.reading.yaml_records import MAX_TEXT, Block, Reader, find_traps, split_records
 from planbook.vietnamese.alphabet import normalise
-from tests.conftest import ROOT
 
-FILES = {
-    "data/tasks.yaml": Task,
-    "data/adjustments.yaml": Adjustment,
-    "data/units.yaml": Unit,
-    "data/people.yaml": Person,
-    "data/bodies.yaml": Body,
-    "data/abbreviations.yaml": Abbreviation,
-}
+VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 
 TEXT = """\
 # Đầu tệp
@@ -64,11 +58,11 @@ def diff(before, after):
     return [line for line in lines if line[0] in "+-"]
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_the_data_is_in_canonical_form(path):
+@pytest.mark.parametrize("path", RECORDS)
+def test_canonical_files_are_written_as_they_are(path):
     """Writing what a data file holds gives the file, byte by byte, below its comment."""
-    text = (ROOT / path).read_text(encoding="utf-8")
-    written = write_records(read(text, FILES[path]), FILES[path])
+    text = (VALID / path).read_text(encoding="utf-8")
+    written = write_records(read(text, RECORDS[path]), RECORDS[path])
     assert (
         diff(text[text.index("- ") if text.startswith("-") else text.index("\n- ") + 1 :], written)
         == []

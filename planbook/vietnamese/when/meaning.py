@@ -229,8 +229,8 @@ def _span(period: PeriodExpression, start: dt.date, end: dt.date, clause: int) -
     match period.bound:
         case "before" | "until":
             last = start - dt.timedelta(1) if period.bound == "before" else end
-            months = (f"{last:%Y-%m}",) if precise in ("day", "month") else ()
-            return _Span(clause, None, last, months, deadline=True)
+            due = (f"{last:%Y-%m}",) if precise in ("day", "month") else ()
+            return _Span(clause, None, last, due, deadline=True)
         case "since":
             return _Span(clause, start, None)
         case "after":
