@@ -22,7 +22,7 @@ from planbook.reading.content import (
     walk_content,
 )
 from planbook.reading.load import PLANS
-from planbook.reading.yaml_records import quote
+from planbook.reading.yaml_records import Loader, quote
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
 _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
@@ -102,7 +102,7 @@ def front_matter_is_read_by_the_press(scope: Scope) -> Iterator[Finding]:
         if page.front is None or page.path in scope.unreadable:
             continue
         try:
-            read = yaml.safe_load(page.front)
+            read = yaml.load(page.front, Loader)
         except (yaml.YAMLError, ValueError, RecursionError):
             read = None
         if not isinstance(read, dict) or not all(isinstance(key, str) for key in read):

@@ -23,10 +23,8 @@ MAX_TEXT = 20_000
 MAX_RECORD = 200_000
 MAX_NESTING = 500  # opening brackets in a record: the parser's time grows with their square
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # a PyYAML built without libyaml reads the same, only slower
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+# A PyYAML built without libyaml reads the same, only slower.
+Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _ID = re.compile(ID_PATTERN)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -206,7 +204,7 @@ class Reader:
             )
             return None
         try:
-            loader = _Loader(self.block.text)
+            loader = Loader(self.block.text)
             try:
                 node = loader.get_single_node()
             finally:

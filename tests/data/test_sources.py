@@ -19,7 +19,9 @@ from planbook.checking.check import check_book
 from planbook.model import ADJUSTMENT_KINDS
 from planbook.reading.load import load as load_root
 from planbook.vietnamese.document_numbers import find_misprints
+from planbook.vietnamese.when import parse_when
 from tests.sources import drop_markup, fold, read_items, read_source, read_table
+from tests.when_cases import YEAR, expected
 
 ROOT = Path(__file__).parents[2]
 
@@ -312,18 +314,20 @@ def test_adjustments_are_worked_into_the_lists():
 
 # ---- what is understood of the documents ---------------------------------------------------------
 
-GOLDEN = yaml.safe_load((ROOT / "tests/cases/when.yaml").read_text(encoding="utf-8"))
-WORDS_OF_TIME = {each["words"] for name in ("usage", "doubtful") for each in GOLDEN[name]} | {
-    each["words"] for cases in GOLDEN["documents"].values() for each in cases
-}
+CASES = yaml.safe_load((ROOT / "tests/data/when.yaml").read_text(encoding="utf-8"))
+USAGE = yaml.safe_load((ROOT / "tests/cases/when.yaml").read_text(encoding="utf-8"))
+ALL_CASES = [
+    each for cases in (*CASES.values(), USAGE["usage"], USAGE["doubtful"]) for each in cases
+]
 
 
-@pytest.mark.parametrize("source_name", GOLDEN["documents"])
-def test_cases_of_documents_stand_in_them(source_name):
-    """What the cases of the time grammar call a document's words stands in that document."""
-    whole = fold(unicodedata.normalize("NFC", read_source(ROOT / "data/sources" / source_name)))
-    words = [each["words"] for each in GOLDEN["documents"][source_name]]
-    assert [each for each in words if fold(each) not in whole] == []
+@pytest.mark.parametrize("name", CASES)
+def test_the_words_of_time_of_a_document_are_understood(name):
+    """The golden cases of a document stand in it, and mean what they say."""
+    whole = fold(unicodedata.normalize("NFC", read_source(ROOT / "data/sources" / name)))
+    for case in CASES[name]:
+        assert fold(case["words"]) in whole
+        assert parse_when(case["words"], year=case.get("year", YEAR)) == expected(case)
 
 
 @pytest.mark.parametrize("slug", PLANS)
@@ -332,7 +336,7 @@ def test_every_time_of_a_document_has_a_case(slug):
     plan = PLANS[slug]
     used = {task.get("when_text") for task in tasks_of(slug)} | {plan.get("period_text")}
     used |= {report["when_text"] for report in plan.get("reports", ())}
-    assert used - {None} - WORDS_OF_TIME == set()
+    assert used - {None} - {case["words"] for case in ALL_CASES} == set()
 
 
 @pytest.mark.parametrize("slug", PLANS)

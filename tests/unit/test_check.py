@@ -287,8 +287,8 @@ def test_what_may_not_stand_in_content_is_told(root, name):
         "(+84) 912345678",
         "+84-91-234-5678",
         "051012345678",
-    ]
-    + ["Mật", "TỐI MẬT", "(Mật) Kế hoạch", "Độ mật: thường"],
+        *("Mật", "TỐI MẬT", "(Mật) Kế hoạch", "Độ mật: thường"),
+    ],
 )
 def test_what_is_personal_or_secret_is_refused(root, text):
     """A telephone number however it is written, an identity number or a mark of secrecy is an error."""
@@ -303,8 +303,8 @@ def test_what_is_personal_or_secret_is_refused(root, text):
         "từ 08-10 đến 09-10-2025",
         "01/2025/TT-BKHCN ngày 01/01/2025",
         "(0255) 3822 456",
-    ]
-    + ["1.234.567.890 đồng", "bí mật kinh doanh", "(bảo mật)", "000.00.18.H48"],
+        *("1.234.567.890 đồng", "bí mật kinh doanh", "(bảo mật)", "000.00.18.H48"),
+    ],
 )
 def test_what_only_looks_like_it_passes(root, text):
     """Dates, sums, codes, an office's own telephone and common words are none of it."""

@@ -7,14 +7,10 @@ from planbook.reading.names import Register, list_titles
 
 UNITS = Register(
     (
-        Unit(
-            id="qlkh", name="Phòng Quản lý Khoa học", short="Phòng QLKH&ĐMST", names=("QLKH&ĐMST",)
-        ),
-        Unit(id="khoa-hoc", name="Khoa học", short="KH&ĐMST"),
+        Unit(id="qld", name="Phòng Quản lý Dược", short="Phòng QLD&VTYT", names=("QLD&VTYT",)),
+        Unit(id="duoc", name="Dược", short="D&VTYT"),
         Unit(id="van-phong", name="Văn phòng Sở", short="Văn phòng Sở"),
-        Unit(
-            id="trung-tam", name="Trung tâm CĐS&ĐMST", short="TTCĐS&ĐMST", names=("Trung tâm CĐS",)
-        ),
+        Unit(id="trung-tam", name="Trung tâm KS&DP", short="TTKS&DP", names=("Trung tâm KS",)),
     )
 )
 LEADERS = (
@@ -26,9 +22,9 @@ PEOPLE = Register(LEADERS, list_titles(LEADERS))
 
 CELLS = {
     "Văn Phòng Sở": (["van-phong"], []),
-    "Phòng QLKH&ĐMST (chủ trì); Văn phòng Sở": (["qlkh", "van-phong"], []),
-    "Các Phòng: QLKH&ĐMST, Trung tâm CĐS": (["qlkh", "trung-tam"], []),
-    "Trung tâm CĐS&ĐMST": (["trung-tam"], []),
+    "Phòng QLD&VTYT (chủ trì); Văn phòng Sở": (["qld", "van-phong"], []),
+    "Các Phòng: QLD&VTYT, Trung tâm KS": (["qld", "trung-tam"], []),
+    "Trung tâm KS&DP": (["trung-tam"], []),
     "Văn phòng Sở, UBND cấp xã": (["van-phong"], ["ubnd cấp xã"]),
     "Sở Y tế": ([], ["sở y tế"]),
     "Văn phòng Sở, văn phòng sở": (["van-phong"], []),
@@ -57,4 +53,4 @@ def test_a_slip_is_told_from_a_stranger():
     """A name with one wrong letter is nearly known, and offered as the register writes it."""
     assert UNITS.nearly("Văn phòng Sờ; UBND cấp xã") == "Văn phòng Sờ"
     assert UNITS.nearly("Ủy ban nhân dân cấp xã") is None
-    assert UNITS.nearest("trung tam cđs") == "Trung tâm CĐS"
+    assert UNITS.nearest("trung tam ks") == "Trung tâm KS"

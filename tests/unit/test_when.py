@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 
 from planbook.vietnamese.alphabet import normalise
 from planbook.vietnamese.when import CONTINUOUS, When, as_json, parse_when, when_of_section
+from tests.when_cases import YEAR, expected, words_of
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = yaml.safe_load((ROOT / "tests/cases/when.yaml").read_text(encoding="utf-8"))
-YEAR = 2025  # of the plan, where a case gives no other
-OF_DOCUMENTS = [case for cases in GOLDEN["documents"].values() for case in cases]
-CASES = [*OF_DOCUMENTS, *GOLDEN["usage"], *GOLDEN["doubtful"]]
+CASES = [*GOLDEN["usage"], *GOLDEN["doubtful"]]
 
 # What official words of time are made of; the random texts are put together from these.
 VOCABULARY = [
@@ -141,25 +140,6 @@ any_texts = st.one_of(st.text(max_size=60), timely_texts)
 years = st.one_of(st.none(), st.integers(2000, 2060))
 
 
-def expected(case: dict) -> When:
-    """Read what a case expects."""
-    told = ("words", "section", "year")
-    fields = {name: value for name, value in case.items() if name not in told}
-    lists = {name: tuple(fields[name]) for name in ("months", "doubts") if name in fields}
-    return When(**fields | lists)
-
-
-def words_of(case: dict) -> str:
-    """Name a case by its words and year."""
-    year = f" ({case['year']})" if "year" in case else ""
-    return case.get("words", case.get("section")) + year
-
-
-def normal(text: str) -> str:
-    """Fold a text as the grammar gives it back."""
-    return normalise(text)
-
-
 # ---- golden cases --------------------------------------------------------------------------------
 
 
@@ -226,7 +206,7 @@ def test_the_command_prints_the_fields_of_the_contract():
 def assert_sound(text: str, year: int | None) -> None:
     """Check what must hold of the meaning of any words."""
     when = parse_when(text, year=year)
-    folded = normal(text)
+    folded = normalise(text)
     if when.start and when.end:
         assert when.start <= when.end, (text, when)
     for month in when.months:

@@ -92,7 +92,7 @@ def test_values_are_written_plain_or_quoted_by_their_kind():
         "plan": "ke-hoach",
         "number": "007",
         "task": 'Tổ chức "Tuần lễ" \\ no: #1',
-        "lead": ("van-phong", "bcvt-cds"),
+        "lead": ("van-phong", "nghiep-vu"),
         "start": dt.date(2025, 9, 30),
         "status": "in-progress",
         "evidence": ("https://example.vn/a",),
@@ -104,7 +104,7 @@ def test_values_are_written_plain_or_quoted_by_their_kind():
         "  plan: ke-hoach\n"
         '  number: "007"\n'
         '  task: "Tổ chức \\"Tuần lễ\\" \\\\ no: #1"\n'
-        "  lead: [van-phong, bcvt-cds]\n"
+        "  lead: [van-phong, nghiep-vu]\n"
         "  start: 2025-09-30\n"
         "  status: in-progress\n"
         "  evidence:\n"

@@ -180,7 +180,7 @@ _MONTHDAY = re.compile(
 
 # A document's number and date, and a year that belongs to a name, are not the task's time.
 REFERENCE = _any_of(
-    # số 105/TB-UBND ngày 17/3/2021, 85/2025/NĐ-CP, số /KH-SKHCN ngày /9/2025
+    # số 105/TB-UBND ngày 17/3/2021, 85/2025/NĐ-CP, số /KH-SYT ngày /9/2025
     rf"(?:(?:số ?)?\d+(?:/{_YEAR})?|số ?)[/-][a-zđ&^]{{2,}}[-a-zđ&^/\d]*"
     rf"(?:,? ngày ?(?:\d{{1,2}})? ?(?:[/.-]|tháng) ?\d{{1,2}}(?: ?(?:[/.-]|,? ?năm) ?{_YEAR})?)?",
     # Bản tin số 5,6/2025, Thông tư 02/2025
