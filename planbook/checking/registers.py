@@ -14,6 +14,7 @@ from planbook.reading.load import (
     TASKS,
     UNITS,
 )
+from planbook.reading.logos import find_logo_faults
 from planbook.reading.yaml_records import nearest, quote
 from planbook.vietnamese.alphabet import normalise
 
@@ -101,6 +102,14 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
         path = path_of_plan(plan.slug)
         yield from missing(path, plan, plan.slug, "body", plan.body, "cơ quan")
         yield from missing(path, plan, plan.slug, "kind", plan.kind, "loại văn bản")
+
+
+@rule
+def marks_are_drawings(scope: Scope) -> Iterator[Finding]:
+    """The mark of a body is an SVG file that runs nothing and fetches nothing."""
+    for body in scope.book.bodies:
+        for fault in find_logo_faults(scope.root, body.logo) if body.logo else ():
+            yield Finding(BODIES, body.line, body.id, "logo", fault)
 
 
 @rule

@@ -77,7 +77,7 @@ def _list_files(site: NewSite, year: int) -> Iterator[tuple[str, str]]:
         "version": __version__,
         "software": find_source(),
     }
-    for name in ("", "content/plans", "content", "data", "data/sources"):
+    for name in ("", "content", "data", "data/sources"):
         for place in sorted((SKELETON / name).iterdir()):
             if place.is_file() and (name != "content" or place.name == "about.md"):
                 path = Path(name, _NAMES.get(place.name, place.name)).as_posix()

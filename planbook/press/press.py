@@ -11,11 +11,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from html.entities import html5
 from pathlib import Path
 
 from planbook.model import RefusedError
+from planbook.press.settings import read_settings
+from planbook.press.sources import Sources
 from planbook.software import THEME
 
 Pages = Mapping[str, str]  # {address: HTML}
@@ -37,13 +39,9 @@ class _Complaints(logging.Handler):
 
 
 def press(
-    settings: Path,
-    content: Path,
-    files: Iterable[Path],
-    remember: Callable[[object, Callable[[], bytes]], bytes],
+    settings: Path, sources: Sources, remember: Callable[[object, Callable[[], bytes]], bytes]
 ) -> Pages:
-    """Press some files of a content folder, or take what was pressed of the same files before."""
-    sources = {place.relative_to(content).as_posix(): place for place in files}
+    """Press some sources, or take what was pressed of the same ones before."""
     theme = [*sorted(THEME.glob("*.html")), *sorted((settings.parent / "theme").glob("*.html"))]
     made_of = (
         settings.read_bytes(),
@@ -55,8 +53,8 @@ def press(
     return dict(json.loads(pages))
 
 
-def _press(settings: Path, sources: Mapping[str, Path]) -> Pages:
-    """Render a copy of the files, so that MkDocs meets nothing that was not chosen."""
+def _press(settings: Path, sources: Sources) -> Pages:
+    """Render a copy of the sources, so that MkDocs meets nothing that was not chosen."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its end of life
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
@@ -77,12 +75,17 @@ def _press(settings: Path, sources: Mapping[str, Path]) -> Pages:
             with contextlib.redirect_stdout(io.StringIO()):
                 # The hook completes what `mkdocs build` pressed; here build.py does that itself.
                 config = load_config(
-                    str(settings), docs_dir=str(docs), site_dir=str(site), hooks=[]
+                    str(settings),
+                    docs_dir=str(docs),
+                    site_dir=str(site),
+                    theme=_choose_theme(settings),
+                    hooks=[],
                 )
-                add_theme(config.theme.dirs, config.theme.custom_dir)
+                if str(THEME) not in config.theme.dirs:
+                    config.theme.dirs.insert(1, str(THEME))  # under what the site has of its own
                 build(config)
         except (MkDocsException, TemplateError, OSError) as error:
-            raise PressError(str(error)) from error
+            raise PressError("; ".join(complaints.messages) or str(error)) from error
         finally:
             logger.removeHandler(complaints)
             logger.propagate = True
@@ -91,10 +94,12 @@ def _press(settings: Path, sources: Mapping[str, Path]) -> Pages:
         return read_pressed(site)
 
 
-def add_theme(folders: list[str], own: str | None) -> None:
-    """Put the software's shell over that of MkDocs, and under what a site puts over it itself."""
-    if str(THEME) not in folders:
-        folders.insert(1 if own else 0, str(THEME))
+def _choose_theme(settings: Path) -> dict[str, object]:
+    """Read the theme's settings; the shell is the site's own where it has one, else the software's."""
+    theme = read_settings(settings).get("theme") or {}
+    theme = {"name": theme} if isinstance(theme, str) else dict(theme)
+    own = settings.parent / str(theme.get("custom_dir") or "theme")
+    return {"name": "material", **theme, "custom_dir": str(own if own.is_dir() else THEME)}
 
 
 def read_pressed(folder: Path) -> Pages:

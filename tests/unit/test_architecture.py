@@ -29,7 +29,7 @@ SHELL = {  # what reads the machine, or turns views into a website
         "office.commands",
         "printing",
         "site.digests",
-        "site.fill",
+        "site.render",
         "site.mkdocs_hook",
         "site.output",
         "site.pages",

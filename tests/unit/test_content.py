@@ -302,7 +302,7 @@ HARMLESS = [
     "```\n<script>alert(1)</script>\n```",
     "    <script>alert(1)</script>",
     "[a](https://example.vn/a?b=c:d#e) <https://example.vn> <thu@example.vn>",
-    "[a](plans/ke-hoach.md#muc) [b](#muc) [c](mailto:thu@example.vn)",
+    "[a](plans/ke-hoach.md#muc) [b](#muc) [d](standing.md) [c](mailto:thu@example.vn)",
     "| a | b |\n|--:|:-:|\n| 1 | 2 |",
     "chú thích[^1]\n\n[^1]: Lời chú.",
     "*[ĐL]: Đo lường\n\nĐL",
