@@ -32,7 +32,7 @@ from planbook.publish.cache import Cache
 from planbook.publish.stage import hashed_folder, read_folder, staged, write_files
 from planbook.publish.workers import Job, run_jobs
 from planbook.reading.content import list_content, read_attached
-from planbook.reading.load import load_book
+from planbook.reading.load import load
 from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
 from planbook.site.pages import list_pages
@@ -74,12 +74,13 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     root, step = settings.root, settings.step
     # Read: what people wrote becomes frozen records, what is printed beside what is understood.
     step("Đọc dữ liệu")
-    book, problems = load_book(root)
+    loaded = load(root)
     # Check: every rule, every problem, all at once.
     step("Kiểm tra")
-    problems = check_book(book, root, problems)
+    problems = check_book(loaded)
     if has_error(problems):
         return problems, 0
+    book = loaded.book
     # Press: MkDocs renders the written pages, and one frame for each kind of record.
     step("In các trang viết tay bằng MkDocs")
     cache = Cache(root / ".cache" / "made", fingerprint())
@@ -114,12 +115,12 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
     for path, sheets in list_workbooks(book):
-        yield partial(_workbook, path, sheets, cache)
+        yield lambda path=path, sheets=sheets: cache.file(path, write_workbook, make_sheets(sheets))
     yield lambda: export_calendars(book, site, changes, history.time)
     yield lambda: export_feeds(book, site, changes, history.time)
     # For offices: lists to print and sign; what they are made of seldom changes, so they are kept.
     for to, paper in product(PAPER_FORMATS, papers):
-        yield partial(_paper, paper, to, cache)
+        yield partial(cache.file, paper.path(to), render_paper, paper.form, to)
     # For people: views rendered into pressed pages, and the pictures of shared links.
     assets = read_assets(settings.root, book)
     folder = hashed_folder("assets", assets)
@@ -129,7 +130,7 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     for make_pages in list_pages(ledger, read_written(inputs.sources, site), changes, history.note):
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
-        yield partial(_picture, path, picture, site, cache)
+        yield partial(cache.file, path, draw_picture, picture, site)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
 
@@ -138,19 +139,6 @@ def read_assets(root: Path, book: Book) -> dict[str, bytes]:
     """Read what pages load: the theme's files, and the publisher's mark where it has one."""
     logo = read_logo(root, book.publisher)
     return read_folder(THEME / "assets") | ({"icon.svg": logo} if logo else {})
-
-
-def _workbook(path, sheets, cache):
-    tables = make_sheets(sheets)
-    yield path, cache.get(tables, lambda: write_workbook(tables))
-
-
-def _paper(paper, to, cache):
-    yield paper.path(to), cache.get((paper.form, to), lambda: render_paper(paper.form, to))
-
-
-def _picture(path, picture, site, cache):
-    yield path, cache.get((picture, site), lambda: draw_picture(picture, site))
 
 
 def main() -> int:
