@@ -13,7 +13,7 @@ from planbook.checking.files import judge_file
 from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.texts import find_personal
-from planbook.model import Person, Task, Unit
+from planbook.model import Person, Task, Unit, quote
 from planbook.reading.content import (
     SETTINGS,
     Page,
@@ -22,7 +22,7 @@ from planbook.reading.content import (
     walk_content,
 )
 from planbook.reading.load import PLANS
-from planbook.reading.yaml_records import Loader, quote
+from planbook.reading.yaml_records import Loader
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
 _TITLE = re.compile(r"^title: *(\S.*)$", re.M)

@@ -7,9 +7,8 @@ from itertools import pairwise
 from unicodedata import is_normalized
 
 from planbook.checking.rules import Finding, Scope, rule
-from planbook.model import Column, Typed, columns
+from planbook.model import Column, Typed, columns, quote
 from planbook.reading.load import RECORDS
-from planbook.reading.yaml_records import quote
 
 _FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*))?$", re.M)
 _IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one line

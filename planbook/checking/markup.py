@@ -11,8 +11,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from planbook.model import SLOTS
-from planbook.reading.yaml_records import nearest, quote
+from planbook.model import SLOTS, nearest, quote
 
 # Extensions that come with Markdown and only turn text into HTML. Others read files, or run code.
 KNOWN_EXTENSIONS = frozenset(

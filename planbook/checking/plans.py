@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit
+from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit, quote
 from planbook.reading.content import list_content
 from planbook.reading.load import ADJUSTMENTS
 from planbook.reading.sources import SOURCES, is_source_name
-from planbook.reading.yaml_records import quote
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 

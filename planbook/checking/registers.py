@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import Person, Unit
+from planbook.model import Person, Unit, nearest, quote
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
@@ -15,7 +15,6 @@ from planbook.reading.load import (
     UNITS,
 )
 from planbook.reading.logos import find_logo_faults
-from planbook.reading.yaml_records import nearest, quote
 from planbook.vietnamese.alphabet import normalise
 
 

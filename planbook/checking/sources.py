@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import Adjustment, Plan, Problem, Role, Task, fields_of
+from planbook.model import Adjustment, Plan, Problem, Role, Task, fields_of, quote
 from planbook.reading.load import ADJUSTMENTS, TASKS
 from planbook.reading.sources import SOURCES, is_source_name, read_source
-from planbook.reading.yaml_records import quote
 
 _ADJUSTMENT_CELLS = ("task", "lead_text", "support_text", "remark", "month_remark")
 _TASK_CELLS = tuple(each for each in fields_of(Task, Role.PRINTED) if each != "number")

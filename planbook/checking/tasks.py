@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, rule
-from planbook.model import Task
+from planbook.model import Task, quote
 from planbook.reading.load import TASKS
 from planbook.reading.names import Register
-from planbook.reading.yaml_records import quote, whole_number
+from planbook.reading.yaml_records import (
+    whole_number,
+)
 from planbook.vietnamese.when import When
 
 _LIST = r"{0}(,{0})*"

@@ -6,9 +6,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import Book, Typed, columns
+from planbook.model import Book, Typed, columns, quote
 from planbook.reading.load import ADJUSTMENTS, PEOPLE, TASKS, UNITS
-from planbook.reading.yaml_records import quote
 from planbook.vietnamese.document_numbers import find_misprints
 
 _GRADES = "(?i:tuyệt mật|tối mật|mật)"

@@ -19,10 +19,9 @@ from planbook.intake.pasted_text import read_pasted
 from planbook.intake.table_reading import Note, TaskRow, read_tasks
 from planbook.intake.tables import read_tables
 from planbook.intake.task_ids import make_ids, match_rows
-from planbook.model import Book, Plan, Task, columns
+from planbook.model import Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
 from planbook.reading.names import make_registers
-from planbook.reading.yaml_records import quote
 
 LABELS = {each.name: each.short for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -14,8 +14,11 @@ from typing import Any
 
 import yaml
 
-from planbook.model import CONTENT_SUFFIXES, Problem
-from planbook.reading.yaml_records import find_traps, quote, read_text
+from planbook.model import CONTENT_SUFFIXES, Problem, quote
+from planbook.reading.yaml_records import (
+    find_traps,
+    read_text,
+)
 
 SETTINGS = "mkdocs.yml"
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planbook.model import Person, Unit
-from planbook.reading.yaml_records import nearest
+from planbook.model import Person, Unit, nearest
 from planbook.vietnamese.alphabet import normalise
 
 # Words around names that name nobody: roles in brackets, offices before a person's name, joints.

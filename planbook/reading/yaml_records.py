@@ -5,9 +5,8 @@ alias is obeyed. Each record is parsed on its own, so one broken record hides no
 """
 
 import datetime as dt
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +14,16 @@ from typing import Any
 
 import yaml
 
-from planbook.model import ID_PATTERN, LINK_PATTERN, Column, Problem, Typed, columns
+from planbook.model import (
+    ID_PATTERN,
+    LINK_PATTERN,
+    Column,
+    Problem,
+    Typed,
+    columns,
+    nearest,
+    quote,
+)
 from planbook.vietnamese.alphabet import normalise, strip_marks
 
 MAX_FILE_BYTES = 200_000_000
@@ -100,12 +108,6 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """Find the most similar of some words, or none that is similar."""
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return close[0] if close else None
-
-
 def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
     """Read one input file as UTF-8; a file that cannot be trusted or read is a problem."""
     place = root / path
@@ -147,12 +149,6 @@ def find_traps(path: str, text: str, first_line: int = 1) -> Iterator[Problem]:
             column = at - text.rfind("\n", 0, at)
             seen = found[0].strip() or f"U+{ord(found[0][0]):04X}"
             yield Problem(path, first_line + line, column, "", "", f"{quote(seen)}: {message}")
-
-
-def quote(text: str) -> str:
-    """Quote what was found, shortened, with invisible characters spelled out."""
-    shown = "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
-    return f"“{shown if len(shown) <= 80 else shown[:77] + '…'}”"
 
 
 def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
