@@ -111,6 +111,11 @@ def put_twin_in_other_letters(content, outside):
     (content / "hi\u0300nh.png").write_bytes(PNG)
 
 
+def put_page_in_capitals(content, outside):
+    """Put a page in capitals there."""
+    (content / "X.MD").write_text(PAGE)
+
+
 def put_odd_name(content, outside):
     """Put an odd name there."""
     (content / 'a"onload=x.png').write_bytes(PNG)
