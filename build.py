@@ -40,7 +40,7 @@ from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.render import Renderer, address_of
 from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
-from planbook.software import THEME, fingerprint
+from planbook.software import DEFAULT_PAGES, THEME, fingerprint
 from planbook.views.ledger import Ledger
 
 
@@ -74,7 +74,7 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     root, step = settings.root, settings.step
     # Read: what people wrote becomes frozen records, what is printed beside what is understood.
     step("Đọc dữ liệu")
-    loaded = load(root)
+    loaded = load(root, DEFAULT_PAGES)
     # Check: every rule, every problem, all at once.
     step("Kiểm tra")
     problems = check_book(loaded)
