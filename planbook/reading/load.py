@@ -150,6 +150,11 @@ class _Files:
             return
         blocks, outside = split_records(path, text)
         self.problems.extend(outside)
+        if path == TASKS and not blocks and not outside and not re.search(r"^\[\]", text, re.M):
+            message = (
+                "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có nhiệm vụ nào"
+            )
+            self.problems.append(Problem(path, 1, 1, "", "", message))
         head = text[: len(text) - sum(len(block.text) for block in blocks)]
         self.problems.extend(find_traps(path, head))
         for block in blocks:

@@ -166,9 +166,6 @@ def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
             message = f"{quote(each.strip())}: ngoài bản ghi; mỗi bản ghi bắt đầu bằng `- id: …` ở cột đầu tiên"
             problems.append(Problem(path, at, 1, "", "", message))
             break
-    if not blocks and not problems and not re.search(r"^\[\]", text, re.M):
-        message = "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có bản ghi nào"
-        problems.append(Problem(path, 1, 1, "", "", message))
     return blocks, problems
 
 

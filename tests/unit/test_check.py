@@ -151,13 +151,15 @@ def test_a_source_in_other_letters_is_told(root):
     assert "UTF-8" in problem.message
 
 
-def test_an_empty_file_of_records_is_named(root):
-    """A file without a record says [] where that is meant."""
+def test_an_emptied_file_of_tasks_is_named(root):
+    """No task at all is an accident, unless the file says [] to it; other lists may be empty."""
     (root / "data/adjustments.yaml").write_text("# Không có gì\n")
-    (problem,) = problems_of(root)
-    assert (problem.path, problem.severity) == ("data/adjustments.yaml", "error")
-    (root / "data/adjustments.yaml").write_text("# Không có gì\n\n[]\n")
     assert problems_of(root) == []
+    (root / "data/tasks.yaml").write_text("# Không có gì\n")
+    (problem,) = problems_of(root)
+    assert (problem.path, problem.severity) == ("data/tasks.yaml", "error")
+    (root / "data/tasks.yaml").write_text("# Không có gì\n\n[]\n")
+    assert not [each for each in problems_of(root) if each.severity == "error"]
 
 
 @pytest.mark.parametrize(
