@@ -8,8 +8,8 @@ BASE ?= HEAD^1
 SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
-.PHONY: help site site-github check serve test check-github summary compare digest links zensical schema \
-        screenshots bench bench-scale bench-search lock clean
+.PHONY: help site site-github check serve test lint coverage check-github summary compare digest code-changed \
+        links zensical schema screenshots bench bench-scale bench-search lock clean
 
 help: ## các lệnh có sẵn
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,8 +19,8 @@ site: $(VENV)/site.stamp ## kiểm tra dữ liệu rồi dựng trang vào site/
 
 site-github: $(VENV)/site.stamp ## như site, và viết thời gian từng bước vào phần tóm tắt
 	@mkdir -p .cache; $(RUN) build.py --output $(OUTPUT) --timings $(ARGS) > .cache/build.log; status=$$?; \
-	cat .cache/build.log; { printf '### Thời gian dựng trang\n\n'; grep '^|' .cache/build.log; } >> "$(SUMMARY)"; \
-	exit $$status
+	cat .cache/build.log; { printf '<details><summary>Thời gian dựng trang</summary>\n\n'; \
+	grep '^|' .cache/build.log; printf '\n</details>\n'; } >> "$(SUMMARY)"; exit $$status
 
 check: $(VENV)/site.stamp ## chỉ kiểm tra dữ liệu
 	$(RUN) build.py check $(ARGS)
@@ -28,9 +28,18 @@ check: $(VENV)/site.stamp ## chỉ kiểm tra dữ liệu
 serve: $(VENV)/site.stamp ## xem trang tại máy, tự dựng lại khi sửa
 	$(RUN) build.py serve $(ARGS)
 
-test: $(VENV)/test.stamp ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
+test: lint ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest $(ARGS)
+
+lint: $(VENV)/test.stamp ## xem mã có đúng khuôn, đúng kiểu không
+	$(RUN) -m ruff check --quiet
+	$(RUN) -m ruff format --check --quiet
+	$(RUN) -m mypy
+
+coverage: $(VENV)/test.stamp ## chạy mọi kiểm thử và đo phần mã đã chạy qua
+	$(RUN) -m tests.chromium
+	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
 check-github: $(VENV)/site.stamp ## kiểm tra, ghi chú lên pull request và viết cả danh sách vào phần tóm tắt
 	@{ printf '### Kiểm tra dữ liệu\n\n~~~~text\n'; $(RUN) build.py check | head -c 900000; printf '~~~~\n'; } >> "$(SUMMARY)"
@@ -43,21 +52,25 @@ summary: $(VENV)/site.stamp ## dữ liệu khác gì so với BASE (mặc địn
 
 compare: ## dựng hai lần, ở hai múi giờ, lần sau không nhờ .cache/, và so từng byte
 	@$(MAKE) --no-print-directory site-github OUTPUT=site ARGS="--today $(TODAY) $(ARGS)"
-	rm -rf .cache/press .cache/templates .cache/sites .cache/twin
+	rm -rf .cache/made .cache/twin
 	TZ=America/Lima LC_ALL=C PYTHONHASHSEED=1 $(RUN) build.py --output .cache/twin --today $(TODAY) $(ARGS)
 	diff -r site .cache/twin
 
 digest: ## SHA-256 của site/build.json, viết cho $GITHUB_OUTPUT
 	@printf 'digest=sha256:%s\n' "$$(sha256sum site/build.json | cut -d ' ' -f 1)"
 
-links: $(VENV)/site.stamp ## thử các liên kết ra ngoài của trang đã dựng
+code-changed: ## phần mềm có đổi so với BASE không, viết cho $GITHUB_OUTPUT; BASE không rõ thì coi như có
+	@git cat-file -e '$(BASE)^{commit}' 2>/dev/null && git diff --quiet '$(BASE)' -- . ':!data' ':!content' \
+	&& echo code=false || echo code=true
+
+links: $(VENV)/test.stamp ## thử các liên kết ra ngoài của trang đã dựng
 	$(RUN) -m tests.outside_links site
 
 zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so các khung với MkDocs
 	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
 
 schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/model/records.py
-	$(RUN) -m planbook.open_data.exports data/schema
+	$(RUN) build.py schema data/schema
 
 screenshots: $(VENV)/test.stamp ## dựng trang rồi chụp mỗi loại trang vào .cache/screenshots
 	$(RUN) -m tests.chromium
@@ -75,13 +88,12 @@ bench-search: $(VENV)/test.stamp ## dựng trang rồi đo tìm kiếm; so với
 	$(RUN) build.py --output $(OUTPUT)
 	$(RUN) -m benchmarks.search $(OUTPUT) $(ARGS)
 
-lock: ## khóa lại các gói theo requirements*.in (cần uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links requirements-dev.in -c requirements.txt -o requirements-dev.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links requirements-zensical.in -o requirements-zensical.txt
+LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+       --no-emit-index-url --no-emit-find-links
+lock: ## khóa lại các gói theo pyproject.toml (cần uv)
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group zensical -o requirements-zensical.txt
 
 clean: ## xóa những gì các lệnh trên đã tạo ra
 	rm -rf site .venv .cache

@@ -18,19 +18,17 @@ def on_config(config: Any) -> Any:
 
 def on_post_build(config: Any) -> None:
     """Put the whole site in place of what MkDocs pressed."""
+    import build
     from mkdocs.exceptions import Abort
 
-    import build
     from planbook.press.press import read_pressed
-    from planbook.printing import show_text
+    from planbook.printing import has_error, show_text
 
-    book, problems = build.check(ROOT)
-    if any(problem.severity == "error" for problem in problems):
+    site = Path(config.site_dir)
+    settings = build.Settings(ROOT, site, dt.date.today())
+    book, problems = build.read(settings)
+    if has_error(problems):
         raise Abort("\n".join(show_text(problems)))
-    folder = Path(config.site_dir)
-    pressed = read_pressed(folder)
-    shutil.rmtree(folder)
-    site = build.read_site(ROOT / build.SETTINGS)
-    timings = build.Timings()
-    edition = build.open_edition(ROOT, book, site, pressed, dt.date.today(), timings)
-    build.make_site(ROOT, edition, folder, build.OldSite(folder, build.CACHE), timings)
+    pressed = read_pressed(site)
+    shutil.rmtree(site)
+    build.make_site(settings, book, pressed, build.open_cache(settings), site)

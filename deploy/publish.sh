@@ -8,8 +8,8 @@
 #   deploy/publish.sh --back may-chu:/srv/plans
 set -eu
 
-NAME=ke-hoach # tên thư mục dưới gốc tên miền, như trong site_url và nginx.conf
-KEEP=5        # giữ lại mấy bản
+NAME=${NAME:-ke-hoach} # tên thư mục dưới gốc tên miền, như trong site_url và nginx.conf
+KEEP=5                 # giữ lại mấy bản
 
 on_server() { # chạy một đoạn lệnh tại thư mục đích
     case $target in

@@ -19,6 +19,11 @@ def show_problem(problem: Problem) -> str:
     return f"{problem.path}:{problem.line}:{problem.column}: {said}"
 
 
+def has_error(problems: list[Problem]) -> bool:
+    """Tell whether a problem forbids to build."""
+    return any(problem.severity == "error" for problem in problems)
+
+
 def show_count(problems: list[Problem]) -> str:
     """Count errors and warnings in one line."""
     errors = sum(problem.severity == "error" for problem in problems)

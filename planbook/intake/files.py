@@ -12,6 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from planbook.model import RefusedError
+
 MAX_FILE = 50_000_000  # bytes on disk
 MAX_UNPACKED = 300_000_000  # bytes of all parts together
 MAX_XML = 80_000_000  # bytes of one part that is parsed
@@ -52,7 +54,7 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+
 Kind = Literal["docx", "xlsx", "text"]
 
 
-class OfficeError(Exception):
+class OfficeError(RefusedError):
     """A file or a request that cannot be served; the message is a Vietnamese sentence."""
 
 

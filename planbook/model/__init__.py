@@ -11,7 +11,7 @@ from planbook.model.columns import (
     columns,
     fields_of,
 )
-from planbook.model.problem import Problem
+from planbook.model.problem import Problem, RefusedError
 from planbook.model.records import (
     ADJUSTMENT_KINDS,
     CONTENT_SUFFIXES,
@@ -57,6 +57,7 @@ __all__ = [
     "PlanKind",
     "Problem",
     "RecurringReport",
+    "RefusedError",
     "Role",
     "Site",
     "Target",

@@ -1,4 +1,4 @@
-"""One mistake in the input: where it stands, what was found, what to write instead."""
+"""What is said to people: one mistake in the input, or why a request cannot be served."""
 
 from dataclasses import dataclass
 
@@ -14,3 +14,7 @@ class Problem:
     field: str
     message: str
     severity: str = "error"  # or "warning"
+
+
+class RefusedError(Exception):
+    """A request that cannot be served; the message is one Vietnamese sentence."""

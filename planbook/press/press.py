@@ -4,22 +4,25 @@ The press knows no record. Whatever reads the same mkdocs.yml and theme/ can tak
 """
 
 import contextlib
-import hashlib
 import io
 import json
 import logging
 import os
 import re
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from html.entities import html5
-from importlib.metadata import version
 from pathlib import Path
 
-from planbook.model import Site
+from planbook.model import RefusedError
+from planbook.press.settings import read_settings
+from planbook.software import THEME
+
+Pages = Mapping[str, str]  # {address: HTML}
 
 
-class PressError(Exception):
+class PressError(RefusedError):
     """MkDocs could not press the pages; the message says why."""
 
 
@@ -35,43 +38,26 @@ class _Complaints(logging.Handler):
 
 
 def press(
-    settings: Path, content: Path, site: Site, scratch: Path, cache: Path
-) -> Mapping[str, str]:
-    """Press the pages, or take them from the cache when nothing that the press reads has changed."""
-    kept = cache / "press" / f"{_digest_inputs(settings, content, site)}.json"
-    try:
-        return json.loads(kept.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        pages = _press(settings, content, site, scratch)
-    with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
-        shutil.rmtree(kept.parent, ignore_errors=True)
-        kept.parent.mkdir(parents=True)
-        part = kept.with_suffix(".part")
-        part.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
-        part.replace(kept)
-    return pages
+    settings: Path,
+    content: Path,
+    files: Iterable[Path],
+    remember: Callable[[object, Callable[[], bytes]], bytes],
+) -> Pages:
+    """Press some files of a content folder, or take what was pressed of the same files before."""
+    sources = {place.relative_to(content).as_posix(): place for place in files}
+    theme = [*sorted(THEME.glob("*.html")), *sorted((settings.parent / "theme").glob("*.html"))]
+    made_of = (
+        settings.read_bytes(),
+        [(place.name, place.read_bytes()) for place in theme],
+        # Of a picture nothing is pressed but whether it is there.
+        [(path, each.read_bytes() if each.suffix == ".md" else b"") for path, each in sources.items()],
+    )  # fmt: skip
+    pages = remember(made_of, lambda: json.dumps(_press(settings, sources)).encode())
+    return dict(json.loads(pages))
 
 
-def _digest_inputs(settings: Path, content: Path, site: Site) -> str:
-    """Digest everything that decides what the press makes: texts, shell, settings and versions."""
-    digest = hashlib.sha256(repr((site, *_versions())).encode())
-    shell = sorted((settings.parent / "theme").glob("*.html"))
-    for place in [Path(__file__), settings, *shell, *sorted(content.rglob("*"))]:
-        if place.is_file():
-            text = place.read_bytes()
-            digest.update(f"{place}\0{len(text)}\0".encode() + text)
-    return digest.hexdigest()
-
-
-def _versions() -> tuple[str, ...]:
-    return tuple(version(name) for name in ("mkdocs", "mkdocs-material", "markdown", "jinja2"))
-
-
-def _press(settings: Path, content: Path, site: Site, scratch: Path) -> Mapping[str, str]:
-    """Render a content folder into `scratch` and return the pages as {address: HTML}.
-
-    `settings` is the mkdocs.yml of the press; the site's name and address may come from elsewhere.
-    """
+def _press(settings: Path, sources: Mapping[str, Path]) -> Pages:
+    """Render a copy of the files, so that MkDocs meets nothing that was not chosen."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its end of life
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
@@ -82,29 +68,44 @@ def _press(settings: Path, content: Path, site: Site, scratch: Path) -> Mapping[
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     logger.propagate = False
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            # The hook completes what `mkdocs build` pressed; here build.py does that itself.
-            config = load_config(
-                str(settings),
-                docs_dir=str(content),
-                site_dir=str(scratch),
-                site_name=site.name,
-                site_url=site.url,
-                hooks=[],
-            )
-            build(config)
-    except (MkDocsException, TemplateError, OSError) as error:
-        raise PressError(str(error)) from error
-    finally:
-        logger.removeHandler(complaints)
-        logger.propagate = True
-    if complaints.messages:
-        raise PressError("; ".join(complaints.messages))
-    return read_pressed(scratch)
+    with tempfile.TemporaryDirectory() as scratch:
+        docs, site = Path(scratch, "docs"), Path(scratch, "site")
+        docs.mkdir()
+        for path, place in sources.items():
+            (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(place, docs / path)
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                # The hook completes what `mkdocs build` pressed; here build.py does that itself.
+                config = load_config(
+                    str(settings),
+                    docs_dir=str(docs),
+                    site_dir=str(site),
+                    theme=_choose_theme(settings),
+                    hooks=[],
+                )
+                if str(THEME) not in config.theme.dirs:
+                    config.theme.dirs.insert(1, str(THEME))  # under what the site has of its own
+                build(config)
+        except (MkDocsException, TemplateError, OSError) as error:
+            raise PressError("; ".join(complaints.messages) or str(error)) from error
+        finally:
+            logger.removeHandler(complaints)
+            logger.propagate = True
+        if complaints.messages:
+            raise PressError("; ".join(complaints.messages))
+        return read_pressed(site)
 
 
-def read_pressed(folder: Path) -> Mapping[str, str]:
+def _choose_theme(settings: Path) -> dict[str, object]:
+    """Read the theme's settings; the shell is the site's own where it has one, else the software's."""
+    theme = read_settings(settings).get("theme") or {}
+    theme = {"name": theme} if isinstance(theme, str) else dict(theme)
+    own = settings.parent / str(theme.get("custom_dir") or "theme")
+    return {"name": "material", **theme, "custom_dir": str(own if own.is_dir() else THEME)}
+
+
+def read_pressed(folder: Path) -> Pages:
     """Read the HTML pages of a folder as {address: HTML}."""
     pages = {}
     for place in sorted(folder.rglob("*.html")):
@@ -115,7 +116,7 @@ def read_pressed(folder: Path) -> Mapping[str, str]:
 
 
 def _escape_strays(html: str) -> str:
-    """Escape what Markdown takes for the name of a character and is none, as in “KH&CN;”."""
+    """Escape what Markdown takes for the name of a character and is none, as in “R&D;”."""
     return re.sub(
         r"&(\w+;)", lambda found: found[0] if found[1] in html5 else f"&amp;{found[1]}", html
     )

@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from planbook.model import RefusedError
+
 try:
     import fcntl
 except ImportError:  # not on Windows, where two builds at once are not noticed
@@ -21,8 +23,11 @@ except ImportError:  # not on Windows, where two builds at once are not noticed
 _AT_FDCWD, _EXCHANGE = -100, 2  # renameat2(2)
 
 
-class OutputError(Exception):
+class OutputError(RefusedError):
     """The output folder cannot be written or replaced; the message says what to do."""
+
+    def __str__(self) -> str:
+        return f"Không dựng được trang: {super().__str__()}"
 
 
 @contextlib.contextmanager
@@ -139,6 +144,15 @@ def make_folder(place: str, made: set[str]) -> None:
             os.mkdir(folder)
         except OSError:  # it is there, or the one around it is not
             os.makedirs(folder, exist_ok=True)
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Read every file of a folder, by its path within it."""
+    return {
+        place.relative_to(folder).as_posix(): place.read_bytes()
+        for place in sorted(folder.rglob("*"))
+        if place.is_file()
+    }
 
 
 def hashed_folder(name: str, files: Mapping[str, bytes]) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup, escape
 
-from planbook.model import Body
+from planbook.model import Body, RefusedError
 from planbook.site.linked_data import describe_page
 from planbook.site.pages import Chapter, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
@@ -32,7 +32,7 @@ NOT_FOUND = "404.html"  # answered at any depth, so no relative link holds there
 _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
 
 
-class SlotError(Exception):
+class SlotError(RefusedError):
     """A pressed page asks for a slot that no template has."""
 
 

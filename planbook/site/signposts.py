@@ -4,10 +4,12 @@ Robots, sitemap and security contact: nothing here reads a clock, for `today` is
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from planbook.model import Site
+from planbook.history.git import History
+from planbook.model import Book, Site
 
 SECURITY = ".well-known/security.txt"
 SITEMAP = "sitemap.xml"
@@ -69,3 +71,17 @@ def _security(site: Site, today: dt.date) -> str:
         f"Canonical: {site.url}{SECURITY}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def describe_build(
+    book: Book, history: History, digests: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield build.json: what was built from what, with the SHA-256 of every other file."""
+    counted = ("plans", "tasks", "adjustments", "units", "people")
+    told = {
+        "commit": history.commit,
+        "data_date": history.data_date.isoformat() if history.data_date else None,
+        "counts": {name: len(getattr(book, name)) for name in counted},
+        "files": dict(sorted(digests.items())),
+    }
+    yield "build.json", json.dumps(told, ensure_ascii=False, indent=1)

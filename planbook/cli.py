@@ -1,0 +1,266 @@
+"""The command line: reads commands, calls the pipeline, prints what came of it.
+
+No traceback ever reaches a user: what cannot be done is said in one Vietnamese sentence.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from planbook.checking.check import check_book
+from planbook.editing.drafts import draft_plan, draft_task
+from planbook.editing.new_site import NewSite, lay_down
+from planbook.history.summary import summarise_changes
+from planbook.model import RefusedError
+from planbook.open_data.exports import main as write_schemas
+from planbook.press.serve import serve
+from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
+from planbook.reading.load import load_book
+from planbook.software import PACKAGE, TEMPLATES, THEME
+from planbook.vietnamese.when import as_json, parse_when
+
+STOPPED = "Dừng theo yêu cầu; trang cũ vẫn nguyên."
+INTERRUPTED = 130  # as a shell tells that a program was interrupted
+
+
+class Steps:
+    """Prints the name of each step as it begins, and knows afterwards how long each took."""
+
+    def __init__(self, say: Callable[[str], None]):
+        self._say = say
+        self._begun: list[tuple[str, float]] = []
+
+    def __call__(self, name: str) -> None:
+        """Begin a step."""
+        self._begun.append((name, time.perf_counter()))
+        self._say(name)
+
+    def show(self) -> Iterator[str]:
+        """Write the seconds of all steps as a Markdown table, which a terminal shows as well."""
+        ends = [*(start for _, start in self._begun[1:]), time.perf_counter()]
+        rows = [
+            (name, f"{end - start:.2f}")
+            for (name, start), end in zip(self._begun, ends, strict=True)
+        ]
+        width = max(len(name) for name, _ in rows)
+        yield f"| {'Bước':{width}} |  Giây |"
+        yield f"| {'-' * width} | ----: |"
+        for name, seconds in rows:
+            yield f"| {name:{width}} | {seconds:>5} |"
+
+
+def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | None = None) -> int:
+    """Run a command around a pipeline and give its exit code."""
+    options = read_command(arguments, settings, build)
+    try:
+        return int(options.run(options))
+    except RefusedError as error:
+        print(error)
+    except KeyboardInterrupt:
+        print(STOPPED)
+        return INTERRUPTED
+    except Exception as error:
+        if options.debug:
+            raise
+        print(f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.")
+        print("Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug.")
+    return 1
+
+
+# ---- one function a command ----------------------------------------------------------------------
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Check, then build, unless the data has an error."""
+    steps = Steps(print)
+    settings = options.settings(options.root, options.output, options.today, steps, show_progress)
+    problems, count = options.build(settings)
+    if not count:
+        print(*show_text(problems), sep="\n")
+        print("Chưa dựng trang: sửa các lỗi trên rồi chạy lại.")
+        return 1
+    if options.timings:
+        print(*steps.show(), sep="\n")
+    print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})")
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print every problem."""
+    book, problems = load_book(options.root)
+    problems = check_book(book, options.root, problems)
+    print(*FORMATS[options.format](problems), sep="\n")
+    return int(has_error(problems))
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve the site, and build it again whenever an input changes."""
+    inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
+    watched = [each for each in (*inputs, TEMPLATES, THEME) if each.exists()]
+    serve(lambda *_: run_build(options), options.output, watched, options.port)
+    return 0
+
+
+def run_summary(options: argparse.Namespace) -> int:
+    """Print what the data changes against another root, as Markdown."""
+    before, _ = load_book(options.base)
+    after, _ = load_book(options.root)
+    print(summarise_changes(before, after), end="")
+    return 0
+
+
+def run_new_task(options: argparse.Namespace) -> int:
+    """Print the block of a new task."""
+    book, _ = load_book(options.root)
+    if options.plan not in book.plan:
+        known = ", ".join(sorted(book.plan))
+        raise RefusedError(f"Không có văn bản “{options.plan}”; các văn bản: {known}")
+    print(draft_task(book, options.plan), end="")
+    return 0
+
+
+def run_new_plan(options: argparse.Namespace) -> int:
+    """Print the file of a new plan."""
+    print(draft_plan(), end="")
+    return 0
+
+
+def run_new_site(options: argparse.Namespace) -> int:
+    """Lay down the site of another office."""
+    asked = {
+        "body": ("Tên cơ quan, ví dụ Sở Y tế tỉnh Bình An", True),
+        "parent": ("Cơ quan cấp trên, ví dụ UBND tỉnh Bình An", True),
+        "url": ("Địa chỉ công bố, ví dụ https://soyte.binhan.gov.vn/ke-hoach/", True),
+        "repository": ("Kho trên GitHub, để trống nếu chưa có", False),
+    }
+    for name, (question, must) in asked.items():
+        if getattr(options, name) is None:
+            if not sys.stdin.isatty():
+                if must:
+                    raise RefusedError(f"Thiếu --{name}: {question}.")
+                continue
+            setattr(options, name, input(f"{question}: "))
+    site = NewSite(options.body, options.parent, options.url, options.repository or "")
+    paths = lay_down(options.folder, site, options.today.year)
+    write_schemas(options.folder / "data" / "schema")
+    print(*(f"  {path}" for path in paths), sep="\n")
+    print(
+        f"Đã viết {len(paths)} tệp vào {options.folder}. Tiếp theo: cd {options.folder} && make site"
+    )
+    return 0
+
+
+def run_schema(options: argparse.Namespace) -> int:
+    """Write the schemas with which an editor helps while people type."""
+    write_schemas(options.folder)
+    return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Read tasks, or a unit's report, from an office file."""
+    from planbook.intake.commands import import_file  # half a second that no other command needs
+
+    return import_file(options)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
+    from planbook.intake.commands import export_file
+
+    return export_file(options)
+
+
+def run_when(options: argparse.Namespace) -> int:
+    """Print what the time grammar understands of some words."""
+    when = parse_when(options.words, issued=options.issued)
+    print(json.dumps(as_json(when), ensure_ascii=False, indent=2))
+    for doubt in when.doubts:
+        print(doubt, file=sys.stderr)
+    if when.rest and not options.issued:
+        print("Lời văn thiếu năm thì thêm --issued, ví dụ --issued 2025-09-01.", file=sys.stderr)
+    return 0
+
+
+# ---- reading the command line --------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Vietnamese that a command is not right."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help\n")
+
+
+def a_date(text: str) -> dt.date:
+    """Read a date of the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày, viết 2025-09-30") from None
+
+
+def read_command(
+    arguments: Sequence[str] | None, settings: type, build: Callable[..., Any]
+) -> argparse.Namespace:
+    """Read the command line; options may stand before or after the command."""
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--root", type=Path, help="thư mục có data/, content/ và mkdocs.yml")
+    shared.add_argument("--output", type=Path, help="thư mục của trang dựng xong (mặc định: site/)")
+    shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
+    shared.add_argument("--timings", action="store_true", help="in thời gian từng bước dựng trang")
+    shared.add_argument("--debug", action="store_true", help="lỗi ngoài dự tính thì in đầy đủ")
+    parser = _Parser(description="Kiểm tra dữ liệu và dựng trang web.", parents=[shared])
+    commands = parser.add_subparsers(metavar="LỆNH")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> _Parser:
+        added: _Parser = commands.add_parser(name, help=help, description=help, parents=[shared])
+        added.set_defaults(run=run)
+        return added
+
+    checking = command("check", run_check, "in mọi vấn đề của dữ liệu, mỗi vấn đề một dòng")
+    checking.add_argument("--format", choices=FORMATS, default="text")
+    serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
+    serving.add_argument("--port", type=int, default=8000)
+    summary = command(
+        "summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác"
+    )
+    summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
+    task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
+    task.add_argument("--plan", required=True, help="mã văn bản")
+    command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")
+    site = command("new-site", run_new_site, "viết ra trang mới cho một cơ quan khác")
+    site.add_argument("folder", type=Path, help="thư mục mới")
+    site.add_argument("--body", help="tên cơ quan")
+    site.add_argument("--parent", help="cơ quan cấp trên")
+    site.add_argument("--url", help="địa chỉ công bố, https://…/")
+    site.add_argument("--repository", help="kho trên GitHub")
+    schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
+    schema.add_argument("folder", type=Path, help="ví dụ data/schema")
+    importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
+    importing.add_argument("file", type=Path, help="tệp .docx, .xlsx hoặc .txt")
+    kind = importing.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
+    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
+    importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    exporting = command("export", run_export, "xuất văn bản, đơn vị hoặc tháng ra Word, Excel, PDF")
+    exporting.add_argument("selection", help="mã văn bản, mã đơn vị hoặc tháng như 2025-07")
+    exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
+    when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
+    when.add_argument("words", help="lời văn, trong ngoặc kép")
+    when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
+    here = PACKAGE.parent if (PACKAGE.parent / "build.py").is_file() else Path()
+    options = argparse.Namespace(
+        root=here, today=None, debug=False, timings=False, output=None, run=run_build
+    )
+    parser.parse_args(arguments, options)
+    options.root = options.root.resolve()
+    if options.run in (run_build, run_serve):
+        options.output = options.output or options.root / "site"
+    options.today = options.today or dt.date.today()
+    options.settings, options.build = settings, build
+    return options

@@ -1,0 +1,110 @@
+"""Run jobs on all processors; each makes files of its own and writes them into the stage.
+
+The processes are forked, so that they have the book without reading it again.
+"""
+
+import multiprocessing
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+from planbook.publish.stage import OutputError, write_files
+
+MOST = 8  # processes: each comes to have the book for itself
+Job = Callable[[], Iterable[tuple[str, bytes | str]]]
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    stage: Path,
+    progress: Callable[[int, int], None] = lambda done, count: None,
+) -> dict[str, str]:
+    """Run every job and give the SHA-256 of each path written; the longest should come first."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return {path: digest for job in jobs for path, digest in write_files(stage, job()).items()}
+    fork = multiprocessing.get_context("fork")
+    next_job = fork.Value("i", 0)
+    workers = []
+    readers: list[Connection] = []
+    digests: dict[str, str] = {}
+    # An interrupt reaches the parent alone, and only once it can end the others.
+    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        for _ in range(min(_count_processors(), MOST, len(jobs))):
+            reader, writer = fork.Pipe(duplex=False)
+            readers.append(reader)
+            worker = fork.Process(target=_work, args=(jobs, stage, next_job, writer, [*readers]))
+            worker.start()
+            workers.append(worker)
+            writer.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+        waiting = list(readers)
+        while waiting:
+            for reader in wait(waiting, timeout=0.1):
+                digests |= _receive(reader)
+                waiting.remove(reader)
+            progress(min(next_job.value, len(jobs)), len(jobs))
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.join()
+        signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+    return digests
+
+
+def _count_processors() -> int:
+    """Count the processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _work(
+    jobs: Sequence[Job],
+    stage: Path,
+    next_job: "Synchronized[int]",
+    writer: Connection,
+    readers: Iterable[Connection],
+) -> None:
+    """Do one job after another that nobody has begun, then send what was written or what failed."""
+    for reader in readers:
+        reader.close()  # so that a parent that is gone is noticed
+    parent = os.getppid()
+    digests: dict[str, str] = {}
+    try:
+        while (at := _take(next_job)) < len(jobs) and os.getppid() == parent:
+            digests |= write_files(stage, jobs[at]())
+        message = pickle.dumps(digests)
+    except Exception as error:
+        next_job.value = len(jobs)  # the others need not go on
+        message = _dump(error)
+    writer.send_bytes(message)
+
+
+def _take(next_job: "Synchronized[int]") -> int:
+    with next_job.get_lock():
+        next_job.value += 1
+        return next_job.value - 1
+
+
+def _dump(error: Exception) -> bytes:
+    """Pickle an error, or what can be said of one that cannot be pickled."""
+    try:
+        pickle.loads(message := pickle.dumps(error))
+        return message
+    except Exception:
+        return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
+
+
+def _receive(reader: Connection) -> dict[str, str]:
+    """Receive what a worker has written, or raise what it failed on."""
+    try:
+        result = pickle.loads(reader.recv_bytes())
+    except EOFError:
+        raise OutputError("hệ thống đã dừng một tiến trình, thường vì hết bộ nhớ") from None
+    if isinstance(result, Exception):
+        raise result
+    return dict(result)

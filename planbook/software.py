@@ -1,0 +1,46 @@
+"""Where the software's own files lie, and which software it is.
+
+In a checkout they stand beside the package, in an installed wheel inside it.
+"""
+
+import hashlib
+import sys
+import tomllib
+from importlib.metadata import distributions, metadata
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def find_file(name: str) -> Path:
+    """Find a file or folder that belongs to the software, such as `templates`."""
+    inside = PACKAGE / name
+    return inside if inside.exists() else PACKAGE.parent / name
+
+
+TEMPLATES = find_file("templates")
+THEME = find_file("theme")
+
+
+def find_source() -> str:
+    """Give the address at which the software itself is kept."""
+    settings = PACKAGE.parent / "pyproject.toml"
+    if settings.is_file():
+        urls = tomllib.loads(settings.read_text(encoding="utf-8"))["project"]["urls"]
+        return str(urls["Source"])
+    urls = metadata("planbook").get_all("Project-URL") or []
+    return next((each.removeprefix("Source, ") for each in urls if each.startswith("Source, ")), "")
+
+
+def fingerprint() -> str:
+    """Digest the code and the versions of everything installed: the same digest, the same results."""
+    digest = hashlib.sha256(sys.version.encode())
+    for place in sorted(PACKAGE.rglob("*.py")):
+        digest.update(f"{place.relative_to(PACKAGE)}\0".encode() + place.read_bytes())
+    for name in sorted({f"{each.name} {each.version}" for each in distributions()}):
+        digest.update(name.encode())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    print(find_file(sys.argv[1]))
