@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 SCRIPT = ROOT / "deploy/publish.sh"
-PATH = re.search(r"^NAME=(\S+)", SCRIPT.read_text(encoding="utf-8"), re.M)[1]
+PATH = re.search(r"^NAME=.*:-([\w-]+)", SCRIPT.read_text(encoding="utf-8"), re.M)[1]
 
 
 def publish(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
