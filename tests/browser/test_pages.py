@@ -100,6 +100,17 @@ def test_targets_are_large_enough(open_page, kind):
         assert not small, width
 
 
+def test_forced_colours_keep_what_colour_tells(open_page):
+    """Where the system forces its colours, how full a month is stays visible, and so does focus."""
+    page = open_page("", forced_colors="active")
+    full = page.locator(".lv3, .lv4, .lv5")
+    assert full.count()
+    styles = full.evaluate_all("all => all.map(each => getComputedStyle(each).outlineStyle)")
+    assert set(styles) == {"solid"}
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
 def test_the_menu_works_by_keyboard_on_a_phone(open_page):
     """Tab reaches the menu button, Enter opens the menu, Escape closes it and focus comes back."""
     page = open_page("units/", PHONE)
