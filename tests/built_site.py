@@ -260,7 +260,9 @@ class SearchIndex:
         at = max(0, bisect_right(self._directory["shards"], strip_marks(key)) - 1)
         if at not in self._shards:
             self._shards[at] = dict(read_deflated(self._folder / f"words-{at}.deflate"))
-        return {self._urls[place // 4]: place % 4 for place in accumulate(self._shards[at].get(key, ()))}
+        return {
+            self._urls[place // 4]: place % 4 for place in accumulate(self._shards[at].get(key, ()))
+        }
 
 
 def read_deflated(place: Path) -> Any:

@@ -23,8 +23,10 @@ def list_kinds(book: Book) -> dict[str, str]:
 
     month = max(book.tasks_due_in, key=lambda each: len(book.tasks_due_in[each]))
     unit = fullest(book.units, book.tasks_led_by)
-    plans = {("plan" if book.is_own(each) else "other-body"): each.url for each in book.plans}
-    plans |= {"programme": each.url for each in book.plans if book.kind[each.kind].programme}
+    plans = {}
+    for plan in book.plans:
+        own = "programme" if book.kind[plan.kind].programme else "plan"
+        plans[own if book.is_own(plan) else "other-body"] = plan.url
     return {
         "home": "",
         "plans": "plans/",

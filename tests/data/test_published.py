@@ -8,7 +8,6 @@ from tests.built_site import EverySite
 from tests.conftest import TODAY, run_build
 
 
-
 class TestThePublishedSite(EverySite):
     """What is true of every site is true of the published one."""
 
