@@ -1,6 +1,11 @@
 #!/usr/bin/env python3
 """The pipeline: from the YAML and Markdown of an office to its website, step by step."""
 
+from planbook.interrupts import stop_at_once
+
+stop_at_once()  # at Ctrl-C, for reading all that follows takes a moment
+# isort: split
+
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator

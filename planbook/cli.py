@@ -16,6 +16,7 @@ from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.new_site import NewSite, lay_down
 from planbook.history.summary import summarise_changes
+from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
 from planbook.open_data.exports import main as write_schemas
 from planbook.press.serve import serve
@@ -23,9 +24,6 @@ from planbook.printing import FORMATS, has_error, show_count, show_progress, sho
 from planbook.reading.load import load_book
 from planbook.software import PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
-
-STOPPED = "Dừng theo yêu cầu; trang cũ vẫn nguyên."
-INTERRUPTED = 130  # as a shell tells that a program was interrupted
 
 
 class Steps:
@@ -58,6 +56,7 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
     """Run a command around a pipeline and give its exit code."""
     options = read_command(arguments, settings, build)
     try:
+        raise_interrupts()
         return int(options.run(options))
     except RefusedError as error:
         print(error)
@@ -102,7 +101,7 @@ def run_serve(options: argparse.Namespace) -> int:
     """Serve the site, and build it again whenever an input changes."""
     inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
     watched = [each for each in (*inputs, TEMPLATES, THEME) if each.exists()]
-    serve(lambda *_: run_build(options), options.output, watched, options.port)
+    serve(lambda: run_build(options), options.output, watched, options.port)
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
-def serve(build: Callable[[], None], folder: Path, watched: Iterable[Path], port: int) -> None:
+def serve(build: Callable[[], object], folder: Path, watched: Iterable[Path], port: int) -> None:
     """Build, serve `folder` at localhost, and rebuild and reload the page on each change."""
     from mkdocs.livereload import LiveReloadServer
 

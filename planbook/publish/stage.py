@@ -8,17 +8,13 @@ import ctypes
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from planbook.model import RefusedError
-
-try:
-    import fcntl
-except ImportError:  # not on Windows, where two builds at once are not noticed
-    fcntl = None
-
 
 _AT_FDCWD, _EXCHANGE = -100, 2  # renameat2(2)
 
@@ -46,8 +42,7 @@ def staged(output: Path) -> Iterator[Path]:
         raise OutputError(f"không ghi được vào {output.parent} ({error.strerror})") from error
     with lock:
         try:
-            if fcntl:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(lock)
         except OSError as error:
             raise OutputError(
                 f"đang có một lượt dựng khác ghi vào {output}; chờ xong rồi chạy lại"
@@ -70,6 +65,14 @@ def staged(output: Path) -> Iterator[Path]:
             _sweep(output.parent, prefix)
             with contextlib.suppress(OSError):
                 os.unlink(lock.name)
+
+
+def _lock(file: IO[str]) -> None:
+    """Keep other builds away until the file is closed; raises OSError when another keeps us away."""
+    if sys.platform != "win32":  # where two builds at once are not noticed
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _is_site(folder: Path) -> bool:
@@ -101,7 +104,8 @@ def _exchange(one: Path, other: Path) -> bool:
         exchange = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
         return False
-    return exchange(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0
+    folders = _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other)
+    return int(exchange(*folders, _EXCHANGE)) == 0
 
 
 def _restore(output: Path, prefix: str) -> None:

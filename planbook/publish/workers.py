@@ -44,7 +44,8 @@ def run_jobs(
         signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
         waiting = list(readers)
         while waiting:
-            for reader in wait(waiting, timeout=0.1):
+            ready = wait(waiting, timeout=0.1)
+            for reader in [each for each in waiting if each in ready]:
                 digests |= _receive(reader)
                 waiting.remove(reader)
             progress(min(next_job.value, len(jobs)), len(jobs))
