@@ -98,7 +98,7 @@ def add_plans(root: Path, book: Book, year: int) -> None:
         sources.mkdir(exist_ok=True)
         (sources / f"{slug}{original}").write_bytes(make_file(original))
         text = PLAN.format(
-            attachments="\n".join(f'  - "tep{suffix}"' for suffix in sorted(PICTURES) + [".pdf"]),
+            attachments="\n".join(f'  - "tep{suffix}"' for suffix in [*sorted(PICTURES), ".pdf"]),
             kind=book.kinds[0].id,
             number=number,
             year=year,
