@@ -31,11 +31,13 @@ from planbook.publish.stage import hashed_folder, read_folder, staged, write_fil
 from planbook.publish.workers import Job, run_jobs
 from planbook.reading.content import list_content, read_attached
 from planbook.reading.load import load_book
+from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
-from planbook.site.fill import Filler, address_of, list_written, path_of
-from planbook.site.pages import list_chapters
+from planbook.site.pages import list_pages
 from planbook.site.pictures import draw_picture, list_pictures
+from planbook.site.render import Renderer, address_of, path_of
 from planbook.site.signposts import describe_build, signposts
+from planbook.site.written import read_written
 from planbook.software import TEMPLATES, THEME, fingerprint
 from planbook.views.ledger import Ledger
 
@@ -123,19 +125,20 @@ def list_jobs(
         yield partial(_paper, book, address, selection, to, cache)
     # For people: views rendered into pressed pages, and the pictures of shared links.
     assets = read_folder(THEME / "assets")
+    if logo := read_logo(settings.root, book.publisher):
+        assets["icon.svg"] = logo
     folder = hashed_folder("assets", assets)
     shared = {
-        "site": site,
         "papers": papers,
         "commit": history.commit,
         "data_date": history.data_date,
     }
-    filler = Filler(pressed, TEMPLATES, folder, settings.root / ".cache", book.bodies, shared)
-    chapters = list(list_chapters(ledger, site, changes, history.note))
-    taken = {address for each in chapters for address in (each.frame, each.name)}
-    chapters += list_written(pressed, taken | {task.url for task in book.tasks})
-    for chapter in chapters:
-        yield partial(_pages, filler, chapter)
+    templates = (settings.root / "templates", TEMPLATES)
+    renderer = Renderer(pressed, templates, folder, settings.root / ".cache", book, site, shared)
+    content = settings.root / "content"
+    written = read_written(content, list_content(settings.root), site)
+    for make_pages in list_pages(ledger, written, changes, history.note):
+        yield partial(_pages, renderer, make_pages)
     for address, words in list_pictures(ledger, site):
         yield partial(_picture, address, site, words, cache)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
@@ -149,9 +152,9 @@ def _paper(book, address, selection, to, cache):
     yield f"{address}{NAME}.{to}", cache.get((to, form), lambda: _render(form, to))
 
 
-def _pages(filler, chapter):
-    for page in chapter.pages(chapter.read()):
-        yield path_of(page.address), filler.fill(page)
+def _pages(renderer, make_pages):
+    for page in make_pages():
+        yield path_of(page.address), renderer.render(page)
 
 
 def _picture(address, site, words, cache):

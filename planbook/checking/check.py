@@ -36,6 +36,7 @@ from planbook.reading.load import (
     TASKS,
     UNITS,
 )
+from planbook.reading.logos import find_logo_faults
 from planbook.reading.names import Register, Registers, make_registers
 from planbook.reading.yaml_records import (
     Block,
@@ -699,6 +700,14 @@ def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
         elif place.name in _MADE:
             message = f"tên {quote(place.name)} dành cho tệp do máy làm ra; đặt tên khác"
             yield Finding(path, 1, place.stem, "", message)
+
+
+@rule
+def marks_are_drawings(scope: Scope) -> Iterator[Finding]:
+    """The mark of a body is an SVG file that runs nothing and fetches nothing."""
+    for body in scope.book.bodies:
+        for fault in find_logo_faults(scope.root, body.logo) if body.logo else ():
+            yield Finding(BODIES, body.line, body.id, "logo", fault)
 
 
 @rule

@@ -66,6 +66,16 @@ class Book:
         """Find the organisation whose site this is: the first of its own."""
         return next((each for each in self.bodies if each.own), None)
 
+    @cached_property
+    def working_bodies(self) -> tuple[Body, ...]:
+        """List the site's own organisations of today: one whose units have all ended is the past of another.
+
+        Where they are several, lists go by organisation; where there is one, the past counts with it.
+        """
+        past = {each.body for each in self.units if each.ended}
+        past -= {each.body for each in self.units if not each.ended}
+        return tuple(each for each in self.bodies if each.own and each.id not in past)
+
     def is_own(self, record: Plan | Unit | Person) -> bool:
         """Tell whether a record is of one of the site's own organisations, so that it counts."""
         body = self.body.get(record.body)

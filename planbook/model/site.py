@@ -12,6 +12,7 @@ class Site:
     repository: str | None  # address of the repository, without a final slash
     branch: str
     since: str = "2025"  # the year from which the ids of its feeds are its own (RFC 4151)
+    nav: tuple[tuple[str, str], ...] = ()  # the pages of content/ in the menu, and their labels
 
     def edit_url(self, path: str, line: int = 0) -> str | None:
         """Point to the very line of a source file, or nowhere when no repository is set."""

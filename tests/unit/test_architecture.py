@@ -42,7 +42,7 @@ SHELL = {name for name in MODULES if name.split(".")[1] in {"press", "publish"}}
         "intake.commands",
         "interrupts",
         "printing",
-        "site.fill",
+        "site.render",
         "software",
     )
 }

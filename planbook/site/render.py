@@ -1,4 +1,4 @@
-"""Fill the slots of pressed pages: each slot takes the block of its name from a Jinja template.
+"""Render pages: each slot of a pressed page takes the block of its name from a Jinja template.
 
 A frame is split once at its slots and filled for each record; data never passes through Markdown.
 """
@@ -6,45 +6,40 @@ A frame is split once at its slots and filled for each record; data never passes
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
-from markupsafe import Markup, escape
 
-from planbook.model import Body, RefusedError
+from planbook.model import Book, RefusedError, Site
 from planbook.site.linked_data import describe_page
-from planbook.site.pages import Chapter, Page
+from planbook.site.pages import NOT_FOUND, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.vietnamese.wording import name_month
-from planbook.views.ledger import Row
+from planbook.views.ledger import word_for
 
 SHELL = "shell.html"
 COMMON = "page.html"
-CELLS = "parts/cells.html"
-WRITTEN = "pages/written.html"
-NOT_FOUND = "404.html"  # answered at any depth, so no relative link holds there
 
 _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
 
 
 class SlotError(RefusedError):
-    """A pressed page asks for a slot that no template has."""
+    """A page asks for a frame that nobody pressed, or a frame for a slot that no template has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A pressed page cut at its slots: text, slot, text, slot … text."""
+    """A pressed page split at its slots: text, slot, text, slot … text."""
 
     pieces: tuple[str, ...]
 
     @classmethod
-    def cut(cls, html: str) -> "Frame":
-        """Cut a pressed page at its slots."""
+    def of(cls, html: str) -> "Frame":
+        """Split a pressed page at its slots; one that stands alone in a paragraph takes its place."""
         return cls(tuple(_SLOT.split(re.sub(r"<p>(<!-- slot: [a-z_]+ -->)</p>", r"\1", html))))
 
     @property
@@ -58,7 +53,7 @@ class Frame:
         pieces[1::2] = map(texts.__getitem__, pieces[1::2])
         return "".join(pieces)
 
-    def settle(self, texts: Mapping[str, str]) -> "Frame":
+    def fill_some(self, texts: Mapping[str, str]) -> "Frame":
         """Put texts into some slots; the others stay open."""
         pieces = [self.pieces[0]]
         for slot, text in zip(self.pieces[1::2], self.pieces[2::2], strict=True):
@@ -69,45 +64,41 @@ class Frame:
         return Frame(tuple(pieces))
 
 
-class _Template(jinja2.Template):
-    """A template that escapes plain text without making a Markup of each piece (decision 0013)."""
-
-    @classmethod
-    def from_code(cls, *args: Any, **kwargs: Any) -> jinja2.Template:
-        """Load compiled code, and let it escape in our way."""
-        template = super().from_code(*args, **kwargs)
-        template.root_render_func.__globals__["escape"] = _escape
-        return template
-
-
-def _escape(value: object) -> str:
-    """Escape as Jinja does; what has nothing to escape stays as it is."""
-    if type(value) is str and not (
-        "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
-    ):
-        return value
-    return escape(value)
-
-
-class Filler:
+class Renderer:
     """Renders pages into pressed frames, with everything that the templates may use."""
 
     def __init__(
         self,
         pressed: Mapping[str, str],
-        templates: Path,
+        templates: Iterable[Path],
         assets: str,
         cache: Path,
-        bodies: Iterable[Body],
-        shared: Mapping[str, Any],
+        book: Book,
+        site: Site,
+        shared: Mapping[str, object],
     ):
+        """Take templates from the first of some folders that has them.
+
+        `assets` is the folder of the theme's files, from the site's root; `shared` is what the
+        templates may use beside the site and its publisher.
+        """
         self._pressed = pressed
-        self._assets = assets  # the folder of the theme's files, from the site's root
-        self._bodies = tuple(bodies)
-        self._shared = shared  # what every template may use; `site` is needed here too
-        self._path = urlsplit(shared["site"].url).path
+        self._assets = assets
+        self._site = site
+        self._publisher = book.publisher
+        several = len(book.working_bodies) > 1
+        word = "cơ quan" if several else word_for(book.publisher)
+        self._shared = {
+            **shared,
+            "site": site,
+            "publisher": book.publisher,
+            "several": several,  # organisations publish here
+            "word": word,  # for whose the site is: “lãnh đạo Sở”
+            "ours": "trang này" if several else word,  # “số liệu của Sở”
+        }
+        self._path = urlsplit(site.url).path
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates),
+            loader=jinja2.FileSystemLoader(list(templates)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -115,72 +106,65 @@ class Filler:
             auto_reload=False,
             bytecode_cache=_keep_compiled(cache / "templates"),
         )
-        self._environment.template_class = _Template
         self._environment.filters.update(date=show_date, month=name_month, number=show_number)
         write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
-        self._environment.globals.update(
-            picture={"name": NAME, "width": WIDTH, "height": HEIGHT}, cells=self._cells
-        )
+        picture = {"name": NAME, "width": WIDTH, "height": HEIGHT}
+        self._environment.globals.update(picture=picture)
         self._frames: dict[tuple[str, str, str], Frame] = {}
-        self._rows: dict[tuple[str, str, bool, bool], Markup] = {}
 
-    def fill(self, page: Page) -> str:
+    def render(self, page: Page) -> str:
         """Render a page into its frame."""
         template = self._environment.get_template(page.template)
         root = self._path if page.address == NOT_FOUND else "../" * page.address.count("/")
+        linked_data = describe_page(
+            page.address, page.trail, page.view, self._publisher, self._site
+        )
         context = template.new_context(
             {
                 **self._shared,
                 "page": page,
                 "view": page.view,
                 "root": root,
-                "linked_data": describe_page(
-                    page.address, page.trail, page.view, self._bodies, self._shared["site"]
-                ),
+                "linked_data": linked_data,
             }
         )
-
         texts = {}
         frame = self._frame(page, template, root)
         for slot in frame.slots:
             block = template.blocks.get(slot) or self._common.blocks.get(slot)
             if block is None:
                 raise SlotError(
-                    f"trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền"
+                    f"Trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền."
                 )
             texts[slot] = "".join(block(context)).strip()
         return frame.fill(texts)
 
     def _frame(self, page: Page, template: jinja2.Template, root: str) -> Frame:
-        """Cut a frame once for all pages of one template and depth, and fill in its shell."""
+        """Split a frame once for all pages of one template and depth, and fill in its shell."""
         key = page.frame, page.template, root
         if key not in self._frames:
+            if page.frame not in self._pressed:
+                source = page.frame.removesuffix("/") or "index"
+                raise SlotError(f"Thiếu trang content/{source}.md để dựng /{page.address}.")
             shell = self._environment.get_template(SHELL)
             blocks = {
                 slot: template.blocks.get(slot, block) for slot, block in shell.blocks.items()
             }
             context = shell.new_context(
-                {"root": root, "asset": lambda name: f"{root}{self._assets}/{name}"}
+                {
+                    **self._shared,
+                    "root": root,
+                    "asset": lambda name: f"{root}{self._assets}/{name}",
+                }
             )
             texts = {slot: "".join(block(context)).strip() for slot, block in blocks.items()}
-            self._frames[key] = Frame.cut(self._pressed[page.frame]).settle(texts)
+            self._frames[key] = Frame.of(self._pressed[page.frame]).fill_some(texts)
         return self._frames[key]
 
     @cached_property
     def _common(self) -> jinja2.Template:
         return self._environment.get_template(COMMON)
-
-    @cached_property
-    def _cells_macro(self) -> Callable[..., Markup]:
-        return self._environment.get_template(CELLS).module.cells
-
-    def _cells(self, row: Row, root: str, wide: bool, foreign: bool) -> Markup:
-        """Render the cells of a row once for all lists that show it alike."""
-        key = row.task.id, root, wide, foreign
-        if key not in self._rows:
-            self._rows[key] = self._cells_macro(row, root, wide, foreign)
-        return self._rows[key]
 
 
 def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
@@ -190,14 +174,6 @@ def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
     except OSError:
         return None
     return jinja2.FileSystemBytecodeCache(str(folder))
-
-
-def list_written(pressed: Mapping[str, str], taken: Container[str]) -> Iterator[Chapter]:
-    """List the pressed pages that are pages by themselves: no frame, and no address of a record."""
-    for address in pressed:
-        if address not in taken and not address.endswith("/frame/"):
-            page = Page(address=address, frame=address, template=WRITTEN)
-            yield Chapter(address, address, lambda page=page: page, lambda page: [page])
 
 
 def path_of(address: str) -> str:
