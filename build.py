@@ -25,6 +25,7 @@ from planbook.papers.form import make_form
 from planbook.papers.papers import PAPER_FORMATS, choose_papers
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
+from planbook.press.sources import Sources, gather_sources
 from planbook.printing import has_error
 from planbook.publish.cache import Cache
 from planbook.publish.stage import hashed_folder, read_folder, staged, write_files
@@ -35,10 +36,10 @@ from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
 from planbook.site.pages import list_pages
 from planbook.site.pictures import draw_picture, list_pictures
-from planbook.site.render import Renderer, address_of, path_of
+from planbook.site.render import Renderer, address_of
 from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
-from planbook.software import TEMPLATES, THEME, fingerprint
+from planbook.software import THEME, fingerprint
 from planbook.views.ledger import Ledger
 
 
@@ -53,64 +54,58 @@ class Settings:
     progress: Callable[[int, int], None] = lambda done, count: None  # within the longest
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a site is made of."""
+
+    book: Book
+    site: Site
+    sources: Sources  # the written pages
+    pressed: Pages  # what came of them
+    history: History
+
+
 def build(settings: Settings) -> tuple[list[Problem], int]:
     """Check the data and put a whole new site in place; give the problems and the number of files.
 
     An error in the data, or any other failure, leaves the site that stood untouched.
     """
-    book, problems = read(settings)
+    root, step = settings.root, settings.step
+    # Read: what people wrote becomes frozen records, what is printed beside what is understood.
+    step("Đọc dữ liệu")
+    book, problems = load_book(root)
+    # Check: every rule, every problem, all at once.
+    step("Kiểm tra")
+    problems = check_book(book, root, problems)
     if has_error(problems):
         return problems, 0
     # Press: MkDocs renders the written pages, and one frame for each kind of record.
-    settings.step("In các trang viết tay bằng MkDocs")
-    cache = open_cache(settings)
-    content = settings.root / "content"
-    files = list_content(settings.root)
-    pressed = press(find_settings(settings.root), content, files, cache.get)
+    step("In các trang viết tay bằng MkDocs")
+    cache = Cache(root / ".cache" / "made", fingerprint())
+    site = read_site(find_settings(root))
+    sources = gather_sources(root / "content", list_content(root))
+    pressed = press(find_settings(root), sources, cache.get)
+    # History: what changed in the data and when, as far as Git tells.
+    step("Đọc lịch sử")
+    history = read_history(root, book)
     # Stage: the new site is made beside the one that stands, then the two change places in one step.
     with staged(settings.output) as stage:
-        count = make_site(settings, book, pressed, cache, stage)
-        settings.step("Đặt trang mới vào chỗ")
+        # Make: every job yields files of its own; the processors take jobs until none is left.
+        step(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
+        inputs = Inputs(book, site, sources, pressed, history)
+        digests = run_jobs(list(list_jobs(inputs, settings, cache)), stage, settings.progress)
+        # Signposts: where everything is, and the digest of every file.
+        pages = [address_of(path) for path in digests if path.endswith(".html")]
+        digests |= write_files(stage, signposts(pages, site, settings.today))
+        digests |= write_files(stage, describe_build(book, history, digests))
+        step("Đặt trang mới vào chỗ")
     cache.sweep()
-    return problems, count
+    return problems, len(digests)
 
 
-def read(settings: Settings) -> tuple[Book, list[Problem]]:
-    """Read the data and find everything that is wrong with it."""
-    # Load: what people wrote becomes frozen records, what is printed beside what is understood.
-    settings.step("Đọc dữ liệu")
-    book, problems = load_book(settings.root)
-    # Check: every rule, every problem, all at once.
-    settings.step("Kiểm tra")
-    return book, check_book(book, settings.root, problems)
-
-
-def make_site(settings: Settings, book: Book, pressed: Pages, cache: Cache, stage: Path) -> int:
-    """Make every file of the site in a stage, and count them."""
-    # History: what changed in the data and when, as far as Git tells.
-    settings.step("Đọc lịch sử")
-    history = read_history(settings.root, book)
-    # Make: every job yields files of its own; the processors take jobs until none is left.
-    settings.step(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
-    site = read_site(find_settings(settings.root))
-    jobs = list(list_jobs(settings, book, site, pressed, history, cache))
-    digests = run_jobs(jobs, stage, settings.progress)
-    # Signposts: where everything is, and the digest of every file.
-    pages = [address_of(path) for path in digests if path.endswith(".html")]
-    digests |= write_files(stage, signposts(pages, site, settings.today))
-    digests |= write_files(stage, describe_build(book, history, digests))
-    return len(digests)
-
-
-def open_cache(settings: Settings) -> Cache:
-    """Open the cache of what is slow to make, good for this very software."""
-    return Cache(settings.root / ".cache" / "made", fingerprint())
-
-
-def list_jobs(
-    settings: Settings, book: Book, site: Site, pressed: Pages, history: History, cache: Cache
-) -> Iterator[Job]:
+def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]:
     """List what can be made side by side, what takes longest first."""
+    book, site, history = inputs.book, inputs.site, inputs.history
     changes = list_changes(history.revisions)
     moment = history.time or UNKNOWN
     ledger = Ledger(book, settings.today)
@@ -124,25 +119,21 @@ def list_jobs(
     for to, (address, selection) in product(PAPER_FORMATS, papers.items()):
         yield partial(_paper, book, address, selection, to, cache)
     # For people: views rendered into pressed pages, and the pictures of shared links.
-    assets = read_folder(THEME / "assets")
-    if logo := read_logo(settings.root, book.publisher):
-        assets["icon.svg"] = logo
+    assets = read_assets(settings.root, book)
     folder = hashed_folder("assets", assets)
-    shared = {
-        "papers": papers,
-        "commit": history.commit,
-        "data_date": history.data_date,
-    }
-    templates = (settings.root / "templates", TEMPLATES)
-    renderer = Renderer(pressed, templates, folder, settings.root / ".cache", book, site, shared)
-    content = settings.root / "content"
-    written = read_written(content, list_content(settings.root), site)
-    for make_pages in list_pages(ledger, written, changes, history.note):
-        yield partial(_pages, renderer, make_pages)
+    renderer = Renderer(inputs.pressed, settings.root, folder, book, site, papers, history)
+    for make_pages in list_pages(ledger, read_written(inputs.sources, site), changes, history.note):
+        yield partial(renderer.render_all, make_pages)
     for address, words in list_pictures(ledger, site):
         yield partial(_picture, address, site, words, cache)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
+
+
+def read_assets(root: Path, book: Book) -> dict[str, bytes]:
+    """Read what pages load: the theme's files, and the publisher's mark where it has one."""
+    logo = read_logo(root, book.publisher)
+    return read_folder(THEME / "assets") | ({"icon.svg": logo} if logo else {})
 
 
 def _paper(book, address, selection, to, cache):
@@ -150,11 +141,6 @@ def _paper(book, address, selection, to, cache):
     from planbook.papers.papers import NAME, _render
 
     yield f"{address}{NAME}.{to}", cache.get((to, form), lambda: _render(form, to))
-
-
-def _pages(renderer, make_pages):
-    for page in make_pages():
-        yield path_of(page.address), renderer.render(page)
 
 
 def _picture(address, site, words, cache):

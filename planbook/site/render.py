@@ -6,7 +6,7 @@ A frame is split once at its slots and filled for each record; data never passes
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from planbook.history.git import History
 from planbook.model import Book, RefusedError, Site
 from planbook.site.linked_data import describe_page
-from planbook.site.pages import NOT_FOUND, Page
+from planbook.site.pages import NOT_FOUND, MakePages, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
+from planbook.software import TEMPLATES
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import word_for
 
@@ -70,17 +72,17 @@ class Renderer:
     def __init__(
         self,
         pressed: Mapping[str, str],
-        templates: Iterable[Path],
+        root: Path,
         assets: str,
-        cache: Path,
         book: Book,
         site: Site,
-        shared: Mapping[str, object],
+        papers: Mapping[str, object],
+        history: History,
     ):
-        """Take templates from the first of some folders that has them.
+        """Take templates from the root where it has its own, else from the software.
 
-        `assets` is the folder of the theme's files, from the site's root; `shared` is what the
-        templates may use beside the site and its publisher.
+        `assets` is the folder of the theme's files, from the site's root; `papers` tells by address
+        what is offered to print.
         """
         self._pressed = pressed
         self._assets = assets
@@ -89,7 +91,9 @@ class Renderer:
         several = len(book.working_bodies) > 1
         word = "cơ quan" if several else word_for(book.publisher)
         self._shared = {
-            **shared,
+            "papers": papers,
+            "commit": history.commit,
+            "data_date": history.data_date,
             "site": site,
             "publisher": book.publisher,
             "several": several,  # organisations publish here
@@ -98,13 +102,13 @@ class Renderer:
         }
         self._path = urlsplit(site.url).path
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(list(templates)),
+            loader=jinja2.FileSystemLoader([root / "templates", TEMPLATES]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_keep_compiled(cache / "templates"),
+            bytecode_cache=_keep_compiled(root / ".cache" / "templates"),
         )
         self._environment.filters.update(date=show_date, month=name_month, number=show_number)
         write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -139,6 +143,11 @@ class Renderer:
                 )
             texts[slot] = "".join(block(context)).strip()
         return frame.fill(texts)
+
+    def render_all(self, make_pages: MakePages) -> Iterator[tuple[str, str]]:
+        """Render the pages that a function makes, each with the path of its file."""
+        for page in make_pages():
+            yield path_of(page.address), self.render(page)
 
     def _frame(self, page: Page, template: jinja2.Template, root: str) -> Frame:
         """Split a frame once for all pages of one template and depth, and fill in its shell."""

@@ -5,7 +5,7 @@ in the software.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,17 +26,13 @@ class Written:
     intro: str  # said under the title, where the page's template leaves it to the page
 
 
-def read_written(content: Path, files: Iterable[Path], site: Site) -> Mapping[str, Written]:
-    """Read the front matter of the pages among some files of a content folder, by address.
-
-    A frame is no page.
-    """
+def read_written(sources: Mapping[str, Path], site: Site) -> Mapping[str, Written]:
+    """Read the front matter of the pages among what the press reads, by address; a frame is no page."""
     labels = dict(site.nav)
     return {
         _address_of(path): _read(place, labels.get(path))
-        for place in files
+        for path, place in sources.items()
         if place.suffix == ".md" and place.name != "frame.md"
-        if (path := place.relative_to(content).as_posix())
     }
 
 
