@@ -31,10 +31,10 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory):
+def once(pytestconfig, tmp_path_factory):
     """Make a folder once for all workers of a run: the first to ask makes it, the others wait."""
     shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if hasattr(pytestconfig, "workerinput"):  # one of several, each in a folder of its own
         shared = shared.parent
 
     def once(name: str, make: Callable[[Path], None]) -> Path:
@@ -87,3 +87,11 @@ def run_build(*arguments: str, **environment: str) -> subprocess.CompletedProces
         check=False,
         env=os.environ | environment,
     )
+
+
+def run_data_tests(root: Path) -> None:
+    """Run the tests of the data on another root, in a process of their own, or fail with what they say."""
+    command = [sys.executable, "-m", "pytest", "tests/data", "--root", str(root), "-q", "-n", "0"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr
+    assert " passed" in run.stdout
