@@ -31,7 +31,6 @@ KINDS = {
     "people": "people/",
     "person": "people/dang-thi-uyen/",
     "tasks": "tasks/",
-    "task": "tasks/2025h2-q3-19/",
     "hostile-task": "tasks/2025h2-q3-23/",
     "reported-task": "tasks/2025h2-q3-17/",
     "search": "search/?q=dieu+duong",
@@ -41,7 +40,6 @@ KINDS = {
     "data": "data/",
     "about": "about/",
     "abbreviations": "abbreviations/",
-    "accessibility": "accessibility/",
     "not-found": "404.html",
 }
 AXE = Axe()
