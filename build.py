@@ -19,10 +19,11 @@ from planbook.checking.check import check_book
 from planbook.history.compare import list_changes
 from planbook.history.git import History, read_history
 from planbook.model import Book, Problem, Site
-from planbook.open_data.exports import export_data
-from planbook.open_data.feeds import UNKNOWN, calendars, feeds
-from planbook.papers.form import make_form
-from planbook.papers.papers import PAPER_FORMATS, choose_papers
+from planbook.open_data.atom import export_feeds
+from planbook.open_data.calendars import export_calendars
+from planbook.open_data.export import export_data
+from planbook.open_data.xlsx import list_workbooks, make_sheets, write_workbook
+from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
 from planbook.press.sources import Sources, gather_sources
@@ -31,7 +32,7 @@ from planbook.publish.cache import Cache
 from planbook.publish.stage import hashed_folder, read_folder, staged, write_files
 from planbook.publish.workers import Job, run_jobs
 from planbook.reading.content import list_content, read_attached
-from planbook.reading.load import load_book
+from planbook.reading.load import load
 from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
 from planbook.site.pages import list_pages
@@ -73,12 +74,13 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     root, step = settings.root, settings.step
     # Read: what people wrote becomes frozen records, what is printed beside what is understood.
     step("Đọc dữ liệu")
-    book, problems = load_book(root)
+    loaded = load(root)
     # Check: every rule, every problem, all at once.
     step("Kiểm tra")
-    problems = check_book(book, root, problems)
+    problems = check_book(loaded)
     if has_error(problems):
         return problems, 0
+    book = loaded.book
     # Press: MkDocs renders the written pages, and one frame for each kind of record.
     step("In các trang viết tay bằng MkDocs")
     cache = Cache(root / ".cache" / "made", fingerprint())
@@ -107,25 +109,28 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     """List what can be made side by side, what takes longest first."""
     book, site, history = inputs.book, inputs.site, inputs.history
     changes = list_changes(history.revisions)
-    moment = history.time or UNKNOWN
     ledger = Ledger(book, settings.today)
-    papers = choose_papers(book)
+    papers = list(list_papers(book))
     # For machines: the search index, tables, calendars, feeds.
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
-    yield lambda: calendars(book, site, changes, moment)
-    yield lambda: feeds(book, site, changes, moment)
+    for path, sheets in list_workbooks(book):
+        yield lambda path=path, sheets=sheets: cache.file(path, write_workbook, make_sheets(sheets))
+    yield lambda: export_calendars(book, site, changes, history.time)
+    yield lambda: export_feeds(book, site, changes, history.time)
     # For offices: lists to print and sign; what they are made of seldom changes, so they are kept.
-    for to, (address, selection) in product(PAPER_FORMATS, papers.items()):
-        yield partial(_paper, book, address, selection, to, cache)
+    for to, paper in product(PAPER_FORMATS, papers):
+        yield partial(cache.file, paper.path(to), render_paper, paper.form, to)
     # For people: views rendered into pressed pages, and the pictures of shared links.
     assets = read_assets(settings.root, book)
     folder = hashed_folder("assets", assets)
-    renderer = Renderer(inputs.pressed, settings.root, folder, book, site, papers, history)
+    renderer = Renderer(
+        inputs.pressed, settings.root, folder, book, site, name_papers(papers), history
+    )
     for make_pages in list_pages(ledger, read_written(inputs.sources, site), changes, history.note):
         yield partial(renderer.render_all, make_pages)
-    for address, words in list_pictures(ledger, site):
-        yield partial(_picture, address, site, words, cache)
+    for path, picture in list_pictures(ledger, site):
+        yield partial(cache.file, path, draw_picture, picture, site)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
 
@@ -134,22 +139,6 @@ def read_assets(root: Path, book: Book) -> dict[str, bytes]:
     """Read what pages load: the theme's files, and the publisher's mark where it has one."""
     logo = read_logo(root, book.publisher)
     return read_folder(THEME / "assets") | ({"icon.svg": logo} if logo else {})
-
-
-def _paper(book, address, selection, to, cache):
-    form = make_form(book, selection)
-    from planbook.papers.papers import NAME, _render
-
-    yield f"{address}{NAME}.{to}", cache.get((to, form), lambda: _render(form, to))
-
-
-def _picture(address, site, words, cache):
-    picture = words()
-    path = f"{address}og.png"
-    yield (
-        path,
-        cache.get((picture, site), lambda: next(iter(draw_picture(address, site, picture)))[1]),
-    )
 
 
 def main() -> int:

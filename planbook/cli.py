@@ -18,10 +18,10 @@ from planbook.editing.new_site import NewSite, lay_down
 from planbook.history.summary import summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
-from planbook.open_data.exports import main as write_schemas
+from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
-from planbook.reading.load import load_book
+from planbook.reading.load import load, load_book
 from planbook.software import PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
@@ -91,8 +91,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print every problem."""
-    book, problems = load_book(options.root)
-    problems = check_book(book, options.root, problems)
+    problems = check_book(load(options.root))
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -248,6 +247,7 @@ def read_command(
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
     exporting = command("export", run_export, "xuất văn bản, đơn vị hoặc tháng ra Word, Excel, PDF")
     exporting.add_argument("selection", help="mã văn bản, mã đơn vị hoặc tháng như 2025-07")
+    exporting.add_argument("--body", help="mã cơ quan, khi tháng có nhiệm vụ của nhiều cơ quan")
     exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")

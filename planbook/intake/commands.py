@@ -8,9 +8,11 @@ from pathlib import Path
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.files import OfficeError
 from planbook.intake.importing import import_table
+from planbook.intake.status_sheet import import_status
 from planbook.intake.updating import compare_import, update_tasks
-from planbook.papers.papers import export_appendix
-from planbook.papers.status_sheets import import_status, status_sheet
+from planbook.papers.form import make_form
+from planbook.papers.papers import render_paper
+from planbook.papers.status_sheet import render_status_sheet
 from planbook.reading.load import TASKS, load_book
 
 
@@ -43,9 +45,10 @@ def export_file(options: argparse.Namespace) -> int:
     """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
     book, _ = load_book(options.root)
     if options.to == "status":
-        content, ending = status_sheet(book, options.selection), "bao-cao.xlsx"
+        content, ending = render_status_sheet(book, options.selection), "bao-cao.xlsx"
     else:
-        content, ending = export_appendix(book, options.selection, options.to), options.to
+        form = make_form(book, options.selection, options.body)
+        content, ending = render_paper(form, options.to), options.to
     write_new(options.output or Path(f"{options.selection}.{ending}"), content)
     return 0
 

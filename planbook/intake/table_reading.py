@@ -14,10 +14,8 @@ from openpyxl.utils.datetime import from_excel
 from planbook.intake.column_headings import recognise_heading
 from planbook.intake.files import OfficeError
 from planbook.intake.tables import Cell, Row, Table, Tables
-from planbook.model import Task, columns
-from planbook.reading.yaml_records import fold as fold_spaces
-from planbook.reading.yaml_records import quote
-from planbook.vietnamese.alphabet import fold as fold_marks
+from planbook.model import Task, columns, quote
+from planbook.vietnamese.alphabet import fold, normalise
 
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
 _NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")
@@ -44,7 +42,7 @@ _PLAINLY = ("part", "roman", "letter", "quarter", "month")  # kinds that no task
 
 def clean(text: str) -> str:
     """Fold a printed cell to one line to the letter; numbers broken at a hyphen are whole again."""
-    folded = fold_spaces(_BROKEN_NUMBER.sub(r"\1", _HIDDEN.sub("", text)))
+    folded = normalise(_BROKEN_NUMBER.sub(r"\1", _HIDDEN.sub("", text)))
     return "" if _LONE_DASH.fullmatch(folded) else folded
 
 
@@ -273,7 +271,7 @@ class _Reader:
 
     def _read_rows(self, rows: tuple[Row, ...]) -> None:
         for at, row in enumerate(rows):
-            first = fold_marks(next(cell.text for cell in row.cells if cell.text or cell.doubt))
+            first = fold(next(cell.text for cell in row.cells if cell.text or cell.doubt))
             if first.startswith("noi nhan"):
                 self._left_out.add(
                     f"{len(rows) - at} hàng cuối, từ {quote(clean(row.cells[0].text))}", row.place
@@ -333,8 +331,8 @@ class _Reader:
 
     def _is_heading_row(self, filled: Mapping[str, Cell]) -> bool:
         """Tell whether a row repeats the headings of the columns."""
-        titles = {column.name: fold_marks(column.title) for column in self.columns}
-        said = {name: fold_marks(cell.text) for name, cell in filled.items()}
+        titles = {column.name: fold(column.title) for column in self.columns}
+        said = {name: fold(cell.text) for name, cell in filled.items()}
         return len(said) > 1 and all(
             words and words in titles[name] for name, words in said.items()
         )

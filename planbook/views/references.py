@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from planbook.model import Book, Plan, Task
 from planbook.vietnamese.alphabet import sort_key, strip_marks
+from planbook.vietnamese.document_numbers import NUMBER
 
 # What a code in a number stands for (Nghị định 30/2020/NĐ-CP, phụ lục III, and the Party's own).
 KINDS = {
@@ -29,14 +30,6 @@ KINDS = {
     "TT": "Thông tư",
 }
 
-_UPPER = "A-ZĐĂÂÊÔƠƯ"
-_CODE = f"[{_UPPER}][{_UPPER}&0-9]*(?:Tg|Tr)?"
-_NUMBER = re.compile(
-    # 40/KH-UBND, 01/KH-ĐHQGHN-UBND; 38-CT/TW; with a year 45/2021/QĐ-UBND, 93/2025/QH15.
-    rf"(?<![\w/.,-])\d{{1,5}}[a-z]?(?:/(?P<year>(?:19|20)\d\d))?"
-    rf"(?P<code>(?(year)/{_CODE}(?:-{_CODE})*"
-    rf"|(?:/{_CODE}(?:-{_CODE})+|-{_CODE}/{_CODE}(?:-{_CODE})*)))(?![\w/])"
-)
 _KIND = re.compile(rf"({'|'.join(KINDS.values())}|Luật|Công văn|Văn bản)(?: số)?[:\s]*$", re.I)
 _DATE = re.compile(
     r",? ngày (?P<day>\d\d?)"
@@ -96,7 +89,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
     """Find the document numbers in a text, in order."""
     if "/" not in text:
         return
-    for found in _NUMBER.finditer(text):
+    for found in NUMBER.finditer(text):
         kind = _KIND.search(text, max(0, found.start() - 20), found.start())
         date = _DATE.match(text, found.end())
         issued = _read_date(date) if date else None
@@ -116,7 +109,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
 def _trim_title(words: str) -> str:
     """Cut a title at a comma after which the sentence goes on to another document."""
     words = words.strip(" ,")
-    other = _NUMBER.search(words)
+    other = NUMBER.search(words)
     return words.split(",")[0] if other and "," in words[: other.start()] else words
 
 

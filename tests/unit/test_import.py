@@ -475,7 +475,7 @@ def test_names_and_times_that_are_not_understood_are_told(read, tmp_path):
     findings = dict(read(save_word(tmp_path / "a.docx", [head, *rows])).findings)
     names = "\n".join(findings["Tên chưa nhận ra"])
     assert "Phòng QLKH&ĐMTS" in names
-    assert "có phải “qlkh&đmst”" in names
+    assert "có phải “QLKH&ĐMST”" in names
     assert "PGĐ Sở Mai Thoa" in names
     assert "“31/02/2026”" in "\n".join(findings["Thời gian chưa hiểu"])
 

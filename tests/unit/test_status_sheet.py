@@ -8,19 +8,28 @@ import openpyxl
 import pytest
 
 from planbook.intake.files import OfficeError
-from planbook.model import STATUSES
-from planbook.papers.status_sheets import import_status, status_sheet
+from planbook.intake.status_sheet import import_status
+from planbook.model import STATUSES, RefusedError
+from planbook.papers.status_sheet import render_status_sheet
+from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.office_samples import HEAD, save_excel, save_word
 
 UNIT = "van-phong"
-TASKS = (ROOT / "data/tasks.yaml").read_text(encoding="utf-8")
+FIXTURE = ROOT / "tests/fixtures/book"
+TASKS = (FIXTURE / "data/tasks.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def book():
+    """A book that was loaded from YAML and Markdown."""
+    return load_book(FIXTURE)[0]
 
 
 @pytest.fixture
 def sheet(book):
     """Open the sheet of a unit, with a function that finds the cell of a task and a column."""
-    workbook = openpyxl.load_workbook(io.BytesIO(status_sheet(book, UNIT)))
+    workbook = openpyxl.load_workbook(io.BytesIO(render_status_sheet(book, UNIT)))
     found = workbook.active
     head = next(row for row in found.iter_rows() if row[0].value == "Mã nhiệm vụ")
     rows = {row[0].value: row for row in found.iter_rows(min_row=head[0].row + 1)}
@@ -144,10 +153,10 @@ def test_other_files_are_refused(book, tmp_path):
         import_status(save_word(tmp_path / "a.docx", [HEAD]), book, TASKS)
     with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
         import_status(save_excel(tmp_path / "a.xlsx", [HEAD]), book, TASKS)
-    with pytest.raises(OfficeError, match="có phải “van-phong”"):
-        status_sheet(book, "van-phog")
+    with pytest.raises(RefusedError, match="có phải “van-phong”"):
+        render_status_sheet(book, "van-phog")
 
 
 def test_the_same_book_gives_the_same_sheet(book):
     """A sheet has no clock in it."""
-    assert status_sheet(book, UNIT) == status_sheet(book, UNIT)
+    assert render_status_sheet(book, UNIT) == render_status_sheet(book, UNIT)

@@ -1,9 +1,7 @@
-"""Calendars and feeds say what is due and what changed, in forms that others read."""
+"""Calendars say what is due, in the form that the calendars of others read."""
 
 import datetime as dt
-from xml.etree import ElementTree as ET
 
-import html5lib
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
@@ -13,11 +11,18 @@ from icalendar.parser import Contentlines
 
 from planbook.history.compare import Revision, list_changes
 from planbook.model import Book
-from planbook.open_data.feeds import ENTRIES, UNKNOWN, calendars, feeds, fold_line
-from tests.small_book import EDGES, HOSTILE, SITE, a_book, a_plan, a_task, a_unit
+from planbook.open_data.calendars import export_calendars, fold_line
+from planbook.reading.load import load_book
+from tests.conftest import ROOT
+from tests.small_book import HOSTILE, SITE, a_book, a_task, a_unit
 
-ATOM = "{http://www.w3.org/2005/Atom}"
 DAYS = [dt.datetime(2025, 9, day, 12, tzinfo=dt.UTC) for day in (1, 2, 3)]
+
+
+@pytest.fixture(scope="module")
+def book():
+    """A book that was loaded from YAML and Markdown."""
+    return load_book(ROOT / "tests/fixtures/book")[0]
 
 
 def the_changes(*books: Book):
@@ -34,21 +39,14 @@ def read_events(content: bytes) -> dict[str, object]:
 
 def the_events(*tasks, changes=()) -> dict[str, object]:
     """Give the entries of the small plan's calendar."""
-    return read_events(dict(calendars(a_book(*tasks), SITE, changes))["plans/ke-hoach/tasks.ics"])
-
-
-def read_feed(content: bytes) -> tuple[ET.Element, list[ET.Element]]:
-    """Read a feed and its entries."""
-    feed = ET.fromstring(content)
-    return feed, feed.findall(f"{ATOM}entry")
-
-
-# ── calendars ───────────────────────────────────────────────────────────────────────────────────
+    return read_events(
+        dict(export_calendars(a_book(*tasks), SITE, changes))["plans/ke-hoach/tasks.ics"]
+    )
 
 
 def test_each_unit_person_and_plan_has_one_entry_per_task_with_an_end(book):
     """Past ones too; a task that a unit both leads and supports stands there once."""
-    files = dict(calendars(book, SITE))
+    files = dict(export_calendars(book, SITE))
     dated = [task for task in book.tasks if task.end]
     assert len(files) == len(book.plans) + len(book.units) + len(book.people)
     for plan in book.plans:
@@ -65,8 +63,8 @@ def test_each_unit_person_and_plan_has_one_entry_per_task_with_an_end(book):
 def test_the_same_book_gives_the_same_bytes():
     """No clock is read."""
     changes = the_changes(a_book())
-    for make in (calendars, feeds):
-        assert list(make(a_book(), SITE, changes)) == list(make(a_book(), SITE, changes))
+    made = [list(export_calendars(a_book(), SITE, changes)) for _ in range(2)]
+    assert made[0] == made[1]
 
 
 def test_a_long_period_is_shown_on_its_last_day_and_a_short_one_day_by_day():
@@ -109,14 +107,14 @@ def test_hostile_text_stays_text_in_a_calendar():
 def test_a_name_that_looks_like_the_end_ends_nothing():
     """Entries stand inside the calendar, whatever its owner is called."""
     book = a_book(units=(a_unit("van-phong", "END:VCALENDAR"), a_unit("do-luong", "x")))
-    content = dict(calendars(book, SITE))["units/van-phong/tasks.ics"]
+    content = dict(export_calendars(book, SITE))["units/van-phong/tasks.ics"]
     assert content.endswith(b"END:VEVENT\r\nEND:VCALENDAR\r\n")
     assert Calendar.from_ical(content)["name"] == "Nhiệm vụ: END:VCALENDAR"
 
 
 def test_every_line_is_folded_and_ends_as_the_standard_asks(book):
     """No line is longer than 75 octets, all end with CRLF, and no letter is cut."""
-    for _, content in calendars(book, SITE):
+    for _, content in export_calendars(book, SITE):
         lines = content.split(b"\r\n")
         assert lines.pop() == b""
         assert max(map(len, lines)) <= 75
@@ -193,120 +191,12 @@ def test_the_history_dates_an_entry():
 def test_without_history_an_entry_keeps_one_moment():
     """Two builds of the same data on different days give the same calendar."""
     event = the_events(a_task(end=dt.date(2025, 12, 31)))["kh-1"]
-    assert (event["dtstamp"].dt, event["sequence"]) == (UNKNOWN, 0)
+    assert (event["dtstamp"].dt, event["sequence"]) == (SITE.beginning, 0)
 
 
 def test_a_calendar_without_entries_is_valid():
     """It has a name, and the component that the standard asks for."""
-    content = dict(calendars(a_book(), SITE))["units/do-luong/tasks.ics"]
+    content = dict(export_calendars(a_book(), SITE))["units/do-luong/tasks.ics"]
     calendar = Calendar.from_ical(content)
     assert [each.name for each in calendar.subcomponents] == ["VTIMEZONE"]
     assert calendar["x-wr-calname"] == "Nhiệm vụ: Phòng Đo lường"
-
-
-# ── feeds ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_every_feed_has_what_atom_asks_for():
-    """Id, title, moment, author and links in each feed; ids never twice (RFC 4287)."""
-    changes = the_changes(a_book(*EDGES[:2]), a_book())
-    files = dict(feeds(a_book(), SITE, changes))
-    assert set(files) == {"feed.atom"} | {
-        f"{record.url}feed.atom"
-        for records in (a_book().plans, a_book().units, a_book().people)
-        for record in records
-    }
-    feed_ids = []
-    for path, content in files.items():
-        feed, entries = read_feed(content)
-        feed_ids.append(feed.findtext(f"{ATOM}id"))
-        assert feed.find(f"{ATOM}author/{ATOM}name").text == SITE.name
-        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-        assert links["self"] == SITE.url + path
-        ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-        assert len(set(ids)) == len(ids)
-        for element in (feed, *entries):
-            assert element.findtext(f"{ATOM}title")
-            dt.datetime.fromisoformat(element.findtext(f"{ATOM}updated"))
-    assert len(set(feed_ids)) == len(files)
-
-
-def test_a_feed_tells_each_cell_from_what_to_what():
-    """Its content is HTML in which every word of the data is text; it links to the task."""
-    after = a_book(a_task(product=HOSTILE))
-    changes = the_changes(a_book(a_task()), after)
-    _, entries = read_feed(dict(feeds(after, SITE, changes))["units/van-phong/feed.atom"])
-    content = entries[0].find(f"{ATOM}content")
-    shown = html5lib.parse(content.text, namespaceHTMLElements=False)
-    assert content.get("type") == "html"
-    assert [ins.text for ins in shown.iter("ins")] == [HOSTILE]
-    assert [gone.text for gone in shown.iter("del")] == ["để trống"]
-    assert not list(shown.iter("script"))
-    assert entries[0].find(f"{ATOM}link").get("href") == f"{SITE.url}tasks/kh-1/"
-
-
-def test_what_xml_forbids_is_dropped():
-    """A control character in a title does not break the feed."""
-    changes = the_changes(a_book(a_task(task="a\x00b\x0b\uffffc")))
-    _, entries = read_feed(dict(feeds(a_book(), SITE, changes))["feed.atom"])
-    assert "Đưa vào văn bản và 1 nhiệm vụ: Kế hoạch công tác" in [
-        entry.findtext(f"{ATOM}title") for entry in entries
-    ]
-
-
-def test_a_unit_hears_only_of_what_concerns_it():
-    """A change of a task is told to those who lead, support or direct it, before or after."""
-    before = a_book(a_task(), a_task("kh-2", lead=("do-luong",)))
-    after = a_book(
-        a_task(note="Gấp"), a_task("kh-2", lead=("do-luong",), leaders=("mai",), note="Gấp")
-    )
-    files = dict(feeds(after, SITE, the_changes(before, after)))
-    links = {
-        path: [entry.find(f"{ATOM}link").get("href").removeprefix(SITE.url) for entry in entries]
-        for path in (
-            "units/van-phong/feed.atom",
-            "units/do-luong/feed.atom",
-            "people/mai/feed.atom",
-        )
-        for entries in [read_feed(files[path])[1]]
-    }
-    assert links["units/van-phong/feed.atom"][0] == "tasks/kh-1/"
-    assert "tasks/kh-2/" not in links["units/van-phong/feed.atom"]
-    assert links["units/do-luong/feed.atom"][0] == "tasks/kh-2/"
-    assert "tasks/kh-2/" in links["people/mai/feed.atom"]
-
-
-def test_ids_stay_when_more_happens():
-    """What was told keeps its id, so that no reader sees it twice."""
-    first = a_book(a_task())
-    second = a_book(a_task(note="Gấp"))
-    early = read_feed(dict(feeds(first, SITE, the_changes(first)))["feed.atom"])[1]
-    late = read_feed(dict(feeds(second, SITE, the_changes(first, second)))["feed.atom"])[1]
-    ids = [[entry.findtext(f"{ATOM}id") for entry in entries] for entries in (early, late)]
-    assert ids[1][-len(ids[0]) :] == ids[0]
-    assert len(ids[1]) == len(ids[0]) + 1
-
-
-def test_a_feed_keeps_to_the_newest():
-    """A feed does not grow for ever."""
-    before = a_book(*(a_task(f"kh-{at}") for at in range(ENTRIES + 1)))
-    after = a_book(*(a_task(f"kh-{at}", note="Gấp") for at in range(ENTRIES + 1)))
-    _, entries = read_feed(dict(feeds(after, SITE, the_changes(before, after)))["feed.atom"])
-    assert len(entries) == ENTRIES
-    assert {entry.findtext(f"{ATOM}updated") for entry in entries} == {"2025-09-02T12:00:00Z"}
-
-
-def test_a_feed_without_history_is_valid_and_empty():
-    """A copy without history still has its feeds."""
-    feed, entries = read_feed(dict(feeds(a_book(), SITE, ()))["feed.atom"])
-    assert entries == []
-    assert feed.findtext(f"{ATOM}updated") == "2025-01-01T00:00:00Z"
-
-
-def test_a_document_is_told_when_it_comes_without_tasks():
-    """A plan's own feed begins with the plan."""
-    book = a_book(plans=(a_plan("moi", title="Kế hoạch mới"),), tasks=())
-    _, entries = read_feed(dict(feeds(book, SITE, the_changes(book)))["plans/moi/feed.atom"])
-    assert [entry.findtext(f"{ATOM}title") for entry in entries] == [
-        "Đưa vào văn bản: Kế hoạch mới"
-    ]

@@ -1,36 +1,26 @@
-"""Turn the book and its changes into calendars (iCalendar) and feeds (Atom) beside the pages.
+"""Turn the tasks into calendars (iCalendar) beside the pages of units, people and plans.
 
 Moments come from the history of the data, never from a clock; hostile text stays text.
 """
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from html import escape
-from types import ModuleType
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
-from planbook.history.compare import KINDS, Change, Kind, find_url
+from planbook.history.compare import Change, Kind
 from planbook.model import STATUSES, UNREPORTED, Book, Person, Plan, Site, Task, Unit
-from planbook.open_data.exports import NOT_XML
 from planbook.vietnamese.wording import name_period, name_recurrence, tell_when
 
-UNKNOWN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)  # the moment of data that has no history
 SPAN_DAYS = 7  # a period that is longer is shown on its last day only
-ENTRIES = 100  # of the newest changes in a feed
 
-_ATOM = "http://www.w3.org/2005/Atom"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 Record = Unit | Person | Plan
 
 
-# ── calendars ───────────────────────────────────────────────────────────────────────────────────
-
-
-def calendars(
-    book: Book, site: Site, changes: Sequence[Change] = (), moment: dt.datetime = UNKNOWN
+def export_calendars(
+    book: Book, site: Site, changes: Sequence[Change] = (), moment: dt.datetime | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield tasks.ics for each unit, person and plan: one entry per task that has an `end`.
 
@@ -40,8 +30,9 @@ def calendars(
     through a whole month would hide each other. `moment` dates what the changes do not tell.
     """
     stamps = _date_tasks(changes)
+    undated = (moment or site.beginning, 0)
     events = {
-        task.id: _event(task, task.end, book, site, *stamps.get(task.id, (moment, 0)))
+        task.id: _event(task, task.end, book, site, *stamps.get(task.id, undated))
         for task in book.tasks
         if task.end
     }
@@ -51,21 +42,14 @@ def calendars(
         yield f"{record.url}tasks.ics", b"".join((head, *body, *end))
 
 
-def _list_calendars(book: Book) -> Iterator[tuple[Record, str, Iterable[Task]]]:
+def _list_calendars(book: Book) -> Iterator[tuple[Record, str, Sequence[Task]]]:
     """List who has a calendar, with its name and its tasks in document order."""
-    places: dict[tuple[type, str], dict[str, Task]] = {}
-    for task in book.tasks:
-        keys: list[tuple[type, str]] = [(Plan, task.plan)]
-        keys += [(Unit, id) for id in task.lead + task.support]
-        keys += [(Person, id) for id in task.leaders]
-        for key in keys:
-            places.setdefault(key, {})[task.id] = task
     for plan in book.plans:
-        yield plan, plan.short, places.get((Plan, plan.slug), {}).values()
+        yield plan, plan.short, book.tasks_of.get(plan.slug, ())
     for unit in book.units:
-        yield unit, unit.short, places.get((Unit, unit.id), {}).values()
+        yield unit, unit.short, book.tasks_led_or_supported_by.get(unit.id, ())
     for person in book.people:
-        yield person, person.name, places.get((Person, person.id), {}).values()
+        yield person, person.name, book.tasks_directed_by.get(person.id, ())
 
 
 def _date_tasks(changes: Sequence[Change]) -> Mapping[str, tuple[dt.datetime, int]]:
@@ -81,17 +65,10 @@ def _date_tasks(changes: Sequence[Change]) -> Mapping[str, tuple[dt.datetime, in
     return stamps
 
 
-@cache
-def _ical() -> ModuleType:
-    """Import the library of calendars, which takes longer than most commands, when it is needed."""
-    import icalendar
-
-    return icalendar
-
-
 def _calendar(record: Record, name: str, site: Site) -> bytes:
     """Write an empty calendar; its time zone makes it valid even when it has no entry."""
-    ical = _ical()
+    import icalendar as ical  # takes longer than most commands, which do not need it
+
     title = f"Nhiệm vụ: {name}"
     calendar = ical.Calendar()
     calendar.add("prodid", f"-//{urlsplit(site.url).hostname}//planbook//VI")
@@ -112,13 +89,14 @@ def _calendar(record: Record, name: str, site: Site) -> bytes:
     standard.add("tzoffsetto", dt.timedelta(hours=7))
     zone.add_component(standard)
     calendar.add_component(zone)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(
     task: Task, due: dt.date, book: Book, site: Site, time: dt.datetime, sequence: int
 ) -> bytes:
-    """Write one entry; the library's Event class would take ten times as long."""
+    """Write one entry; docs/decisions/0009-calendar-entries.md says why not by the library's class."""
     first, last = _days(task.start, due)
     rule = _recurrence(task.recurrence, first) if task.recurrence else None
     categories = (_ical_text(book.unit[id].short) for id in task.lead)
@@ -148,7 +126,9 @@ def _days(start: dt.date | None, end: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def _ical_text(text: str) -> str:
-    return _ical().vText(_CONTROL.sub("", text)).to_ical().decode()
+    from icalendar import vText
+
+    return bytes(vText(_CONTROL.sub("", text)).to_ical()).decode()
 
 
 def fold_line(line: str) -> bytes:
@@ -190,8 +170,10 @@ def _recurrence(rule: str, first: dt.date) -> str | None:
         return None
     if "FREQ" not in parts or "0" in (parts.get("INTERVAL"), parts.get("COUNT")):
         return None
+    from icalendar import vRecur
+
     try:
-        return _ical().vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical().decode()
+        return bytes(vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical()).decode()
     except ValueError:
         return None
 
@@ -214,87 +196,3 @@ def _describe(task: Task, book: Book) -> str:
         ("Số thứ tự", task.number),
     )
     return "\n".join(f"{label}: {text}" for label, text in facts if text)
-
-
-# ── feeds ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def feeds(
-    book: Book, site: Site, changes: Sequence[Change], moment: dt.datetime = UNKNOWN
-) -> Iterator[tuple[str, bytes]]:
-    """Yield feed.atom for everything and for each unit, person and plan.
-
-    `changes` are newest first; `moment` dates a feed that has none.
-    """
-    entries = [(change, _entry(change, book, site)) for change in changes]
-    yield "feed.atom", _feed("", site.name, [entry for _, entry in entries], site, moment)
-    for record, name, concerns in _list_feeds(book):
-        found = [entry for change, entry in entries if concerns(change)]
-        title = f"{name} – {site.name}"
-        yield f"{record.url}feed.atom", _feed(record.url, title, found, site, moment)
-
-
-def _list_feeds(book: Book) -> Iterator[tuple[Record, str, Callable[[Change], bool]]]:
-    """List who has a feed, with its name and what belongs in it."""
-    for plan in book.plans:
-        yield plan, plan.short, lambda change, id=plan.slug: id in change.plans
-    for unit in book.units:
-        yield unit, unit.short, lambda change, id=unit.id: id in change.units
-    for person in book.people:
-        yield person, person.name, lambda change, id=person.id: id in change.people
-
-
-def _feed(
-    address: str, title: str, entries: Sequence[ET.Element], site: Site, moment: dt.datetime
-) -> bytes:
-    feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "vi"})
-    moments = [entry.findtext("updated", "") for entry in entries]
-    _add(feed, "id", _tag(site, f"{address}feed.atom"))
-    _add(feed, "title", f"Thay đổi: {title}")
-    _add(feed, "updated", max(moments, default=_rfc3339(moment)))
-    _add(_add(feed, "author"), "name", site.name)
-    here = f"{site.url}{address}feed.atom"
-    _add(feed, "link", rel="self", type="application/atom+xml", href=here)
-    _add(feed, "link", rel="alternate", type="text/html", href=site.url + (address or "changes/"))
-    feed.extend(entries[:ENTRIES])
-    ET.indent(feed)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
-
-
-def _entry(change: Change, book: Book, site: Site) -> ET.Element:
-    what = change.ids[0] if len(change.ids) == 1 else "+".join(change.plans) or "all"
-    place = f"changes/{change.commit[:12]}/{change.kind}/{change.record}/{what}"
-    page = site.url + (find_url(change, book) or "changes/")
-    entry = ET.Element("entry")
-    _add(entry, "id", _tag(site, place))
-    _add(entry, "title", change.headline)
-    _add(entry, "updated", _rfc3339(change.time))
-    _add(entry, "link", rel="alternate", type="text/html", href=page)
-    _add(entry, "category", term=change.kind, label=KINDS[change.kind])
-    _add(entry, "content", _show_cells(change), type="html")
-    return entry
-
-
-def _show_cells(change: Change) -> str:
-    """Write a change as HTML for feed readers: each cell, from what to what."""
-    items = "".join(
-        f"<li>{escape(cell.label)}: <del>{escape(cell.before or 'để trống')}</del>"
-        f" → <ins>{escape(cell.after or 'để trống')}</ins></li>"
-        for cell in change.cells
-    )
-    return f"<p>{escape(change.headline)}</p>" + (f"<ul>{items}</ul>" if items else "")
-
-
-def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, name, attributes)
-    child.text = NOT_XML.sub("", text) if text else None
-    return child
-
-
-def _tag(site: Site, what: str) -> str:
-    """Make an id that outlives a change of the site's address scheme (RFC 4151)."""
-    return f"tag:{urlsplit(site.url).hostname},2025:{what}"
-
-
-def _rfc3339(time: dt.datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
