@@ -17,15 +17,15 @@ ARROWS = {
     "model": set(),
     "vietnamese": {"model"},
     "reading": BOOK,
-    "checking": BOOK | {"reading"},
-    "editing": BOOK | {"reading"},
+    "checking": BOOK | {"reading", "software"},
+    "editing": BOOK | {"reading", "software"},
     "history": BOOK | {"reading"},
     "views": BOOK | {"history"},
     "papers": BOOK,
     "intake": BOOK | {"reading", "checking", "editing", "papers"},
     "open_data": BOOK | {"history"},
     "search": BOOK,
-    "site": BOOK | {"history", "views"},
+    "site": BOOK | {"history", "views", "software"},
     "press": {"model", "software"},
     "publish": {"model"},
     "printing": {"model"},
@@ -43,7 +43,6 @@ SHELL = {name for name in MODULES if name.split(".")[1] in {"press", "publish"}}
         "interrupts",
         "printing",
         "site.render",
-        "software",
     )
 }
 TELL_TIME = {"planbook.cli", "planbook.publish.cache"}  # what day it is; what is old enough to go

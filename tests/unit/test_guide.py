@@ -10,7 +10,7 @@ import yaml
 from planbook.checking.check import check_book
 from planbook.editing.yaml_writing import write_records
 from planbook.model import STATUSES, Plan, Task, columns
-from planbook.reading.load import load_book
+from planbook.reading.load import load
 from planbook.reading.yaml_records import Block, Reader, find_traps
 from planbook.vietnamese.when import parse_when
 from tests.conftest import ROOT, run_build
@@ -63,8 +63,7 @@ def editing(root, tmp_path):
 
 def problems_of(root) -> list:
     """Check the data under a root."""
-    book, problems = load_book(root)
-    return check_book(book, root, problems)
+    return check_book(load(root))
 
 
 def drop_comments(text: str) -> str:
