@@ -22,7 +22,7 @@ from planbook.model import Book, Problem, Site
 from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
 from planbook.open_data.export import export_data
-from planbook.open_data.xlsx import list_workbooks, make_sheets, write_workbook
+from planbook.open_data.xlsx import export_workbook, list_workbooks
 from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
@@ -40,7 +40,7 @@ from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.render import Renderer, address_of
 from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
-from planbook.software import THEME, fingerprint
+from planbook.software import DEFAULT_PAGES, THEME, fingerprint
 from planbook.views.ledger import Ledger
 
 
@@ -74,7 +74,7 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     root, step = settings.root, settings.step
     # Read: what people wrote becomes frozen records, what is printed beside what is understood.
     step("Đọc dữ liệu")
-    loaded = load(root)
+    loaded = load(root, DEFAULT_PAGES)
     # Check: every rule, every problem, all at once.
     step("Kiểm tra")
     problems = check_book(loaded)
@@ -115,7 +115,7 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
     for path, sheets in list_workbooks(book):
-        yield lambda path=path, sheets=sheets: cache.file(path, write_workbook, make_sheets(sheets))
+        yield partial(export_workbook, path, sheets, cache.file)
     yield lambda: export_calendars(book, site, changes, history.time)
     yield lambda: export_feeds(book, site, changes, history.time)
     # For offices: lists to print and sign; what they are made of seldom changes, so they are kept.

@@ -22,7 +22,7 @@ from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
 from planbook.reading.load import load, load_book
-from planbook.software import PACKAGE, TEMPLATES, THEME
+from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
 
@@ -91,7 +91,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print every problem."""
-    problems = check_book(load(options.root))
+    problems = check_book(load(options.root, DEFAULT_PAGES))
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 

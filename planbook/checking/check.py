@@ -45,6 +45,7 @@ def _open_scope(loaded: Loaded) -> Scope:
         root=loaded.root,
         blocks=loaded.blocks,
         pages=loaded.pages,
+        default_pages=loaded.default_pages,
         unreadable=frozenset(each.path for each in lost),
         torn=frozenset(torn),
     )

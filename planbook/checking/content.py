@@ -19,14 +19,10 @@ from planbook.reading.content import (
     Page,
     list_content,
     read_markdown_extensions,
-    read_pages,
     walk_content,
 )
 from planbook.reading.load import PLANS
-from planbook.reading.yaml_records import (
-    Loader,
-)
-from planbook.software import DEFAULT_PAGES
+from planbook.reading.yaml_records import Loader
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
 _TITLE = re.compile(r"^title: *(\S.*)$", re.M)
@@ -57,7 +53,7 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
     files = {
         place.relative_to(scope.root / "content").as_posix() for place in list_content(scope.root)
     }
-    files |= {page.path.removeprefix("content/") for page in _list_defaults(scope)}
+    files |= {page.path.removeprefix("content/") for page in scope.default_pages}
     for page in scope.pages:
         folder = Path(page.path).relative_to("content").parent.as_posix()
         name = page.place.stem
@@ -126,7 +122,7 @@ def front_matter_is_read_by_the_press(scope: Scope) -> Iterator[Finding]:
 def pages_have_names_of_their_own(scope: Scope) -> Iterator[Finding]:
     """A written page has a title that no other has, and a description where it has no slot."""
     seen: dict[str, str] = {}
-    for page in _list_defaults(scope):
+    for page in scope.default_pages:
         if page.place.name != "frame.md" and (title := _TITLE.search(page.front or "")):
             seen[title[1]] = "trang có sẵn của phần mềm"
     for page in scope.pages:
@@ -150,13 +146,6 @@ def pages_have_names_of_their_own(scope: Scope) -> Iterator[Finding]:
                 'trang chưa có lời giới thiệu; thêm `description: "Một câu nói trang này có gì."`'
             )
             yield Finding(page.path, 1, name, "", message)
-
-
-def _list_defaults(scope: Scope) -> list[Page]:
-    """List the pages that come with the software, where the site has none of its own."""
-    own = {page.path for page in scope.pages}
-    defaults = read_pages(DEFAULT_PAGES.parent, [])
-    return [page for page in defaults if page.path not in own]
 
 
 def _is_plan(page: Page) -> bool:

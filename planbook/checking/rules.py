@@ -34,6 +34,7 @@ class Scope:
     root: Path = Path()
     blocks: Mapping[tuple[str, int], Block] = field(default_factory=dict)  # by file and line
     pages: tuple[Page, ...] = ()
+    default_pages: tuple[Page, ...] = ()  # of the software
     # Files of plans of which something could not be read at all.
     unreadable: frozenset[str] = frozenset()
     # Plans of which a task could not be read, so that counting says nothing.

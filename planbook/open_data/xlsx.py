@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from planbook.model import Book, Column, Typed, fit_cell
@@ -30,6 +30,13 @@ def export_workbooks(book: Book) -> Iterator[tuple[str, bytes]]:
     """Yield data/tasks.xlsx, and tasks.xlsx beside each unit and plan."""
     for path, sheets in list_workbooks(book):
         yield path, write_workbook(make_sheets(sheets))
+
+
+def export_workbook(
+    path: str, sheets: Sheets, keep: Callable[..., Iterator[tuple[str, bytes]]]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield a workbook; `keep` writes it, or knows one that was made of the same tables."""
+    yield from keep(path, write_workbook, make_sheets(sheets))
 
 
 def make_sheets(sheets: Sheets) -> tuple[Table, ...]:

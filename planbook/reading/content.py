@@ -78,6 +78,8 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
             kinds = ", ".join(sorted(CONTENT_SUFFIXES))
             shown = quote(place.suffix or place.name)
             yield place, f"loại tệp {shown} không được đăng; chỉ dùng {kinds}"
+        elif place.suffix != ".md" == place.suffix.lower():
+            yield place, f"đuôi {quote(place.suffix)} viết hoa; đổi thành .md"
         else:
             yield place, ""
 

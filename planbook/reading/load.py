@@ -70,6 +70,7 @@ class Loaded:
     doubted: Mapping[int, When]  # times that contradict themselves, by the line of their task
     blocks: Mapping[tuple[str, int], Block]  # the text of each record, by file and line
     pages: tuple[Page, ...]  # the Markdown of content/
+    default_pages: tuple[Page, ...]  # those of the software, where the site has none of its own
 
 
 def load_book(root: Path) -> tuple[Book, list[Problem]]:
@@ -78,8 +79,11 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     return loaded.book, loaded.problems
 
 
-def load(root: Path) -> Loaded:
-    """Read everything under a root, and keep what was found out on the way."""
+def load(root: Path, default_pages: Path | None = None) -> Loaded:
+    """Read everything under a root, and keep what was found out on the way.
+
+    `default_pages` is the content/ of pages that come with the software.
+    """
     files = _Files(root)
     bodies = tuple(Body(**values, line=line) for values, line in files.read(BODIES, Body))
     units = tuple(
@@ -91,6 +95,8 @@ def load(root: Path) -> Loaded:
         for values, line in files.read(PEOPLE, Person)
     )
     pages = tuple(read_pages(root, files.problems))
+    own = {each.path for each in pages}
+    defaults = read_pages(default_pages.parent, files.problems) if default_pages else ()
     plans = tuple(files.read_plans(pages))
     registers = make_registers(units, people, {each.body for each in plans if each.body})
     marks = {each.id: each.important for each in bodies}
@@ -117,7 +123,16 @@ def load(root: Path) -> Loaded:
         abbreviations=abbreviations,
         kinds=kinds or PLAN_KINDS,
     )
-    return Loaded(root, book, files.problems, registers, understand.doubted, files.blocks, pages)
+    return Loaded(
+        root=root,
+        book=book,
+        problems=files.problems,
+        registers=registers,
+        doubted=understand.doubted,
+        blocks=files.blocks,
+        pages=pages,
+        default_pages=tuple(each for each in defaults if each.path not in own),
+    )
 
 
 class _Files:

@@ -15,6 +15,7 @@ from planbook.checking.files import judge_file
 from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.reading.content import list_content, read_markdown_extensions
 from planbook.reading.load import load
+from planbook.software import DEFAULT_PAGES
 from tests.conftest import run_build
 
 VALID = Path(__file__).parents[1] / "fixtures" / "valid"
@@ -31,7 +32,8 @@ def root(tmp_path):
 
 def errors_of(root):
     """Give the errors of what stands under a root."""
-    return [each for each in check_book(load(root)) if each.severity == "error"]
+    problems = check_book(load(root, DEFAULT_PAGES))
+    return [each for each in problems if each.severity == "error"]
 
 
 def test_the_data_itself_is_clean(root):
@@ -107,6 +109,11 @@ def put_twin_in_other_letters(content, outside):
     """Put two twins in other letters there."""
     (content / "hình.png").write_bytes(PNG)
     (content / "hi\u0300nh.png").write_bytes(PNG)
+
+
+def put_page_in_capitals(content, outside):
+    """Put a page in capitals there."""
+    (content / "X.MD").write_text(PAGE)
 
 
 def put_odd_name(content, outside):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from planbook.history.git import History
 from planbook.model import RefusedError, Site
 from planbook.reading.load import load_book
 from planbook.site.pages import DESCRIPTION_LENGTH, list_pages
@@ -28,6 +29,7 @@ TODAY = dt.date(2025, 9, 15)
 SITE = Site(
     "Kế hoạch", "https://so.example.vn/ke-hoach/", "https://kho.example.vn/ke-hoach", "main"
 )
+HISTORY = History(commit="0123456789abcdef", time=dt.datetime(2025, 9, 12, tzinfo=dt.UTC))
 SLOTS = (
     *(
         "owner",
@@ -88,15 +90,13 @@ def pages_of(book, today=TODAY):
     return {page.address: page for make_pages in makers for page in make_pages()}
 
 
-def render(book, page, slots=SLOTS, templates=(TEMPLATES,)):
+def render(book, page, slots=SLOTS, root=ROOT):
     """Render some blocks of a page one after the other, without the shell."""
     files = (page.template, "page.html", "shell.html")
     own = "".join((TEMPLATES / name).read_text("utf-8") for name in files)
     given = [slot for slot in slots if f"block {slot} " in own]
     pressed = "\n".join(f"<!-- slot: {slot} -->" for slot in given) + "\n"
-    shared = {"papers": {}, "commit": "0123456789abcdef", "data_date": dt.date(2025, 9, 12)}
-    cache = ROOT / ".cache"
-    renderer = Renderer({page.frame: pressed}, templates, "assets/x", cache, book, SITE, shared)
+    renderer = Renderer({page.frame: pressed}, root, "assets/x", book, SITE, {}, HISTORY)
     return renderer.render(page)
 
 
@@ -189,7 +189,7 @@ def test_written_pages_name_themselves(tmp_path):
         (content / name).write_text(text, "utf-8")
     nav = (("index.md", "Trang chủ"), ("units/index.md", "Đơn vị"))
     site = Site("Kế hoạch", "https://so.example.vn/", None, "main", nav=nav)
-    written = read_written(content, sorted(content.rglob("*.md")), site)
+    written = read_written({name: content / name for name in files}, site)
     assert {address: (each.title, each.label) for address, each in written.items()} == {
         "": ("Việc gì", "Trang chủ"),
         "units/": ("Các đơn vị", "Đơn vị"),
@@ -209,9 +209,8 @@ def test_a_written_page_is_missed_by_name(small):
 def test_a_slot_that_no_template_fills_is_told(small):
     """The page and the slot are named."""
     page = pages_of(small)["about/"]
-    shared = {"papers": {}, "commit": None, "data_date": None}
     pressed = {"about/": "<!-- slot: la -->"}
-    renderer = Renderer(pressed, (TEMPLATES,), "assets/x", ROOT / ".cache", small, SITE, shared)
+    renderer = Renderer(pressed, ROOT, "assets/x", small, SITE, {}, History())
     with pytest.raises(SlotError, match="about/ có chỗ trống “la”"):
         renderer.render(page)
     with pytest.raises(SlotError, match=r"content/units\.md"):
@@ -220,11 +219,12 @@ def test_a_slot_that_no_template_fills_is_told(small):
 
 def test_a_sites_own_template_stands_over_ours(small, tmp_path):
     """File by file: the others stay as they are."""
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages/404.html").write_text("{% block main %}Của Sở{% endblock %}", "utf-8")
-    pages, folders = pages_of(small), (tmp_path, TEMPLATES)
-    assert render(small, pages["404.html"], ("main",), folders).strip() == "Của Sở"
-    assert render(small, pages["units/"], ("main",), folders) == render(
+    (tmp_path / "templates/pages").mkdir(parents=True)
+    own = tmp_path / "templates/pages/404.html"
+    own.write_text("{% block main %}Của Sở{% endblock %}", "utf-8")
+    pages = pages_of(small)
+    assert render(small, pages["404.html"], ("main",), tmp_path).strip() == "Của Sở"
+    assert render(small, pages["units/"], ("main",), tmp_path) == render(
         small, pages["units/"], ("main",)
     )
 
