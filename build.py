@@ -99,7 +99,9 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
         # Signposts: where everything is, and the digest of every file.
         pages = [address_of(path) for path in digests if path.endswith(".html")]
         digests |= write_files(stage, signposts(pages, site, settings.today))
-        digests |= write_files(stage, describe_build(book, history, digests))
+        digests |= write_files(
+            stage, describe_build(book, history.commit, history.data_date, digests)
+        )
         step("Đặt trang mới vào chỗ")
     cache.sweep()
     return problems, len(digests)

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from planbook.history.git import History
 from planbook.model import Book, Site
 
 SECURITY = ".well-known/security.txt"
@@ -74,13 +73,13 @@ def _security(site: Site, today: dt.date) -> str:
 
 
 def describe_build(
-    book: Book, history: History, digests: Mapping[str, str]
+    book: Book, commit: str | None, data_date: dt.date | None, digests: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield build.json: what was built from what, with the SHA-256 of every other file."""
     counted = ("plans", "tasks", "adjustments", "units", "people")
     told = {
-        "commit": history.commit,
-        "data_date": history.data_date.isoformat() if history.data_date else None,
+        "commit": commit,
+        "data_date": data_date.isoformat() if data_date else None,
         "counts": {name: len(getattr(book, name)) for name in counted},
         "files": dict(sorted(digests.items())),
     }
