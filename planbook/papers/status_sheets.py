@@ -13,9 +13,10 @@ from typing import Any
 import xlsxwriter
 
 from planbook.editing.yaml_writing import change_records
+from planbook.intake.cells import Table, TableRow
 from planbook.intake.files import OfficeError, open_office_file
 from planbook.intake.table_reading import clean
-from planbook.intake.tables import Row, Table, read_tables
+from planbook.intake.tables import read_tables
 from planbook.model import STATUSES, Book, Role, Task, columns, fields_of
 from planbook.papers.fonts import count_lines
 from planbook.papers.form import FONT
@@ -176,7 +177,7 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
         raise OfficeError(
             f"Tệp “{file.name}” không phải sổ tính Excel .xlsx; gửi lại đúng tệp đã điền."
         )
-    table, first, names = _find_head(read_tables(file).tables, file.name)
+    table, first, names = _find_head(read_tables(file), file.name)
     changes: dict[str, dict[str, Any]] = {}
     report: list[str] = []
     for row in table.rows[first:]:
@@ -234,7 +235,7 @@ def _doubt(cells: Mapping[str, str], task: Task | None, book: Book) -> str:
 
 
 def _read_report(
-    row: Row, cells: Mapping[str, str], report: list[str]
+    row: TableRow, cells: Mapping[str, str], report: list[str]
 ) -> Iterator[tuple[str, Any]]:
     """Read the reported fields of a row; what cannot be read is told and left as it is."""
     for name in _REPORTED:
