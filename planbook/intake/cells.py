@@ -52,3 +52,4 @@ class Table:
     rows: tuple[TableRow, ...]
     above: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    doubts: tuple[str, ...] = ()

@@ -86,10 +86,11 @@ class _SheetReader:
             if row.hidden or (row.height is not None and row.height < _LOW)
         }
         self._columns = [
-            range(each.min, each.max + 1)
+            (range(each.min, each.max + 1), each.hidden or each.width < _NARROW)
             for each in sheet.column_dimensions.values()
-            if (each.hidden or each.width < _NARROW) and each.min and each.max
+            if each.min and each.max
         ]
+        self._narrow = (sheet.sheet_format.defaultColWidth or _NARROW) < _NARROW
         # Where a format of the table or a condition paints cells, their own colours say little.
         painted = [area for area in sheet.conditional_formatting if any(map(_fills, area.rules))]
         self._painted = [CellRange(each.ref) for each in sheet.tables.values()]
@@ -104,12 +105,9 @@ class _SheetReader:
         for column, texts in sorted(hidden_columns.items()):
             words = f"cột {get_column_letter(column)} ẩn: {quote(texts[0])}, {len(texts)} ô có chữ"
             left_out.append(LeftOut(words, self._place))
-        for area in self._find_conditions():
-            left_out.append(
-                LeftOut(f"định dạng theo điều kiện làm {area} không hiện chữ", self._place)
-            )
         rows = tuple(self._list_rows(grid))
-        return Table(self._place, rows, (self._sheet.title,), tuple(left_out))
+        doubts = tuple(self._find_conditions())
+        return Table(self._place, rows, (self._sheet.title,), tuple(left_out), doubts)
 
     def _list_rows(self, grid: dict[int, dict[int, TableCell]]) -> Iterator[TableRow]:
         previous = 0
@@ -157,7 +155,7 @@ class _SheetReader:
         return grid, list(hidden_rows), hidden_columns
 
     def _hides(self, column: int) -> bool:
-        return any(column in each for each in self._columns)
+        return next((hidden for own, hidden in self._columns if column in own), self._narrow)
 
     def _read_cell(self, cell: Any, row: int, column: int) -> TableCell | None:
         """Read what a cell shows; None for a cell that holds nothing."""
@@ -176,7 +174,7 @@ class _SheetReader:
             text, doubt = _write(value, cell)
             reason = self._find_reason(value, font, cell) if text.strip() else ""
             if reason == STRUCK:
-                left[f"{reason} {quote(text)}"] = None
+                left[f"{reason} {quote(text.strip())}"] = None
             elif reason:
                 left[reason] = None
             else:
@@ -223,14 +221,14 @@ class _SheetReader:
         return found and _tint(found, colour.tint or 0.0)
 
     def _find_conditions(self) -> Iterator[str]:
-        """List the areas whose letters a condition makes white or formats away."""
+        """Tell the areas whose letters a condition makes white or formats away."""
         for area in self._sheet.conditional_formatting:
             for rule in area.rules:
                 style = rule.dxf
                 white = style and style.font and self._resolve(style.font.color) == _WHITE
                 blank = style and style.numFmt and not _shows(style.numFmt.formatCode, 1)
                 if blank or (white and not _fills(rule)):
-                    yield str(area.sqref)
+                    yield f"định dạng theo điều kiện có thể làm {area.sqref} không hiện chữ"
                     break
 
 

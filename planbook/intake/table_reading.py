@@ -205,6 +205,8 @@ class _Reader:
         self._count += len(table.rows)
         for each in table.left_out:
             self._left_out.add(f"{each.words}, không lấy", each.place)
+        for words in table.doubts:
+            self._doubts.add(words, table.place)
         found = _find_columns(table.rows)
         if found is None:
             self._tell_cells(table.rows, [])

@@ -200,7 +200,7 @@ class _DocumentReader:
                 text += self._text_of(each)
         reason = self._looks.find_reason(run) if text.strip() else ""
         if reason:
-            self._left[f"{reason} {quote(text)}" if reason == STRUCK else reason] = None
+            self._left[f"{reason} {quote(text.strip())}" if reason == STRUCK else reason] = None
         return "" if reason else text
 
     def _open_or_close_field(self, kind: str) -> None:
