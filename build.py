@@ -19,24 +19,28 @@ from planbook.checking.check import check_book
 from planbook.history.compare import list_changes
 from planbook.history.git import History, read_history
 from planbook.model import Book, Problem, Site
-from planbook.open_data.exports import export_data
-from planbook.open_data.feeds import UNKNOWN, calendars, feeds
-from planbook.papers.form import make_form
-from planbook.papers.papers import PAPER_FORMATS, choose_papers
+from planbook.open_data.atom import export_feeds
+from planbook.open_data.calendars import export_calendars
+from planbook.open_data.export import export_data
+from planbook.open_data.xlsx import export_workbook, list_workbooks
+from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
+from planbook.press.sources import Sources, gather_sources
 from planbook.printing import has_error
 from planbook.publish.cache import Cache
 from planbook.publish.stage import hashed_folder, read_folder, staged, write_files
 from planbook.publish.workers import Job, run_jobs
 from planbook.reading.content import list_content, read_attached
-from planbook.reading.load import load_book
+from planbook.reading.load import load
+from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
-from planbook.site.fill import Filler, address_of, list_written, path_of
-from planbook.site.pages import list_chapters
+from planbook.site.pages import list_pages
 from planbook.site.pictures import draw_picture, list_pictures
+from planbook.site.render import Renderer, address_of
 from planbook.site.signposts import describe_build, signposts
-from planbook.software import TEMPLATES, THEME, fingerprint
+from planbook.site.written import read_written
+from planbook.software import DEFAULT_PAGES, THEME, fingerprint
 from planbook.views.ledger import Ledger
 
 
@@ -51,116 +55,90 @@ class Settings:
     progress: Callable[[int, int], None] = lambda done, count: None  # within the longest
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a site is made of."""
+
+    book: Book
+    site: Site
+    sources: Sources  # the written pages
+    pressed: Pages  # what came of them
+    history: History
+
+
 def build(settings: Settings) -> tuple[list[Problem], int]:
     """Check the data and put a whole new site in place; give the problems and the number of files.
 
     An error in the data, or any other failure, leaves the site that stood untouched.
     """
-    book, problems = read(settings)
+    root, step = settings.root, settings.step
+    # Read: what people wrote becomes frozen records, what is printed beside what is understood.
+    step("Đọc dữ liệu")
+    loaded = load(root, DEFAULT_PAGES)
+    # Check: every rule, every problem, all at once.
+    step("Kiểm tra")
+    problems = check_book(loaded)
     if has_error(problems):
         return problems, 0
+    book = loaded.book
     # Press: MkDocs renders the written pages, and one frame for each kind of record.
-    settings.step("In các trang viết tay bằng MkDocs")
-    cache = open_cache(settings)
-    content = settings.root / "content"
-    files = list_content(settings.root)
-    pressed = press(find_settings(settings.root), content, files, cache.get)
+    step("In các trang viết tay bằng MkDocs")
+    cache = Cache(root / ".cache" / "made", fingerprint())
+    site = read_site(find_settings(root))
+    sources = gather_sources(root / "content", list_content(root))
+    pressed = press(find_settings(root), sources, cache.get)
+    # History: what changed in the data and when, as far as Git tells.
+    step("Đọc lịch sử")
+    history = read_history(root, book)
     # Stage: the new site is made beside the one that stands, then the two change places in one step.
     with staged(settings.output) as stage:
-        count = make_site(settings, book, pressed, cache, stage)
-        settings.step("Đặt trang mới vào chỗ")
+        # Make: every job yields files of its own; the processors take jobs until none is left.
+        step(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
+        inputs = Inputs(book, site, sources, pressed, history)
+        digests = run_jobs(list(list_jobs(inputs, settings, cache)), stage, settings.progress)
+        # Signposts: where everything is, and the digest of every file.
+        pages = [address_of(path) for path in digests if path.endswith(".html")]
+        digests |= write_files(stage, signposts(pages, site, settings.today))
+        digests |= write_files(stage, describe_build(book, history, digests))
+        step("Đặt trang mới vào chỗ")
     cache.sweep()
-    return problems, count
+    return problems, len(digests)
 
 
-def read(settings: Settings) -> tuple[Book, list[Problem]]:
-    """Read the data and find everything that is wrong with it."""
-    # Load: what people wrote becomes frozen records, what is printed beside what is understood.
-    settings.step("Đọc dữ liệu")
-    book, problems = load_book(settings.root)
-    # Check: every rule, every problem, all at once.
-    settings.step("Kiểm tra")
-    return book, check_book(book, settings.root, problems)
-
-
-def make_site(settings: Settings, book: Book, pressed: Pages, cache: Cache, stage: Path) -> int:
-    """Make every file of the site in a stage, and count them."""
-    # History: what changed in the data and when, as far as Git tells.
-    settings.step("Đọc lịch sử")
-    history = read_history(settings.root, book)
-    # Make: every job yields files of its own; the processors take jobs until none is left.
-    settings.step(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
-    site = read_site(find_settings(settings.root))
-    jobs = list(list_jobs(settings, book, site, pressed, history, cache))
-    digests = run_jobs(jobs, stage, settings.progress)
-    # Signposts: where everything is, and the digest of every file.
-    pages = [address_of(path) for path in digests if path.endswith(".html")]
-    digests |= write_files(stage, signposts(pages, site, settings.today))
-    digests |= write_files(stage, describe_build(book, history, digests))
-    return len(digests)
-
-
-def open_cache(settings: Settings) -> Cache:
-    """Open the cache of what is slow to make, good for this very software."""
-    return Cache(settings.root / ".cache" / "made", fingerprint())
-
-
-def list_jobs(
-    settings: Settings, book: Book, site: Site, pressed: Pages, history: History, cache: Cache
-) -> Iterator[Job]:
+def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]:
     """List what can be made side by side, what takes longest first."""
+    book, site, history = inputs.book, inputs.site, inputs.history
     changes = list_changes(history.revisions)
-    moment = history.time or UNKNOWN
     ledger = Ledger(book, settings.today)
-    papers = choose_papers(book)
+    papers = list(list_papers(book))
     # For machines: the search index, tables, calendars, feeds.
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
-    yield lambda: calendars(book, site, changes, moment)
-    yield lambda: feeds(book, site, changes, moment)
+    for path, sheets in list_workbooks(book):
+        yield partial(export_workbook, path, sheets, cache.file)
+    yield lambda: export_calendars(book, site, changes, history.time)
+    yield lambda: export_feeds(book, site, changes, history.time)
     # For offices: lists to print and sign; what they are made of seldom changes, so they are kept.
-    for to, (address, selection) in product(PAPER_FORMATS, papers.items()):
-        yield partial(_paper, book, address, selection, to, cache)
+    for to, paper in product(PAPER_FORMATS, papers):
+        yield partial(cache.file, paper.path(to), render_paper, paper.form, to)
     # For people: views rendered into pressed pages, and the pictures of shared links.
-    assets = read_folder(THEME / "assets")
+    assets = read_assets(settings.root, book)
     folder = hashed_folder("assets", assets)
-    shared = {
-        "site": site,
-        "papers": papers,
-        "commit": history.commit,
-        "data_date": history.data_date,
-    }
-    filler = Filler(pressed, TEMPLATES, folder, settings.root / ".cache", book.bodies, shared)
-    chapters = list(list_chapters(ledger, site, changes, history.note))
-    taken = {address for each in chapters for address in (each.frame, each.name)}
-    chapters += list_written(pressed, taken | {task.url for task in book.tasks})
-    for chapter in chapters:
-        yield partial(_pages, filler, chapter)
-    for address, words in list_pictures(ledger, site):
-        yield partial(_picture, address, site, words, cache)
+    renderer = Renderer(
+        inputs.pressed, settings.root, folder, book, site, name_papers(papers), history
+    )
+    for make_pages in list_pages(ledger, read_written(inputs.sources, site), changes, history.note):
+        yield partial(renderer.render_all, make_pages)
+    for path, picture in list_pictures(ledger, site):
+        yield partial(cache.file, path, draw_picture, picture, site)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
 
 
-def _paper(book, address, selection, to, cache):
-    form = make_form(book, selection)
-    from planbook.papers.papers import NAME, _render
-
-    yield f"{address}{NAME}.{to}", cache.get((to, form), lambda: _render(form, to))
-
-
-def _pages(filler, chapter):
-    for page in chapter.pages(chapter.read()):
-        yield path_of(page.address), filler.fill(page)
-
-
-def _picture(address, site, words, cache):
-    picture = words()
-    path = f"{address}og.png"
-    yield (
-        path,
-        cache.get((picture, site), lambda: next(iter(draw_picture(address, site, picture)))[1]),
-    )
+def read_assets(root: Path, book: Book) -> dict[str, bytes]:
+    """Read what pages load: the theme's files, and the publisher's mark where it has one."""
+    logo = read_logo(root, book.publisher)
+    return read_folder(THEME / "assets") | ({"icon.svg": logo} if logo else {})
 
 
 def main() -> int:

@@ -1,7 +1,6 @@
 """Let `mkdocs build` and `mkdocs serve` give the whole site too; build.py never needs it."""
 
 import datetime as dt
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,19 +15,26 @@ def on_config(config: Any) -> Any:
     return config
 
 
+def on_files(files: Any, *, config: Any) -> Any:
+    """Add the default pages that content/ does not replace."""
+    from mkdocs.structure.files import File
+
+    from planbook.software import DEFAULT_PAGES
+
+    for place in sorted(DEFAULT_PAGES.rglob("*.md")):
+        path = place.relative_to(DEFAULT_PAGES).as_posix()
+        if files.get_file_from_path(path) is None:
+            files.append(File(path, str(DEFAULT_PAGES), config.site_dir, config.use_directory_urls))
+    return files
+
+
 def on_post_build(config: Any) -> None:
-    """Put the whole site in place of what MkDocs pressed."""
-    import build
+    """Put the whole site in place of what MkDocs made."""
     from mkdocs.exceptions import Abort
 
-    from planbook.press.press import read_pressed
-    from planbook.printing import has_error, show_text
+    import build
+    from planbook.printing import show_text
 
-    site = Path(config.site_dir)
-    settings = build.Settings(ROOT, site, dt.date.today())
-    book, problems = build.read(settings)
-    if has_error(problems):
+    problems, count = build.build(build.Settings(ROOT, Path(config.site_dir), dt.date.today()))
+    if not count:
         raise Abort("\n".join(show_text(problems)))
-    pressed = read_pressed(site)
-    shutil.rmtree(site)
-    build.make_site(settings, book, pressed, build.open_cache(settings), site)

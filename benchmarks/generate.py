@@ -43,6 +43,7 @@ class Copy:
     def plan(self, text: str) -> str:
         """Make the copy's document out of the programme's."""
         text = text.replace(str(YEAR), str(self.year))
+        text = re.sub(r"^source: .*\n", "", text, flags=re.M)  # no document prints what is made up
         if self.half == 1:
             text = text.replace("6 tháng cuối", "6 tháng đầu")
         return re.sub(r'^((?:title|short): ".*)"$', rf'\1 (đợt {self.index})"', text, flags=re.M)

@@ -14,10 +14,21 @@ from typing import Any
 
 from planbook.model import Abbreviation
 from planbook.press.settings import read_site
+from planbook.reading.content import list_content
 from planbook.reading.load import load_book
-from planbook.site.fill import show_date
 from planbook.site.pages import Page, list_pages
-from planbook.views import page_views as views
+from planbook.site.render import show_date
+from planbook.site.written import read_written
+from planbook.vietnamese.wording import name_month
+from planbook.views.home import Grid, GridRow, HomeView
+from planbook.views.ledger import Item, Ledger, Row, Share
+from planbook.views.listing import Group, Listing
+from planbook.views.months import MonthsView, MonthView
+from planbook.views.people import PeopleView, PersonView
+from planbook.views.plans import PlanEntry, PlansView, PlanView
+from planbook.views.standing import StandingView
+from planbook.views.tasks import TasksView, TaskView
+from planbook.views.units import UnitsView, UnitView
 
 Json = dict[str, Any]
 
@@ -30,14 +41,16 @@ def export_peer_data(root: Path, folder: Path, today: dt.date) -> None:
     site = read_site(root / "mkdocs.yml")
     tasks: dict[str, Json] = {}
     pages: list[Json] = []
-    for page in list_pages(book, site, today):
+    written = read_written(root / "content", list_content(root), site)
+    makers = list_pages(Ledger(book, today), written)
+    for page in (page for make_pages in makers for page in make_pages()):
         common = {
             "address": page.address,
             "title": page.title,
             "description": page.description,
             "trail": [{"label": label, "address": address} for label, address in page.trail],
         }
-        if isinstance(page.view, views.TaskView):
+        if isinstance(page.view, TaskView):
             tasks[page.view.row.task.id] = common | _row(page.view.row) | _task(page.view)
         elif content := _content(page):
             pages.append(common | {"sections": [], "tables": [], "abbreviations": []} | content)
@@ -47,7 +60,7 @@ def export_peer_data(root: Path, folder: Path, today: dt.date) -> None:
         (folder / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
 
 
-def _row(row: views.Row) -> Json:
+def _row(row: Row) -> Json:
     """Tell what a line of a list shows."""
     task = row.task
     return {
@@ -70,7 +83,7 @@ def _row(row: views.Row) -> Json:
     }
 
 
-def _task(view: views.TaskView) -> Json:
+def _task(view: TaskView) -> Json:
     """Tell what the page of a task shows beside its line."""
     return {
         "plan_url": view.row.plan.url,
@@ -99,19 +112,19 @@ def _task(view: views.TaskView) -> Json:
 def _content(page: Page) -> Json | None:
     """Tell what any other page shows: paragraphs, tables of counts, sections of tasks."""
     match page.view:
-        case views.HomeView() as view:
+        case HomeView() as view:
             return {
-                "heading": "Sở đang giao việc gì, cho ai, đến khi nào",
+                "heading": page.title,
                 "tables": [
                     _table(
                         ("", "Số"), ((_link(label, url), _link(n)) for n, label, url in view.counts)
                     ),
-                    *([_grid(view.grid)] if view.grid else []),
+                    *map(_grid, view.grids),
                     _plans("Văn bản mới", view.plans),
                 ],
                 "sections": [_important((*view.important, *view.more_important))],
             }
-        case views.PlansView() as view:
+        case PlansView() as view:
             return {
                 "heading": "Văn bản",
                 "tables": [
@@ -119,7 +132,7 @@ def _content(page: Page) -> Json | None:
                     _plans("Văn bản của cơ quan khác", view.others),
                 ],
             }
-        case views.PlanView(plan=plan) as view:
+        case PlanView(plan=plan) as view:
             record = (
                 ("Loại văn bản", view.kind),
                 ("Số/Ký hiệu", plan.number or "Chưa có số"),
@@ -152,7 +165,7 @@ def _content(page: Page) -> Json | None:
                 "sections": [_section("tasks", "Nhiệm vụ", view.groups)],
                 "abbreviations": _abbreviations(view.abbreviations),
             }
-        case views.UnitsView() as view:
+        case UnitsView() as view:
             return {
                 "heading": "Đơn vị",
                 "tables": [
@@ -167,17 +180,21 @@ def _content(page: Page) -> Json | None:
                             for each in entries
                         ),
                     )
-                    for entries in (view.current, view.ended, view.others)
+                    for entries in (
+                        _groups(view.current),
+                        _groups(view.ended),
+                        view.others,
+                    )
                 ],
             }
-        case views.UnitView() as view:
+        case UnitView() as view:
             return {
                 "kicker": f"{view.kind} · {view.body.short}",
                 "heading": view.unit.name,
                 "sections": [_listing(each, each.role) for each in view.listings],
                 "abbreviations": _abbreviations(view.abbreviations),
             }
-        case views.MonthsView() as view:
+        case MonthsView() as view:
             return {
                 "heading": "Nhiệm vụ theo tháng",
                 "tables": [
@@ -185,7 +202,7 @@ def _content(page: Page) -> Json | None:
                         (f"Năm {year}", "Đến hạn", "Kéo dài qua tháng"),
                         (
                             (
-                                _link(views.name_month(each.month), f"months/{each.month}/"),
+                                _link(name_month(each.month), f"months/{each.month}/"),
                                 _link(each.due),
                                 _link(each.spanning),
                             )
@@ -195,14 +212,14 @@ def _content(page: Page) -> Json | None:
                     for year, entries in view.years
                 ],
             }
-        case views.MonthView() as view:
+        case MonthView() as view:
             sections = (
-                ("due", "Đến hạn trong tháng", view.groups),
-                ("spanning", "Kéo dài qua tháng", view.spanning),
-                ("others", "Đến hạn, của cơ quan khác", view.other_groups),
+                ("due", "Đến hạn trong tháng", _groups(view.due)),
+                ("spanning", "Kéo dài qua tháng", _groups(view.spanning)),
+                ("others", "Đến hạn, của cơ quan khác", view.others),
             )
             return {
-                "heading": views.name_month(view.month),
+                "heading": name_month(view.month),
                 "sections": [
                     _section(key, title, groups, several=True)
                     for key, title, groups in sections
@@ -210,7 +227,7 @@ def _content(page: Page) -> Json | None:
                 ],
                 "abbreviations": _abbreviations(view.abbreviations),
             }
-        case views.PeopleView() as view:
+        case PeopleView() as view:
             return {
                 "heading": "Lãnh đạo chỉ đạo",
                 "tables": [
@@ -225,23 +242,23 @@ def _content(page: Page) -> Json | None:
                             for each in entries
                         ),
                     )
-                    for entries in (view.current, view.others)
+                    for entries in (_groups(view.current), view.others)
                 ],
             }
-        case views.PersonView() as view:
+        case PersonView() as view:
             return {
                 "kicker": f"{view.person.office} · {view.body.short}",
                 "heading": view.person.name,
                 "sections": [_listing(view.listing)] if view.listing.count else [],
                 "abbreviations": _abbreviations(view.abbreviations),
             }
-        case views.StandingView() as view:
+        case StandingView() as view:
             return {
                 "heading": page.title,
-                "sections": [_section("standing", page.title, view.groups, several=True)],
+                "sections": [_section("standing", page.title, _groups(view.shares), several=True)],
                 "abbreviations": _abbreviations(view.abbreviations),
             }
-        case views.TasksView() as view:
+        case TasksView() as view:
             return {
                 "heading": "Tất cả nhiệm vụ",
                 "sections": [
@@ -252,12 +269,16 @@ def _content(page: Page) -> Json | None:
     return None
 
 
-def _listing(listing: views.Listing, role: str = "") -> Json:
+def _groups(shares: Iterable[Share[Item]]) -> list[Item]:
+    return [item for share in shares for item in share.items]
+
+
+def _listing(listing: Listing, role: str = "") -> Json:
     return _section(listing.role, listing.title, listing.groups, role, several=True)
 
 
 def _section(
-    key: str, title: str, groups: Iterable[views.Group], role: str = "", several: bool = False
+    key: str, title: str, groups: Iterable[Group], role: str = "", several: bool = False
 ) -> Json:
     """Tell a list of tasks; a task is named by its id, and looked up when it is rendered."""
     told = [
@@ -281,9 +302,9 @@ def _section(
     }
 
 
-def _important(rows: Iterable[views.Row]) -> Json:
+def _important(rows: Iterable[Row]) -> Json:
     title = "Nhiệm vụ quan trọng"
-    return _section("important", title, [views.Group("important-1", "", None, tuple(rows))])
+    return _section("important", title, [Group("important-1", "", None, tuple(rows))])
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[Json]]) -> Json:
@@ -294,7 +315,7 @@ def _link(text: object, url: str | None = None) -> Json:
     return {"text": str(text), "url": url or ""}
 
 
-def _plans(title: str, entries: Iterable[views.PlanEntry]) -> Json:
+def _plans(title: str, entries: Iterable[PlanEntry]) -> Json:
     rows = (
         (
             _link(each.plan.title, each.plan.url),
@@ -307,12 +328,12 @@ def _plans(title: str, entries: Iterable[views.PlanEntry]) -> Json:
     return _table((title, "Loại", "Năm", "Nhiệm vụ"), rows)
 
 
-def _grid(grid: views.Grid) -> Json:
-    head = ("Đơn vị chủ trì", *map(views.name_month, grid.months), "Khác", "Cộng")
+def _grid(grid: Grid) -> Json:
+    head = ("Đơn vị chủ trì", *map(name_month, grid.months), "Khác", "Cộng")
     return _table(head, map(_grid_row, grid.rows))
 
 
-def _grid_row(row: views.GridRow) -> Iterator[Json]:
+def _grid_row(row: GridRow) -> Iterator[Json]:
     yield _link(row.unit.short, row.unit.url)
     yield from (_link(cell.count, cell.url) for cell in (*row.cells, row.rest, row.total))
 

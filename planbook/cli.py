@@ -18,11 +18,11 @@ from planbook.editing.new_site import NewSite, lay_down
 from planbook.history.summary import summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
-from planbook.open_data.exports import main as write_schemas
+from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
-from planbook.reading.load import TASKS, load_book
-from planbook.software import PACKAGE, TEMPLATES, THEME
+from planbook.reading.load import TASKS, load, load_book
+from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
 
@@ -91,8 +91,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print every problem."""
-    book, problems = load_book(options.root)
-    problems = check_book(book, options.root, problems)
+    problems = check_book(load(options.root, DEFAULT_PAGES))
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -107,11 +106,9 @@ def run_serve(options: argparse.Namespace) -> int:
 
 def run_summary(options: argparse.Namespace) -> int:
     """Print what the data changes against another root, as Markdown."""
-    before, problems_before = load_book(options.base)
-    problems_before = check_book(before, options.base, problems_before)
-    after, problems_after = load_book(options.root)
-    problems_after = check_book(after, options.root, problems_after)
-    print(summarise_changes(before, after, problems_before, problems_after), end="")
+    before, after = (load(root, DEFAULT_PAGES) for root in (options.base, options.root))
+    problems = check_book(before), check_book(after)
+    print(summarise_changes(before.book, after.book, *problems), end="")
     return 0
 
 
@@ -181,14 +178,16 @@ def run_import(options: argparse.Namespace) -> int:
 
 def run_export(options: argparse.Namespace) -> int:
     """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
-    from planbook.papers.papers import export_appendix
-    from planbook.papers.status_sheets import status_sheet
+    from planbook.papers.form import make_form
+    from planbook.papers.papers import render_paper
+    from planbook.papers.status_sheet import render_status_sheet
 
     book, _ = load_book(options.root)
     if options.to == "status":
-        content, ending = status_sheet(book, options.selection), "bao-cao.xlsx"
+        content, ending = render_status_sheet(book, options.selection), "bao-cao.xlsx"
     else:
-        content, ending = export_appendix(book, options.selection, options.to), options.to
+        form = make_form(book, options.selection, options.body)
+        content, ending = render_paper(form, options.to), options.to
     write_new(options.output or Path(f"{options.selection}.{ending}"), content)
     return 0
 
@@ -275,6 +274,7 @@ def read_command(
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
     exporting = command("export", run_export, "xuất văn bản, đơn vị hoặc tháng ra Word, Excel, PDF")
     exporting.add_argument("selection", help="mã văn bản, mã đơn vị hoặc tháng như 2025-07")
+    exporting.add_argument("--body", help="mã cơ quan, khi tháng có nhiệm vụ của nhiều cơ quan")
     exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")

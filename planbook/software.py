@@ -20,6 +20,7 @@ def find_file(name: str) -> Path:
 
 TEMPLATES = find_file("templates")
 THEME = find_file("theme")
+DEFAULT_PAGES = PACKAGE / "skeleton" / "content"  # of a site that does not write them itself
 
 
 def find_source() -> str:

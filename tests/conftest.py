@@ -1,14 +1,21 @@
-"""What all tests share: the real book, and the site built once from it."""
+"""What all tests share: the invented department, and its site built once by the command people run.
+
+The real data is for tests/data/ alone: whatever an editor may write must fail no test of the code.
+"""
 
 import datetime as dt
+import fcntl
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from planbook.reading.load import load_book
+from tests.department import place_department
 
 # The same examples in every run: a test that fails by chance tells nobody what changed.
 settings.register_profile("stable", derandomize=True, deadline=None)
@@ -18,24 +25,73 @@ ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2025, 10, 15)
 
 
+def pytest_addoption(parser):
+    """Let tests/data/ look at the data of another root: `pytest tests/data --root DIR`."""
+    parser.addoption("--root", type=Path, help="a folder with data/ and content/ for tests/data")
+
+
 @pytest.fixture(scope="session")
-def book():
-    """The book of the real data."""
-    book, problems = load_book(ROOT)
-    assert not [problem for problem in problems if problem.severity == "error"]
+def once(pytestconfig, tmp_path_factory):
+    """Make a folder once for all workers of a run: the first to ask makes it, the others wait."""
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(pytestconfig, "workerinput"):  # one of several, each in a folder of its own
+        shared = shared.parent
+
+    def once(name: str, make: Callable[[Path], None]) -> Path:
+        place, part = shared / name, shared / f"{name}.part" / name
+        with open(shared / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                part.parent.mkdir()  # a maker that failed is not tried again by the next worker
+                make(part)
+                part.rename(place)
+        return place
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def root(once):
+    """The root of the invented department, with a history of two commits; nobody writes there."""
+    return once("department", place_department)
+
+
+@pytest.fixture(scope="session")
+def book(root):
+    """The book of the invented department."""
+    book, problems = load_book(root)
+    assert not problems
     return book
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The folder of the real site, built once by the command that people run."""
-    output = tmp_path_factory.mktemp("built") / "site"
-    run = run_build("--output", str(output), "--today", TODAY.isoformat())
+def site(once, root):
+    """The folder of the invented department's site."""
+    return once("site", lambda output: build_site(root, output))
+
+
+def build_site(root: Path, output: Path) -> None:
+    """Build a site by the command that people run, or fail with what it says."""
+    run = run_build("--root", str(root), "--output", str(output), "--today", TODAY.isoformat())
     assert run.returncode == 0, run.stdout + run.stderr
-    return output
 
 
-def run_build(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run build.py as people do and give its output."""
+def run_build(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run build.py as people do, under some more environment, and give its output."""
     command = [sys.executable, str(ROOT / "build.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def run_data_tests(root: Path) -> None:
+    """Run the tests of the data on another root, in a process of their own, or fail with what they say."""
+    command = [sys.executable, "-m", "pytest", "tests/data", "--root", str(root), "-q", "-n", "0"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr
+    assert " passed" in run.stdout

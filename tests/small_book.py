@@ -3,8 +3,29 @@
 import datetime as dt
 
 from planbook.model import Adjustment, Body, Book, Person, Plan, Site, Task, Unit
+from planbook.site.written import Written
 
 SITE = Site(name="Kế hoạch", url="https://so.example.vn/ke-hoach/", repository=None, branch="main")
+
+# The written pages of a site, by address.
+WRITTEN = {
+    address: Written(title, label, f"{title}: trang này có gì.", "Chép đúng từng chữ.")
+    for address, title, label in (
+        ("", "Đang giao việc gì", "Trang chủ"),
+        ("plans/", "Văn bản", "Văn bản"),
+        ("tasks/", "Tất cả nhiệm vụ", "Nhiệm vụ"),
+        ("units/", "Đơn vị", "Đơn vị"),
+        ("months/", "Nhiệm vụ theo tháng", "Theo tháng"),
+        ("people/", "Lãnh đạo chỉ đạo", "Lãnh đạo"),
+        ("standing/", "Nhiệm vụ không gắn với tháng", "Không theo tháng"),
+        ("search/", "Tìm kiếm", "Tìm kiếm"),
+        ("data/", "Dữ liệu mở", "Dữ liệu mở"),
+        ("references/", "Văn bản được nhắc đến", "Văn bản được nhắc đến"),
+        ("abbreviations/", "Từ viết tắt", "Từ viết tắt"),
+        ("changes/", "Nhật ký thay đổi", "Nhật ký thay đổi"),
+        ("about/", "Giới thiệu", "Giới thiệu"),
+    )
+}
 
 HOSTILE = "=HYPERLINK(\"https://ac.example\"); <script>alert('Đ')</script> ]]> \\n, _x0041_ 999999"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from planbook.model import Book, Column, Plan, Role, Task, Typed, columns
 from planbook.reading.yaml_records import whole_number
@@ -10,9 +11,11 @@ from planbook.reading.yaml_records import whole_number
 def draft_task(book: Book, slug: str) -> str:
     """Write the block of a new task, to stand after the last one of its plan."""
     last = next((task for task in reversed(book.tasks) if task.plan == slug), None)
-    number = str((whole_number(last.number) or 0) + 1) if last else "1"
+    start = re.sub(r"\d+[a-z]?$", "", last.id) if last else f"{slug}-"
+    first = (whole_number(last.number) or 0) + 1 if last else 1
+    number = str(next(each for each in count(first) if f"{start}{each}" not in book.task))
     known = {
-        "id": re.sub(r"\d+[a-z]?$", "", last.id) + number if last else f"{slug}-{number}",
+        "id": f"{start}{number}",
         "plan": slug,
         "section": (last.section or "") if last else "",
         "number": number,

@@ -16,7 +16,6 @@ from planbook.model import Column, Task, Typed, columns
 from planbook.reading.yaml_records import Block, Reader, split_records
 
 _ID = re.compile(r"^(?:- |  )id: *[\"']?([\w-]+)", re.M)
-_PLAIN = (Typed.ID, Typed.DATE, Typed.FLAG)
 
 
 def write_records(records: Iterable[Mapping[str, Any]], record: type = Task) -> str:
@@ -52,7 +51,7 @@ def _write_scalar(column: Column, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    return text if column.typed in _PLAIN or column.choices else _quote(text)
+    return text if column.plain else _quote(text)
 
 
 def _quote(text: str) -> str:
@@ -126,13 +125,14 @@ def _edit_record(
             lines = tuple(f"  {line}" for line in _write_field(column, values[column.name]))
             if span and span[0] == first:
                 lines = (f"- {lines[0][2:]}", *lines[1:])
-            yield _Edit(*(span or (passed[1], passed[1])), lines)
+            start, end = span or (passed[1], passed[1])
+            yield _Edit(start, end, lines)
         passed = max(passed, span or passed)
 
 
 def _last_line(node: yaml.Node, block: Block) -> int:
     """Tell the last line of a node, counted from its record's first; comments below are not of it."""
-    if not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last, block)
     last = node.end_mark.line - (node.end_mark.column == 0)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.importing import import_table
+from planbook.intake.status_sheet import import_status
 from planbook.intake.updating import compare_import, update_tasks
-from planbook.papers.status_sheets import import_status
 from planbook.reading.load import TASKS, load_book
 
 

@@ -30,7 +30,7 @@ from planbook.intake.cells import (
     TableCell,
     TableRow,
 )
-from planbook.reading.yaml_records import quote
+from planbook.model import quote
 
 Colour = tuple[int, int, int]
 

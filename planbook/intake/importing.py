@@ -10,17 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.checking import check
+from planbook.checking import tasks as task_rules
+from planbook.checking import texts
+from planbook.checking.rules import Scope
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.files import OfficeError, open_office_file
 from planbook.intake.pasted_text import read_pasted
 from planbook.intake.table_reading import Remark, TaskRow, read_tasks
 from planbook.intake.tables import read_tables
 from planbook.intake.task_ids import make_ids, match_rows
-from planbook.model import Book, Plan, Task, columns
+from planbook.model import Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
 from planbook.reading.names import make_registers
-from planbook.reading.yaml_records import quote
 
 LABELS = {each.name: each.short for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -29,14 +30,22 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RULES = (
     (
         "Tên chưa nhận ra",
-        (check.leads_are_registered, check.near_supports_are_suspect, check.leaders_are_registered),
+        (
+            task_rules.leads_are_registered,
+            task_rules.near_supports_are_suspect,
+            task_rules.leaders_are_registered,
+        ),
     ),
-    ("Thời gian chưa hiểu", (check.times_are_understood,)),
+    ("Thời gian chưa hiểu", (task_rules.times_are_understood,)),
     (
         "Số lượng và thứ tự",
-        (check.headings_count_their_tasks, check.numbers_have_no_gaps, check.twins_are_suspect),
+        (
+            task_rules.headings_count_their_tasks,
+            task_rules.numbers_have_no_gaps,
+            task_rules.twins_are_suspect,
+        ),
     ),
-    ("Không được đăng", (check.nothing_personal_is_published,)),
+    ("Không được đăng", (texts.nothing_personal_is_published,)),
 )
 
 
@@ -158,7 +167,7 @@ def _check(
         plans=(plan,), tasks=tuple(understood), units=book.units, people=book.people,
         bodies=book.bodies,
     )  # fmt: skip
-    scope = check.Scope(draft, dict(registers), Path())
+    scope = Scope(draft, registers, understand.doubted)
     for title, rules in _RULES:
         found = [finding for rule in rules for finding in rule(scope)]
         yield title, tuple(f"{places[f.line]}, {f.record}: {f.message}" for f in found)

@@ -14,10 +14,8 @@ from openpyxl.utils.datetime import from_excel
 from planbook.intake.cells import Table, TableCell, TableRow
 from planbook.intake.column_headings import recognise_heading
 from planbook.intake.files import OfficeError
-from planbook.model import Task, columns
-from planbook.reading.yaml_records import fold as normalise
-from planbook.reading.yaml_records import quote
-from planbook.vietnamese.alphabet import fold
+from planbook.model import Task, columns, quote
+from planbook.vietnamese.alphabet import fold, normalise
 
 _BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
 _NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")

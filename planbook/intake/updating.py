@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from planbook.editing.yaml_writing import change_records, insert_records
 from planbook.intake.importing import LABELS, Imported
 from planbook.intake.task_ids import match_rows, read_alike
-from planbook.model import Book, Task
-from planbook.reading.yaml_records import quote
+from planbook.model import Book, Task, quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from planbook.intake.cells import (
     TableRow,
 )
 from planbook.intake.word_numbering import Numbering
-from planbook.reading.yaml_records import quote
+from planbook.model import quote
 
 DELETED = "chữ đã xóa (Track Changes)"
 INSERTED = "có chữ mới thêm (Track Changes), đã lấy"

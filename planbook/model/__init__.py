@@ -34,6 +34,7 @@ from planbook.model.records import (
     Unit,
 )
 from planbook.model.site import Site
+from planbook.model.texts import drop_forbidden, fit_cell, nearest, quote
 
 __all__ = [
     "ADJUSTMENT_KINDS",
@@ -66,5 +67,9 @@ __all__ = [
     "Unit",
     "column",
     "columns",
+    "drop_forbidden",
     "fields_of",
+    "fit_cell",
+    "nearest",
+    "quote",
 ]

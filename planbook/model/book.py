@@ -66,6 +66,16 @@ class Book:
         """Find the organisation whose site this is: the first of its own."""
         return next((each for each in self.bodies if each.own), None)
 
+    @cached_property
+    def working_bodies(self) -> tuple[Body, ...]:
+        """List the site's own organisations of today: one whose units have all ended is the past of another.
+
+        Where they are several, lists go by organisation; where there is one, the past counts with it.
+        """
+        past = {each.body for each in self.units if each.ended}
+        past -= {each.body for each in self.units if not each.ended}
+        return tuple(each for each in self.bodies if each.own and each.id not in past)
+
     def is_own(self, record: Plan | Unit | Person) -> bool:
         """Tell whether a record is of one of the site's own organisations, so that it counts."""
         body = self.body.get(record.body)
@@ -89,6 +99,11 @@ class Book:
         return self._index(lambda task: task.support)
 
     @cached_property
+    def tasks_led_or_supported_by(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks that each unit leads or supports, each once, by the unit's id."""
+        return self._index(lambda task: (*task.lead, *task.support))
+
+    @cached_property
     def tasks_directed_by(self) -> Mapping[str, tuple[Task, ...]]:
         """List the tasks that each person directs, by the id."""
         return self._index(lambda task: task.leaders)
@@ -98,9 +113,24 @@ class Book:
         """List the tasks that are due in each month, by YYYY-MM."""
         return self._index(lambda task: task.months)
 
+    @cached_property
+    def tasks_spanning(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the tasks whose period touches a month in which they are not due, by YYYY-MM."""
+        return self._index(
+            lambda task: [each for each in _months_of(task) if each not in task.months]
+        )
+
     def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Task, ...]]:
         found: dict[str, list[Task]] = defaultdict(list)
         for task in self.tasks:
             for key in dict.fromkeys(keys_of(task)):
                 found[key].append(task)
         return {key: tuple(tasks) for key, tasks in found.items()}
+
+
+def _months_of(task: Task) -> list[str]:
+    """List the months that the period of a task touches."""
+    if not (task.start and task.end):
+        return []
+    first, last = (day.year * 12 + day.month - 1 for day in (task.start, task.end))
+    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(first, last + 1)]

@@ -47,6 +47,11 @@ class Column:
     role: Role | None
 
     @property
+    def plain(self) -> bool:
+        """Tell whether people write the value without quotation marks."""
+        return self.typed in (Typed.ID, Typed.DATE, Typed.FLAG) or bool(self.choices)
+
+    @property
     def short(self) -> str:
         """Give the label where nothing stands beside it that it must be told from."""
         return self.label.removesuffix(" (nguyên văn)")

@@ -38,21 +38,21 @@ class Task:
         "Không dấu, không đổi; là địa chỉ trang của nhiệm vụ.",
         Typed.ID,
         required=True,
-        example="2025h2-q3-70",
+        example="ct2025-70",
     )
     plan: str = column(
         "Văn bản",
         "Mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md.",
         Typed.ID,
         required=True,
-        example="nhiem-vu-6-thang-cuoi-2025",
+        example="chuong-trinh-2025",
     )
     url: str = column("Địa chỉ trang", "Tính từ gốc của trang web.")
     section: str | None = column(
         "Đề mục",
         "Các đề mục đứng trên nhiệm vụ, đúng như in, từ ngoài vào trong, nối bằng dấu ›.",
         Typed.TEXT,
-        example="I Quý III (96 nhiệm vụ) › Tháng 9",
+        example="I Quý III (30 nhiệm vụ) › Tháng 9",
         role=Role.PRINTED,
     )
     number: str | None = column(
@@ -67,35 +67,35 @@ class Task:
         "Nội dung nhiệm vụ, đúng từng chữ như văn bản.",
         Typed.TEXT,
         required=True,
-        example="Tổ chức hoạt động Tuần lễ Đổi mới sáng tạo và Chuyển đổi số",
+        example="Tổ chức hội nghị sơ kết công tác 9 tháng",
         role=Role.PRINTED,
     )
     lead_text: str | None = column(
         "Đơn vị chủ trì (nguyên văn)",
         "Ô đơn vị chủ trì, đúng từng chữ; văn bản dạng danh sách: nơi được giao.",
         Typed.TEXT,
-        example="Phòng QLKH&ĐMST (chủ trì); Phòng BCVT&CĐS",
+        example="Phòng Kế hoạch (chủ trì); Phòng Tổ chức",
         role=Role.PRINTED,
     )
     lead: tuple[str, ...] = column(
         "Đơn vị chủ trì",
         "Mã các đơn vị nhận ra trong ô; chỉ ghi tay khi máy nhận chưa đúng.",
         Typed.IDS,
-        example="qlkh-dmst",
+        example="phong-ke-hoach",
         role=Role.UNDERSTOOD,
     )
     support_text: str | None = column(
         "Đơn vị phối hợp (nguyên văn)",
         "Ô đơn vị phối hợp, đúng từng chữ.",
         Typed.TEXT,
-        example="Văn phòng Sở",
+        example="Phòng Tổ chức",
         role=Role.PRINTED,
     )
     support: tuple[str, ...] = column(
         "Đơn vị phối hợp",
         "Mã các đơn vị nhận ra trong ô; chỉ ghi tay khi máy nhận chưa đúng.",
         Typed.IDS,
-        example="van-phong",
+        example="phong-to-chuc",
         role=Role.UNDERSTOOD,
     )
     product: str | None = column(
@@ -105,14 +105,14 @@ class Task:
         "Lãnh đạo chỉ đạo (nguyên văn)",
         "Ô lãnh đạo chỉ đạo, đúng từng chữ.",
         Typed.TEXT,
-        example="PGĐ Sở Mai Thoan",
+        example="PGĐ Sở Nguyễn Văn An",
         role=Role.PRINTED,
     )
     leaders: tuple[str, ...] = column(
         "Lãnh đạo chỉ đạo",
         "Mã những người nhận ra trong ô; chỉ ghi tay khi máy nhận chưa đúng.",
         Typed.IDS,
-        example="mai-thoan",
+        example="nguyen-van-an",
         role=Role.UNDERSTOOD,
     )
     when_text: str | None = column(

@@ -1,5 +1,6 @@
 """Where the built site will stand and where its sources are kept."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -12,6 +13,12 @@ class Site:
     repository: str | None  # address of the repository, without a final slash
     branch: str
     since: str = "2025"  # the year from which the ids of its feeds are its own (RFC 4151)
+    nav: tuple[tuple[str, str], ...] = ()  # the pages of content/ in the menu, and their labels
+
+    @property
+    def beginning(self) -> dt.datetime:
+        """Give a moment to what no history dates."""
+        return dt.datetime(int(self.since), 1, 1, tzinfo=dt.UTC)
 
     def edit_url(self, path: str, line: int = 0) -> str | None:
         """Point to the very line of a source file, or nowhere when no repository is set."""

@@ -1,4 +1,4 @@
-"""Turn the words of an appendix into an Excel sheet; every cell is text, never a formula."""
+"""Turn the words of a paper into an Excel sheet; every cell is text, never a formula."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,9 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
+from planbook.model import fit_cell
 from planbook.papers.fonts import BOLD, REGULAR, count_lines
-from planbook.papers.form import FONT, MARGINS, MOTTO, NATION, SIZE, Form, Heading
-from planbook.papers.word import FIXED_DATE
+from planbook.papers.form import FIXED_DATE, FONT, MARGINS, MOTTO, NATION, SIZE, Form, Heading
+
+Look = dict[str, Any]  # settings of a format of xlsxwriter
 
 _INCH = 25.4  # millimetres
 _PIXELS = 96 / _INCH * 0.99  # of a millimetre on paper, and a little less so that all fits
@@ -25,7 +27,7 @@ _TEXT_ONLY = {
 
 
 def render_xlsx(form: Form) -> bytes:
-    """Write the appendix as one sheet, ready to be printed on A4 landscape."""
+    """Write a paper as one sheet, ready to be printed on A4 landscape."""
     file = BytesIO()
     workbook = xlsxwriter.Workbook(file, _TEXT_ONLY)
     created = dt.datetime(*FIXED_DATE)
@@ -96,7 +98,7 @@ class _Sheet:
             self._fit(zip(row.cells, (column.width for column in form.columns), strict=True))
             for at, (text, style) in enumerate(zip(row.cells, styles, strict=True)):
                 if text:
-                    sheet.write_string(self._row, at, text, style)
+                    sheet.write_string(self._row, at, fit_cell(text), style)
                 else:
                     sheet.write_blank(self._row, at, None, style)
         sheet.ignore_errors({"number_stored_as_text": f"A{first + 1}:A{self._row + 1}"})
@@ -121,7 +123,7 @@ class _Sheet:
         given = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"}
         return self._book.add_format(given | settings)
 
-    def _halves(self, left: str, right: str, left_look: dict, right_look: dict) -> None:
+    def _halves(self, left: str, right: str, left_look: Look, right_look: Look) -> None:
         """Write a row of the two halves of the head or the end."""
         for first, last, text, look in (
             (0, self._half, left, left_look),
@@ -132,12 +134,13 @@ class _Sheet:
         self._fit([(left, room), (right, self._room - room)], BOLD)
         self._row += 1
 
-    def _wide(self, text: str, look: dict) -> None:
+    def _wide(self, text: str, look: Look) -> None:
         self._merge(0, self._last, text, self._style(**({"align": "center"} | look)))
         self._fit([(text, self._room)], BOLD)
         self._row += 1
 
     def _merge(self, first: int, last: int, text: str, style: Any) -> None:
+        text = fit_cell(text)
         if first < last:
             self._sheet.merge_range(self._row, first, self._row, last, text, style)
         else:

@@ -1,24 +1,32 @@
-"""Turn a plan, a unit or a month into the words of an official appendix, row by row.
+"""Turn a plan, a unit or a month into the words of an official list, row by row.
 
 The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I. What the document leaves blank stays blank:
 no number, date, place or signer is made up. Nothing here knows of Word, Excel or PDF.
 """
 
-import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from planbook.intake.files import OfficeError
-from planbook.model import Body, Book, Plan, Task, columns
-from planbook.reading.yaml_records import nearest, quote
+from planbook.model import (
+    Body,
+    Book,
+    Plan,
+    RefusedError,
+    Task,
+    Unit,
+    columns,
+    nearest,
+    quote,
+)
 from planbook.vietnamese.wording import name_month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PAGE = (297, 210)  # A4 landscape, in millimetres
 MARGINS = (20, 15, 20, 30)  # top, right, bottom, left
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # of every file and its parts: the earliest that ZIP can tell
 FONT = "Times New Roman"
 SIZE = 13  # points, of the text and the table
 HEAD_SIZE, MOTTO_SIZE, TITLE_SIZE = 12, 13, 14  # of the bodies and the nation, the motto, the title
@@ -65,7 +73,7 @@ class FormColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The words of an appendix, from top to bottom."""
+    """The words of a paper, from top to bottom."""
 
     parent: str
     issuer: str
@@ -81,28 +89,34 @@ class Form:
     signer: str
 
 
-def make_form(book: Book, selection: str) -> Form:
-    """Make the appendix of a plan's slug, a unit's id or a month YYYY-MM.
+def make_form(book: Book, selection: str, body: str | None = None) -> Form:
+    """Make the form of a plan's slug, a unit's id or a month YYYY-MM.
 
-    Raises OfficeError for a selection that is none of them.
+    A month's form holds the tasks of one organisation: of the site's own where it names no other.
+    Raises RefusedError for a selection that the book does not have.
     """
+    if body and not MONTH.fullmatch(selection):
+        raise RefusedError(
+            f"Chỉ khi xuất một tháng mới chọn cơ quan; bỏ {quote(body)}, hoặc viết tháng như 2025-07."
+        )
     if selection in book.plan:
         return _form_of_plan(book, book.plan[selection])
     if selection in book.unit:
-        return _form_of_unit(book, selection)
+        return _form_of_unit(book, book.unit[selection])
     if MONTH.fullmatch(selection):
-        return _form_of_month(book, selection)
+        return _form_of_month(book, selection, body)
     guess = nearest(selection, [*book.plan, *book.unit])
     hint = f"; có phải “{guess}”?" if guess else "."
-    raise OfficeError(
+    raise RefusedError(
         f"Không có văn bản, đơn vị hay tháng {quote(selection)}{hint} "
         "Viết mã văn bản, mã đơn vị hoặc tháng như 2025-07."
     )
 
 
 def _form_of_plan(book: Book, plan: Plan) -> Form:
-    tasks = [task for task in book.tasks if task.plan == plan.slug]
+    tasks = book.tasks_of.get(plan.slug, ())
     title = plan.title if book.kind[plan.kind].programme else f"Nhiệm vụ theo {plan.title}"
+    columns = _choose_columns(tasks)
     return Form(
         parent=_parent_of(book.body[plan.body]),
         issuer=plan.issuer.upper(),
@@ -111,18 +125,18 @@ def _form_of_plan(book: Book, plan: Plan) -> Form:
         label="Phụ lục",
         title=title.upper(),
         attached=_attachment(book, plan),
-        **_table(tasks, _under_sections(tasks)),
+        columns=columns,
+        rows=_print_rows(_under_sections(tasks), columns),
         recipients=plan.recipients,
         office=_part_office(plan.signer_office or ""),
         signer=plan.signer or "",
     )
 
 
-def _form_of_unit(book: Book, id: str) -> Form:
-    unit = book.unit[id]
+def _form_of_unit(book: Book, unit: Unit) -> Form:
     roles = (
-        ("Chủ trì", [task for task in book.tasks if id in task.lead]),
-        ("Phối hợp", [task for task in book.tasks if id in task.support]),
+        ("Chủ trì", book.tasks_led_by.get(unit.id, ())),
+        ("Phối hợp", book.tasks_supported_by.get(unit.id, ())),
     )
     tasks = [task for _, found in roles for task in found]
     rows = [
@@ -131,40 +145,66 @@ def _form_of_unit(book: Book, id: str) -> Form:
         if found
         for row in (Heading(f"{role} ({len(found)} nhiệm vụ)"), *_under_plans(book, found))
     ]
-    return _form_of_list(
-        book, book.body[unit.body], f"Danh mục nhiệm vụ của {unit.name}", tasks, rows
-    )
+    title = f"Danh mục nhiệm vụ của {unit.name}"
+    return _form_of_list(book, book.body[unit.body], title, tasks, rows)
 
 
-def _form_of_month(book: Book, month: str) -> Form:
-    first = dt.date.fromisoformat(f"{month}-01")
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    own = [task for task in book.tasks if book.body[book.plan[task.plan].body].own]
-    for tasks in (own, book.tasks):  # what other bodies do only when ours do nothing
-        due = [task for task in tasks if month in task.months]
-        spanning = [
-            task
-            for task in tasks
-            if task.start and task.end and month not in task.months
-            if task.start <= last and first <= task.end
-        ]
-        if due or spanning:
-            break
-    else:
-        raise OfficeError(f"{name_month(month)} không có nhiệm vụ nào để in.")
+def _form_of_month(book: Book, month: str, body: str | None) -> Form:
+    if body and body not in book.body:
+        guess = nearest(body, book.body)
+        hint = f"; có phải “{guess}”?" if guess else "; xem mã trong data/bodies.yaml."
+        raise RefusedError(f"Không có cơ quan {quote(body)}{hint}")
+    whose = bodies_of_month(book, month)
+    if not whose:
+        raise RefusedError(f"{name_month(month)} không có nhiệm vụ nào để in.")
+    bodies = next((each for each in whose if body is None or body in each), None)
+    if bodies is None:
+        raise RefusedError(
+            f"{name_month(month)} không có nhiệm vụ nào của {quote(body or '')}; "
+            f"tháng này có của: {', '.join(each[0] for each in whose)}."
+        )
+    due, spanning = tasks_of_month(book, month, bodies)
     rows = list(_under_plans(book, due))
     if spanning:
         rows += [Heading("Nhiệm vụ kéo dài qua tháng này"), *_under_plans(book, spanning)]
-    body = next(book.body[book.plan[task.plan].body] for task in (*due, *spanning))
     title = f"Danh mục nhiệm vụ {name_month(month)}"
-    return _form_of_list(book, body, title, [*due, *spanning], rows)
+    return _form_of_list(book, book.body[bodies[0]], title, [*due, *spanning], rows)
+
+
+def bodies_of_month(book: Book, month: str) -> list[tuple[str, ...]]:
+    """List the letterheads under which a month is printed, each by the ids of its organisations.
+
+    Those of the site's own come in the order of their register; others only where these have no
+    task in the month.
+    """
+    tasks = [*book.tasks_due_in.get(month, ()), *book.tasks_spanning.get(month, ())]
+    busy = {book.plan[task.plan].body for task in tasks}
+    own = {each.id for each in book.bodies if each.own}
+    wanted = busy & own or busy
+    letterheads: dict[tuple[str | None, str], list[str]] = {}
+    for each in book.bodies:
+        if each.id in wanted:
+            letterheads.setdefault((each.parent, each.name), []).append(each.id)
+    return [tuple(ids) for ids in letterheads.values()]
+
+
+def tasks_of_month(
+    book: Book, month: str, bodies: Sequence[str]
+) -> tuple[Sequence[Task], Sequence[Task]]:
+    """List the tasks of some organisations that are due in a month, and those that span it."""
+    due, spanning = (
+        [task for task in index.get(month, ()) if book.plan[task.plan].body in bodies]
+        for index in (book.tasks_due_in, book.tasks_spanning)
+    )
+    return due, spanning
 
 
 def _form_of_list(
-    book: Book, body: Body, title: str, tasks: list[Task], rows: Iterable[Heading | Line]
+    book: Book, body: Body, title: str, tasks: Sequence[Task], rows: Iterable[Heading | Task]
 ) -> Form:
     """Make the form of a list that is drawn from several documents and is none itself."""
     plans = dict.fromkeys(book.plan[task.plan].short for task in tasks)
+    columns = _choose_columns(tasks)
     return Form(
         parent=_parent_of(body),
         issuer=body.name.upper(),
@@ -173,7 +213,8 @@ def _form_of_list(
         label="Phụ lục",
         title=title.upper(),
         attached=f"(Trích từ: {'; '.join(plans)})" if plans else "",
-        **_table(tasks, rows),
+        columns=columns,
+        rows=_print_rows(rows, columns),
         recipients=(),
         office=(),
         signer="",
@@ -183,18 +224,23 @@ def _form_of_list(
 # ---- the table -----------------------------------------------------------------------------------
 
 
-def _table(tasks: list[Task], rows: Iterable[Heading | Task]) -> dict:
-    """Choose the columns that some task fills, and print the rows under them."""
+def _choose_columns(tasks: Sequence[Task]) -> tuple[FormColumn, ...]:
+    """Choose the columns that some task fills; fewer share the width of all."""
     names = [name for name in _WIDTHS if name in _ALWAYS or any(getattr(t, name) for t in tasks)]
-    room = PAGE[0] - MARGINS[1] - MARGINS[3]
-    scale = room / sum(_WIDTHS[name] for name in names)
-    return {
-        "columns": tuple(FormColumn(name, _LABELS[name], _WIDTHS[name] * scale) for name in names),
-        "rows": tuple(
-            row if isinstance(row, Heading) else Line(tuple(getattr(row, n) or "" for n in names))
-            for row in rows
-        ),
-    }
+    scale = (PAGE[0] - MARGINS[1] - MARGINS[3]) / sum(_WIDTHS[name] for name in names)
+    return tuple(FormColumn(name, _LABELS[name], _WIDTHS[name] * scale) for name in names)
+
+
+def _print_rows(
+    rows: Iterable[Heading | Task], columns: Sequence[FormColumn]
+) -> tuple[Heading | Line, ...]:
+    """Print each task as a line of the columns."""
+    return tuple(
+        row
+        if isinstance(row, Heading)
+        else Line(tuple(getattr(row, column.name) or "" for column in columns))
+        for row in rows
+    )
 
 
 def _under_sections(tasks: Iterable[Task]) -> Iterator[Heading | Task]:
@@ -209,7 +255,7 @@ def _under_sections(tasks: Iterable[Task]) -> Iterator[Heading | Task]:
         yield task
 
 
-def _under_plans(book: Book, tasks: list[Task]) -> Iterator[Heading | Task]:
+def _under_plans(book: Book, tasks: Sequence[Task]) -> Iterator[Heading | Task]:
     """Put the tasks of several documents under the names of these."""
     slugs = dict.fromkeys(task.plan for task in tasks)
     for slug in slugs:
@@ -238,17 +284,17 @@ def _date_of(plan: Plan) -> str:
     place, named, _ = (plan.issued_text or "").partition(", ngày")
     place = f"{place}, " if named else ""
     if plan.issued:
-        return f"{place}{_day(plan)}"
+        return f"{place}{_day(plan.issued)}"
     found = re.fullmatch(
         r"(?:.*, )?(ngày tháng(?: \d+)? năm \d{4}|ngày /\d+/\d{4})", plan.issued_text or ""
     )
     return f"{place}{_widen(found[1])}" if found else _blank_date(place, plan.year)
 
 
-def _day(plan: Plan) -> str:
+def _day(day: dt.date) -> str:
     # Nghị định 30: a zero before days under 10 and before months 1 and 2.
-    month = f"{plan.issued.month:02}" if plan.issued.month < 3 else plan.issued.month
-    return f"ngày {plan.issued.day:02} tháng {month} năm {plan.issued.year}"
+    month = f"{day.month:02}" if day.month < 3 else day.month
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def _blank_date(place: str, year: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Turn the words of an appendix into a PDF, with fonts of our own: the same bytes everywhere."""
+"""Turn the words of a paper into a PDF, with fonts of our own: the same bytes everywhere."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -42,7 +42,7 @@ _ROOM = (PAGE[0] - MARGINS[1] - MARGINS[3]) * mm
 
 
 def render_pdf(form: Form) -> bytes:
-    """Write the appendix as A4 landscape, the headings of the table on every page."""
+    """Write a paper as A4 landscape, the headings of the table on every page."""
     register_fonts()
     try:
         return _build(form, part_rows=False)
@@ -77,7 +77,7 @@ def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> P
     )
 
 
-class _Words(Paragraph):
+class _Words(Paragraph):  # type: ignore[misc]  # reportlab tells no types
     """A paragraph that is broken into lines once, not whenever its table asks how high it is."""
 
     _broken: tuple[float, tuple[float, float]] | None = None  # for which width, and the outcome

@@ -1,7 +1,6 @@
-"""Turn the words of an appendix into a Word document; the same words give the same bytes."""
+"""Turn the words of a paper into a Word document; the same words give the same bytes."""
 
 import datetime as dt
-import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,7 +14,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from planbook.model import drop_forbidden
 from planbook.papers.form import (
+    FIXED_DATE,
     FONT,
     HEAD_SIZE,
     MARGINS,
@@ -30,17 +31,15 @@ from planbook.papers.form import (
     Line,
 )
 
-FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # of every part: the earliest that ZIP can tell
 _CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _CENTERED = ("number",)
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWIPS = 56.6929  # in a millimetre
 _MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 58, 30, 40  # millimetres, of the lines under them
 _MOST_PROPERTY = 255  # characters that Word keeps of a property
 
 
 def render_docx(form: Form) -> bytes:
-    """Write the appendix as A4 landscape with the head, the table and the signature block."""
+    """Write a paper as A4 landscape with the head, the table and the signature block."""
     document = docx.Document()
     _set_up(document, form)
     _write_head(document, form)
@@ -147,7 +146,7 @@ def _write(
     """Add a paragraph, with a line of so many millimetres under it."""
     paragraph = place.add_paragraph()
     paragraph.alignment = align
-    run = paragraph.add_run(_NOT_XML.sub("", text))
+    run = paragraph.add_run(drop_forbidden(text))
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
     if rule and text:
         width = place.width.mm if hasattr(place, "width") else PAGE[0] - MARGINS[1] - MARGINS[3]
@@ -206,7 +205,7 @@ def _cell_xml(
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     kept = "<w:keepNext/>" if keep else ""
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    said = escape(_NOT_XML.sub("", text))
+    said = escape(drop_forbidden(text))
     run = f'<w:r>{weight}<w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>'

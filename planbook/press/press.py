@@ -11,12 +11,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from html.entities import html5
 from pathlib import Path
 
 from planbook.model import RefusedError
 from planbook.press.settings import read_settings
+from planbook.press.sources import Sources
 from planbook.software import THEME
 
 Pages = Mapping[str, str]  # {address: HTML}
@@ -38,13 +39,9 @@ class _Complaints(logging.Handler):
 
 
 def press(
-    settings: Path,
-    content: Path,
-    files: Iterable[Path],
-    remember: Callable[[object, Callable[[], bytes]], bytes],
+    settings: Path, sources: Sources, remember: Callable[[object, Callable[[], bytes]], bytes]
 ) -> Pages:
-    """Press some files of a content folder, or take what was pressed of the same files before."""
-    sources = {place.relative_to(content).as_posix(): place for place in files}
+    """Press some sources, or take what was pressed of the same ones before."""
     theme = [*sorted(THEME.glob("*.html")), *sorted((settings.parent / "theme").glob("*.html"))]
     made_of = (
         settings.read_bytes(),
@@ -56,8 +53,8 @@ def press(
     return dict(json.loads(pages))
 
 
-def _press(settings: Path, sources: Mapping[str, Path]) -> Pages:
-    """Render a copy of the files, so that MkDocs meets nothing that was not chosen."""
+def _press(settings: Path, sources: Sources) -> Pages:
+    """Render a copy of the sources, so that MkDocs meets nothing that was not chosen."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its end of life
     from jinja2 import TemplateError
     from mkdocs.commands.build import build

@@ -1,5 +1,6 @@
 """Read where the site stands and where its sources are kept from mkdocs.yml."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,4 +61,15 @@ def read_site(settings: Path) -> Site:
         repository=(extra.get("repository") or "").rstrip("/") or None,
         branch=extra.get("branch") or "main",
         since=str(extra.get("since") or "2025"),
+        nav=tuple(_list_labels(read.get("nav"))),
     )
+
+
+def _list_labels(nav: object) -> Iterator[tuple[str, str]]:
+    """List the pages of the menu with their labels; a label may also stand over several pages."""
+    for entry in nav if isinstance(nav, list) else ():
+        for label, page in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(page, str):
+                yield page, str(label)
+            else:
+                yield from _list_labels(page)

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 DAYS = 30  # after which an entry that no build asked for goes
@@ -36,6 +36,12 @@ class Cache:
             part.write_bytes(content)
             part.replace(place)
         return content
+
+    def file(
+        self, path: str, make: Callable[..., bytes], *made_of: object
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield the one file that a function makes of some things."""
+        yield path, self.get((make.__name__, made_of), lambda: make(*made_of))
 
     def sweep(self) -> None:
         """Remove what no build has asked for in a month."""

@@ -4,8 +4,9 @@ Reads files under one root and nothing else: no clock, no environment, no websit
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from planbook.model import (
     Problem,
     Task,
     Unit,
+    columns,
 )
+from planbook.reading.content import Page, read_pages
 from planbook.reading.names import Registers, make_registers
 from planbook.reading.plain_records import read_plain
 from planbook.reading.yaml_records import (
@@ -42,45 +45,73 @@ BODIES = "data/bodies.yaml"
 KINDS = "data/kinds.yaml"  # may be missing: there are kinds that every office knows
 ABBREVIATIONS = "data/abbreviations.yaml"
 PLANS = "content/plans"
+RECORDS = {  # what the records of each file are
+    TASKS: Task,
+    ADJUSTMENTS: Adjustment,
+    UNITS: Unit,
+    PEOPLE: Person,
+    BODIES: Body,
+    KINDS: PlanKind,
+    ABBREVIATIONS: Abbreviation,
+}
 
 _DASH = re.compile(r"[-–—−]+")
 _NOT_RECORDS = ("index.md", "frame.md")
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A book, and what else reading it has found out, so that nothing is read or understood twice."""
+
+    root: Path
+    book: Book
+    problems: list[Problem]  # of form
+    registers: Mapping[str, Registers]  # by body
+    doubted: Mapping[int, When]  # times that contradict themselves, by the line of their task
+    blocks: Mapping[tuple[str, int], Block]  # the text of each record, by file and line
+    pages: tuple[Page, ...]  # the Markdown of content/
+    default_pages: tuple[Page, ...]  # those of the software, where the site has none of its own
+
+
 def load_book(root: Path) -> tuple[Book, list[Problem]]:
     """Read everything under a root; records that have an id are kept even when a field is broken."""
-    problems: list[Problem] = []
-    bodies = tuple(
-        Body(**values, line=line) for values, line in _read_list(root, BODIES, Body, problems)
-    )
+    loaded = load(root)
+    return loaded.book, loaded.problems
+
+
+def load(root: Path, default_pages: Path | None = None) -> Loaded:
+    """Read everything under a root, and keep what was found out on the way.
+
+    `default_pages` is the content/ of pages that come with the software.
+    """
+    files = _Files(root)
+    bodies = tuple(Body(**values, line=line) for values, line in files.read(BODIES, Body))
     units = tuple(
         Unit(**values, url=f"units/{values['id']}/", line=line)
-        for values, line in _read_list(root, UNITS, Unit, problems)
+        for values, line in files.read(UNITS, Unit)
     )
     people = tuple(
         Person(**values, url=f"people/{values['id']}/", line=line)
-        for values, line in _read_list(root, PEOPLE, Person, problems)
+        for values, line in files.read(PEOPLE, Person)
     )
-    plans = tuple(_read_plans(root, problems))
+    pages = tuple(read_pages(root, files.problems))
+    own = {each.path for each in pages}
+    defaults = read_pages(default_pages.parent, files.problems) if default_pages else ()
+    plans = tuple(files.read_plans(pages))
     registers = make_registers(units, people, {each.body for each in plans if each.body})
     marks = {each.id: each.important for each in bodies}
     understand = Understanding({each.slug: each for each in plans}, registers, marks)
-    tasks = tuple(
-        understand.task(values, line) for values, line in _read_list(root, TASKS, Task, problems)
-    )
+    tasks = tuple(understand.task(values, line) for values, line in files.read(TASKS, Task))
     adjustments = tuple(
-        _adjustment(values, line)
-        for values, line in _read_list(root, ADJUSTMENTS, Adjustment, problems)
+        _adjustment(values, line) for values, line in files.read(ADJUSTMENTS, Adjustment)
     )
     abbreviations = tuple(
         Abbreviation(**values, line=line)
-        for values, line in _read_list(root, ABBREVIATIONS, Abbreviation, problems)
+        for values, line in files.read(ABBREVIATIONS, Abbreviation)
     )
     kinds = tuple(
         PlanKind(**values, line=line)
-        for values, line in (
-            _read_list(root, KINDS, PlanKind, problems) if (root / KINDS).exists() else ()
-        )
+        for values, line in (files.read(KINDS, PlanKind) if (root / KINDS).exists() else ())
     )
     book = Book(
         plans=plans,
@@ -92,25 +123,72 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
         abbreviations=abbreviations,
         kinds=kinds or PLAN_KINDS,
     )
-    return book, problems
+    return Loaded(
+        root=root,
+        book=book,
+        problems=files.problems,
+        registers=registers,
+        doubted=understand.doubted,
+        blocks=files.blocks,
+        pages=pages,
+        default_pages=tuple(each for each in defaults if each.path not in own),
+    )
 
 
-def _read_list(
-    root: Path, path: str, record: type, problems: list[Problem]
-) -> Iterator[tuple[dict[str, Any], int]]:
-    """Read the records of a list file; one whose required fields are broken keeps empty ones."""
-    text = read_text(root, path, problems)
-    if text is None:
-        return
-    blocks, outside = split_records(path, text)
-    problems.extend(outside)
-    problems.extend(find_traps(path, text[: len(text) - sum(len(block.text) for block in blocks)]))
-    for block in blocks:
-        values = read_plain(block, record)
-        if values is None:
-            values = _read_any(block, record, problems)
-        if values is not None and ("id" in values or "id" not in record.__dataclass_fields__):
-            yield values, block.line
+class _Files:
+    """Reads the files under a root, and keeps the text of each record and every problem."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.problems: list[Problem] = []
+        self.blocks: dict[tuple[str, int], Block] = {}
+
+    def read(self, path: str, record: type) -> Iterator[tuple[dict[str, Any], int]]:
+        """Read the records of a list file; one whose required fields are broken keeps empty ones."""
+        text = read_text(self.root, path, self.problems)
+        if text is None:
+            return
+        blocks, outside = split_records(path, text)
+        self.problems.extend(outside)
+        if path == TASKS and not blocks and not outside and not re.search(r"^\[\]", text, re.M):
+            message = (
+                "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có nhiệm vụ nào"
+            )
+            self.problems.append(Problem(path, 1, 1, "", "", message))
+        head = text[: len(text) - sum(len(block.text) for block in blocks)]
+        self.problems.extend(find_traps(path, head))
+        for block in blocks:
+            self.blocks[path, block.line] = block
+            values = read_plain(block, record)
+            if values is None:
+                values = _read_any(block, record, self.problems)
+            if values is not None and ("id" in values or not _has_id(record)):
+                yield values, block.line
+
+    def read_plans(self, pages: Iterable[Page]) -> Iterator[Plan]:
+        """Read each plan's front matter as its record and keep the Markdown after it as its text."""
+        for page in pages:
+            if page.place.parent != self.root / PLANS or page.place.name in _NOT_RECORDS:
+                continue
+            slug = page.place.stem
+            if page.front is None:
+                message = "không có phần đầu tệp; đặt bản ghi của văn bản giữa hai dòng ---"
+                self.problems.append(Problem(page.path, 1, 1, slug, "", message))
+                continue
+            block = Block(page.path, 2, page.front)
+            self.blocks[page.path, page.line] = block
+            reader = Reader(block, self.problems)
+            reader.record = slug
+            if (node := reader.compose()) is not None:
+                values = reader.read(Plan, node)
+                yield Plan(
+                    **values, slug=slug, url=f"plans/{slug}/", text=page.text, line=page.line
+                )
+
+
+@cache
+def _has_id(record: type) -> bool:
+    return any(column.name == "id" for column in columns(record))
 
 
 def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, Any] | None:
@@ -120,37 +198,6 @@ def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, 
     reader = Reader(block, problems)
     node = reader.compose()
     return reader.read(record, node) if node is not None else None
-
-
-def _read_plans(root: Path, problems: list[Problem]) -> Iterator[Plan]:
-    """Read each plan's front matter as its record and keep the Markdown after it as its text."""
-    folder = root / PLANS
-    for place in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        if place.name in _NOT_RECORDS:
-            continue
-        path = f"{PLANS}/{place.name}"
-        text = read_text(root, path, problems)
-        if text is None:
-            continue
-        found = re.match(r"---\n(.*?)^---[ \t]*$\n?", text, re.M | re.S)
-        if not found:
-            message = "không có phần đầu tệp; đặt bản ghi của văn bản giữa hai dòng ---"
-            problems.append(Problem(path, 1, 1, place.stem, "", message))
-            continue
-        problems.extend(find_traps(path, found[1], 2))
-        reader = Reader(Block(path, 2, found[1]), problems)
-        reader.record = place.stem
-        node = reader.compose()
-        if node is None:
-            continue
-        values = reader.read(Plan, node)
-        yield Plan(
-            **values,
-            slug=place.stem,
-            url=f"plans/{place.stem}/",
-            text=text[found.end() :],
-            line=text.count("\n", 0, found.end()) + 1,
-        )
 
 
 def _adjustment(values: dict[str, Any], line: int) -> Adjustment:
@@ -176,6 +223,7 @@ class Understanding:
         self.registers = registers
         self._important = important  # by body: the words that mark a task
         self._sections: dict[tuple[str | None, str | None], tuple[When, bool]] = {}
+        self.doubted: dict[int, When] = {}  # times that contradict themselves, by line
 
     def task(self, values: dict[str, Any], line: int) -> Task:
         """Make a task of the typed values; what an editor set by hand stands."""
@@ -193,6 +241,8 @@ class Understanding:
                 if ids not in values and cell in values:
                     values[ids] = register.recognise(values[cell]).ids
         when, inherited = self._when(values, plan)
+        if when.doubts and "when_text" in values:
+            self.doubted[line] = when
         if "start" in values or "end" in values:
             when = replace(
                 when,
@@ -223,9 +273,10 @@ class Understanding:
         place = (values.get("plan"), values.get("section"))
         if place not in self._sections:
             when = when_of_section(place[1], year) if place[1] else parse_when("")
-            inherited = not (when.start or when.end) and plan is not None and bool(plan.period_text)
-            if inherited:
-                when = parse_when(plan.period_text, issued=issued, year=year)
+            period = plan.period_text if plan else None
+            inherited = bool(period) and not (when.start or when.end)
+            if period and inherited:
+                when = parse_when(period, issued=issued, year=year)
             self._sections[place] = when, inherited
         return self._sections[place]
 

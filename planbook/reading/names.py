@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planbook.model import Person, Unit
-from planbook.reading.yaml_records import fold, nearest
+from planbook.model import Person, Unit, nearest
+from planbook.vietnamese.alphabet import normalise
 
 # Words around names that name nobody: roles in brackets, offices before a person's name, joints.
 _FILLER = (
@@ -37,11 +37,14 @@ class Register:
     """All names of the units or people of one body."""
 
     def __init__(self, records: Iterable[Unit | Person], titles: Iterable[str] = ()):
-        self.names: dict[str, str] = {}
+        self.names: dict[str, str] = {}  # small, each with the id of whom it means
+        self._printed: dict[str, str] = {}  # the same names as the register writes them
         for each in records:
             short = each.short if isinstance(each, Unit) else each.name
             for name in (each.name, short, *each.names):
-                self.names.setdefault(fold(name or "").casefold(), each.id)
+                small = normalise(name or "").casefold()
+                self.names.setdefault(small, each.id)
+                self._printed.setdefault(small, name or "")
         self.names.pop("", None)
         known = sorted(map(re.escape, self.names), key=len, reverse=True)
         merged = sorted([*known, *map(re.escape, titles), *_FILLER], key=len, reverse=True)
@@ -52,7 +55,7 @@ class Register:
 
     def _recognise(self, cell: str) -> Recognised:
         """Find the names in a cell."""
-        text = fold(cell).casefold()
+        text = normalise(cell).casefold()
         ids = dict.fromkeys(
             self.names[found[0]] for found in self._pattern.finditer(text) if found[0] in self.names
         )
@@ -61,13 +64,14 @@ class Register:
         return Recognised(tuple(ids), tuple(piece for piece in pieces if piece))
 
     def nearest(self, words: str) -> str | None:
-        """Suggest the known name that is most similar to some words."""
-        return nearest(fold(words).casefold(), self.names)
+        """Suggest the known name that is most similar to some words, as the register writes it."""
+        found = nearest(normalise(words).casefold(), self.names)
+        return self._printed[found] if found else None
 
     def nearly(self, cell: str) -> str | None:
         """Find a part of a cell that is almost a known name: probably a slip."""
-        for piece in re.split(r"[;,.]", fold(cell).casefold()):
-            if self._is_almost_known(piece := piece.strip()):
+        for piece in map(str.strip, re.split(r"[;,.]", normalise(cell))):
+            if self._is_almost_known(piece.casefold()):
                 return piece
         return None
 
@@ -111,11 +115,11 @@ def list_titles(people: Iterable[Person]) -> tuple[str, ...]:
     """
     titles: dict[str, None] = {}
     for each in people:
-        name = fold(each.name or "").casefold()
-        spellings = (fold(spelling).casefold() for spelling in each.names)
+        name = normalise(each.name or "").casefold()
+        spellings = (normalise(spelling).casefold() for spelling in each.names)
         before = [
             each.removesuffix(name).strip() for each in spellings if name and each.endswith(name)
         ]
-        titles |= dict.fromkeys([fold(each.office or "").casefold(), *before])
+        titles |= dict.fromkeys([normalise(each.office or "").casefold(), *before])
     titles.pop("", None)
     return tuple(form for title in titles for form in (title, f"các {title}"))

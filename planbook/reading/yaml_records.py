@@ -5,10 +5,8 @@ alias is obeyed. Each record is parsed on its own, so one broken record hides no
 """
 
 import datetime as dt
-import difflib
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,29 +14,36 @@ from typing import Any
 
 import yaml
 
-from planbook.model import ID_PATTERN, LINK_PATTERN, Column, Problem, Typed, columns
+from planbook.model import (
+    ID_PATTERN,
+    LINK_PATTERN,
+    Column,
+    Problem,
+    Typed,
+    columns,
+    nearest,
+    quote,
+)
+from planbook.vietnamese.alphabet import normalise, strip_marks
 
 MAX_FILE_BYTES = 200_000_000
 MAX_TEXT = 20_000
 MAX_RECORD = 200_000
 MAX_NESTING = 500  # opening brackets in a record: the parser's time grows with their square
 
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # a PyYAML built without libyaml reads the same, only slower
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+# A PyYAML built without libyaml reads the same, only slower.
+Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _ID = re.compile(ID_PATTERN)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_LOOSE_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
-_SPACES = re.compile(r"\s+")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
+_LOOSE_DATE = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 NULLS = {"", "~", "null", "Null", "NULL"}
 INVISIBLE = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad"
 
 # Marks that a reader of the file cannot see, or that stand there by accident.
-_RAW_TRAPS = (
+_RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"^(<{7}|={7}|>{7})( .*)?$", re.M),
         "dấu trộn bản của Git còn sót; giữ một trong hai bản và xóa các dòng <<<<<<<, =======, >>>>>>>",
@@ -98,51 +103,36 @@ class Block:
         return found[1] if found else ""
 
 
-def fold(text: str) -> str:
-    """Bring a text to NFC with white space folded to single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
-
-
 def whole_number(text: str | None) -> int | None:
     """Read a whole number of up to nine digits, or none: “²” is a digit too, and int() has a limit."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
-def nearest(word: str, words: Iterator[str] | Mapping[str, Any] | list[str]) -> str | None:
-    """Find the most similar of some words, or none that is similar."""
-    close = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return close[0] if close else None
-
-
 def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
     """Read one input file as UTF-8; a file that cannot be trusted or read is a problem."""
     place = root / path
-
-    def refuse(message: str, line: int = 1, column: int = 1) -> None:
-        problems.append(Problem(path, line, column, "", "", message))
-
+    raw, message, line, column = b"", "", 1, 1
     try:
         if not place.resolve().is_relative_to(root.resolve()):
-            return refuse("tệp trỏ ra ngoài thư mục dữ liệu; thay liên kết bằng chính tệp đó")
-        if place.exists() and not place.is_file():
-            return refuse("không phải tệp thường; thay bằng tệp văn bản")
-        if place.stat().st_size > MAX_FILE_BYTES:
-            return refuse("tệp quá lớn; chia nhỏ hoặc kiểm tra lại nội dung")
-        raw = place.read_bytes()
+            message = "tệp trỏ ra ngoài thư mục dữ liệu; thay liên kết bằng chính tệp đó"
+        elif place.exists() and not place.is_file():
+            message = "không phải tệp thường; thay bằng tệp văn bản"
+        elif place.stat().st_size > MAX_FILE_BYTES:
+            message = "tệp quá lớn; chia nhỏ hoặc kiểm tra lại nội dung"
+        else:
+            raw = place.read_bytes()
+            text = raw.decode("utf-8")
     except FileNotFoundError:
-        return refuse("không có tệp này; tạo tệp hoặc lấy lại từ bản trước")
+        message = "không có tệp này; tạo tệp hoặc lấy lại từ bản trước"
     except OSError:
-        return refuse("không đọc được tệp; kiểm tra quyền đọc")
-    try:
-        text = raw.decode("utf-8")
+        message = "không đọc được tệp; kiểm tra quyền đọc"
     except UnicodeDecodeError as error:
         before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        return refuse(
-            f"byte 0x{raw[error.start]:02X} không phải UTF-8; lưu lại tệp với mã UTF-8",
-            line,
-            error.start - before.rfind(b"\n"),
-        )
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        message = f"byte 0x{raw[error.start]:02X} không phải UTF-8; lưu lại tệp với mã UTF-8"
+    if message:
+        problems.append(Problem(path, line, column, "", "", message))
+        return None
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -161,12 +151,6 @@ def find_traps(path: str, text: str, first_line: int = 1) -> Iterator[Problem]:
             yield Problem(path, first_line + line, column, "", "", f"{quote(seen)}: {message}")
 
 
-def quote(text: str) -> str:
-    """Quote what was found, shortened, with invisible characters spelled out."""
-    shown = "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
-    return f"“{shown if len(shown) <= 80 else shown[:77] + '…'}”"
-
-
 def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
     """Cut a list file into its records, each from a `- ` in the first column to the next."""
     starts = [found.start() for found in re.finditer(r"^-(?=[ \n])", text, re.M)]
@@ -183,6 +167,15 @@ def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
             problems.append(Problem(path, at, 1, "", "", message))
             break
     return blocks, problems
+
+
+class _MistakeError(Exception):
+    """A value that cannot be read as its field needs it."""
+
+    def __init__(self, node: yaml.Node, field: str, message: str):
+        super().__init__(message)
+        self.node = node
+        self.field = field
 
 
 class Reader:
@@ -204,7 +197,7 @@ class Reader:
             )
             return None
         try:
-            loader = _Loader(self.block.text)
+            loader = Loader(self.block.text)
             try:
                 node = loader.get_single_node()
             finally:
@@ -223,14 +216,12 @@ class Reader:
             return None
         return node
 
-    def refuse(self, node: Any, field: str, message: str, severity: str = "error") -> None:
+    def refuse(self, node: yaml.Node | None, field: str, message: str) -> None:
         """Note a problem at a node."""
         mark = node.start_mark if node is not None else None
         line = self.block.line + (mark.line if mark else 0)
         column = mark.column + 1 if mark else 1
-        self.problems.append(
-            Problem(self.block.path, line, column, self.record, field, message, severity)
-        )
+        self.problems.append(Problem(self.block.path, line, column, self.record, field, message))
 
     def _refuse_syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -264,7 +255,7 @@ class Reader:
         if not name:
             for key, value in node.value:
                 if key.value in ("id", "slug") and isinstance(value, yaml.ScalarNode):
-                    self.record = fold(value.value)
+                    self.record = normalise(value.value)
                     break
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -290,7 +281,11 @@ class Reader:
                 continue
             seen[key.value] = self.block.line + key.start_mark.line
             column = known[key.value]
-            read = self._value(column, value, field)
+            try:
+                read = self._value(column, value, field)
+            except _MistakeError as mistake:
+                self.refuse(mistake.node, mistake.field, str(mistake))
+                continue
             if read is not None and read != ():
                 values[column.name] = read
         for column in known.values():
@@ -309,7 +304,7 @@ class Reader:
                     )
         return values
 
-    def _value(self, column: Column, node: Any, field: str) -> Any:
+    def _value(self, column: Column, node: yaml.Node, field: str) -> Any:
         match column.typed:
             case Typed.TEXTS | Typed.IDS | Typed.LINKS | Typed.ROWS:
                 return self._list(column, node, field)
@@ -317,7 +312,7 @@ class Reader:
                 text = self._scalar(node, field)
                 if text is None or text in ("true", "false"):
                     return text == "true" if text else None
-                return self.refuse(node, field, f"{quote(text)}; viết true hoặc false")
+                raise _MistakeError(node, field, f"{quote(text)}; viết true hoặc false")
             case Typed.DATE:
                 text = self._scalar(node, field)
                 return self._date(text, node, field) if text else None
@@ -333,114 +328,120 @@ class Reader:
                     guess = labels[guess] if guess and guess not in column.choices else guess
                     offered = ", ".join(f"{k} ({v})" for k, v in column.choices.items())
                     hint = f"có phải “{guess}”? " if guess else ""
-                    return self.refuse(
+                    raise _MistakeError(
                         node, field, f"{quote(text)}; {hint}dùng một trong: {offered}"
                     )
                 return text
 
-    def _scalar(self, node: Any, field: str) -> str | None:
+    def _scalar(self, node: yaml.Node, field: str) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
+            self._refuse_sign(node, field)
             shape = "danh sách" if isinstance(node, yaml.SequenceNode) else "nhóm trường"
-            return self.refuse(
+            raise _MistakeError(
                 node, field, f'là {shape} mà phải là một giá trị; viết `{field}: "…"`'
             )
-        first = self.lines[node.start_mark.line][
-            node.start_mark.column : node.start_mark.column + 1
-        ]
-        if first in ("&", "!", "*"):
-            found = self.lines[node.start_mark.line][node.start_mark.column :]
-            return self.refuse(
-                node,
-                field,
-                f'{quote(found)}: giá trị bắt đầu bằng dấu {first}; đặt trong ngoặc kép "…"',
-            )
+        self._refuse_sign(node, field)
         if not node.style:  # plain: the C loader says '', the other None
             if node.value in NULLS:
                 return None
             rest = self.lines[node.end_mark.line][node.end_mark.column :]
             if rest.lstrip().startswith("#"):
-                return self.refuse(
+                raise _MistakeError(
                     node,
                     field,
                     f"phần {quote(rest.strip())} sau dấu # bị coi là chú thích và mất; "
                     'đặt cả giá trị trong ngoặc kép "…", hoặc đưa chú thích lên dòng riêng',
                 )
-        text = fold(node.value)
+        text = normalise(node.value)
         if not node.style and text[:1] == "“" and text[-1:] == "”":
-            return self.refuse(
+            raise _MistakeError(
                 node,
                 field,
                 f'{quote(text)}: ngoặc cong của Word sẽ hiện lên trang; gõ ngoặc thẳng "…"',
             )
         if len(text) > MAX_TEXT:
-            return self.refuse(
+            raise _MistakeError(
                 node, field, f"dài {len(text)} ký tự; tối đa {MAX_TEXT}, kiểm tra lại ngoặc đóng"
             )
         if _CONTROL.search(text):
-            return self.refuse(node, field, f"{quote(text)}: có ký tự điều khiển; xóa đi và gõ lại")
+            raise _MistakeError(
+                node, field, f"{quote(text)}: có ký tự điều khiển; xóa đi và gõ lại"
+            )
         return text or None
 
-    def _date(self, text: str, node: Any, field: str) -> dt.date | None:
+    def _refuse_sign(self, node: yaml.Node, field: str) -> None:
+        """Refuse a value that begins with what YAML takes for a name, a tag or a reference."""
+        found = self.lines[node.start_mark.line][node.start_mark.column :]
+        if found[:1] in ("&", "!", "*"):
+            raise _MistakeError(
+                node,
+                field,
+                f'{quote(found)}: giá trị bắt đầu bằng dấu {found[0]}; đặt trong ngoặc kép "…"',
+            )
+
+    def _date(self, text: str, node: yaml.Node, field: str) -> dt.date:
         if ISO_DATE.fullmatch(text):
             try:
                 return dt.date.fromisoformat(text)
             except ValueError:
-                return self.refuse(
-                    node, field, f"ngày {quote(text)} không có trong lịch; sửa lại ngày"
-                )
+                message = f"ngày {quote(text)} không có trong lịch; sửa lại ngày"
+                raise _MistakeError(node, field, message) from None
         hint = "viết năm-tháng-ngày, ví dụ 2025-09-30"
-        if found := _LOOSE_DATE.fullmatch(text):
-            hint = f"viết {found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
-        if found := _DAY_FIRST.fullmatch(text):
-            hint = f"viết {found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
-        return self.refuse(node, field, f"{quote(text)} không phải ngày; {hint}")
+        if found := _LOOSE_DATE.fullmatch(text) or _DAY_FIRST.fullmatch(text):
+            year, month, day = found.group("year", "month", "day")
+            try:
+                hint = f"viết {dt.date(int(year), int(month), int(day)).isoformat()}"
+            except ValueError:  # 31/9
+                hint = "ngày ấy không có trong lịch; viết năm-tháng-ngày, ví dụ 2025-09-30"
+        raise _MistakeError(node, field, f"{quote(text)} không phải ngày; {hint}")
 
-    def _id(self, text: str, node: Any, field: str) -> str | None:
+    def _id(self, text: str, node: yaml.Node, field: str) -> str:
         if _ID.fullmatch(text) and len(text) <= 100:
             return text
-        return self.refuse(
+        raise _MistakeError(
             node,
             field,
             f"{quote(text)}; mã chỉ gồm chữ thường không dấu, chữ số, dấu nối, ví dụ {suggest_id(text)}",
         )
 
-    def _list(self, column: Column, node: Any, field: str) -> tuple[Any, ...] | None:
+    def _list(self, column: Column, node: yaml.Node, field: str) -> tuple[Any, ...]:
         if isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS:
             return ()
         if not isinstance(node, yaml.SequenceNode):
             shown = column.example or "…"
-            return self.refuse(node, field, f"phải là danh sách; viết `{field}: [{shown}]`")
+            raise _MistakeError(node, field, f"phải là danh sách; viết `{field}: [{shown}]`")
         values = []
         for at, each in enumerate(node.value):
-            place = f"{field}[{at}]"
-            if column.typed is Typed.ROWS:
-                if not isinstance(each, yaml.MappingNode):
-                    self.refuse(each, place, "phải là một nhóm trường `tên: giá trị`")
-                    continue
-                row = self.read(column.rows, each, f"{place}.")
-                required = [c.name for c in columns(column.rows) if c.required]
-                if all(name in row for name in required):
-                    values.append(column.rows(**row))
+            try:
+                value = self._item(column, each, f"{field}[{at}]")
+            except _MistakeError as mistake:
+                self.refuse(mistake.node, mistake.field, str(mistake))
                 continue
-            text = self._scalar(each, place)
-            if text is None:
-                continue
-            if column.typed is Typed.IDS:
-                text = self._id(text, each, place)
-            elif column.typed is Typed.LINKS and not re.fullmatch(LINK_PATTERN, text):
-                text = self.refuse(
-                    each, place, f"{quote(text)} không phải địa chỉ https; viết đầy đủ https://…"
-                )
-            if text:
-                values.append(text)
+            if value is not None:
+                values.append(value)
         return tuple(values)
+
+    def _item(self, column: Column, node: yaml.Node, field: str) -> Any:
+        """Read one value of a list; a row of which a required field is broken is none."""
+        if column.rows:
+            if not isinstance(node, yaml.MappingNode):
+                raise _MistakeError(node, field, "phải là một nhóm trường `tên: giá trị`")
+            row = self.read(column.rows, node, f"{field}.")
+            required = [each.name for each in columns(column.rows) if each.required]
+            return column.rows(**row) if all(name in row for name in required) else None
+        text = self._scalar(node, field)
+        if text and column.typed is Typed.IDS:
+            return self._id(text, node, field)
+        if text and column.typed is Typed.LINKS and not re.fullmatch(LINK_PATTERN, text):
+            raise _MistakeError(
+                node, field, f"{quote(text)} không phải địa chỉ https; viết đầy đủ https://…"
+            )
+        return text
 
 
 def suggest_id(text: str) -> str:
     """Make a valid id that resembles a text."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "nhiem-vu-1"
+    return re.sub(r"[^a-z0-9]+", "-", strip_marks(text.lower())).strip("-")[:60] or "nhiem-vu-1"
 
 
 def _example(column: Column) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from operator import sub
+from typing import Any
 
 from planbook.model import (
     STATUSES,
@@ -38,6 +39,7 @@ FILTERS = {
     "plan": "Văn bản",
     "person": "Lãnh đạo",
     "status": "Tình trạng",
+    "body": "Cơ quan",
 }
 NO_STATUS = "none"
 KINDS = {"task": "Nhiệm vụ", "plan": "Văn bản", "unit": "Đơn vị", "person": "Lãnh đạo"}
@@ -110,6 +112,9 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         "forms": reader.forms_asked(postings),
         "filters": filters | {"kind": _column([each.kind] for each in documents)},
         "labels": _labels(book),
+        "foreign": {
+            body.id: f" · cơ quan khác: {body.short}" for body in book.bodies if not body.own
+        },
     }
     yield "search/index.deflate", _pack(directory)
     for name, content in files.items():
@@ -119,7 +124,7 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
 def list_documents(book: Book) -> Iterator[Document]:
     """List every page that can be found; among equals, the newest programme's tasks come first."""
     order = {
-        plan.slug: (not book.body[plan.body].own, -int(plan.year), plan.kind != "programme")
+        plan.slug: (not book.is_own(plan), -int(plan.year), not book.kind[plan.kind].programme)
         for plan in book.plans
     }
     units = cache(lambda ids: "\n".join(name for id in ids for name in _names(book.unit[id])))
@@ -149,6 +154,7 @@ def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Doc
             "plan": (task.plan,),
             "person": task.leaders,
             "status": (task.status or NO_STATUS,),
+            "body": (plan.body,),
         },
         fields=(
             (TITLE, task.task),
@@ -162,12 +168,12 @@ def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Doc
 
 def _unit(unit: Unit) -> Document:
     cells = _full(_UNIT_CELLS, (unit.short, UNIT_KINDS.get(unit.kind), unit.note))
-    return _named("unit", unit, cells, {"unit": (unit.id,)})
+    return _named("unit", unit, cells, {"unit": (unit.id,), "body": (unit.body,)})
 
 
 def _person(person: Person) -> Document:
     cells = _full(_PERSON_CELLS, (person.office, person.note))
-    return _named("person", person, cells, {"person": (person.id,)})
+    return _named("person", person, cells, {"person": (person.id,), "body": (person.body,)})
 
 
 def _named(
@@ -211,7 +217,7 @@ def _plan(plan: Plan, book: Book) -> Document:
         url=plan.url,
         title=plan.title,
         cells=cells,
-        filters={"plan": (plan.slug,)},
+        filters={"plan": (plan.slug,), "body": (plan.body,)},
         fields=(*titles, *((CONTEXT, text) for text in cells.values())),
         names=titles,
     )
@@ -287,7 +293,7 @@ def _vocabulary(postings: Mapping[str, list[int]]) -> list[str]:
     return list(best.values())[:VOCABULARY]
 
 
-def _column(values: Iterable[Iterable[str]]) -> dict[str, list]:
+def _column(values: Iterable[Iterable[str]]) -> dict[str, list[Any]]:
     """Write one filter: the sets of values that occur, and for each document which set it has."""
     sets: dict[tuple[str, ...], int] = {}
     places = [sets.setdefault(tuple(each), len(sets)) for each in values]
@@ -308,6 +314,7 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
         "plan": {plan.slug: plan.short for plan in book.plans},
         "person": {person.id: person.name for person in people},
         "status": {NO_STATUS: UNREPORTED, **STATUSES},
+        "body": {body.id: body.short for body in book.bodies},
         "cell": {name: cells[name] for name in dict.fromkeys(shown)},
     }
 

@@ -1,6 +1,6 @@
 """Turn a text into the keys that it is found by: words, forms of words, and pairs of neighbours.
 
-A form stands for what may be written short or long: "=khcn" for KHCN, KH&CN, khoa học và công nghệ.
+A form stands for what may be written short or long: "=gddt" for GDĐT, GD&ĐT, giáo dục và đào tạo.
 """
 
 import re
@@ -13,7 +13,7 @@ from unicodedata import normalize
 from planbook.model import Abbreviation
 from planbook.vietnamese.alphabet import WORD, canonical, fold, strip_marks
 
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # KH&CN, QĐ-TTg: also sought as one word
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # GD&ĐT, QĐ-TTg: also sought as one word
 
 
 class KeyReader:
@@ -24,7 +24,7 @@ class KeyReader:
 
     def __init__(self, abbreviations: Iterable[Abbreviation]):
         abbreviations = tuple(abbreviations)
-        self._forms: dict[str, str] = {}  # "khoa hoc va cong nghe": "=khcn"
+        self._forms: dict[str, str] = {}  # "giao duc va dao tao": "=gddt"
         self._shorts = {canonical(each.short) for each in abbreviations}
         # By the first word and the second, where there is one: what begins so.
         self._known: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
@@ -80,9 +80,10 @@ class KeyReader:
                         forms[at][end, form] = None
         places = {token.start(): at for at, token in enumerate(tokens)}
         for found in _COMPOUND.finditer(text):
-            if (at := places.get(found.start())) is not None:
-                end = at + len(WORD.findall(found[0]))
-                forms[at][end, canonical("".join(small[at:end]))] = None
+            begin = places.get(found.start())
+            if begin is not None:
+                end = begin + len(WORD.findall(found[0]))
+                forms[begin][end, canonical("".join(small[begin:end]))] = None
         return forms
 
     def _forms_at(self, words: list[str], at: int) -> Iterator[tuple[int, str]]:

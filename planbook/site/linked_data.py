@@ -4,47 +4,51 @@ What the data leaves blank is left out; nothing is added to it.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from planbook.model import Body, Plan, Site
-from planbook.views.page_views import HomeView, PlanView
+from planbook.views.home import HomeView
+from planbook.views.plans import PlanView
 
-Thing = dict[str, Any]
+Thing = dict[str, object]
 
 
 def describe_page(
-    address: str, trail: Iterable[tuple[str, str]], view: object, bodies: Iterable[Body], site: Site
+    address: str,
+    trail: Iterable[tuple[str, str]],
+    view: object,
+    publisher: Body | None,
+    site: Site,
 ) -> Thing | None:
     """Describe what stands at an address, as the content of a JSON-LD block."""
-    graph = [*_describe_subject(address, view, bodies, site), *_describe_place(trail, site)]
+    graph = [*_describe_subject(address, view, publisher, site), *_describe_place(trail, site)]
     return {"@context": "https://schema.org", "@graph": graph} if graph else None
 
 
 def _describe_subject(
-    address: str, view: object, bodies: Iterable[Body], site: Site
+    address: str, view: object, publisher: Body | None, site: Site
 ) -> Iterator[Thing]:
     match view:
         case HomeView():
-            yield from _describe_site(bodies, site)
+            yield from _describe_site(publisher, site)
         case PlanView():
             yield _describe_document(view.plan, view.kind, site.url + address)
 
 
-def _describe_site(bodies: Iterable[Body], site: Site) -> Iterator[Thing]:
-    """Describe the department and its site, with the way to search it."""
+def _describe_site(body: Body | None, site: Site) -> Iterator[Thing]:
+    """Describe the publisher and the site, with the way to search it."""
     search = {
         "@type": "SearchAction",
         "target": f"{site.url}search/?q={{q}}",
         "query-input": "required name=q",
     }
-    website = {
+    website: Thing = {
         "@type": "WebSite",
         "name": site.name,
         "url": site.url,
         "inLanguage": "vi",
         "potentialAction": search,
     }
-    if body := next((each for each in bodies if each.own), None):
+    if body:
         organisation = _organisation(body.name) | {"@id": f"{site.url}#{body.id}"}
         if body.short != body.name:
             organisation["alternateName"] = body.short
@@ -57,7 +61,7 @@ def _describe_site(bodies: Iterable[Body], site: Site) -> Iterator[Thing]:
 
 def _describe_document(plan: Plan, kind: str, url: str) -> Thing:
     """Describe a document by its record; a blank number or date is no property."""
-    document = {
+    document: Thing = {
         "@type": "DigitalDocument",
         "@id": url,
         "url": url,

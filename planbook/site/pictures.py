@@ -1,15 +1,14 @@
 """Draw the picture that a shared link shows: whose page it is, its title, its counts, its months.
 
-Yields (path, PNG) for the home page, each unit, month and plan; reads nothing but fonts of our own.
+There is one for the home page, each unit, month and plan; nothing is read but fonts of our own.
 """
 
+import io
 import math
-import struct
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -47,22 +46,16 @@ class Picture:
     current: str | None = None  # the month to stand out; without one, all do
 
 
-def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Callable[[], Picture]]]:
-    """List the pages that have a picture, each with what tells its words."""
-    book = ledger.book
-    owner = next((each for each in book.bodies if each.own), None)
-    yield "", partial(_of_home, ledger, site, owner)
+def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
+    """List the pictures that stand beside pages, by path."""
+    book, owner = ledger.book, ledger.book.publisher
+    yield NAME, _of_home(ledger, site, owner)
     for unit in book.units:
-        yield unit.url, partial(_of_unit, ledger, owner, unit)
+        yield unit.url + NAME, _of_unit(ledger, owner, unit)
     for month in ledger.months:
-        yield f"months/{month}/", partial(_of_month, ledger, owner, month)
+        yield f"months/{month}/{NAME}", _of_month(ledger, owner, month)
     for plan in book.plans:
-        yield plan.url, partial(_of_plan, ledger, owner, plan)
-
-
-def draw_picture(address: str, site: Site, picture: Picture) -> Iterator[tuple[str, bytes]]:
-    """Draw the picture of a page as a file beside it."""
-    yield address + NAME, draw(picture, print_paper(picture.owner, site))
+        yield plan.url + NAME, _of_plan(ledger, owner, plan)
 
 
 def _of_home(ledger: Ledger, site: Site, owner: Body | None) -> Picture:
@@ -132,9 +125,9 @@ def _year_of(year: str, due: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 # ── drawing ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def draw(picture: Picture, paper: Image.Image) -> bytes:
-    """Draw a picture on the paper that all share, as PNG."""
-    image = paper.copy()
+def draw_picture(picture: Picture, site: Site) -> bytes:
+    """Draw a picture as PNG."""
+    image = _draw_background(picture.owner, site).copy()
     pen = ImageDraw.Draw(image)
     small, large = _font("Regular", 30), _font("Regular", 34)
     pen.text((_MARGIN, 166), _cut(picture.kicker, small), _SOFT, small)
@@ -171,7 +164,7 @@ def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> N
 
 
 @cache
-def print_paper(body: Body | None, site: Site) -> Image.Image:
+def _draw_background(body: Body | None, site: Site) -> Image.Image:
     """Draw what every picture has: the ground, the mark, whose site this is."""
     image = Image.new("L", SIZE, _GROUND)
     pen = ImageDraw.Draw(image)
@@ -243,29 +236,13 @@ def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(_FONTS / f"NotoSans-{weight}.ttf", size, layout_engine=layout)
 
 
-# ── PNG ─────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _encode(image: Image.Image) -> bytes:
-    """Write an image as PNG, with the same compressor as the other files of the site."""
+    """Write an image as PNG; sixteen colours take half a byte a pixel."""
     indexed = image.point([value >> _BITS for value in range(256)])
     indexed.putpalette(_PALETTE)
-    packed = indexed.tobytes("raw", f"P;{_BITS}")
-    row = WIDTH * _BITS // 8
-    rows = b"".join(b"\0" + packed[at : at + row] for at in range(0, len(packed), row))
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, _BITS, 3, 0, 0, 0)
-    chunks = (
-        (b"IHDR", header),
-        (b"PLTE", _PALETTE),
-        (b"IDAT", zlib.compress(rows)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    checksum = zlib.crc32(name + content)
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", checksum)
+    file = io.BytesIO()
+    indexed.save(file, "PNG", bits=_BITS)
+    return file.getvalue()
 
 
 def _mix(ramps: Sequence[tuple[int, int, int]]) -> bytes:

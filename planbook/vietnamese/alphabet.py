@@ -23,6 +23,11 @@ _SYLLABLE = re.compile(f"(qu|gi(?=[aeiouy])|[^\\Waeiouy]*)((?:{_VOWEL})+)([^\\Wa
 _I_OR_Y = ("h", "k", "l", "m", "s", "t", "qu")  # kĩ thuật is kỹ thuật, quí is quý
 
 
+def normalise(text: str) -> str:
+    """Bring a text to NFC with white space folded to single spaces; nothing that is read is lost."""
+    return " ".join(normalize("NFC", text).split())
+
+
 def sort_key(text: str) -> tuple[tuple[int, ...], ...]:
     """Make a key that orders text by letters, then by tones, then small before capital."""
     weights = [_weigh(char) for char in normalize("NFC", text.translate(_HOMOGRAPHS))]

@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Generic, TypeVar
 
 from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import Timing, tell_timing, tell_when
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,23 @@ class Row:
 
     task: Task
     plan: Plan
-    own: bool  # of the site's own department, so that it counts
-    leads: tuple[Unit, ...]
+    own: bool  # of one of the site's own organisations, so that it counts
     when: str
     timing: Timing
     status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Generic[Item]):
+    """What one organisation has of a list; without a body, the list needs no such heading."""
+
+    body: Body | None
+    items: tuple[Item, ...]
+
+    @property
+    def key(self) -> str:
+        """Begin the fragments of the page that belong to this organisation."""
+        return f"{self.body.id}-" if self.body else ""
 
 
 class Ledger:
@@ -36,11 +51,11 @@ class Ledger:
         self.today = today
         self.rows = tuple(self._row(task) for task in book.tasks)
         self.by_task = {row.task.id: row for row in self.rows}
-        self.by_plan = self._index(lambda task: (task.plan,))
-        self.by_lead = self._index(lambda task: task.lead)
-        self.by_support = self._index(lambda task: task.support)
-        self.by_leader = self._index(lambda task: task.leaders)
-        self.by_month = self._index(lambda task: task.months)
+        self.by_plan = self._rows_of(book.tasks_of)
+        self.by_lead = self._rows_of(book.tasks_led_by)
+        self.by_support = self._rows_of(book.tasks_supported_by)
+        self.by_leader = self._rows_of(book.tasks_directed_by)
+        self.by_month = self._rows_of(book.tasks_due_in)
 
     def _row(self, task: Task) -> Row:
         book = self.book
@@ -48,19 +63,15 @@ class Ledger:
         return Row(
             task=task,
             plan=plan,
-            own=book.body[plan.body].own is True,
-            leads=tuple(book.unit[each] for each in task.lead),
+            own=book.is_own(plan),
             when=tell_when(task, plan),
             timing=tell_timing(task, self.today),
             status=STATUSES.get(task.status or ""),
         )
 
-    def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Row, ...]]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            for key in keys_of(row.task):
-                found[key].append(row)
-        return {key: tuple(rows) for key, rows in found.items()}
+    def _rows_of(self, index: Mapping[str, Iterable[Task]]) -> Mapping[str, tuple[Row, ...]]:
+        by_task = self.by_task
+        return {key: tuple(by_task[task.id] for task in tasks) for key, tasks in index.items()}
 
     @cached_property
     def spanning(self) -> Mapping[str, tuple[Row, ...]]:
@@ -88,17 +99,17 @@ class Ledger:
 
     @cached_property
     def due_counts(self) -> Mapping[str, int]:
-        """Count the department's own tasks that are due in each month that has a page."""
+        """Count the site's own tasks that are due in each month that has a page."""
         return {month: count_own(self.by_month.get(month, ())) for month in self.months}
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
-        """List the plans, the department's own first, the newest first, then the one with most tasks."""
+        """List the plans, the site's own first, the newest first, then the one with most tasks."""
         return tuple(
             sorted(
                 self.book.plans,
                 key=lambda plan: (
-                    self.body_of(plan).own is True,
+                    self.book.is_own(plan),
                     str(plan.issued or plan.year),
                     len(self.by_plan.get(plan.slug, ())),
                 ),
@@ -114,6 +125,24 @@ class Ledger:
     def body_of(self, record: Plan | Unit | Person) -> Body:
         """Find the organisation of a record."""
         return self.book.body[record.body]
+
+    @cached_property
+    def several(self) -> bool:
+        """Tell whether several organisations publish here, so that lists go by organisation."""
+        return len(self.book.working_bodies) > 1
+
+    def share_out(
+        self, items: Iterable[Item], body_of: Callable[[Item], Body]
+    ) -> tuple[Share[Item], ...]:
+        """Give each organisation its items, own ones first; one that publishes alone has them all."""
+        items = tuple(items)
+        if not self.several:
+            return (Share(None, items),) if items else ()
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            found[body_of(item).id].append(item)
+        bodies = sorted(self.book.bodies, key=lambda body: not body.own)
+        return tuple(Share(body, tuple(found[body.id])) for body in bodies if body.id in found)
 
     def explain(self, rows: Iterable[Row]) -> tuple[Abbreviation, ...]:
         """List the abbreviations used in some rows, in alphabetical order."""
@@ -132,16 +161,23 @@ class _Abbreviations:
         forms = "|".join(map(re.escape, sorted(self._known, key=len, reverse=True)))
         pattern = re.compile(rf"(?<!\w)(?:{forms})(?!\w)") if forms else re.compile("(?!)")
         # A text stands on the pages of its task, document, units, months and leaders.
-        self._find_in = cache(lambda text: frozenset(pattern.findall(text)))
+        self._find_in: Callable[[str], frozenset[str]] = cache(
+            lambda text: frozenset(pattern.findall(text))
+        )
 
     def find(self, texts: Iterable[str]) -> tuple[Abbreviation, ...]:
         """List the abbreviations that occur, in alphabetical order."""
-        found = frozenset().union(*map(self._find_in, texts))
+        found = frozenset[str]().union(*map(self._find_in, texts))
         return tuple(self._known[short] for short in sorted(found, key=self._order.__getitem__))
 
 
+def word_for(body: Body | None) -> str:
+    """Give the word by which an organisation calls itself, as in “cả Sở”, “số liệu của Sở”."""
+    return (body.word if body else None) or "cơ quan"
+
+
 def count_own(rows: Iterable[Row]) -> int:
-    """Count the tasks of the site's own department."""
+    """Count the tasks of the site's own organisations."""
     return sum(row.own for row in rows)
 
 

@@ -38,6 +38,7 @@ class Layout:
     """What the lists of a page have in common, so that no row need repeat it."""
 
     main: Plan | None  # the document of most rows; the others name theirs
+    foreign: bool  # that document is of another body than the site's own
     mixed: bool  # rows come from several documents
     wide: bool  # some row has a product or a leader
 
@@ -81,9 +82,11 @@ def lay_out(rows: Iterable[Row]) -> Layout:
     """Find what the rows of a page have in common."""
     rows = tuple(rows)
     counts = Counter(row.plan.slug for row in rows)
-    main = max(counts, key=counts.__getitem__, default=None)
+    slug = max(counts, key=counts.__getitem__, default=None)
+    first = next((row for row in rows if row.plan.slug == slug), None)
     return Layout(
-        main=next((row.plan for row in rows if row.plan.slug == main), None),
+        main=first.plan if first else None,
+        foreign=first is not None and not first.own,
         mixed=len(counts) > 1,
         wide=any(row.task.product or row.task.leader_text for row in rows),
     )
@@ -204,14 +207,15 @@ def group_by_section(rows: Iterable[Row], key: str = "muc-") -> tuple[Group, ...
     )
 
 
-def group_by_span(rows: Iterable[Row]) -> tuple[Group, ...]:
-    """Put rows under their period, the shortest first."""
+def group_by_span(rows: Iterable[Row], key: str) -> tuple[Group, ...]:
+    """Put rows that have a first and a last day under their period, the shortest first."""
     spans: dict[tuple[dt.date, dt.date], list[Row]] = defaultdict(list)
     for row in rows:
-        spans[row.task.start, row.task.end].append(row)
+        if row.task.start and row.task.end:
+            spans[row.task.start, row.task.end].append(row)
     by_length = sorted(spans.items(), key=lambda item: (item[0][1] - item[0][0], item[0]))
     return tuple(
-        Group(f"k-{at}", name_period(start, end) or "", None, tuple(found))
+        Group(f"{key}{at}", name_period(start, end) or "", None, tuple(found))
         for at, ((start, end), found) in enumerate(by_length, start=1)
     )
 

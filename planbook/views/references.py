@@ -6,16 +6,15 @@ only by what others print of it.
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from planbook.model import Book, Plan, Task
-from planbook.vietnamese.alphabet import sort_key
+from planbook.vietnamese.alphabet import sort_key, strip_marks
+from planbook.vietnamese.document_numbers import NUMBER
 
 # What a code in a number stands for (Nghị định 30/2020/NĐ-CP, phụ lục III, and the Party's own).
 KINDS = {
@@ -31,14 +30,6 @@ KINDS = {
     "TT": "Thông tư",
 }
 
-_UPPER = "A-ZĐĂÂÊÔƠƯ"
-_CODE = f"[{_UPPER}][{_UPPER}&0-9]*(?:Tg|Tr)?"
-_NUMBER = re.compile(
-    # 40/KH-UBND, 01/KH-ĐHQGHN-UBND; 38-CT/TW; with a year 45/2021/QĐ-UBND, 93/2025/QH15.
-    rf"(?<![\w/.,-])\d{{1,5}}[a-z]?(?:/(?P<year>(?:19|20)\d\d))?"
-    rf"(?P<code>(?(year)/{_CODE}(?:-{_CODE})*"
-    rf"|(?:/{_CODE}(?:-{_CODE})+|-{_CODE}/{_CODE}(?:-{_CODE})*)))(?![\w/])"
-)
 _KIND = re.compile(rf"({'|'.join(KINDS.values())}|Luật|Công văn|Văn bản)(?: số)?[:\s]*$", re.I)
 _DATE = re.compile(
     r",? ngày (?P<day>\d\d?)"
@@ -83,13 +74,6 @@ class Reference:
     tasks: tuple[str, ...]  # ids of the tasks that name it
 
 
-class Piece(NamedTuple):
-    """A part of a text, and the id of the document that it names."""
-
-    text: str
-    id: str | None = None
-
-
 @dataclass(slots=True)
 class _Found:
     """What is gathered of one document."""
@@ -105,7 +89,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
     """Find the document numbers in a text, in order."""
     if "/" not in text:
         return
-    for found in _NUMBER.finditer(text):
+    for found in NUMBER.finditer(text):
         kind = _KIND.search(text, max(0, found.start() - 20), found.start())
         date = _DATE.match(text, found.end())
         issued = _read_date(date) if date else None
@@ -125,7 +109,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
 def _trim_title(words: str) -> str:
     """Cut a title at a comma after which the sentence goes on to another document."""
     words = words.strip(" ,")
-    other = _NUMBER.search(words)
+    other = NUMBER.search(words)
     return words.split(",")[0] if other and "," in words[: other.start()] else words
 
 
@@ -145,9 +129,7 @@ def _kind_of(code: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _plain(number: str) -> str:
     """Reduce a number to ASCII: 1703/QĐ-TTg is 1703-qd-ttg; zeros before a number do not count."""
-    letters = unicodedata.normalize("NFD", number.lower().replace("đ", "d"))
-    letters = "".join(char for char in letters if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-").lstrip("0")
+    return re.sub(r"[^a-z0-9]+", "-", strip_marks(number.lower())).strip("-").lstrip("0")
 
 
 def make_id(number: str, year: int | None) -> str:
@@ -178,23 +160,22 @@ def references(book: Book) -> tuple[Reference, ...]:
 def _list_texts(book: Book) -> Iterator[tuple[tuple[str, str], str, list[Mention]]]:
     """List the texts that name documents: where a mention is counted, the text, the mentions."""
     for plan in book.plans:
-        for text in (plan.summary, plan.title, *plan.basis):
-            yield from _with_mentions(("plans", plan.slug), text)
-        for text in _other_texts(plan):
-            yield from _with_mentions(("cited_by", plan.slug), text)
+        ground = (plan.summary, plan.title, *plan.basis)
+        yield from _with_mentions(("plans", plan.slug), ground)
+        yield from _with_mentions(("cited_by", plan.slug), _other_texts(plan))
     for row in book.adjustments:
-        for text in (row.task, row.remark, row.month_remark):
-            yield from _with_mentions(("cited_by", row.plan), text)
+        cells = (row.task, row.remark, row.month_remark)
+        yield from _with_mentions(("cited_by", row.plan), cells)
     for task in book.tasks:
-        for text in _task_texts(task):
-            yield from _with_mentions(("tasks", task.id), text)
+        yield from _with_mentions(("tasks", task.id), _task_texts(task))
 
 
 def _with_mentions(
-    source: tuple[str, str], text: str | None
+    source: tuple[str, str], texts: Iterable[str | None]
 ) -> Iterator[tuple[tuple[str, str], str, list[Mention]]]:
-    if text and (mentions := list(find_mentions(text))):
-        yield source, text, mentions
+    for text in texts:
+        if text and (mentions := list(find_mentions(text))):
+            yield source, text, mentions
 
 
 def _other_texts(plan: Plan) -> Iterator[str | None]:
@@ -280,6 +261,7 @@ class ReferencesView:
     chains: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # ids from the ground, then plans
     plan: Mapping[str, Plan]  # those that hold or name one, by slug
     task: Mapping[str, Task]  # those that name one, by id
+    foreign: frozenset[str]  # slugs of the plans of other bodies
 
 
 def view_references(book: Book) -> ReferencesView:
@@ -294,6 +276,7 @@ def view_references(book: Book) -> ReferencesView:
         chains=_list_chains(found),
         plan={slug: book.plan[slug] for slug in sorted(plans)},
         task={id: book.task[id] for each in found for id in each.tasks},
+        foreign=frozenset(slug for slug in plans if not book.is_own(book.plan[slug])),
     )
 
 
@@ -326,25 +309,3 @@ def _list_chains(
         if not last.carried_out_by and len(ids) > 1 and len(ids) + len(last.plans) > 2:
             chains.append((tuple(ids), last.plans))
     return tuple(sorted(chains, key=lambda chain: not chain[1]))
-
-
-class Linker:
-    """Splits texts at the documents they name, so that a page can link to them."""
-
-    def __init__(self, known: Sequence[Reference]):
-        self._ids = {each.id for each in known}
-        self._years: dict[str, list[int]] = defaultdict(list)
-        for each in known:
-            if each.year:
-                self._years[_plain(each.number)].append(each.year)
-
-    def split(self, text: str) -> tuple[Piece, ...]:
-        """Split a text into plain pieces and the numbers of known documents."""
-        pieces, at = [], 0
-        for mention in find_mentions(text):
-            id = _resolve(mention, self._years)
-            if id in self._ids:
-                pieces += [Piece(text[at : mention.start]), Piece(mention.number, id)]
-                at = mention.end
-        pieces.append(Piece(text[at:]))
-        return tuple(piece for piece in pieces if piece.text)

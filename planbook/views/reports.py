@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from planbook.model import STATUSES, UNREPORTED, Body, Plan, RecurringReport, Task, Unit
-from planbook.views.page_views import Ledger, Row, group_by_section
+from planbook.views.ledger import Ledger, Row
+from planbook.views.listing import group_by_section
 
 UNSAID = "Không nêu"  # of a part that a report leaves out
 

@@ -1,10 +1,11 @@
-"""A real browser, and the real site served at a path of its own."""
+"""A real browser, and the department's site served at a path of its own."""
 
-import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from planbook.press.settings import read_site
 from tests.browser.serving import serve_folder
 from tests.chromium import ARGUMENTS, find_chromium
 
@@ -19,12 +20,13 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def base(site, tmp_path_factory):
-    """The address of the real site, under a path, as on the department's server."""
+def base(root, site, tmp_path_factory):
+    """The address of the site, under its own path, as on a department's server."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copytree(site, folder / "ke-hoach")
+    path = urlsplit(read_site(root / "mkdocs.yml").url).path.strip("/")
+    (folder / path).symlink_to(site)
     with serve_folder(folder) as address:
-        yield address + "ke-hoach/"
+        yield f"{address}{path}/"
 
 
 @pytest.fixture
@@ -48,3 +50,8 @@ def open_page(browser, base):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def settle(page):
+    """Wait until a page shows all that it will: only the search fetches anything after its load."""
+    page.wait_for_selector("main:not(:has([aria-busy]))")

@@ -1,36 +1,53 @@
 """Photograph each kind of page at phone and desk size, light and dark: `make screenshots`."""
 
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from planbook.model import Book, Person, Task, Unit
+from planbook.reading.load import load_book
 from tests.browser.serving import serve_folder
 from tests.chromium import ARGUMENTS, find_chromium
 
-PAGES = {
-    "home": "",
-    "plans": "plans/",
-    "plan": "plans/ke-hoach-lam-viec-don-vi-tdc/",
-    "programme": "plans/nhiem-vu-6-thang-cuoi-2025/",
-    "other-body": "plans/thong-bao-tong-ket-ttkt-tdc-quang-tri/",
-    "units": "units/",
-    "unit": "units/ql-tcdlcl/",
-    "month": "months/2025-09/",
-    "person": "people/mai-thoan/",
-    "task": "tasks/2025h2-q3-70/",
-    "search": "search/?q=do+luong",
-    "standing": "standing/",
-    "report": "units/ql-tcdlcl/report/",
-    "references": "references/",
-    "changes": "changes/",
-    "data": "data/",
-}
+ROOT = Path(__file__).parents[2]
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
+
+
+def list_kinds(book: Book) -> dict[str, str]:
+    """Choose a page of each kind, by what most stands on: {kind: address}."""
+
+    def fullest(records: Iterable[Unit | Person], tasks: Mapping[str, tuple[Task, ...]]) -> str:
+        return max(records, key=lambda each: len(tasks.get(each.id, ()))).url
+
+    month = max(book.tasks_due_in, key=lambda each: len(book.tasks_due_in[each]))
+    unit = fullest(book.units, book.tasks_led_by)
+    plans = {}
+    for plan in book.plans:
+        own = "programme" if book.kind[plan.kind].programme else "plan"
+        plans[own if book.is_own(plan) else "other-body"] = plan.url
+    return {
+        "home": "",
+        "plans": "plans/",
+        **plans,
+        "units": "units/",
+        "unit": unit,
+        "month": f"months/{month}/",
+        "person": fullest(book.people, book.tasks_directed_by),
+        "task": max(book.tasks, key=lambda each: len(each.task)).url,
+        "search": "search/?q=ke+hoach",
+        "standing": "standing/",
+        "report": f"{unit}report/",
+        "references": "references/",
+        "changes": "changes/",
+        "data": "data/",
+    }
 
 
 def main(site: Path, output: Path, names: list[str]) -> None:
     """Photograph the pages of a built site into a folder."""
+    pages = list_kinds(load_book(ROOT)[0])
     output.mkdir(parents=True, exist_ok=True)
     with serve_folder(site) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
@@ -40,8 +57,8 @@ def main(site: Path, output: Path, names: list[str]) -> None:
                     viewport={"width": width, "height": height}, color_scheme=scheme
                 )
                 page = context.new_page()
-                for name in names or PAGES:
-                    page.goto(base + PAGES[name])
+                for name in names or pages:
+                    page.goto(base + pages[name])
                     page.wait_for_load_state("networkidle")
                     page.screenshot(path=output / f"{name}-{size}-{scheme}.png")
                 context.close()

@@ -104,10 +104,10 @@ def test_order_is_that_of_the_browser(open_search, book, vocabulary):
     ("query", "text"),
     [
         ("ke hoach", "kế hoạch"),
-        ("do luong", "đo lường"),
+        ("dieu duong", "điều dưỡng"),
         ("uỷ ban nhân dân", "ủy ban nhân dân"),
         ("CDS", "CĐS"),
-        ("1322 qd ttg", "1322/QĐ-TTg"),
+        ("1092 qd ttg", "1092/QĐ-TTg"),
     ],
 )
 def test_what_is_typed_is_found(open_search, book, query, text):
@@ -148,7 +148,7 @@ def test_first_query_is_light(browser, base):
     page = browser.new_page()
     sizes = []
     page.on("response", lambda response: sizes.append(len(response.body())))
-    page.goto(f"{base}search/?q=đo lường chất lượng")
+    page.goto(f"{base}search/?q=điều dưỡng phục hồi chức năng")
     SearchPage(page)
     page.wait_for_load_state("networkidle")
     page.close()
@@ -164,9 +164,9 @@ def test_our_scripts_are_small():
 
 def test_matched_words_are_marked_in_their_own_spelling(open_search):
     """A mark shows the source's letters, not those typed, and a short form's long one."""
-    search = open_search("?q=do luong cds")
+    search = open_search("?q=thuoc cds")
     marks = {text.lower() for text in search.page.locator("mark").all_inner_texts()}
-    assert "đo lường" in marks
+    assert "thuốc" in marks
     assert marks & {"chuyển đổi số", "cđs"}
 
 
@@ -174,8 +174,8 @@ def test_status_tells_the_number(open_search):
     """The count is a number, "không" or "chưa"."""
     search = open_search()
     assert search.status == "Chưa nhập từ cần tìm."
-    search.type("đo lường")
-    assert re.fullmatch(r"[\d.]+ kết quả cho “đo lường”", search.status)
+    search.type("điều dưỡng")
+    assert re.fullmatch(r"[\d.]+ kết quả cho “điều dưỡng”", search.status)
     search.type("zzzqqq")
     assert search.status == "Không có kết quả nào cho “zzzqqq”."
     assert search.page.locator(".said a[href$='tasks/']").count() == 1
@@ -183,16 +183,16 @@ def test_status_tells_the_number(open_search):
 
 def test_wrong_letter_is_mended_and_said(open_search):
     """A slip finds what was meant, and the spelling found is offered."""
-    search = open_search("?q=đo lườmg")
+    search = open_search("?q=điều dưỡmg")
     assert search.results
-    search.page.get_by_role("button", name="đo lường").click()
+    search.page.get_by_role("button", name="điều dưỡng").click()
     search.settle()
-    assert search.asked["q"] == ["đo lường"]
+    assert search.asked["q"] == ["điều dưỡng"]
 
 
 def test_words_that_no_page_holds_together(open_search):
     """Where no page holds all words, those that hold most are shown, and that is said."""
-    search = open_search("?q=kế hoạch đo lường chất lượng zzzqqq")
+    search = open_search("?q=kế hoạch điều dưỡng phục hồi chức năng zzzqqq")
     assert search.results
     assert "nhiều từ nhất" in search.said
 
@@ -201,12 +201,12 @@ def test_filters_choose_and_stay_in_the_address(open_search, book):
     """Each filter is a step of history; back, reload and a shared link restore the results."""
     search = open_search("?q=kế hoạch")
     all_of_them = search.results
-    search.tick("unit", "ql-tcdlcl")
+    search.tick("unit", "van-phong")
     search.tick("month", "2025-09")
     both = search.results
-    led = {task.url for task in book.tasks if "ql-tcdlcl" in task.lead and "2025-09" in task.months}
-    assert set(both) <= led
-    assert search.asked == {"q": ["kế hoạch"], "unit": ["ql-tcdlcl"], "month": ["2025-09"]}
+    theirs = {task.url for task in book.tasks_led_by["van-phong"] if "2025-09" in task.months}
+    assert both and set(both) <= theirs
+    assert search.asked == {"q": ["kế hoạch"], "unit": ["van-phong"], "month": ["2025-09"]}
     search.page.reload()
     search.settle()
     assert search.results == both
@@ -216,17 +216,17 @@ def test_filters_choose_and_stay_in_the_address(open_search, book):
     assert search.results == all_of_them
     search.page.go_forward()
     search.settle()
-    assert search.asked == {"q": ["kế hoạch"], "unit": ["ql-tcdlcl"]}
+    assert search.asked == {"q": ["kế hoạch"], "unit": ["van-phong"]}
 
 
 def test_typing_leaves_no_history(open_search):
     """One step back from the results of much typing is the page before."""
     search = open_search()
     before = search.page.evaluate("history.length")
-    for query in ("đ", "đo", "đo lư", "đo lường"):
+    for query in ("đ", "điề", "điều dư", "điều dưỡng"):
         search.type(query)
     assert search.page.evaluate("history.length") == before
-    assert search.asked == {"q": ["đo lường"]}
+    assert search.asked == {"q": ["điều dưỡng"]}
 
 
 def test_values_of_one_filter_add_up(open_search, book):
@@ -242,7 +242,7 @@ def test_values_of_one_filter_add_up(open_search, book):
 
 def test_chosen_filters_can_be_taken_off(open_search):
     """A chosen value stands on top with a button of its own, and one button takes off all."""
-    search = open_search("?q=kế hoạch&unit=ql-tcdlcl&month=2025-09&person=mai-thoan")
+    search = open_search("?q=kế hoạch&unit=nghiep-vu-y&month=2025-09&person=dang-thi-uyen")
     search.page.get_by_role("button", name="Bỏ lọc tháng: Tháng 9/2025").click()
     search.settle()
     assert "month" not in search.asked
@@ -261,8 +261,8 @@ def test_unknown_filters_are_ignored_and_said(open_search):
 
 def test_filters_that_leave_nothing_can_be_dropped(open_search):
     """An empty result under filters offers the results without them."""
-    search = open_search("?q=mai thoan&person=phan-van-hieu&unit=ql-tcdlcl")
-    assert search.status.startswith("Không có kết quả nào cho “mai thoan” với các bộ lọc")
+    search = open_search("?q=dang thi uyen&person=pham-hoa-binh&unit=nghiep-vu-y")
+    assert search.status.startswith("Không có kết quả nào cho “dang thi uyen” với các bộ lọc")
     search.page.get_by_role("button", name="Bỏ các bộ lọc").click()
     search.settle()
     assert search.results
@@ -277,7 +277,7 @@ def test_a_page_without_a_month_is_no_result_under_one(open_search):
 
 def test_more_results_come_by_a_button(open_search):
     """The button adds results and moves the focus to the first of them, until all are shown."""
-    search = open_search("?q=mai thoan")
+    search = open_search("?q=le quang duc")
     count = int(search.status.split()[0])
     button = search.page.get_by_role("button", name="Xem thêm")
     while button.is_visible():
@@ -290,7 +290,7 @@ def test_more_results_come_by_a_button(open_search):
 
 def test_keys_walk_through_the_results(open_search):
     """Arrows go from the field to the results and back, Escape to the field, then empties it."""
-    search = open_search("?q=đo lường")
+    search = open_search("?q=điều dưỡng")
     keyboard = search.page.keyboard
     search.field.focus()
     keyboard.press("ArrowDown")
@@ -309,11 +309,11 @@ def test_keys_walk_through_the_results(open_search):
 def test_enter_in_any_page_searches(open_page):
     """The field in the header leads here with its words, and a result leads to its page."""
     page = open_page("about/")
-    page.fill("header input[name=q]", "mai thoan đào tạo")
+    page.fill("header input[name=q]", "le quang duc tập huấn")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     search = SearchPage(page)
-    assert search.field.input_value() == "mai thoan đào tạo"
+    assert search.field.input_value() == "le quang duc tập huấn"
     page.locator("[data-result] a").first.click()
     page.wait_for_url("**/tasks/**")
 
@@ -358,12 +358,12 @@ def test_a_broken_index_is_said(open_page, part, fault):
             route.fulfill(body=b"{}" if fault == "garbage" else b"")
 
     page.route(f"**/search/**/{part}" if "-" in part else f"**/search/{part}", answer)
-    page.goto(page.url.replace("about/", "search/?q=đo lường"))
+    page.goto(page.url.replace("about/", "search/?q=điều dưỡng"))
     search = SearchPage(page)
     assert search.status.startswith("Chưa tìm được")
     assert search.page.locator(".said a[href$='/tasks/']").count() == 1
     page.unroute_all()
-    search.type("đo lường chất lượng")
+    search.type("điều dưỡng phục hồi chức năng")
     assert search.results
 
 
@@ -380,7 +380,7 @@ def test_nothing_foreign_is_asked(browser, base):
     asked, troubles = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: troubles.append(message.text))
-    page.goto(f"{base}search/?q=kiểm tra do luomg")
+    page.goto(f"{base}search/?q=kiểm tra dieu duomg")
     SearchPage(page)
     page.close()
     assert all(url.startswith(base) for url in asked)
@@ -401,10 +401,10 @@ def test_results_say_what_they_are(open_search, book):
 
 def test_a_status_that_nobody_has_yet_is_a_filter_all_the_same(open_page):
     """A known value without pages stays chosen and finds nothing; an unknown one is dropped and said."""
-    page = open_page("search/?q=do+luong&status=done")
+    page = open_page("search/?q=dieu+duong&status=done")
     SearchPage(page)
     assert page.locator("[data-result]").count() == 0
     assert "Không" in page.inner_text('[role="status"]')
-    page = open_page("search/?q=do+luong&status=xong")
+    page = open_page("search/?q=dieu+duong&status=xong")
     SearchPage(page)
     assert page.locator("[data-result]").count()

@@ -1,63 +1,66 @@
 """A draft is a record that needs only its blanks filled in."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
-from planbook.reading.load import load_book
-from tests.conftest import ROOT, run_build
+from planbook.reading.load import load
+from tests.conftest import run_build
+
+VALID = Path(__file__).parents[1] / "fixtures" / "valid"
+BOOK = load(VALID).book
 
 
 @pytest.fixture
-def real(tmp_path):
-    """A copy of the real data."""
-    for folder in ("data", "content"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+def root(tmp_path):
+    """A copy of valid data."""
+    shutil.copytree(VALID, tmp_path / "root")
+    return tmp_path / "root"
 
 
 def errors_of(root):
     """Give the errors of the data under a root."""
-    book, problems = load_book(root)
-    return [each for each in check_book(book, root, problems) if each.severity == "error"]
+    problems = check_book(load(root))
+    return [each for each in problems if each.severity == "error"]
 
 
-def test_a_filled_draft_of_a_task_is_accepted(real, book):
+def test_a_filled_draft_of_a_task_is_accepted(root):
     """With its text and unit filled in, a draft at the end of the file needs nothing more."""
-    draft = draft_task(book, "ke-hoach-thuc-hien-40-kh-ubnd")
+    draft = draft_task(BOOK, "ke-hoach")
     filled = draft.replace('task: ""', 'task: "Việc mới"').replace(
         'lead_text: ""', 'lead_text: "Văn phòng Sở"'
     )
-    tasks = real / "data/tasks.yaml"
+    tasks = root / "data/tasks.yaml"
     tasks.write_text(f"{tasks.read_text(encoding='utf-8')}\n{filled}", encoding="utf-8")
-    assert not errors_of(real)
+    assert not errors_of(root)
 
 
-def test_an_unfilled_draft_says_what_is_missing(real, book):
+def test_an_unfilled_draft_says_what_is_missing(root):
     """A draft that nobody filled in gives an error for its required field alone."""
-    tasks = real / "data/tasks.yaml"
-    draft = draft_task(book, "ke-hoach-thuc-hien-40-kh-ubnd")
+    tasks = root / "data/tasks.yaml"
+    draft = draft_task(BOOK, "ke-hoach")
     tasks.write_text(f"{tasks.read_text(encoding='utf-8')}\n{draft}", encoding="utf-8")
-    assert {each.field for each in errors_of(real)} == {"task"}
+    assert {each.field for each in errors_of(root)} == {"task"}
 
 
-def test_a_draft_of_a_plan_asks_for_what_is_required(real):
+def test_a_draft_of_a_plan_asks_for_what_is_required(root):
     """The draft of a plan is read, and check asks for each required field and no other."""
-    (real / "content/plans/van-ban-moi.md").write_text(draft_plan(), encoding="utf-8")
-    found = errors_of(real)
+    (root / "content/plans/van-ban-moi.md").write_text(draft_plan(), encoding="utf-8")
+    found = errors_of(root)
     assert {each.path for each in found} == {"content/plans/van-ban-moi.md"}
     assert {each.field for each in found} == {
         "title", "short", "kind", "year", "summary", "issuer", "body"
     }  # fmt: skip
 
 
-def test_the_commands_print_drafts(book):
+def test_the_commands_print_drafts():
     """`new-task` and `new-plan` print a block; an unknown plan is said to be one."""
-    known = run_build("new-task", "--plan", book.plans[0].slug)
-    assert known.stdout == draft_task(book, book.plans[0].slug)
+    known = run_build("new-task", "--plan", "ke-hoach", "--root", str(VALID))
+    assert known.stdout == draft_task(BOOK, "ke-hoach")
     assert run_build("new-plan").stdout == draft_plan()
-    unknown = run_build("new-task", "--plan", "khong-co")
+    unknown = run_build("new-task", "--plan", "khong-co", "--root", str(VALID))
     assert unknown.returncode == 1
     assert "khong-co" in unknown.stdout

@@ -3,33 +3,28 @@
 import pytest
 
 from planbook.model import Person, Unit
-from planbook.reading.names import Register
+from planbook.reading.names import Register, list_titles
 
 UNITS = Register(
     (
-        Unit(
-            id="qlkh", name="Phòng Quản lý Khoa học", short="Phòng QLKH&ĐMST", names=("QLKH&ĐMST",)
-        ),
-        Unit(id="khoa-hoc", name="Khoa học", short="KH&ĐMST"),
+        Unit(id="qld", name="Phòng Quản lý Dược", short="Phòng QLD&VTYT", names=("QLD&VTYT",)),
+        Unit(id="duoc", name="Dược", short="D&VTYT"),
         Unit(id="van-phong", name="Văn phòng Sở", short="Văn phòng Sở"),
-        Unit(
-            id="trung-tam", name="Trung tâm CĐS&ĐMST", short="TTCĐS&ĐMST", names=("Trung tâm CĐS",)
-        ),
+        Unit(id="trung-tam", name="Trung tâm KS&DP", short="TTKS&DP", names=("Trung tâm KS",)),
     )
 )
-PEOPLE = Register(
-    (
-        Person(id="giam-doc", name="Giám đốc Sở", office="Giám đốc Sở"),
-        Person(id="mai-thoan", name="Mai Thoan", office="Phó Giám đốc Sở"),
-        Person(id="phan-van-hieu", name="Phan Văn Hiếu", office="Phó Giám đốc Sở"),
-    )
+LEADERS = (
+    Person(id="giam-doc", name="Giám đốc Sở", office="Giám đốc Sở"),
+    Person(id="mai-lan", name="Mai Lan", office="Phó Giám đốc Sở", names=("PGĐ Sở Mai Lan",)),
+    Person(id="vo-van-hoa", name="Võ Văn Hòa", office="Phó Giám đốc Sở"),
 )
+PEOPLE = Register(LEADERS, list_titles(LEADERS))
 
 CELLS = {
     "Văn Phòng Sở": (["van-phong"], []),
-    "Phòng QLKH&ĐMST (chủ trì); Văn phòng Sở": (["qlkh", "van-phong"], []),
-    "Các Phòng: QLKH&ĐMST, Trung tâm CĐS": (["qlkh", "trung-tam"], []),
-    "Trung tâm CĐS&ĐMST": (["trung-tam"], []),
+    "Phòng QLD&VTYT (chủ trì); Văn phòng Sở": (["qld", "van-phong"], []),
+    "Các Phòng: QLD&VTYT, Trung tâm KS": (["qld", "trung-tam"], []),
+    "Trung tâm KS&DP": (["trung-tam"], []),
     "Văn phòng Sở, UBND cấp xã": (["van-phong"], ["ubnd cấp xã"]),
     "Sở Y tế": ([], ["sở y tế"]),
     "Văn phòng Sở, văn phòng sở": (["van-phong"], []),
@@ -46,16 +41,16 @@ def test_a_cell_gives_its_units_in_order(cell):
 
 
 def test_an_office_before_a_name_is_not_a_person():
-    """“PGĐ Sở Mai Thoan” names Mai Thoan alone, and “Giám đốc Sở” the office."""
-    assert PEOPLE.recognise("PGĐ Sở Mai Thoan").ids == ("mai-thoan",)
-    assert PEOPLE.recognise("Phó Giám đốc Sở Mai Thoan").ids == ("mai-thoan",)
+    """“PGĐ Sở Mai Lan” names Mai Lan alone, and “Giám đốc Sở” the office."""
+    assert PEOPLE.recognise("PGĐ Sở Mai Lan").ids == ("mai-lan",)
+    assert PEOPLE.recognise("Phó Giám đốc Sở Mai Lan").ids == ("mai-lan",)
     assert PEOPLE.recognise("Giám đốc Sở").ids == ("giam-doc",)
-    three = PEOPLE.recognise("Các PGĐ Sở: Phan Văn Hiếu; Mai Thoan")
-    assert (three.ids, three.unknown) == (("phan-van-hieu", "mai-thoan"), ())
+    three = PEOPLE.recognise("Các PGĐ Sở: Võ Văn Hòa; Mai Lan")
+    assert (three.ids, three.unknown) == (("vo-van-hoa", "mai-lan"), ())
 
 
 def test_a_slip_is_told_from_a_stranger():
-    """A name with one wrong letter is nearly known; an outside body is not."""
-    assert UNITS.nearly("Văn phòng Sờ; UBND cấp xã") == "văn phòng sờ"
+    """A name with one wrong letter is nearly known, and offered as the register writes it."""
+    assert UNITS.nearly("Văn phòng Sờ; UBND cấp xã") == "Văn phòng Sờ"
     assert UNITS.nearly("Ủy ban nhân dân cấp xã") is None
-    assert UNITS.nearest("trung tam cđs") == "trung tâm cđs"
+    assert UNITS.nearest("trung tam ks") == "Trung tâm KS"

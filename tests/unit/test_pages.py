@@ -11,21 +11,39 @@ from pathlib import Path
 
 import pytest
 
-from planbook.model import Site
+from planbook.history.git import History
+from planbook.model import RefusedError, Site
 from planbook.reading.load import load_book
-from planbook.site.fill import Filler
 from planbook.site.pages import DESCRIPTION_LENGTH, list_pages
+from planbook.site.render import Renderer, SlotError
+from planbook.site.written import read_written
 from planbook.vietnamese.wording import tell_timing
-from tests.small_book import HOSTILE, a_book, a_task
+from planbook.views.ledger import Ledger
+from tests.small_book import HOSTILE, WRITTEN, a_book, a_plan, a_task
 
 ROOT = Path(__file__).parents[2]
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "book"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+TEMPLATES = ROOT / "templates"
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
 TODAY = dt.date(2025, 9, 15)
 SITE = Site(
     "Kế hoạch", "https://so.example.vn/ke-hoach/", "https://kho.example.vn/ke-hoach", "main"
 )
-SLOTS = ("title", "description", "trail", "main", "opening", "tasks", "adjustments", "closing")
+HISTORY = History(commit="0123456789abcdef", time=dt.datetime(2025, 9, 12, tzinfo=dt.UTC))
+SLOTS = (
+    *(
+        "owner",
+        "title",
+        "description",
+        "trail",
+        "main",
+        "opening",
+        "tasks",
+        "adjustments",
+        "closing",
+    ),
+    *("contact", "report"),
+)
 WHOLE = (*SLOTS, "head")
 
 KINDS = {
@@ -53,43 +71,52 @@ KINDS = {
     "abbreviations": "abbreviations/",
     "changes": "changes/",
     "not-found": "404.html",
+    "written": "about/",
+}
+KINDS_OF_TWO_BODIES = {
+    "two-home": "",
+    "two-plans": "plans/",
+    "two-units": "units/",
+    "two-people": "people/",
+    "two-month": "months/2025-09/",
+    "two-standing": "standing/",
+    "two-unit-of-another-body": "units/van-phong-ban/",
 }
 
 
 def pages_of(book, today=TODAY):
     """List the pages of a book by address."""
-    return {page.address: page for page in list_pages(book, SITE, today)}
+    makers = list_pages(Ledger(book, today), WRITTEN)
+    return {page.address: page for make_pages in makers for page in make_pages()}
 
 
-def render(book, page, slots=SLOTS):
+def render(book, page, slots=SLOTS, root=ROOT):
     """Render some blocks of a page one after the other, without the shell."""
-    own = (ROOT / "templates" / page.template).read_text("utf-8")
-    own += (ROOT / "templates" / "page.html").read_text("utf-8")
+    files = (page.template, "page.html", "shell.html")
+    own = "".join((TEMPLATES / name).read_text("utf-8") for name in files)
     given = [slot for slot in slots if f"block {slot} " in own]
     pressed = "\n".join(f"<!-- slot: {slot} -->" for slot in given) + "\n"
-    shared = {
-        "site": SITE,
-        "papers": {},
-        "commit": "0123456789abcdef",
-        "data_date": dt.date(2025, 9, 12),
-    }
-    filler = Filler(
-        {page.frame: pressed},
-        ROOT / "templates",
-        "assets/x",
-        ROOT / ".cache",
-        book.bodies,
-        shared,
-    )
-    return filler.fill(page)
+    renderer = Renderer({page.frame: pressed}, root, "assets/x", book, SITE, {}, HISTORY)
+    return renderer.render(page)
+
+
+def open_book(name):
+    """Read a fixture book."""
+    book, problems = load_book(FIXTURES / name)
+    assert not problems
+    return book
 
 
 @pytest.fixture(scope="module")
 def small():
-    """The fixture book."""
-    book, problems = load_book(FIXTURE)
-    assert not problems
-    return book
+    """The book of one organisation."""
+    return open_book("book")
+
+
+@pytest.fixture(scope="module")
+def two():
+    """The book of two organisations."""
+    return open_book("two_bodies")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,6 +126,13 @@ def test_a_page_is_rendered_as_agreed(small, kind):
     assert render(small, pages_of(small)[KINDS[kind]]) == expected
 
 
+@pytest.mark.parametrize("kind", KINDS_OF_TWO_BODIES)
+def test_a_page_of_two_organisations_is_rendered_as_agreed(two, kind):
+    """Where several publish, lists go by organisation."""
+    expected = (GOLDEN / f"{kind}.html").read_text("utf-8")
+    assert render(two, pages_of(two)[KINDS_OF_TWO_BODIES[kind]]) == expected
+
+
 def test_every_template_of_a_page_has_a_golden_text(small):
     """No kind of page goes unread, but those whose text is not ours or is the model's."""
     used = {page.template for page in pages_of(small).values()}
@@ -106,9 +140,10 @@ def test_every_template_of_a_page_has_a_golden_text(small):
     assert used - shown == {"pages/search.html", "pages/data.html"}
 
 
-def test_titles_and_descriptions_are_the_pages_own(book):
-    """On the real data no two pages share a title, a description or an address, and none is long."""
-    pages = list(list_pages(book, SITE, TODAY))
+@pytest.mark.parametrize("name", ["book", "two_bodies"])
+def test_titles_and_descriptions_are_the_pages_own(name):
+    """No two pages share a title, a description or an address, and none is long."""
+    pages = list(pages_of(open_book(name)).values())
     for values in (
         [page.address for page in pages],
         [page.title for page in pages],
@@ -119,12 +154,85 @@ def test_titles_and_descriptions_are_the_pages_own(book):
     assert max(len(page.title) for page in pages) < DESCRIPTION_LENGTH * 2
 
 
-def test_every_page_knows_the_way_back(book):
+def test_names_that_several_go_by_are_told_apart(two):
+    """By the organisation, and two documents of one organisation by their slugs."""
+    pages = pages_of(two)
+    assert pages["units/van-phong/"].title == "Văn phòng (Sở Y tế)"
+    assert pages["units/nghiep-vu/"].title == "Phòng Nghiệp vụ – Phòng Nghiệp vụ Y"
+    assert (
+        pages["plans/chuong-trinh-chi-cuc/"].title
+        == "Chương trình công tác năm 2025 (Chi cục Dân số)"
+    )
+    same = pages_of(a_book(plans=(a_plan(), a_plan("khac"))))
+    assert same["plans/khac/"].title == "Kế hoạch công tác (khac)"
+
+
+def test_every_page_knows_the_way_back(small):
     """A trail begins at home and ends at the page itself."""
-    for page in list_pages(book, SITE, TODAY):
-        if page.address and page.address != "404.html":
-            assert page.trail[0][1] == ""
+    for page in pages_of(small).values():
+        if page.address not in ("", "about/", "404.html"):  # the shell tells it of written ones
+            assert page.trail[0] == ("Trang chủ", "")
             assert page.trail[-1][1] == page.address
+
+
+def test_written_pages_name_themselves(tmp_path):
+    """Title, label of the menu, description and intro; what is not said is taken from what is."""
+    content = tmp_path / "content"
+    (content / "units").mkdir(parents=True)
+    files = {
+        "index.md": '---\ntitle: "Việc gì"\nintro: "Chép đúng."\n---\n',
+        "units/index.md": '---\ntitle: "Các đơn vị"\ndescription: "Mọi đơn vị."\n---\n',
+        "units/frame.md": "---\ntitle: Khung\n---\n",
+        "about.md": "Không có đầu tệp.\n",
+    }
+    for name, text in files.items():
+        (content / name).write_text(text, "utf-8")
+    nav = (("index.md", "Trang chủ"), ("units/index.md", "Đơn vị"))
+    site = Site("Kế hoạch", "https://so.example.vn/", None, "main", nav=nav)
+    written = read_written({name: content / name for name in files}, site)
+    assert {address: (each.title, each.label) for address, each in written.items()} == {
+        "": ("Việc gì", "Trang chủ"),
+        "units/": ("Các đơn vị", "Đơn vị"),
+        "about/": ("about", "about"),
+    }
+    assert (written["units/"].description, written[""].intro) == ("Mọi đơn vị.", "Chép đúng.")
+
+
+def test_a_written_page_is_missed_by_name(small):
+    """An index that nobody wrote is asked for with what to write in it."""
+    written = {address: each for address, each in WRITTEN.items() if address != "months/"}
+    with pytest.raises(RefusedError, match=r"content/months/index\.md"):
+        for make_pages in list_pages(Ledger(small, TODAY), written):
+            list(make_pages())
+
+
+def test_a_slot_that_no_template_fills_is_told(small):
+    """The page and the slot are named."""
+    page = pages_of(small)["about/"]
+    pressed = {"about/": "<!-- slot: la -->"}
+    renderer = Renderer(pressed, ROOT, "assets/x", small, SITE, {}, History())
+    with pytest.raises(SlotError, match="about/ có chỗ trống “la”"):
+        renderer.render(page)
+    with pytest.raises(SlotError, match=r"content/units\.md"):
+        renderer.render(pages_of(small)["units/"])
+
+
+def test_a_sites_own_template_stands_over_ours(small, tmp_path):
+    """File by file: the others stay as they are."""
+    (tmp_path / "templates/pages").mkdir(parents=True)
+    own = tmp_path / "templates/pages/404.html"
+    own.write_text("{% block main %}Của Sở{% endblock %}", "utf-8")
+    pages = pages_of(small)
+    assert render(small, pages["404.html"], ("main",), tmp_path).strip() == "Của Sở"
+    assert render(small, pages["units/"], ("main",), tmp_path) == render(
+        small, pages["units/"], ("main",)
+    )
+
+
+def test_no_template_names_an_organisation():
+    """What is said of an organisation comes from the book."""
+    for place in (*TEMPLATES.rglob("*.html"), *(ROOT / "theme").rglob("*.html")):
+        assert not re.search(r"\bSở\b|UBND|tỉnh [A-ZĐ]", place.read_text("utf-8")), place
 
 
 class Tags(HTMLParser):
@@ -171,7 +279,9 @@ def test_the_script_says_timing_in_the_words_of_the_pages():
 
 
 if __name__ == "__main__":
-    fixture, _ = load_book(FIXTURE)
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    for kind, address in KINDS.items():
-        (GOLDEN / f"{kind}.html").write_text(render(fixture, pages_of(fixture)[address]), "utf-8")
+    for name, kinds in (("book", KINDS), ("two_bodies", KINDS_OF_TWO_BODIES)):
+        fixture = open_book(name)
+        for kind, address in kinds.items():
+            html = render(fixture, pages_of(fixture)[address])
+            (GOLDEN / f"{kind}.html").write_text(html, "utf-8")

@@ -5,39 +5,35 @@ import io
 import pytest
 from PIL import Image
 
-from planbook.site.pictures import (
-    HEIGHT,
-    WIDTH,
-    Picture,
-    draw,
-    draw_picture,
-    list_pictures,
-    print_paper,
-)
+from planbook.reading.load import load_book
+from planbook.site.pictures import HEIGHT, WIDTH, Picture, draw_picture, list_pictures
 from planbook.views.ledger import Ledger
-from tests.conftest import TODAY
+from tests.conftest import ROOT, TODAY
 from tests.small_book import HOSTILE, SITE, a_book, a_task
 
 MOST = 40_000  # bytes: what a slow line fetches without notice
 
 
+@pytest.fixture(scope="module")
+def book():
+    """A book that was loaded from YAML and Markdown."""
+    return load_book(ROOT / "tests/fixtures/book")[0]
+
+
 def words(book):
-    """Give what the pictures of a book say, by address."""
-    return {address: tell() for address, tell in list_pictures(Ledger(book, TODAY), SITE)}
+    """Give what the pictures of a book say, by the address of the page."""
+    listed = list_pictures(Ledger(book, TODAY), SITE)
+    return {path.removesuffix("og.png"): picture for path, picture in listed}
 
 
 def draw_all(book):
-    """Draw the pictures of a book, by path."""
-    return {
-        path: content
-        for address, picture in words(book).items()
-        for path, content in draw_picture(address, SITE, picture)
-    }
+    """Draw the pictures of a book, by the address of the page."""
+    return {address: draw_picture(each, SITE) for address, each in words(book).items()}
 
 
 @pytest.fixture(scope="module")
 def drawn(book):
-    """The pictures of the real book, by path."""
+    """The pictures of the book, by the address of the page."""
     return draw_all(book)
 
 
@@ -98,12 +94,19 @@ def test_a_record_without_tasks_says_so():
 
 def test_a_title_never_leaves_the_picture():
     """However long or odd a title, its picture is drawn, and the margin stays empty."""
-    paper = print_paper(None, SITE)
-    empty = _margin(paper.point(lambda value: value >> 4))
-    for title in (HOSTILE, "Đề án " * 60, "x" * 50, "\u0301", " "):
-        content = draw(Picture(None, "Đơn vị", title, "1 nhiệm vụ"), paper)
+    margins = set()
+    for title in ("Đề án", HOSTILE, "Đề án " * 60, "x" * 50, "\u0301", " "):
+        content = draw_picture(Picture(None, "Đơn vị", title, "1 nhiệm vụ"), SITE)
         with Image.open(io.BytesIO(content)) as image:
-            assert _margin(image) == empty, title
+            margins.add(_margin(image))
+    assert len(margins) == 1
+
+
+def test_a_picture_tells_all_that_it_is_drawn_of(book):
+    """What is kept under its `repr` is good for every later build."""
+    again = load_book(ROOT / "tests/fixtures/book")[0]
+    assert repr(words(again)) == repr(words(book))
+    assert " at 0x" not in repr(words(book))
 
 
 def _margin(image):
@@ -114,7 +117,7 @@ def test_the_fonts_have_every_letter_of_the_book(book):
     """No title or name shows a box for a letter that the cut-down font lacks."""
     from planbook.site.pictures import _font
 
-    texts = [book.bodies[0].name, book.bodies[0].parent, SITE.name]
+    texts = [book.publisher.name, book.publisher.parent, SITE.name]
     for picture in words(book).values():
         texts += [picture.kicker, picture.title, picture.facts]
     letters = set("".join(texts)) | set(

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from planbook.model import RecurringReport
-from planbook.views.page_views import Ledger
+from planbook.views.ledger import Ledger
 from planbook.views.reports import UNREPORTED, UNSAID, progress_report
 from tests.small_book import a_book, a_plan, a_task
 

@@ -4,18 +4,21 @@ import json
 import zlib
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 
 from planbook.model import Abbreviation, Book
+from planbook.reading.load import load_book
 from planbook.search.index import CELLS, CHUNK, FILTERS, NAMES, NO_STATUS, TITLE, export_search
 from planbook.search.keys import KeyReader
 from planbook.vietnamese.alphabet import canonical, strip_marks, words
+from tests.conftest import ROOT
 from tests.small_book import HOSTILE, a_book, a_plan, a_task
 
 FORMS = (
-    Abbreviation(short="KH&CN", long="Khoa học và Công nghệ"),
-    Abbreviation(short="KHCN", long="Khoa học và công nghệ"),
+    Abbreviation(short="TN&MT", long="Tài nguyên và Môi trường"),
+    Abbreviation(short="TNMT", long="Tài nguyên và môi trường"),
     Abbreviation(short="TU", long="Tỉnh ủy"),
     Abbreviation(short="UBND", long="Ủy ban nhân dân"),
     Abbreviation(short="QPPL", long="Quy phạm pháp luật"),
@@ -68,83 +71,99 @@ class Index:
 
 
 @pytest.fixture(scope="module")
-def real(book):
-    """The index of the real book."""
+def book():
+    """A book that was loaded from YAML and Markdown."""
+    return load_book(ROOT / "tests/fixtures/book")[0]
+
+
+@pytest.fixture(scope="module")
+def index(book):
+    """The index of the loaded book."""
     return Index.of(book)
 
 
-def test_every_task_plan_unit_and_person_is_one_page(book, real):
+def test_every_task_plan_unit_and_person_is_one_page(book, index):
     """Nothing is left out and nothing stands twice."""
-    found = [page[0] for page in real.pages()]
+    found = [page[0] for page in index.pages()]
     expected = [each.url for each in (*book.tasks, *book.units, *book.people, *book.plans)]
     assert sorted(found) == sorted(expected)
-    assert real.directory["count"] == len(found)
+    assert index.directory["count"] == len(found)
 
 
-def test_every_word_of_a_task_finds_it_as_a_title(book, real):
+def test_every_word_of_a_task_finds_it_as_a_title(book, index):
     """Each word and each two neighbours of a task's text lead to the task, with the top rank."""
-    urls = {page[0]: at for at, page in enumerate(real.pages())}
+    urls = {page[0]: at for at, page in enumerate(index.pages())}
     for task in book.tasks:
         held = words(task.task)
-        for key in [*held, *(f" {one} {two}" for one, two in zip(held, held[1:], strict=False))]:
-            assert real.places(key).get(urls[task.url]) == TITLE, (task.id, key)
+        for key in [*held, *(f" {one} {two}" for one, two in pairwise(held))]:
+            assert index.places(key).get(urls[task.url]) == TITLE, (task.id, key)
 
 
-def test_every_cell_finds_its_task(book, real):
+def test_every_cell_finds_its_task(book, index):
     """The words of every printed cell lead to the task."""
-    urls = {page[0]: at for at, page in enumerate(real.pages())}
+    urls = {page[0]: at for at, page in enumerate(index.pages())}
     for task in book.tasks:
         cells = (task.product, task.lead_text, task.support_text, task.leader_text, task.note)
         for word in words(" ".join(filter(None, cells))):
-            assert urls[task.url] in real.places(word), (task.id, word)
+            assert urls[task.url] in index.places(word), (task.id, word)
 
 
-def test_every_name_of_a_unit_finds_what_it_leads(book, real):
+def test_every_name_of_a_unit_finds_what_it_leads(book, index):
     """A whole name, however spelled, leads to the unit's page and to the tasks it leads."""
     for unit in book.units:
         led = {task.url for task in book.tasks if unit.id in task.lead}
         for name in (unit.name, unit.short, *unit.names):
             whole = "#" + strip_marks(canonical(name)).replace(" ", "")
-            first = {url for url, rank in real.urls(whole).items() if rank == TITLE}
+            first = {url for url, rank in index.urls(whole).items() if rank == TITLE}
             assert {unit.url, *led} <= first
 
 
-def test_filters_are_those_of_the_records(book, real):
-    """A task has its leads, months, plan, leaders and status; a page without a month has none."""
-    values = zip(*map(real.values, FILTERS), strict=True)
-    shown = dict(zip((page[0] for page in real.pages()), values, strict=True))
+def test_filters_are_those_of_the_records(book, index):
+    """A task has all values of its record and its document; a page without a month has none."""
+    values = zip(*map(index.values, FILTERS), strict=True)
+    shown = dict(zip((page[0] for page in index.pages()), values, strict=True))
     for task in book.tasks:
-        values = (task.lead, task.months, (task.plan,), task.leaders, (task.status or NO_STATUS,))
+        values = (
+            task.lead,
+            task.months,
+            (task.plan,),
+            task.leaders,
+            (task.status or NO_STATUS,),
+            (book.plan[task.plan].body,),
+        )
         assert shown[task.url] == tuple(map(list, values))
     for plan in book.plans:
-        assert shown[plan.url] == ([], [], [plan.slug], [], [])
+        assert shown[plan.url] == ([], [], [plan.slug], [], [], [plan.body])
+    for record in (*book.units, *book.people):
+        assert shown[record.url][-1] == [record.body]
+    assert list(index.directory["foreign"]) == [each.id for each in book.bodies if not each.own]
 
 
-def test_every_value_of_a_filter_has_a_label(real):
+def test_every_value_of_a_filter_has_a_label(index):
     """No reader sees an id; months are written by the page."""
     for name in FILTERS.keys() - {"month"}:
-        used = {value for values in real.values(name) for value in values}
-        assert used <= real.directory["labels"][name].keys()
+        used = {value for values in index.values(name) for value in values}
+        assert used <= index.directory["labels"][name].keys()
 
 
-def test_every_cell_has_a_label(real):
+def test_every_cell_has_a_label(index):
     """An excerpt says from which cell it is."""
-    used = {name for page in real.pages() for name in page[2]}
-    assert used <= real.directory["labels"]["cell"].keys()
+    used = {name for page in index.pages() for name in page[2]}
+    assert used <= index.directory["labels"]["cell"].keys()
 
 
-def test_the_source_is_shown_to_the_letter(book, real):
+def test_the_source_is_shown_to_the_letter(book, index):
     """Titles and cells keep their own spelling; only the keys are in canonical form."""
-    shown = {url: (title, cells) for url, title, cells in real.pages()}
+    shown = {url: (title, cells) for url, title, cells in index.pages()}
     for task in book.tasks:
         title, cells = shown[task.url]
         assert title == task.task
         assert cells.get("product") == task.product
 
 
-def test_long_texts_do_not_burden_short_ones(book, real):
+def test_long_texts_do_not_burden_short_ones(book, index):
     """A file holds a few tasks or one plan."""
-    chunks = [chunk for name, chunk in real.files.items() if name.startswith("texts-")]
+    chunks = [chunk for name, chunk in index.files.items() if name.startswith("texts-")]
     assert max(map(len, chunks)) == CHUNK
     assert [[plan.url] for plan in book.plans] == [
         [page[0] for page in chunk] for chunk in chunks[-len(book.plans) :]
@@ -160,21 +179,22 @@ def test_plan_texts_are_shown_without_markdown():
 
 
 def read(text: str, abbreviations=FORMS) -> set[str]:
+    """List the keys of a text."""
     return set(KeyReader(abbreviations).read(text))
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "phát triển KH&CN",
-        "phát triển KHCN",
-        "phát triển khoa học, công nghệ",
-        "PHÁT TRIỂN KHOA HỌC VÀ CÔNG NGHỆ",
+        "phát triển TN&MT",
+        "phát triển TNMT",
+        "phát triển tài nguyên, môi trường",
+        "PHÁT TRIỂN TÀI NGUYÊN VÀ MÔI TRƯỜNG",
     ],
 )
 def test_short_and_long_forms_meet(text):
     """All spellings of a form have one key, also beside their neighbour."""
-    assert {"=khcn", " triển =khcn"} <= read(text)
+    assert {"=tnmt", " triển =tnmt"} <= read(text)
 
 
 def test_a_short_form_counts_only_as_it_is_written():
@@ -185,10 +205,10 @@ def test_a_short_form_counts_only_as_it_is_written():
 
 def test_a_short_form_that_reads_like_a_word_is_no_form_of_a_query():
     """Who types "điện tử" does not mean Tỉnh ủy; who types "tỉnh ủy" does."""
-    asked = KeyReader(FORMS).forms_asked(["tử", "tu", "khcn"])
+    asked = KeyReader(FORMS).forms_asked(["tử", "tu", "tnmt"])
     assert "tu" not in asked
     assert asked["tinh uy"] == "=tu"
-    assert asked["khcn"] == asked["kh cn"] == "=khcn"
+    assert asked["tnmt"] == asked["tn mt"] == "=tnmt"
 
 
 def test_a_long_form_may_hold_a_short_one():
@@ -197,8 +217,8 @@ def test_a_long_form_may_hold_a_short_one():
 
 
 def test_compounds_are_found_as_one_word():
-    """KH&CN is also found by "khcn" where no register knows it, QĐ-TTg by "qdttg"."""
-    assert {"khcn", "kh", "cn"} <= read("KH&CN", ())
+    """TN&MT is also found by "tnmt" where no register knows it, QĐ-TTg by "qdttg"."""
+    assert {"tnmt", "tn", "mt"} <= read("TN&MT", ())
     assert {"qđttg", "1322"} <= read("1322/QĐ-TTg", ())
 
 

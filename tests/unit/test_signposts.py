@@ -1,6 +1,7 @@
 """Robots, sitemap and security contact of a site."""
 
 import datetime as dt
+from itertools import chain
 from xml.etree import ElementTree
 
 import pytest
@@ -55,7 +56,7 @@ def test_more_pages_than_a_sitemap_may_hold_are_listed_in_several():
         [each.text for each in ElementTree.fromstring(files[part]).iter(LOC)] for part in parts
     ]
     assert [len(each) for each in listed] == [MOST_URLS, 1]
-    assert sorted(sum(listed, [])) == [SITE.url + page for page in pages]
+    assert sorted(chain.from_iterable(listed)) == [SITE.url + page for page in pages]
     assert ElementTree.fromstring(files["sitemap.xml"]).tag.endswith("}sitemapindex")
 
 

@@ -1,14 +1,17 @@
 """Vietnamese text is ordered as in a dictionary, and compared however it is typed."""
 
 import random
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planbook.vietnamese.alphabet import canonical, fold, sort_key, strip_marks, words
+from planbook.reading.load import load
+from planbook.vietnamese.alphabet import canonical, fold, normalise, sort_key, strip_marks, words
 
+VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 ALPHABET = [
     "a",
     "ă",
@@ -111,11 +114,16 @@ def test_forms_are_stable(text):
     assert canonical(normalize("NFD", text)) == canonical(normalize("NFC", text))
 
 
-def test_forms_of_the_book_differ_only_in_marks(book):
-    """No word of the data loses a letter on the way."""
-    for task in book.tasks:
+def test_forms_of_a_text_differ_only_in_marks():
+    """No word of an official text loses a letter on the way."""
+    for task in load(VALID).book.tasks:
         for word in words(task.task):
             assert len(strip_marks(word)) == len(word)
+
+
+def test_normalised_text_keeps_every_word():
+    """Only the form of letters and the white space between words change."""
+    assert normalise(" Ra\u0300 soát\u00a0\t12/KH-UBND\n") == "Rà soát 12/KH-UBND"
 
 
 @given(st.text(), st.text())

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,13 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planbook.vietnamese.alphabet import normalise
 from planbook.vietnamese.when import CONTINUOUS, When, as_json, parse_when, when_of_section
-from tests.sources import fold, read_source
+from tests.when_cases import YEAR, expected, words_of
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = yaml.safe_load((ROOT / "tests/cases/when.yaml").read_text(encoding="utf-8"))
-YEAR = 2025  # of the plan, where a case gives no other
-OF_DOCUMENTS = [(name, case) for name, cases in GOLDEN["documents"].items() for case in cases]
-CASES = [*(case for _, case in OF_DOCUMENTS), *GOLDEN["usage"], *GOLDEN["doubtful"]]
+CASES = [*GOLDEN["usage"], *GOLDEN["doubtful"]]
 
 # What official words of time are made of; the random texts are put together from these.
 VOCABULARY = [
@@ -142,25 +140,6 @@ any_texts = st.one_of(st.text(max_size=60), timely_texts)
 years = st.one_of(st.none(), st.integers(2000, 2060))
 
 
-def expected(case: dict) -> When:
-    """Read what a case expects."""
-    told = ("words", "section", "year")
-    fields = {name: value for name, value in case.items() if name not in told}
-    lists = {name: tuple(fields[name]) for name in ("months", "doubts") if name in fields}
-    return When(**fields | lists)
-
-
-def words_of(case: dict) -> str:
-    """Name a case by its words and year."""
-    year = f" ({case['year']})" if "year" in case else ""
-    return case.get("words", case.get("section")) + year
-
-
-def normal(text: str) -> str:
-    """Fold a text as the grammar gives it back."""
-    return fold(unicodedata.normalize("NFC", text))
-
-
 # ---- golden cases --------------------------------------------------------------------------------
 
 
@@ -187,22 +166,6 @@ def test_spelling_does_not_matter(case):
     for other in (case["words"].upper(), other_letter):
         found = parse_when(other, year=year)
         assert (found.start, found.end, found.recurrence, found.months) == dated
-
-
-@pytest.mark.parametrize(("name", "case"), OF_DOCUMENTS, ids=lambda each: str(each)[:60])
-def test_cases_of_documents_stand_in_them(name, case):
-    """What is called a document's words stands in that document."""
-    assert case["words"] in normal(read_source(ROOT / "data/sources" / name))
-
-
-def test_every_time_of_the_data_has_a_case(book):
-    """No words of time of a task, a plan or a report are without a golden case."""
-    used = chain(
-        (task.when_text for task in book.tasks),
-        (plan.period_text for plan in book.plans),
-        (report.when_text for plan in book.plans for report in plan.reports),
-    )
-    assert set(filter(None, used)) <= {case["words"] for case in CASES}
 
 
 def test_the_year_of_issue_completes_dates():
@@ -243,7 +206,7 @@ def test_the_command_prints_the_fields_of_the_contract():
 def assert_sound(text: str, year: int | None) -> None:
     """Check what must hold of the meaning of any words."""
     when = parse_when(text, year=year)
-    folded = normal(text)
+    folded = normalise(text)
     if when.start and when.end:
         assert when.start <= when.end, (text, when)
     for month in when.months:

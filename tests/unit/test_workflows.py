@@ -19,8 +19,8 @@ def jobs(name: str) -> dict[str, dict]:
 
 
 def steps(name: str) -> list[dict]:
-    """List the steps of all jobs of a workflow."""
-    return [step for job in jobs(name).values() for step in job["steps"]]
+    """List the steps of all jobs of a workflow; a job that calls another workflow has none."""
+    return [step for job in jobs(name).values() for step in job.get("steps", ())]
 
 
 @every_workflow
@@ -29,7 +29,11 @@ def test_an_action_is_pinned_to_a_commit_and_says_its_version(name):
     text = WORKFLOWS[name].read_text(encoding="utf-8")
     used = re.findall(r"uses: (.+)", text)
     assert used
-    assert not [each for each in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", each)]
+    pinned = r"[\w/-]+@[0-9a-f]{40} # v[\d.]+"
+    ours = r"\./\.github/workflows/([\w-]+\.yml)"  # of the same commit
+    for each in used:
+        own = re.fullmatch(ours, each)
+        assert own[1] in WORKFLOWS if own else re.fullmatch(pinned, each), each
 
 
 @every_workflow
@@ -47,12 +51,23 @@ def test_only_the_job_that_deploys_may_write(name):
     workflow = yaml.safe_load(WORKFLOWS[name].read_text(encoding="utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
     for job, body in jobs(name).items():
-        assert body["timeout-minutes"] <= 30
+        assert "uses" in body or body["timeout-minutes"] <= 30
         if "permissions" in body:
             assert (name, job) == ("publish.yml", "deploy")
             assert not [
                 step for step in body["steps"] if "run" in step or "checkout" in step["uses"]
             ]
+
+
+def test_what_is_published_is_checked_and_compared_but_waits_for_no_test_when_only_data_changed():
+    """One workflow checks and builds twice for both; tests run where the software changed."""
+    for name in ("check.yml", "publish.yml"):
+        called = {body["uses"] for body in jobs(name).values() if "uses" in body}
+        assert called == {f"./.github/workflows/{each}.yml" for each in ("site", "test")}
+    runs = [step["run"] for step in steps("site.yml") if "run" in step]
+    assert {"make check-github", "make compare"} <= set(runs)
+    assert jobs("test.yml")["test"]["if"] == "${{ needs.changed.outputs.code == 'true' }}"
+    assert "skipped" in jobs("publish.yml")["deploy"]["if"]
 
 
 @every_workflow
@@ -64,10 +79,8 @@ def test_no_step_keeps_a_token_or_sees_a_secret(name):
             assert step["with"]["persist-credentials"] is False
 
 
-@pytest.mark.parametrize(
-    "name, action", [("check.yml", "upload-artifact"), ("publish.yml", "upload-pages-artifact")]
-)
-def test_hidden_files_are_published_too(name, action):
+@pytest.mark.parametrize("action", ["upload-artifact", "upload-pages-artifact"])
+def test_hidden_files_are_published_too(action):
     """The site that is uploaded has its .well-known folder."""
-    (upload,) = [step for step in steps(name) if f"actions/{action}@" in step.get("uses", "")]
+    (upload,) = [step for step in steps("site.yml") if f"actions/{action}@" in step.get("uses", "")]
     assert upload["with"]["include-hidden-files"] is True

@@ -8,7 +8,7 @@ const PAUSE = 60; // milliseconds without a key before searching
 const PAGE = 10; // results shown at once
 const SHORT_LIST = 6; // values of a filter that need no unfolding
 const EXCERPT = 28; // words shown of a long text
-const FILTERS = ["unit", "month", "plan", "person", "status"];
+const FILTERS = ["unit", "month", "plan", "person", "status", "body"];
 
 const root = new URL("../", document.baseURI);
 const form = document.querySelector(".ask");
@@ -43,7 +43,6 @@ function writeAddress(step) {
 
 const chosen = () => FILTERS.flatMap((name) => [...filters[name]].map((value) => [name, value]));
 
-// A newer search overtakes an older one.
 async function update() {
   const search = (latest += 1);
   clearTimeout(timer);
@@ -81,7 +80,6 @@ function say(words, notes) {
   status.ariaBusy = null;
 }
 
-// Unknown values leave the filters, and are named.
 function dropUnknown() {
   return chosen().flatMap(([name, value]) => {
     if (isKnown(name, value)) return [];
@@ -93,7 +91,8 @@ function dropUnknown() {
 function isKnown(name, value) {
   const year = /^\d{4}-(0[1-9]|1[0-2])$/.test(value) && value.slice(0, 5);
   const { filters, labels } = index.directory;
-  return filters[name].sets.flat().some((each) => each === value || (year && each.startsWith(year))) || Object.hasOwn(labels[name] ?? {}, value);
+  const isIt = (each) => each === value || (year && each.startsWith(year));
+  return filters[name].sets.flat().some(isIt) || Object.hasOwn(labels[name] ?? {}, value);
 }
 
 function fits(page, except) {
@@ -165,9 +164,11 @@ function makeCard(page, url, title, cells) {
   const names = (name) => index.values(page, name).map((value) => label(name, value));
   const facts = isTask ? ["unit", "month", "person"].map((name) => names(name).join(", ")) : [];
   const place = [label("kind", kind), ...(isTask ? names("plan") : [])].join(" · ");
+  const [body] = index.values(page, "body");
+  const foreign = index.directory.foreign[body] ?? "";
   const card = make(
     "li",
-    make("p.kicker", place),
+    make("p.kicker", place, make("span.mark", foreign)),
     make("h2", link(url, ...mark(title))),
     make("p.facts", facts.filter(Boolean).join(" · ")),
     ...makeExcerpt(title, cells),
@@ -222,7 +223,7 @@ function label(name, value) {
   return index.directory.labels[name][value] ?? value;
 }
 
-// Chosen ones on top, removable; below, each value with its count.
+// Chosen ones on top; below, each value with its count.
 function makeFilters(all) {
   const chips = chosen().map(([name, value]) => {
     const remove = () => choose(() => filters[name].delete(value));
@@ -260,7 +261,8 @@ function makeGroup(name, all) {
   });
   const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
   if (rest.length) boxes.push(fold(name, `Thêm ${show(rest.length)}`, rest));
-  return boxes.length && make("fieldset", make("legend", label("filter", name)), ...boxes);
+  if (boxes.length <= (name === "body")) return "";
+  return make("fieldset", make("legend", label("filter", name)), ...boxes);
 }
 
 function fold(name, title, content) {

@@ -1,7 +1,7 @@
 // Small comforts; every page works without them.
 "use strict";
 
-// The page was built on some day: tell the timing by the reader's own day. The words are those of views.py.
+// The page was built on some day: tell the timing by the reader's own day. The words are those of wording.py.
 const now = new Date();
 const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
   .map((part) => String(part).padStart(2, "0"))

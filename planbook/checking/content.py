@@ -1,0 +1,152 @@
+"""Rules about content/: what stands there, and what its pages hold."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import unquote
+
+import yaml
+
+from planbook.checking.files import judge_file
+from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
+from planbook.checking.rules import Finding, Scope, rule
+from planbook.checking.texts import find_personal
+from planbook.model import Person, Task, Unit, quote
+from planbook.reading.content import (
+    SETTINGS,
+    Page,
+    list_content,
+    read_markdown_extensions,
+    walk_content,
+)
+from planbook.reading.load import PLANS
+from planbook.reading.yaml_records import Loader
+
+_MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
+_TITLE = re.compile(r"^title: *(\S.*)$", re.M)
+_LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
+
+
+@rule
+def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
+    """In content/ stand Markdown, pictures and PDF files, and nothing that a browser would run."""
+    for place, reason in walk_content(scope.root):
+        path = place.relative_to(scope.root).as_posix()
+        if reason:
+            yield Finding(path, 1, place.stem, "", reason)
+        elif place.suffix.lower() != ".md":
+            for message in judge_file(place.suffix.lower(), place.read_bytes()):
+                yield Finding(path, 1, place.stem, "", message)
+
+
+@rule
+def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
+    """Markdown holds no raw HTML but slots, and links only to http(s), mailto or this site."""
+    extensions, configs = read_markdown_extensions(scope.root)
+    for name in sorted(set(extensions) - KNOWN_EXTENSIONS):
+        known = ", ".join(sorted(KNOWN_EXTENSIONS))
+        message = f"{quote(name)}: phần mở rộng Markdown không được dùng; chỉ dùng {known}"
+        yield Finding(SETTINGS, 1, "", "markdown_extensions", message)
+    judge = Judge(extensions, configs)
+    files = {
+        place.relative_to(scope.root / "content").as_posix() for place in list_content(scope.root)
+    }
+    files |= {page.path.removeprefix("content/") for page in scope.default_pages}
+    for page in scope.pages:
+        folder = Path(page.path).relative_to("content").parent.as_posix()
+        name = page.place.stem
+        for at, line in enumerate(page.text.split("\n"), page.line):
+            for message in find_personal(line):
+                yield Finding(page.path, at, name, "", message)
+        for at, message in judge.judge(page.text, partial(_refuse_link, files, folder)):
+            yield Finding(page.path, page.line + at, name, "", message)
+
+
+def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str | None:
+    """Say why a link of a Markdown file in a folder of content/ may not stand, if it may not."""
+    if not _LINK_ALLOWED.match(target):
+        return "địa chỉ không được phép; chỉ dùng https, mailto hoặc trang trong website"
+    if target.startswith("/") or "\\" in target:
+        return "đường dẫn tuyệt đối; viết đường dẫn tương đối tới tệp .md, ví dụ ../units/index.md"
+    if re.match(r"[a-z]+:", target, re.I):
+        return "hình của trang khác; chép hình vào content/ rồi dẫn tới tệp ấy" if image else None
+    file = unquote(target.partition("#")[0].partition("?")[0])
+    if file and normpath(f"{folder}/{file}") not in files:
+        return "không có tệp này trong content/; sửa đường dẫn"
+    return None
+
+
+@rule
+def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
+    """No file of content/ has an address at which the build puts one of its own."""
+    book, content = scope.book, scope.root / "content"
+    records: tuple[Task | Unit | Person, ...] = (*book.tasks, *book.units, *book.people)
+    taken = {each.url for each in records}
+    taken |= {f"months/{month}/" for month in book.tasks_due_in}
+    for place in list_content(scope.root):
+        path = place.relative_to(scope.root).as_posix()
+        page = place.relative_to(content)
+        address = page.parent if page.stem == "index" else page.with_suffix("")
+        if page.suffix == ".md" and f"{address.as_posix()}/" in taken:
+            message = "trang này trùng địa chỉ với trang được dựng từ dữ liệu; đặt tên tệp khác"
+            yield Finding(path, 1, place.stem, "", message)
+        elif place.name in _MADE:
+            message = f"tên {quote(place.name)} dành cho tệp do máy làm ra; đặt tên khác"
+            yield Finding(path, 1, place.stem, "", message)
+
+
+@rule
+def front_matter_is_read_by_the_press(scope: Scope) -> Iterator[Finding]:
+    """What the press cannot read as front matter it would print on the page, unjudged."""
+    for page in scope.pages:
+        if page.front is None or page.path in scope.unreadable:
+            continue
+        try:
+            read = yaml.load(page.front, Loader)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            read = None
+        if not isinstance(read, dict) or not all(isinstance(key, str) for key in read):
+            message = (
+                'phần đầu tệp không đọc được; viết mỗi dòng `tên: "giá trị"`, '
+                "giá trị trong ngoặc kép"
+            )
+            yield Finding(page.path, 1, page.place.stem, "", message)
+        elif "template" in read:
+            message = "không chọn khung trang ở đây; bỏ dòng `template`"
+            yield Finding(page.path, 1, page.place.stem, "", message)
+
+
+@rule
+def pages_have_names_of_their_own(scope: Scope) -> Iterator[Finding]:
+    """A written page has a title that no other has, and a description where it has no slot."""
+    seen: dict[str, str] = {}
+    for page in scope.default_pages:
+        if page.place.name != "frame.md" and (title := _TITLE.search(page.front or "")):
+            seen[title[1]] = "trang có sẵn của phần mềm"
+    for page in scope.pages:
+        if _is_plan(page) or page.place.name == "frame.md":
+            continue
+        front = page.front or ""
+        title = _TITLE.search(front)
+        name = page.place.stem
+        if not title:
+            message = 'trang chưa có tên; thêm đầu tệp ba dòng: ---, title: "Tên trang", ---'
+            yield Finding(page.path, 1, name, "", message)
+            continue
+        other = seen.setdefault(title[1], page.path)
+        if other != page.path:
+            message = f"tên {quote(title[1])} đã là của {other}; đặt tên khác"
+            yield Finding(page.path, 1, name, "title", message)
+        if "<!-- slot: main -->" not in page.text and not re.search(
+            r"^description: *\S", front, re.M
+        ):
+            message = (
+                'trang chưa có lời giới thiệu; thêm `description: "Một câu nói trang này có gì."`'
+            )
+            yield Finding(page.path, 1, name, "", message)
+
+
+def _is_plan(page: Page) -> bool:
+    return page.path == f"{PLANS}/{page.place.name}" and page.place.name != "index.md"

@@ -1,0 +1,53 @@
+"""A rule about the form of the data files, which every tool writes alike: order and quotation marks."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from unicodedata import is_normalized
+
+from planbook.checking.rules import Finding, Scope, rule
+from planbook.model import Column, Typed, columns, quote
+from planbook.reading.load import RECORDS
+
+_FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*))?$", re.M)
+_IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one line
+
+
+@rule
+def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
+    """The fields of a record stand in the order of the model, texts in quotation marks, ids plain."""
+    for (path, line), block in scope.blocks.items():
+        if record := RECORDS.get(path):
+            written = _FIELD.findall(block.text)
+            if fault := _find_fault(_typed(record), written):
+                name = block.guess_id()
+                yield Finding(path, line, name, fault[0], fault[1], "warning")
+            elif not is_normalized("NFC", block.text):
+                message = "có dấu gõ rời khỏi chữ (Unicode tổ hợp); gõ lại bằng Unicode dựng sẵn"
+                yield Finding(path, line, block.guess_id(), "", message, "warning")
+
+
+def _find_fault(
+    known: Mapping[str, tuple[int, Column]], written: list[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """Find the first field that stands or is written otherwise: its name, and what to write."""
+    fields = [(*known[name], value) for name, value in written if name in known]
+    for (before, above, _), (at, column, _) in pairwise(fields):
+        if at < before:
+            order = ", ".join(each.name for _, each, _ in sorted(fields, key=lambda each: each[0]))
+            return column.name, f"đứng sau `{above.name}`; xếp các trường theo thứ tự: {order}"
+    for _, column, value in fields:
+        quoted = value[:1] == '"'
+        if value and column.typed in _IN_WORDS and quoted == column.plain:
+            bare = value.strip("\"'")
+            wanted = bare if column.plain else f'"{bare}"'
+            return column.name, f"{quote(value)}; viết `{column.name}: {wanted}`"
+    return None
+
+
+@cache
+def _typed(record: type) -> Mapping[str, tuple[int, Column]]:
+    """Give the fields that people type, each with its place in the order."""
+    typed = (each for each in columns(record) if each.typed)
+    return {column.name: (at, column) for at, column in enumerate(typed)}

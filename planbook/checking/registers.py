@@ -1,0 +1,134 @@
+"""Rules about ids and registers: units, people, organisations, kinds."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from planbook.checking.rules import Finding, Scope, path_of_plan, rule
+from planbook.model import Person, Unit, nearest, quote
+from planbook.reading.load import (
+    ABBREVIATIONS,
+    ADJUSTMENTS,
+    BODIES,
+    KINDS,
+    PEOPLE,
+    TASKS,
+    UNITS,
+)
+from planbook.reading.logos import find_logo_faults
+from planbook.vietnamese.alphabet import normalise
+
+
+@rule
+def ids_are_unique(scope: Scope) -> Iterator[Finding]:
+    """An id names one record only."""
+    book = scope.book
+    for records, path in (
+        (book.tasks, TASKS),
+        (book.units, UNITS),
+        (book.people, PEOPLE),
+        (book.bodies, BODIES),
+        (book.kinds, KINDS),
+    ):
+        yield from _same(records, path, lambda each: each.id, "id", "mã")
+    yield from _same(
+        book.adjustments, ADJUSTMENTS, lambda each: (each.plan, each.index), "index", "thứ tự"
+    )
+    yield from _same(
+        book.abbreviations, ABBREVIATIONS, lambda each: (each.short, each.long), "short", "mục"
+    )
+
+
+def _same(
+    records: tuple[Any, ...], path: str, key: Callable[[Any], Any], field: str, what: str
+) -> Iterator[Finding]:
+    seen: dict[Any, Any] = {}
+    for each in records:
+        value = key(each)
+        first = seen.setdefault(value, each)
+        if first is not each:
+            shown = value if isinstance(value, str) else " ".join(map(str, value))
+            # Two bodies may have a unit of the same name: its id then begins with the body's.
+            apart = isinstance(each, Unit) and each.body != first.body
+            other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
+            yield Finding(
+                path,
+                each.line,
+                getattr(each, "id", shown),
+                field,
+                f"{what} {quote(shown)} đã có ở dòng {first.line}; đặt {other} hoặc xóa bản ghi thừa",
+            )
+
+
+@rule
+def references_are_known(scope: Scope) -> Iterator[Finding]:
+    """What names another record names one that exists."""
+    book = scope.book
+    kinds = {
+        "văn bản": book.plan,
+        "đơn vị": book.unit,
+        "lãnh đạo": book.person,
+        "nhiệm vụ": book.task,
+        "cơ quan": book.body,
+        "loại văn bản": book.kind,
+    }
+
+    def missing(
+        path: str, record: Any, name: str, field: str, value: str | None, kind: str
+    ) -> Iterator[Finding]:
+        if value and value not in kinds[kind]:
+            guess = nearest(value, kinds[kind])
+            hint = f"có phải “{guess}”?" if guess else f"thêm {kind} này trước"
+            yield Finding(path, record.line, name, field, f"không có {kind} {quote(value)}; {hint}")
+
+    told: set[str] = set()
+    for task in book.tasks:
+        # A plan is told once, and not when its own file says what is wrong with it.
+        if task.plan not in told and path_of_plan(task.plan) not in scope.unreadable:
+            yield from missing(TASKS, task, task.id, "plan", task.plan, "văn bản")
+        told.add(task.plan)
+        for field, kind in (("lead", "đơn vị"), ("support", "đơn vị"), ("leaders", "lãnh đạo")):
+            for value in getattr(task, field):
+                yield from missing(TASKS, task, task.id, field, value, kind)
+    for row in book.adjustments:
+        yield from missing(ADJUSTMENTS, row, row.number or "", "plan", row.plan, "văn bản")
+        yield from missing(ADJUSTMENTS, row, row.number or "", "becomes", row.becomes, "nhiệm vụ")
+    for unit in book.units:
+        yield from missing(UNITS, unit, unit.id, "body", unit.body, "cơ quan")
+        yield from missing(UNITS, unit, unit.id, "successor", unit.successor, "đơn vị")
+    for person in book.people:
+        yield from missing(PEOPLE, person, person.id, "body", person.body, "cơ quan")
+    for plan in book.plans:
+        path = path_of_plan(plan.slug)
+        yield from missing(path, plan, plan.slug, "body", plan.body, "cơ quan")
+        yield from missing(path, plan, plan.slug, "kind", plan.kind, "loại văn bản")
+
+
+@rule
+def marks_are_drawings(scope: Scope) -> Iterator[Finding]:
+    """The mark of a body is an SVG file that runs nothing and fetches nothing."""
+    for body in scope.book.bodies:
+        for fault in find_logo_faults(scope.root, body.logo) if body.logo else ():
+            yield Finding(BODIES, body.line, body.id, "logo", fault)
+
+
+@rule
+def names_mean_one_unit(scope: Scope) -> Iterator[Finding]:
+    """A name means one unit, or one person, of its body."""
+    for records, path in ((scope.book.units, UNITS), (scope.book.people, PEOPLE)):
+        seen: dict[tuple[str, str], Unit | Person] = {}
+        for each in records:
+            short = each.short if isinstance(each, Unit) else None
+            for name in sorted({*filter(None, (each.name, short)), *each.names}):
+                other = seen.setdefault((each.body, normalise(name).casefold()), each)
+                if other is not each:
+                    message = f"cách viết {quote(name)} đã là của “{other.id}” (dòng {other.line}); mỗi cách viết chỉ một nơi"
+                    yield Finding(path, each.line, each.id, "names", message)
+
+
+@rule
+def lives_run_forward(scope: Scope) -> Iterator[Finding]:
+    """A unit's last day does not come before its first."""
+    for unit in scope.book.units:
+        if unit.first_day and unit.last_day and unit.last_day < unit.first_day:
+            message = f"“{unit.last_day}” trước ngày bắt đầu “{unit.first_day}”; sửa lại"
+            yield Finding(UNITS, unit.line, unit.id, "last_day", message)

@@ -1,0 +1,61 @@
+"""What rules are: functions that look at a scope and yield findings; their docstring is the rule."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planbook.model import Book, Task
+from planbook.reading.content import Page
+from planbook.reading.load import PLANS
+from planbook.reading.names import Registers
+from planbook.reading.yaml_records import Block
+from planbook.vietnamese.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem found in a record, before its place in the file is known to the column."""
+
+    path: str
+    line: int
+    record: str
+    field: str
+    message: str
+    severity: str = "error"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the rules look at: a book, and what reading it has found out beside."""
+
+    book: Book
+    registers: Mapping[str, Registers]
+    doubted: Mapping[int, When]  # times that contradict themselves, by the line of their task
+    root: Path = Path()
+    blocks: Mapping[tuple[str, int], Block] = field(default_factory=dict)  # by file and line
+    pages: tuple[Page, ...] = ()
+    default_pages: tuple[Page, ...] = ()  # of the software
+    # Files of plans of which something could not be read at all.
+    unreadable: frozenset[str] = frozenset()
+    # Plans of which a task could not be read, so that counting says nothing.
+    torn: frozenset[str] = frozenset()
+
+    def registers_of(self, task: Task) -> Registers | None:
+        """Give the registers that a task's names are read with."""
+        plan = self.book.plan.get(task.plan)
+        return self.registers.get(plan.body) if plan and plan.body in self.book.body else None
+
+
+Rule = Callable[[Scope], Iterator[Finding]]
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    """Add a rule to those that `check_book` runs."""
+    RULES.append(function)
+    return function
+
+
+def path_of_plan(slug: str) -> str:
+    """Name the file of a plan."""
+    return f"{PLANS}/{slug}.md"

@@ -1,0 +1,246 @@
+"""Rules about tasks: who does them, when, in which order."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from planbook.checking.rules import Finding, Scope, rule
+from planbook.model import Task, quote
+from planbook.reading.load import TASKS
+from planbook.reading.names import Register
+from planbook.reading.yaml_records import (
+    whole_number,
+)
+from planbook.vietnamese.when import When
+
+_LIST = r"{0}(,{0})*"
+_RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "COUNT": r"[1-9]\d{0,2}",
+    "BYMONTH": _LIST.format("([1-9]|1[0-2])"),
+    "BYMONTHDAY": _LIST.format("-?([1-9]|[12]\\d|3[01])"),
+    "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
+}
+_COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
+FAR = 50  # years: plans look as far ahead as 2045 or 2050
+_DOUBTED = "chép sai thì sửa; văn bản ghi như vậy thì ghi thêm `start` và `end`, ví dụ 2025-09-30"
+_NOT_UNDERSTOOD = (
+    "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
+)
+
+
+@rule
+def leads_are_registered(scope: Scope) -> Iterator[Finding]:
+    """Every name in a lead cell is one that the register of units knows."""
+    for task in scope.book.tasks:
+        registers = scope.registers_of(task)
+        if not registers:
+            continue
+        if not task.lead_text:
+            yield Finding(
+                TASKS,
+                task.line,
+                task.id,
+                "lead_text",
+                'chưa có đơn vị chủ trì; chép ô Đơn vị chủ trì, ví dụ `lead_text: "Văn phòng Sở"`',
+                "warning",
+            )
+            continue
+        for unknown in _unknown_names(registers.leads, task.lead_text, task.lead):
+            guess = registers.leads.nearest(unknown) or registers.leads.nearest(task.lead_text)
+            hint = f"có phải “{guess}”? " if guess else ""
+            yield Finding(
+                TASKS,
+                task.line,
+                task.id,
+                "lead_text",
+                f"{quote(task.lead_text)}: không nhận ra {quote(unknown)}; {hint}sửa cho đúng văn bản "
+                "hoặc thêm cách viết này vào `names` của đơn vị trong data/units.yaml",
+            )
+
+
+def _unknown_names(register: Register, cell: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """List the names in a cell that a register does not know, unless an editor has said who is meant."""
+    found = register.recognise(cell)
+    if ids != found.ids:
+        return ()
+    return found.unknown or (() if found.ids else (cell,))
+
+
+@rule
+def near_supports_are_suspect(scope: Scope) -> Iterator[Finding]:
+    """A name in a support cell that is almost a known unit is probably a slip."""
+    for task in scope.book.tasks:
+        registers = scope.registers_of(task)
+        if not registers or not task.support_text:
+            continue
+        found = registers.supports.recognise(task.support_text)
+        if task.support == found.ids and found.unknown:
+            piece = registers.supports.nearly(task.support_text)
+            if piece:
+                yield Finding(
+                    TASKS,
+                    task.line,
+                    task.id,
+                    "support_text",
+                    f"{quote(piece)} gần giống “{registers.supports.nearest(piece)}”; sửa nếu gõ nhầm, "
+                    "hoặc thêm cách viết này vào `names` trong data/units.yaml",
+                    "warning",
+                )
+
+
+@rule
+def leaders_are_registered(scope: Scope) -> Iterator[Finding]:
+    """Every name in a leader cell is one that the register of people knows."""
+    for task in scope.book.tasks:
+        registers = scope.registers_of(task)
+        if not registers or not task.leader_text:
+            continue
+        for unknown in _unknown_names(registers.people, task.leader_text, task.leaders):
+            guess = registers.people.nearest(unknown)
+            hint = f"có phải “{guess}”? " if guess else ""
+            yield Finding(
+                TASKS,
+                task.line,
+                task.id,
+                "leader_text",
+                f"{quote(task.leader_text)}: không nhận ra {quote(unknown)}; {hint}sửa cho đúng văn "
+                "bản hoặc thêm người này vào data/people.yaml",
+            )
+
+
+@rule
+def periods_run_forward(scope: Scope) -> Iterator[Finding]:
+    """A period does not end before it starts."""
+    for task in scope.book.tasks:
+        if task.start and task.end and task.end < task.start:
+            yield Finding(
+                TASKS,
+                task.line,
+                task.id,
+                "end",
+                f"“{task.end}” trước ngày bắt đầu “{task.start}”; sửa lại một trong hai ngày",
+            )
+
+
+@rule
+def years_are_near(scope: Scope) -> Iterator[Finding]:
+    """A date set by hand lies within fifty years of its document: further off, a digit is wrong."""
+    for task in scope.book.tasks:
+        plan = scope.book.plan.get(task.plan)
+        year = whole_number(plan.year) if plan else None
+        for field in ("start", "end", "reported"):
+            day = getattr(task, field)
+            if day and year and abs(day.year - year) > FAR:
+                message = f"“{day}” cách năm của văn bản ({year}) hơn {FAR} năm; sửa lại năm"
+                yield Finding(TASKS, task.line, task.id, field, message)
+
+
+@rule
+def times_are_understood(scope: Scope) -> Iterator[Finding]:
+    """What a task says of its time is understood, or an editor says what it means."""
+    for task in scope.book.tasks:
+        if not task.when_text:
+            continue
+        when = scope.doubted.get(task.line, When())
+        # Dates set by hand settle a slip that the document itself prints.
+        by_hand = (task.start, task.end) != (when.start, when.end)
+        for doubt in when.doubts:
+            message = f"{doubt}; {'đã theo ngày ghi tay' if by_hand else _DOUBTED}"
+            severity = "warning" if by_hand else "error"
+            yield Finding(TASKS, task.line, task.id, "when_text", message, severity)
+        if not (task.start or task.end or task.recurrence or task.condition or when.doubts):
+            message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
+            yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+
+
+@rule
+def recurrences_are_rules(scope: Scope) -> Iterator[Finding]:
+    """A recurrence is `continuous` or a rule of RFC 5545."""
+    for task in scope.book.tasks:
+        if task.recurrence not in (None, "continuous") and not _is_rule(task.recurrence):
+            message = (
+                f"{quote(task.recurrence)}; viết continuous hoặc quy tắc lặp, ví dụ FREQ=YEARLY"
+            )
+            yield Finding(TASKS, task.line, task.id, "recurrence", message)
+
+
+def _is_rule(text: str) -> bool:
+    """Tell whether a text is a recurrence rule: known parts, each once, with values in range."""
+    parts = [part.partition("=")[::2] for part in text.split(";")]
+    names = [name for name, _ in parts]
+    return (
+        names[0] == "FREQ"
+        and len(set(names)) == len(names)
+        and all(re.fullmatch(_RRULE_PARTS.get(name, "(?!)"), value) for name, value in parts)
+    )
+
+
+@rule
+def reports_are_whole(scope: Scope) -> Iterator[Finding]:
+    """A reported result, difficulty or proof comes with a status, and a status with its date."""
+    for task in scope.book.tasks:
+        if task.status and not task.reported:
+            message = "có tình trạng mà chưa có ngày báo cáo; thêm ví dụ `reported: 2025-11-10`"
+            yield Finding(TASKS, task.line, task.id, "status", message, "warning")
+        for field in ("result", "difficulty", "evidence", "reported"):
+            if getattr(task, field) and not task.status:
+                message = (
+                    "có nội dung báo cáo mà chưa có tình trạng; thêm ví dụ `status: in-progress`"
+                )
+                yield Finding(TASKS, task.line, task.id, field, message)
+                break
+
+
+@rule
+def headings_count_their_tasks(scope: Scope) -> Iterator[Finding]:
+    """A heading that says “96 nhiệm vụ” stands over 96 tasks."""
+    counted: dict[tuple[str, str, str], list[Task]] = defaultdict(list)
+    for task in scope.book.tasks:
+        for heading in (task.section or "").split(" › "):
+            if found := _COUNTED.search(heading):
+                counted[task.plan, heading, found[1]].append(task)
+    for (plan, heading, number), tasks in counted.items():
+        said, count, task = whole_number(number), len(tasks), tasks[0]
+        if said is not None and said != count and plan not in scope.torn:
+            message = f"{quote(heading)} ghi {said} nhiệm vụ mà dữ liệu có {count}; thêm hoặc bỏ cho đúng văn bản"
+            yield Finding(TASKS, task.line, task.id, "section", message)
+
+
+@rule
+def numbers_have_no_gaps(scope: Scope) -> Iterator[Finding]:
+    """Numbers under a heading run on by one, as the document prints them."""
+    last: dict[tuple[str, str], tuple[int, Task]] = {}
+    for task in scope.book.tasks:
+        number = whole_number(task.number)
+        if number is None or task.plan in scope.torn:
+            continue
+        outer = (task.plan, _run_of(task.section or ""))
+        if outer in last and number not in (last[outer][0], last[outer][0] + 1):
+            message = (
+                f"số {number} đứng sau số {last[outer][0]} (dòng {last[outer][1].line}); "
+                "xếp lại thứ tự, thêm hàng thiếu hoặc sửa số cho đúng văn bản"
+            )
+            yield Finding(TASKS, task.line, task.id, "number", message)
+        last[outer] = number, task
+
+
+def _run_of(section: str) -> str:
+    """Name the headings within which the numbers of a list run on."""
+    headings = section.split(" › ")
+    counted = [at for at, each in enumerate(headings) if _COUNTED.search(each)]
+    return " › ".join(headings[: counted[-1] + 1]) if counted else section
+
+
+@rule
+def twins_are_suspect(scope: Scope) -> Iterator[Finding]:
+    """Two rows of one heading with the same text and the same lead are probably one row."""
+    seen: dict[Any, Task] = {}
+    for task in scope.book.tasks:
+        key = (task.plan, task.section, task.task or task.id, task.lead_text)
+        twin = seen.setdefault(key, task)
+        if twin is not task:
+            message = f"giống hệt nhiệm vụ {twin.id} ở dòng {twin.line}; xóa một bản nếu chép thừa"
+            yield Finding(TASKS, task.line, task.id, "task", message, "warning")

@@ -1,0 +1,205 @@
+"""Render pages: each slot of a pressed page takes the block of its name from a Jinja template.
+
+A frame is split once at its slots and filled for each record; data never passes through Markdown.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+
+from planbook.history.git import History
+from planbook.model import Book, RefusedError, Site
+from planbook.site.linked_data import describe_page
+from planbook.site.pages import NOT_FOUND, MakePages, Page
+from planbook.site.pictures import HEIGHT, NAME, WIDTH
+from planbook.software import TEMPLATES
+from planbook.vietnamese.wording import name_month
+from planbook.views.ledger import word_for
+
+SHELL = "shell.html"
+COMMON = "page.html"
+
+_SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
+
+
+class SlotError(RefusedError):
+    """A page asks for a frame that nobody pressed, or a frame for a slot that no template has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A pressed page split at its slots: text, slot, text, slot … text."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, html: str) -> "Frame":
+        """Split a pressed page at its slots; one that stands alone in a paragraph takes its place."""
+        return cls(tuple(_SLOT.split(re.sub(r"<p>(<!-- slot: [a-z_]+ -->)</p>", r"\1", html))))
+
+    @property
+    def slots(self) -> Iterable[str]:
+        """List the slots, each once; some, like the root, stand in many places."""
+        return dict.fromkeys(self.pieces[1::2])
+
+    def fill(self, texts: Mapping[str, str]) -> str:
+        """Put a text into every slot."""
+        pieces = list(self.pieces)
+        pieces[1::2] = map(texts.__getitem__, pieces[1::2])
+        return "".join(pieces)
+
+    def fill_some(self, texts: Mapping[str, str]) -> "Frame":
+        """Put texts into some slots; the others stay open."""
+        pieces = [self.pieces[0]]
+        for slot, text in zip(self.pieces[1::2], self.pieces[2::2], strict=True):
+            if slot in texts:
+                pieces[-1] += texts[slot] + text
+            else:
+                pieces += slot, text
+        return Frame(tuple(pieces))
+
+
+class Renderer:
+    """Renders pages into pressed frames, with everything that the templates may use."""
+
+    def __init__(
+        self,
+        pressed: Mapping[str, str],
+        root: Path,
+        assets: str,
+        book: Book,
+        site: Site,
+        papers: Mapping[str, object],
+        history: History,
+    ):
+        """Take templates from the root where it has its own, else from the software.
+
+        `assets` is the folder of the theme's files, from the site's root; `papers` tells by address
+        what is offered to print.
+        """
+        self._pressed = pressed
+        self._assets = assets
+        self._site = site
+        self._publisher = book.publisher
+        several = len(book.working_bodies) > 1
+        word = "cơ quan" if several else word_for(book.publisher)
+        self._shared = {
+            "papers": papers,
+            "commit": history.commit,
+            "data_date": history.data_date,
+            "site": site,
+            "publisher": book.publisher,
+            "several": several,  # organisations publish here
+            "word": word,  # for whose the site is: “lãnh đạo Sở”
+            "ours": "trang này" if several else word,  # “số liệu của Sở”
+        }
+        self._path = urlsplit(site.url).path
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([root / "templates", TEMPLATES]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=_keep_compiled(root / ".cache" / "templates"),
+        )
+        self._environment.filters.update(date=show_date, month=name_month, number=show_number)
+        write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
+        picture = {"name": NAME, "width": WIDTH, "height": HEIGHT}
+        self._environment.globals.update(picture=picture)
+        self._frames: dict[tuple[str, str, str], Frame] = {}
+
+    def render(self, page: Page) -> str:
+        """Render a page into its frame."""
+        template = self._environment.get_template(page.template)
+        root = self._path if page.address == NOT_FOUND else "../" * page.address.count("/")
+        linked_data = describe_page(
+            page.address, page.trail, page.view, self._publisher, self._site
+        )
+        context = template.new_context(
+            {
+                **self._shared,
+                "page": page,
+                "view": page.view,
+                "root": root,
+                "linked_data": linked_data,
+            }
+        )
+        texts = {}
+        frame = self._frame(page, template, root)
+        for slot in frame.slots:
+            block = template.blocks.get(slot) or self._common.blocks.get(slot)
+            if block is None:
+                raise SlotError(
+                    f"Trang {page.address or '/'} có chỗ trống “{slot}” mà không mẫu nào điền."
+                )
+            texts[slot] = "".join(block(context)).strip()
+        return frame.fill(texts)
+
+    def render_all(self, make_pages: MakePages) -> Iterator[tuple[str, str]]:
+        """Render the pages that a function makes, each with the path of its file."""
+        for page in make_pages():
+            yield path_of(page.address), self.render(page)
+
+    def _frame(self, page: Page, template: jinja2.Template, root: str) -> Frame:
+        """Split a frame once for all pages of one template and depth, and fill in its shell."""
+        key = page.frame, page.template, root
+        if key not in self._frames:
+            if page.frame not in self._pressed:
+                source = page.frame.removesuffix("/") or "index"
+                raise SlotError(f"Thiếu trang content/{source}.md để dựng /{page.address}.")
+            shell = self._environment.get_template(SHELL)
+            blocks = {
+                slot: template.blocks.get(slot, block) for slot, block in shell.blocks.items()
+            }
+            context = shell.new_context(
+                {
+                    **self._shared,
+                    "root": root,
+                    "asset": lambda name: f"{root}{self._assets}/{name}",
+                }
+            )
+            texts = {slot: "".join(block(context)).strip() for slot, block in blocks.items()}
+            self._frames[key] = Frame.of(self._pressed[page.frame]).fill_some(texts)
+        return self._frames[key]
+
+    @cached_property
+    def _common(self) -> jinja2.Template:
+        return self._environment.get_template(COMMON)
+
+
+def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
+    """Keep compiled templates in a folder, where one can be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+def path_of(address: str) -> str:
+    """Name the file that answers at an address."""
+    return address + "index.html" if address == "" or address.endswith("/") else address
+
+
+def address_of(path: str) -> str:
+    """Give the address that a file answers at."""
+    return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
+
+
+def show_date(day: dt.date | None) -> str:
+    """Write a date as Vietnamese readers know it: 30/09/2025."""
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def show_number(number: int) -> str:
+    """Write a number with dots between thousands: 1.234."""
+    return f"{number:,}".replace(",", ".")

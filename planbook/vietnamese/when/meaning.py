@@ -1,0 +1,281 @@
+"""What expressions of time mean together: one period, a recurrence, a condition, or a doubt.
+
+No date comes from nothing. Nothing here knows what day it is.
+"""
+
+import datetime as dt
+import re
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from planbook.vietnamese.alphabet import normalise
+from planbook.vietnamese.when.grammar import (
+    CONTINUOUS,
+    INSIDE,
+    MONTHLY,
+    REFERENCE,
+    YEARLY,
+    Expression,
+    PeriodExpression,
+    read_clauses,
+    read_expressions,
+    simplify,
+)
+
+_CLAUSE_END = re.compile(r";|\. ")
+# A leftover without such words says nothing of time.
+_TIMELY = re.compile(
+    r"\d|\b(?:ngày|tuần|tháng|quý|năm|trước|sau|khi|đến|hạn|kỳ|tết|hè|thứ|chủ nhật|đột xuất)\b"
+)
+_FILLER = re.compile(
+    r"(?:ban hành|kế hoạch|báo cáo|thực hiện|hoàn thành|tổ chức|triển khai|trình|dự kiến|định kỳ|"
+    r"thời gian|thời hạn|(?:lần|đợt|bước|giai đoạn) \d+|năm nay|và|trong|vào|ngay|là|của|theo|từ|"
+    r"đến|cuối|đầu|giữa|khoảng|bắt đầu|kết thúc|xong|gửi|[ ,:()\"“”'-])*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What some words mean; all empty when they say nothing of time."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+    recurrence: str | None = None  # CONTINUOUS or an RRULE value of RFC 5545
+    months: tuple[str, ...] = ()  # YYYY-MM in which the task is due
+    condition: str | None = None  # the words on which the time depends
+    rest: str | None = None  # the words that were not understood
+    doubts: tuple[str, ...] = ()  # contradictions, in Vietnamese
+
+
+def parse_when(words: str, *, issued: dt.date | None = None, year: int | None = None) -> When:
+    """Understand words of time; `year` (else the year of issue) completes dates without one."""
+    text = normalise(words)
+    year = year or (issued.year if issued else None)
+    clauses = [each.strip(" ,.") for each in _CLAUSE_END.split(text)]
+    read = read_clauses(clauses, year)
+    draft = _Draft(year)
+    for clause, expressions in zip(clauses, read, strict=True):
+        _add_clause(draft, clause, expressions)
+    return _join_spans(draft, text)
+
+
+def when_of_section(section: str, year: int | None) -> When:
+    """Understand headings that are nothing but a period; the innermost one counts."""
+    when = When()
+    for heading in section.split(" › "):
+        bare = re.sub(r"\([^)]*\)", "", heading)
+        bare = re.sub(r"^\s*(?:[IVX]+|\d+)[. )]+(?=\S)", "", bare).strip(" :.")
+        match list(read_expressions(simplify(bare))):
+            case [PeriodExpression(begin=0, end=end) as only] if end == len(bare):
+                when = replace(parse_when(bare, year=year), rest=None)
+                year = only.written_year or year
+    return when
+
+
+def as_json(when: When) -> dict[str, Any]:
+    """Give the fields that `build.py when` prints."""
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in asdict(when).items()
+        if name != "doubts"
+    }
+
+
+# ---- meaning -------------------------------------------------------------------------------------
+
+_CONTRADICTION = "các thời gian trái nhau"
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A period in the calendar; an open side is None."""
+
+    clause: int
+    start: dt.date | None
+    end: dt.date | None
+    months: tuple[str, ...] = ()
+    deadline: bool = False
+
+    def holds(self, other: "_Span") -> bool:
+        """Tell whether another period lies in this one."""
+        if not (self.start and self.end and other.start and other.end):
+            return False
+        return self.start <= other.start <= other.end <= self.end
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What was understood so far, clause by clause."""
+
+    plan_year: int | None
+    clauses: int = 0
+    recurrence: str | None = None
+    spans: list[_Span] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def _add_clause(draft: _Draft, clause: str, expressions: list[Expression]) -> None:
+    """Add what one clause says, and what of it was not understood."""
+    draft.clauses += 1
+    rules = [each.value for each in expressions if each.kind == "recurrence"]
+    rule = next((each for each in rules if each != CONTINUOUS), CONTINUOUS if rules else None)
+    comes = _Coming()
+    understood = [each for each in expressions if _add(draft, each, clause, rule, comes)]
+    draft.rest += _leftovers(clause, understood)
+    rule = comes.narrow(rule)
+    if draft.recurrence in (None, CONTINUOUS):
+        draft.recurrence = rule or draft.recurrence
+    elif rule and rule.startswith(f"{draft.recurrence};BY"):
+        draft.recurrence = rule
+    elif rule and rule != CONTINUOUS and not (draft.recurrence or "").startswith(rule):
+        draft.rest.append(clause)
+
+
+def _add(
+    draft: _Draft, expression: Expression, clause: str, rule: str | None, comes: "_Coming"
+) -> bool:
+    """Add what one expression says; False when it says nothing here."""
+    words = clause[expression.begin : expression.end].strip(" ,")
+    if isinstance(expression, PeriodExpression):
+        if rule == YEARLY and not expression.written_year:
+            return comes.add(*_come_back(expression))
+        return _add_period(draft, expression, words)
+    match expression.kind:
+        case "condition":
+            draft.conditions.append(words)
+        case "recurrence":
+            return expression.value in (rule, CONTINUOUS)
+        case "monthday" if rule == MONTHLY:
+            comes.days.add(int(expression.value))
+        case _:  # a reference, or a day of no month
+            return False
+    return True
+
+
+@dataclass(slots=True)
+class _Coming:
+    """The months, and the days in them, in which something comes back."""
+
+    months: set[int] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)
+
+    def add(self, months: set[int], days: set[int]) -> bool:
+        """Add months with their days; False when there are none, or other days than those known."""
+        if not months or (self.months and self.days != days):
+            return False
+        self.months |= months
+        self.days = days
+        return True
+
+    def narrow(self, rule: str | None) -> str | None:
+        """Add the months and days to a rule."""
+        for name, numbers in (("BYMONTH", self.months), ("BYMONTHDAY", self.days)):
+            if rule and numbers:
+                rule += f";{name}={','.join(map(str, sorted(numbers)))}"
+        return rule
+
+
+def _come_back(period: PeriodExpression) -> tuple[set[int], set[int]]:
+    """Give the months and days in which a period comes back every year; none when it cannot."""
+    first, last = period.period, period.last
+    try:
+        _ = first.dates(2024), last.dates(2024)
+    except ValueError:
+        return set(), set()
+    if period.bound in ("since", "after"):
+        return set(), set()
+    if period.bound == "before":
+        day = first.days[0] - 1 if first.days else 0
+        return {first.months[0] if day else first.months[0] - 1 or 12}, {day or -1}
+    if period.upto:
+        return set(range(first.months[0], last.months[-1] + 1)), set()
+    return set(first.months), set(first.days)
+
+
+def _add_period(draft: _Draft, period: PeriodExpression, words: str) -> bool:
+    """Add a period to the calendar; False when it has no place there."""
+    if period.year is None:
+        return False
+    try:
+        start, _ = period.period.dates(period.year)
+        _, end = period.last.dates(period.year)
+        span = _span(period, start, end, draft.clauses)
+    except (ValueError, OverflowError):
+        draft.doubts.append(f"“{words}” không có trong lịch")
+        return False
+    plan_year = draft.plan_year or period.year
+    if end < start:
+        draft.doubts.append(f"“{words}” kết thúc trước khi bắt đầu")
+        return False
+    if not (plan_year - 1 <= end.year and start.year <= plan_year + 30):
+        draft.doubts.append(f"“{words}” xa năm {plan_year} của văn bản")
+    last = draft.spans[-1] if draft.spans else None
+    if not (last and last.clause == span.clause and INSIDE.fullmatch(period.gap)):
+        draft.spans.append(span)
+    elif last.holds(span):  # "Quý III (tháng 9)": the narrower one is meant
+        draft.spans[-1] = span
+    elif not span.holds(last):
+        if "(" in period.gap and None not in (last.start, last.end, span.start, span.end):
+            draft.doubts.append(_CONTRADICTION)
+        draft.spans.append(span)
+    return True
+
+
+def _span(period: PeriodExpression, start: dt.date, end: dt.date, clause: int) -> _Span:
+    """Place a period in the calendar as its bound says, with the months in which it is due."""
+    precise = period.last.precision
+    match period.bound:
+        case "before" | "until":
+            last = start - dt.timedelta(1) if period.bound == "before" else end
+            due = (f"{last:%Y-%m}",) if precise in ("day", "month") else ()
+            return _Span(clause, None, last, due, deadline=True)
+        case "since":
+            return _Span(clause, start, None)
+        case "after":
+            return _Span(clause, end + dt.timedelta(1), None)
+    months = tuple[str, ...]()
+    if precise == "month" and not period.upto:
+        months = tuple(f"{start.year}-{month:02}" for month in period.period.months)
+    elif precise == "day" or (start.year, start.month) == (end.year, end.month):
+        months = (f"{end:%Y-%m}",)
+    return _Span(clause, start, end, months)
+
+
+def _join_spans(draft: _Draft, text: str) -> When:
+    """Join the periods of all clauses into one, or doubt that they agree."""
+    spans: list[_Span] = []
+    for span in draft.spans:
+        begun = [each.start for each in spans if each.start]
+        if span.deadline and begun and not spans[-1].deadline:
+            if span.end and min(begun) <= span.end:  # it bounds what stands before it
+                spans = [e if e.deadline else replace(e, end=None, months=()) for e in spans]
+            elif span.clause == spans[-1].clause:
+                draft.doubts.append(_CONTRADICTION)
+        spans.append(span)
+    start = min((each.start for each in spans if each.start), default=None)
+    end = max((each.end for each in spans if each.end), default=None)
+    if start and any(each.end and each.end < start for each in spans):
+        start = None  # a part of the task ends before the dated beginning
+    if end and any(each.start and each.start > end for each in spans):
+        end = None  # a part of it goes on after the dated end
+    months = tuple(sorted({month for each in spans for month in each.months}))
+    condition, rest = "; ".join(draft.conditions) or None, "; ".join(draft.rest) or None
+    if _CONTRADICTION in draft.doubts:
+        start, end, months, rest = None, None, (), text
+    return When(start, end, draft.recurrence, months, condition, rest, tuple(draft.doubts))
+
+
+def _leftovers(clause: str, understood: list[Expression]) -> list[str]:
+    """List the words of a clause that were not understood and may speak of time."""
+    read, found, at = simplify(clause), [], 0
+    for each in [*understood, Expression("", len(clause), len(clause))]:
+        plain = REFERENCE.sub("", read[at : each.begin]) if understood else read
+        timely, filler = _TIMELY.search(plain), _FILLER.fullmatch(plain)
+        if (timely and not filler) if understood else (timely or not filler):
+            words = clause[at : each.begin].strip(" ,.:")
+            whole = words.count("(") == words.count(")")
+            found.append(words if whole else words.strip("() ,.:"))
+        at = each.end
+    return found

@@ -1,0 +1,78 @@
+"""Show the leaders, and one leader: the tasks directed, the documents signed."""
+
+from dataclasses import dataclass
+
+from planbook.model import Abbreviation, Body, Person, Plan
+from planbook.views.ledger import Ledger, Share
+from planbook.views.listing import Layout, Listing, lay_out, make_listing
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person in the list of people."""
+
+    person: Person
+    body: Body
+    count: int
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """All people: of the site's own organisations today, and of other bodies or times."""
+
+    current: tuple[Share[PersonEntry], ...]
+    others: tuple[PersonEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person: the tasks directed, the documents signed."""
+
+    person: Person
+    body: Body
+    listing: Listing
+    layout: Layout
+    signed: tuple[Plan, ...]
+    abbreviations: tuple[Abbreviation, ...]
+
+
+def view_people(ledger: Ledger) -> PeopleView:
+    """List all people in the order of their register: the office first."""
+    entries = [
+        PersonEntry(
+            person=person,
+            body=ledger.body_of(person),
+            count=len(ledger.by_leader.get(person.id, ())),
+            signed=len(_list_signed(ledger, person)),
+        )
+        for person in ledger.book.people
+    ]
+    working = ledger.book.working_bodies
+    return PeopleView(
+        current=ledger.share_out(
+            (entry for entry in entries if entry.body in working), lambda entry: entry.body
+        ),
+        others=tuple(entry for entry in entries if entry.body not in working),
+    )
+
+
+def view_person(ledger: Ledger, person: Person) -> PersonView:
+    """Show the tasks that a person directs."""
+    rows = ledger.by_leader.get(person.id, ())
+    return PersonView(
+        person=person,
+        body=ledger.body_of(person),
+        listing=make_listing(rows, "direct", "Chỉ đạo", "m"),
+        layout=lay_out(rows),
+        signed=_list_signed(ledger, person),
+        abbreviations=ledger.explain(rows),
+    )
+
+
+def _list_signed(ledger: Ledger, person: Person) -> tuple[Plan, ...]:
+    return tuple(
+        plan
+        for plan in ledger.plans
+        if plan.signer and plan.signer == person.name and plan.body == person.body
+    )

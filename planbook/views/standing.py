@@ -1,0 +1,48 @@
+"""Show the tasks without a month, by the reason."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planbook.model import Abbreviation
+from planbook.views.ledger import Ledger, Row, Share, count_own, is_standing
+from planbook.views.listing import STANDING_KINDS, Group, Layout, lay_out, standing_kind
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """Tasks without a month, by the reason."""
+
+    shares: tuple[Share[Group], ...]
+    layout: Layout
+    count: int
+    other_count: int
+    abbreviations: tuple[Abbreviation, ...]
+
+
+def view_standing(ledger: Ledger) -> StandingView:
+    """Show the tasks without a month, the site's own first."""
+    rows = sorted(
+        (row for row in ledger.rows if is_standing(row.task)), key=lambda row: not row.own
+    )
+    return StandingView(
+        shares=tuple(
+            Share(share.body, _group_by_kind(share.items, share.key))
+            for share in ledger.share_out(rows, lambda row: ledger.body_of(row.plan))
+        ),
+        layout=lay_out(rows),
+        count=count_own(rows),
+        other_count=len(rows) - count_own(rows),
+        abbreviations=ledger.explain(rows),
+    )
+
+
+def _group_by_kind(rows: Iterable[Row], key: str) -> tuple[Group, ...]:
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        kinds[standing_kind(row.task)].append(row)
+    return tuple(
+        Group(f"{key}{kind}", title, None, tuple(kinds[kind]))
+        for kind, title in STANDING_KINDS.items()
+        if kind in kinds
+    )

@@ -1,0 +1,466 @@
+"""Only what is named may reach the site out of content/, whatever is put or written there."""
+
+import os
+import shutil
+import zlib
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.checking.check import check_book
+from planbook.checking.files import judge_file
+from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
+from planbook.reading.content import list_content, read_markdown_extensions
+from planbook.reading.load import load
+from planbook.software import DEFAULT_PAGES
+from tests.conftest import run_build
+
+VALID = Path(__file__).parents[1] / "fixtures" / "valid"
+PAGE = '---\ntitle: "Trang"\ndescription: "Một trang."\n---\n\n'
+PNG = b"\x89PNG\r\n\x1a\n rest"
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A copy of valid data, to put something into."""
+    shutil.copytree(VALID, tmp_path / "root")
+    return tmp_path / "root"
+
+
+def errors_of(root):
+    """Give the errors of what stands under a root."""
+    problems = check_book(load(root, DEFAULT_PAGES))
+    return [each for each in problems if each.severity == "error"]
+
+
+def test_the_data_itself_is_clean(root):
+    """Nothing of the fixture is refused, so what the tests below find is theirs."""
+    assert errors_of(root) == []
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+def put_linked_folder(content, outside):
+    """Put a linked folder there."""
+    (content / "tai-lieu").symlink_to(outside)
+
+
+def put_linked_page(content, outside):
+    """Put a linked page there."""
+    (content / "x.md").symlink_to(outside / "x.md")
+
+
+def put_linked_picture(content, outside):
+    """Put a linked picture there."""
+    (content / "plans" / "x.png").symlink_to(outside / "x.png")
+
+
+def put_dead_link(content, outside):
+    """Put a dead link there."""
+    (content / "x.md").symlink_to(outside / "khong-co.md")
+
+
+def put_link_within(content, outside):
+    """Put a link there."""
+    (content / "x.md").symlink_to(content / "plans" / "ke-hoach.md")
+
+
+def put_linked_content(content, outside):
+    """Put a linked content folder there."""
+    shutil.rmtree(content)
+    content.symlink_to(outside)
+
+
+def put_pipe(content, outside):
+    """Put a pipe there."""
+    os.mkfifo(content / "x.md")
+
+
+def put_script(content, outside):
+    """Put a script there."""
+    (content / "x.html").write_text("<script>alert(1)</script>")
+
+
+def put_drawing(content, outside):
+    """Put a drawing there."""
+    (content / "x.svg").write_text("<svg onload='alert(1)'/>")
+
+
+def put_office_file(content, outside):
+    """Put an office file there."""
+    (content / "plans" / "x.docx").write_bytes(b"PK\x03\x04\xff\xfe\x00")
+
+
+def put_hidden_file(content, outside):
+    """Put a hidden file there."""
+    (content / ".htaccess").write_text("Options +Indexes")
+
+
+def put_twin(content, outside):
+    """Put a twin there."""
+    (content / "plans" / "KE-HOACH.md").write_text(PAGE)
+
+
+def put_twin_in_other_letters(content, outside):
+    """Put two twins in other letters there."""
+    (content / "hình.png").write_bytes(PNG)
+    (content / "hi\u0300nh.png").write_bytes(PNG)
+
+
+def put_page_in_capitals(content, outside):
+    """Put a page in capitals there."""
+    (content / "X.MD").write_text(PAGE)
+
+
+def put_odd_name(content, outside):
+    """Put an odd name there."""
+    (content / 'a"onload=x.png').write_bytes(PNG)
+
+
+def put_html_for_picture(content, outside):
+    """Put HTML for picture there."""
+    (content / "x.png").write_text("<script>alert(1)</script>")
+
+
+def put_page_in_other_bytes(content, outside):
+    """Put a page in other bytes there."""
+    (content / "x.md").write_bytes(b"---\ntitle: \xff\n---\n")
+
+
+INTRUDERS = [each for name, each in list(globals().items()) if name.startswith("put_")]
+
+
+@pytest.mark.parametrize("put", INTRUDERS)
+def test_a_file_that_may_not_be_there_is_named(root, tmp_path, put):
+    """Links, devices, other formats, twins and disguises are errors at the path, and not listed."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "x.md").write_text(PAGE)
+    (outside / "x.png").write_bytes(PNG)
+    (outside / "x.html").write_text("<script>alert(1)</script>")
+    before = set(list_content(root))
+    put(root / "content", outside)
+    found = errors_of(root)
+    assert any(each.path.startswith("content") for each in found)
+    added = set(list_content(root)) - before
+    assert put in (put_html_for_picture, put_page_in_other_bytes) or len(added) <= 1
+    assert not any(each.is_symlink() or each.suffix in (".html", ".svg") for each in added)
+
+
+def test_check_reads_no_file_that_is_no_text(root):
+    """A Word file among the plans is one line and no crash."""
+    put_office_file(root / "content", None)
+    run = run_build("check", "--root", str(root))
+    assert run.returncode == 1
+    assert run.stdout.startswith("content/plans/x.docx:1:1: x: loại tệp “.docx” không được đăng")
+    assert not run.stderr
+
+
+def a_pdf(*objects: bytes) -> bytes:
+    """Make a PDF file of some objects."""
+    return b"%PDF-1.7\n" + b"".join(b"1 0 obj\n" + each + b"\nendobj\n" for each in objects)
+
+
+def packed(content: bytes) -> bytes:
+    """Make an object stream."""
+    return (
+        b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
+        + zlib.compress(content)
+        + b"\nendstream"
+    )
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"),
+    [
+        (".pdf", a_pdf(b"<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>")),
+        (".pdf", a_pdf(b"<< /S /J#61vaScript >>")),
+        (".pdf", a_pdf(b"<< /AA << /O << /S /Launch /F (cmd.exe) >> >> >>")),
+        (".pdf", a_pdf(packed(b"<< /S /JavaScript /JS (x) >>"))),
+        (".pdf", a_pdf(packed(b"<< /S /J#53 >>"))),
+        (".pdf", a_pdf(b"<< /Type /ObjStm /Filter /LZWDecode >>\nstream\nxx\nendstream")),
+        (".pdf", a_pdf(packed(b" " * 30_000_000))),
+        (".pdf", a_pdf(b"<< /Names << /EmbeddedFiles 2 0 R >> >>")),
+        (".pdf", b"<html>"),
+        (".pdf", b""),
+        (".png", b"<svg onload=alert(1)>"),
+        (".png", b"\xff\xd8\xff\xe0"),
+        (".jpg", PNG),
+        (".gif", b"GIF"),
+        (".webp", b"RIFFxxxxWAVE"),
+    ],
+)
+def test_a_file_that_is_no_picture_or_runs_something_is_refused(suffix, content):
+    """The first bytes tell what a file is, and a PDF may hold no script, program or other file."""
+    assert len(list(judge_file(suffix, content))) == 1
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"),
+    [
+        (".pdf", a_pdf(b"<< /OpenAction [3 0 R /Fit] >>", b"<< /Title (JS /JSON) >>")),
+        (".pdf", a_pdf(b"<< /Length 9 >>\nstream\n/JS /Launch\nendstream")),
+        (".pdf", a_pdf(packed(b"<< /Type /Page >>"))),
+        (".png", PNG),
+        (".jpeg", b"\xff\xd8\xff\xe0"),
+        (".gif", b"GIF89a"),
+        (".webp", b"RIFFxxxxWEBPVP8 "),
+    ],
+)
+def test_a_file_that_is_what_its_name_says_passes(suffix, content):
+    """An opening page, and letters that are only drawn, are no script."""
+    assert list(judge_file(suffix, content)) == []
+
+
+# ---- Markdown ------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "[x](javascript:alert(1))",
+    "[a [b] c](javascript:alert(1))",
+    r"[x\]y](javascript:alert(1))",
+    "[a\nb](javascript:alert(1))",
+    "[a](javascript:alert(1) 'title')",
+    "[a](<javascript:alert(1)>)",
+    "[a](< javascript:alert(1)>)",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](java&#115;cript:alert(1))",
+    "[a](java&#x73;cript:alert(1))",
+    "[a](&#106;avascript:alert(1))",
+    "[a](javascript&colon;alert(1))",
+    "[a](java&Tab;script:alert(1))",
+    "[a](<java\tscript:alert(1)>)",
+    "[a](\x01javascript:alert(1))",
+    "[a](vbscript:x)",
+    "[a](data:text/html;base64,PHNjcmlwdD4=)",
+    "[a](file:///etc/passwd)",
+    "[a](ftp://example.vn/a)",
+    "[a](//example.vn/a)",
+    r"[a](\\\\example.vn/a)",
+    r"[a](/\\example.vn/a)",
+    "[a](https:example.vn)",
+    "[a](/units/)",
+    "[a](../../../etc/passwd)",
+    "[a](khong-co.md)",
+    "[a][r]\n\n[r]: javascript:alert(1)",
+    "[r]\n\n[r]: <javascript:alert(1)> 'x'",
+    "[r][]\n\n  [r]:\n    javascript:alert(1)",
+    "![a](javascript:alert(1))",
+    "![a](https://example.vn/a.png)",
+    "![a][r]\n\n[r]: data:image/svg+xml,<svg/onload=alert(1)>",
+    "[![a](javascript:x)](https://example.vn)",
+    "<javascript:alert(1)>",
+    "<ftp://example.vn>",
+    "chú thích[^1]\n\n[^1]: [a](javascript:alert(1))",
+    "| a |\n|---|\n| [a](javascript:alert(1)) |",
+    "- một\n    - [a](javascript:alert(1))",
+    "> > [a](javascript:alert(1))",
+    "<script>alert(1)</script>",
+    "<script>alert(1)",
+    "<ScRiPt\n>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</script>",
+    "chữ <img src=x onerror=alert(1)> chữ",
+    "<img src=x\nonerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe src='https://example.vn'></iframe>",
+    "<a href='https://example.vn'>a</a>",
+    "<b>chữ</b>",
+    "</main>",
+    "<style>*{display:none}</style>",
+    "<meta http-equiv=refresh content='0;url=https://example.vn'>",
+    "<base href='https://example.vn/'>",
+    "<form action='https://example.vn'><input></form>",
+    "<!-- ghi chú -->",
+    "<!-- slot: task -->",
+    "<!-- slot: tasks --!><script>alert(1)</script> -->",
+    "<!DOCTYPE html>",
+    "<?php echo 1 ?>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<p>\n<img src=x onerror=alert(1) ",
+    "*[HTML]: x\n\n<script>HTML</script>",
+    "# Đề mục bậc một",
+    "Đề mục\n===",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_markdown_is_refused(root, text):
+    """However a script, an element or an address is written, it is an error at its own lines."""
+    (root / "content/x.md").write_text(f"{PAGE}Mở đầu.\n\n{text}\n\nKết.\n", encoding="utf-8")
+    found = errors_of(root)
+    assert {each.path for each in found} == {"content/x.md"}
+    lines = range(8, 8 + len(text.split("\n")) + 2)  # up to where an open element would end
+    assert all(each.line in lines for each in found)
+
+
+def test_each_mistake_is_told_at_its_own_line(root):
+    """Equal addresses on several lines are told one by one, those over two lines at the second."""
+    bad = "[a](javascript:x)"
+    text = f"{PAGE}{bad}\n\nchữ\n\n{bad} và {bad}\n\n[a\nb](vbscript:x)\n"
+    (root / "content/x.md").write_text(text, encoding="utf-8")
+    assert [each.line for each in errors_of(root)] == [6, 10, 10, 13]
+
+
+HARMLESS = [
+    "**đậm** và *nghiêng*, `<script>`, &lt;b&gt;, a < b, KH&CN; R&D",
+    "```\n<script>alert(1)</script>\n```",
+    "    <script>alert(1)</script>",
+    "[a](https://example.vn/a?b=c:d#e) <https://example.vn> <thu@example.vn>",
+    "[a](plans/ke-hoach.md#muc) [b](#muc) [d](standing.md) [c](mailto:thu@example.vn)",
+    "| a | b |\n|--:|:-:|\n| 1 | 2 |",
+    "chú thích[^1]\n\n[^1]: Lời chú.",
+    "*[ĐL]: Đo lường\n\nĐL",
+    "1. một\n2. hai\n\n---\n\n> trích",
+    "<!-- slot: report -->",
+    "![hình](hinh.png 'tên')",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless_markdown_passes(root, text):
+    """What an editor needs is let through: code that shows HTML, tables, notes, addresses."""
+    (root / "content/hinh.png").write_bytes(PNG)
+    (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
+    assert errors_of(root) == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'title: "A"\ndescription: "B"\nx: [<script>\n',  # no YAML: the press would print it
+        'title: "A"\ndescription: "B"\nx: 2025-02-30\n',
+        'title: "A"\ndescription: "B"\ntemplate: 404.html\n',
+        "- a\n",
+    ],
+)
+def test_front_matter_that_the_press_would_print_is_refused(root, front):
+    """MkDocs prints front matter that it cannot read, so such a page is an error."""
+    (root / "content/x.md").write_text(f"---\n{front}---\n\nChữ.\n", encoding="utf-8")
+    assert {each.path for each in errors_of(root)} == {"content/x.md"}
+
+
+def test_a_page_in_a_folder_below_the_plans_is_a_written_page(root):
+    """It is no plan, so it needs a name like any other page."""
+    (root / "content/plans/tep").mkdir()
+    (root / "content/plans/tep/x.md").write_text("Chữ.\n", encoding="utf-8")
+    assert [each.path for each in errors_of(root)] == ["content/plans/tep/x.md"]
+
+
+ATTRIBUTES = [
+    "chữ\n{: onclick='alert(1)' }",
+    "[a](https://example.vn){: onmouseover=alert(1) }",
+    "[a](https://example.vn){: href='javascript:alert(1)' }",
+    "chữ\n{: style='position:fixed' }",
+    "chữ\n{: .md-search__overlay }",
+    "chữ\n{: data-task=x }",
+    "``` {.python onclick=alert(1)}\na\n```",
+    "<div markdown onclick='alert(1)'>*a*</div>",
+    "<script markdown>alert(1)</script>",
+]
+
+
+@pytest.mark.parametrize("text", ATTRIBUTES)
+def test_extensions_open_no_hole(root, text):
+    """Attributes that an extension lets people write are judged like all others."""
+    (root / "mkdocs.yml").write_text(
+        "site_name: A\nmarkdown_extensions: [attr_list, md_in_html, fenced_code]\n"
+    )
+    (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
+    assert {each.path for each in errors_of(root)} == {"content/x.md"}
+
+
+def test_an_extension_that_reads_files_is_refused(root):
+    """Only extensions that turn text into HTML may be named in mkdocs.yml."""
+    (root / "mkdocs.yml").write_text(
+        "site_name: A\nmarkdown_extensions:\n  - pymdownx.snippets\n  - toc: {permalink: false}\n"
+    )
+    (problem,) = errors_of(root)
+    assert (problem.path, "pymdownx.snippets" in problem.message) == ("mkdocs.yml", True)
+
+
+def test_the_extensions_are_those_of_the_press(root):
+    """They are read from mkdocs.yml with their settings, even where it holds tags of MkDocs."""
+    (root / "mkdocs.yml").write_text(
+        "site_url: !ENV URL\nmarkdown_extensions:\n  - markdown.extensions.toc: {permalink: true}\n"
+    )
+    names, configs = read_markdown_extensions(root)
+    assert names == ["toc", "tables", "fenced_code"]
+    assert configs["toc"] == {"permalink": True}
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "[",
+            "]",
+            "(",
+            ")",
+            "<",
+            ">",
+            "!",
+            "\\",
+            "`",
+            "```\n",
+            "\n",
+            "\n\n",
+            "    ",
+            "> ",
+            "- ",
+            "* ",
+        ),
+        *(
+            "javascript:",
+            "alert(1)",
+            "java&#115;cript:",
+            "x",
+            "[r]",
+            "[r]: ",
+            "[^1]",
+            "[^1]: ",
+            "| ",
+        ),
+        *(
+            "<script",
+            "<img src=x",
+            " onerror=",
+            "<!--",
+            "-->",
+            "<a href=",
+            "'",
+            '"',
+            "{: ",
+            " }",
+            "&",
+        ),
+        *("</script>", "<?", "<![CDATA[", "]]>", "<p>", "*[r]: ", "&lt;", "|-|\n", "https://a.vn"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_what_is_not_refused_cannot_run(text):
+    """Whatever is put together, a page that passes has no element or address that a browser would run."""
+    names = sorted(KNOWN_EXTENSIONS)
+    judge = Judge(names, {name: {} for name in names})
+    if list(judge.judge(text, lambda target, image: "!" if "script:" in target else None)):
+        return
+    html = judge._markdown.reset().convert(text)
+    for element in html5lib.parseFragment(html, namespaceHTMLElements=False).iter():
+        if not isinstance(element.tag, str):
+            continue
+        assert element.tag not in ("script", "svg", "iframe", "style", "form")
+        assert not any(name.startswith("on") for name in element.attrib)
+        for name in ("href", "src"):
+            assert "javascript:" not in element.attrib.get(name, "").lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 20_000, "> " * 5_000 + "x", "*" * 20_000, "<" * 20_000, "x" * 600_000]
+)
+def test_no_page_makes_check_run_for_long(text):
+    """Brackets, quotations and stars without end are judged or refused, and break nothing."""
+    judge = Judge(["toc", "tables"], {"toc": {}, "tables": {}})
+    list(judge.judge(text, lambda target, image: None))

@@ -1,0 +1,353 @@
+"""Plans, units and months go out as Word, Excel and PDF in the official form, and come in again."""
+
+import dataclasses
+import datetime as dt
+import io
+import re
+import time
+import zipfile
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from planbook.intake.importing import import_table
+from planbook.model import Body, Book, RefusedError, Task, columns
+from planbook.papers.form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
+from planbook.papers.papers import MAX_ROWS, PAPER_FORMATS, list_papers, name_papers, render_paper
+from planbook.reading.load import load_book
+from tests.conftest import ROOT
+from tests.small_book import a_book, a_plan, a_task, a_unit
+
+FIXTURE = ROOT / "tests/fixtures/book"
+PROGRAMME, PLANS = "chuong-trinh", ("chuong-trinh", "ke-hoach", "thong-bao-ban")
+SELECTIONS = [*PLANS, "van-phong", "2025-09"]
+PRINTED = ("id", "plan", "section", "number", "task", "lead_text", "support_text", "product",
+           "leader_text", "when_text", "note")  # fmt: skip
+HOSTILE = (
+    '=HYPERLINK("http://x")',
+    "+1",
+    "@SUM(A1)",
+    "<w:p/> & “ngoặc”",
+    "https://example.vn",
+    "007",
+    "<r><t>x</t></r>",
+    "30/9/2025",
+)
+LONG = 5000  # rows
+WORDY = "Lời văn rất dài " * 600
+
+
+@pytest.fixture(scope="module")
+def book():
+    """A small book of three documents."""
+    return load_book(FIXTURE)[0]
+
+
+def export_paper(book, selection, to, body=None):
+    """Render what the command `export` writes."""
+    return render_paper(make_form(book, selection, body), to)
+
+
+def printed(task):
+    """Give the cells of a task as an import gives them."""
+    return {name: getattr(task, name) for name in PRINTED if getattr(task, name)}
+
+
+def pages_of(pdf):
+    """Count the pages of a PDF and list their sizes in millimetres."""
+    boxes = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)
+    return [tuple(round(float(each) / 72 * 25.4) for each in box) for box in boxes]
+
+
+@pytest.mark.parametrize("to", ["docx", "xlsx"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_each_document_goes_out_and_comes_in_again(book, tmp_path, plan, to):
+    """The table of a document, exported and imported, is equal cell by cell, under the same ids."""
+    place = tmp_path / f"a.{to}"
+    place.write_bytes(export_paper(book, plan, to))
+    tasks = [printed(task) for task in book.tasks if task.plan == plan]
+    imported = import_table(place, book, plan)
+    assert list(imported.tasks) == tasks
+    assert imported.doubts == ()
+    without = dataclasses.replace(book, tasks=tuple(t for t in book.tasks if t.plan != plan))
+    anew = import_table(place, without, plan)
+    assert [task | {"id": ""} for task in anew.tasks] == [task | {"id": ""} for task in tasks]
+    assert len({task["id"] for task in anew.tasks}) == len(tasks)
+
+
+@pytest.mark.parametrize("to", PAPER_FORMATS)
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_the_same_book_gives_the_same_bytes(selection, to):
+    """No clock, path or order of the machine goes into a file."""
+    one, other = (load_book(FIXTURE)[0] for _ in range(2))
+    first = export_paper(one, selection, to)
+    time.sleep(0.01)
+    assert first == export_paper(other, selection, to)
+    if to != "pdf":
+        with zipfile.ZipFile(io.BytesIO(first)) as package:
+            assert {part.date_time for part in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+SIGNED = {
+    "number_text": "Kèm theo Quyết định số: /QĐ-SVD",
+    "issued_text": "ngày /9/2025",
+    "signer_office": "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC",
+    "signer": "Đặng An",
+    "recipients": ("Như trên", "Lưu: VT"),
+}
+
+
+def change_plan(book, **fields):
+    """Give a book whose programme has other fields."""
+    plans = tuple(
+        dataclasses.replace(each, **fields) if each.slug == PROGRAMME else each
+        for each in book.plans
+    )
+    return dataclasses.replace(book, plans=plans)
+
+
+def test_the_word_file_has_the_form_of_decree_30(book):
+    """A4 landscape, margins 20/20/30/15 mm, Times New Roman 13, headings on every page."""
+    signed = change_plan(book, **SIGNED)
+    document = docx.Document(io.BytesIO(export_paper(signed, PROGRAMME, "docx")))
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    margins = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
+    assert [round(margin.mm) for margin in margins] == [20, 15, 20, 30]
+    style = document.styles["Normal"]
+    assert (style.font.name, style.font.size) == ("Times New Roman", Pt(13))
+    head, table, end = document.tables
+    assert NATION in head.cell(0, 1).text
+    assert MOTTO in head.cell(0, 1).text
+    assert book.publisher.parent.upper() in head.cell(0, 0).text
+    assert re.search(r"Số:\s+/QĐ-SVD", head.cell(0, 0).text)
+    assert re.search(r"ngày\s+/9/2025", head.cell(0, 1).text)
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert [cell.text for cell in table.rows[0].cells][:2] == ["STT", "Nhiệm vụ"]
+    assert "Nơi nhận:" in end.cell(0, 0).text
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    width = sum(int(each.get(qn("w:w"))) for each in table._tbl.tblGrid)
+    assert abs(width / 1440 * 25.4 - (PAGE[0] - MARGINS[1] - MARGINS[3])) < 1
+
+
+def test_the_signature_block_is_the_documents_own(book):
+    """Who receives and who signs is printed where the document says so, in its words."""
+    form = make_form(change_plan(book, **SIGNED), PROGRAMME)
+    assert form.office == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert form.signer == "Đặng An"
+    assert form.recipients == ("Như trên", "Lưu: VT")
+
+
+def test_nothing_blank_is_filled(book):
+    """Without number, date and signer there is room to write, and no word of our own."""
+    form = make_form(book, "van-phong")
+    assert not re.search(r"\d", form.number + form.date)
+    assert form.office == form.recipients == ()
+    assert form.signer == ""
+
+
+def test_a_number_and_a_date_that_exist_are_printed(book):
+    """A plan with its number and date has them in the form: a zero before small days and months."""
+    form = make_form(change_plan(book, number="12/QĐ-SVD", issued=dt.date(2026, 2, 5)), PROGRAMME)
+    assert form.number == "Số: 12/QĐ-SVD"
+    assert form.date == "ngày 05 tháng 02 năm 2026"
+
+
+def lines_of(form):
+    """List the tasks of a form by their text."""
+    at = [column.name for column in form.columns].index("task")
+    return [row.cells[at] for row in form.rows if not isinstance(row, Heading)]
+
+
+def test_a_unit_and_a_month_list_their_tasks(book):
+    """A unit prints what it leads and supports, a month what is due and what spans it."""
+    lines = lines_of(make_form(book, "van-phong"))
+    assert len(lines) == sum(
+        ("van-phong" in task.lead) + ("van-phong" in task.support) for task in book.tasks
+    )
+    tasks = (
+        a_task("a", task="Đến hạn", months=("2025-08",)),
+        a_task(
+            "b", task="Kéo dài", months=("2025-09",),
+            start=dt.date(2025, 7, 1), end=dt.date(2025, 9, 30),
+        ),
+    )  # fmt: skip
+    form = make_form(a_book(*tasks), "2025-08")
+    assert lines_of(form) == ["Đến hạn", "Kéo dài"]
+    assert form.rows[1] == Heading("Nhiệm vụ kéo dài qua tháng này")
+
+
+BODIES = (
+    Body(id="so", name="Sở Một", short="Sở 1", parent="UBND tỉnh", own=True),
+    Body(id="chi-cuc", name="Chi cục Hai", short="Chi cục 2", parent="Sở Một", own=True),
+    Body(id="so-moi", name="Sở Một", short="Sở 1 (mới)", parent="UBND tỉnh", own=True),
+    Body(id="ban", name="Sở Bạn", short="Bạn"),
+)
+
+
+def several_bodies(*bodies, **fields):
+    """Make a book in which each of some bodies has a document with a task in July."""
+    return a_book(
+        *(a_task(each, plan=each, task=f"Việc của {each}", months=("2025-07",)) for each in bodies),
+        bodies=BODIES,
+        plans=tuple(a_plan(each, body=each, short=each) for each in bodies),
+        **fields,
+    )
+
+
+def test_a_months_paper_holds_the_tasks_of_one_letterhead():
+    """Each own body has a paper of its own, one that prints the same head shares it, others none."""
+    book = several_bodies("chi-cuc", "so", "so-moi", "ban")
+    papers = {paper.path("pdf"): paper.form for paper in list_papers(book)}
+    first = papers["months/2025-07/phu-luc.pdf"]
+    assert (first.issuer, first.parent) == ("SỞ MỘT", "UBND TỈNH")
+    assert lines_of(first) == ["Việc của so", "Việc của so-moi"]
+    second = papers["months/2025-07/phu-luc-chi-cuc.pdf"]
+    assert second.issuer == "CHI CỤC HAI"
+    assert lines_of(second) == ["Việc của chi-cuc"]
+    assert sum(path.startswith("months/") for path in papers) == 2
+    named = name_papers(list_papers(book))
+    assert named["months/2025-07/"] == {"phu-luc": "Sở 1", "phu-luc-chi-cuc": "Chi cục 2"}
+    assert named["plans/so/"] == {"phu-luc": None}
+
+
+def test_a_month_is_exported_for_a_body():
+    """Without a name it is the first of the site's own; others only when these have nothing."""
+    book = several_bodies("chi-cuc", "so", "ban")
+    assert lines_of(make_form(book, "2025-07")) == ["Việc của so"]
+    assert lines_of(make_form(book, "2025-07", "chi-cuc")) == ["Việc của chi-cuc"]
+    assert make_form(several_bodies("ban"), "2025-07").issuer == "SỞ BẠN"
+    with pytest.raises(RefusedError, match="của “ban”; tháng này có của: so, chi-cuc"):
+        make_form(book, "2025-07", "ban")
+    with pytest.raises(RefusedError, match="có phải “chi-cuc”"):
+        make_form(book, "2025-07", "chi-cu")
+    with pytest.raises(RefusedError, match="Chỉ khi xuất một tháng"):
+        make_form(book, "so", "so")
+
+
+def test_the_rows_of_all_papers_have_a_limit():
+    """The newest months come first, and what no longer fits is left out."""
+    many = [a_task(f"t-{at}", months=("2025-07",)) for at in range(MAX_ROWS // 2 - 1)]
+    few = [a_task(f"v-{at}", months=("2025-08",), lead=()) for at in range(3)]
+    book = a_book(*many, *few, units=(a_unit("van-phong", "Văn phòng"),))
+    assert list(name_papers(list_papers(book))) == ["months/2025-08/", "months/2025-07/"]
+
+
+def test_a_form_tells_all_that_its_files_are_made_of(book):
+    """What is kept under its `repr` is good for every later build."""
+    forms = {paper.path(""): repr(paper.form) for paper in list_papers(book)}
+    again = load_book(FIXTURE)[0]
+    assert {paper.path(""): repr(paper.form) for paper in list_papers(again)} == forms
+    assert not any(" at 0x" in each for each in forms.values())
+
+
+@pytest.mark.parametrize("selection", ["van-phog", "2025-13x", "2025-13", "", "1999-01"])
+def test_an_unknown_selection_is_told(book, selection):
+    """What is no plan, unit or month with tasks is refused in a sentence."""
+    with pytest.raises(RefusedError, match=r"[Kk]hông có"):
+        export_paper(book, selection, "docx")
+
+
+def test_every_cell_is_text(book, tmp_path):
+    """No formula, link, number or mark-up comes out of a cell's words, and all come in again."""
+    plan = book.plan[PROGRAMME]
+    tasks = tuple(
+        Task(
+            id=f"t-{at}",
+            plan=PROGRAMME,
+            url="",
+            number=str(at),
+            task=f"Việc {at}",
+            lead_text=text,
+            note=text,
+        )
+        for at, text in enumerate(HOSTILE, 1)
+    )
+    hostile = dataclasses.replace(book, plans=(plan,), tasks=tasks)
+    for to in ("docx", "xlsx"):
+        place = tmp_path / f"a.{to}"
+        place.write_bytes(export_paper(hostile, PROGRAMME, to))
+        assert [task["note"] for task in import_table(place, hostile, PROGRAMME).tasks] == list(
+            HOSTILE
+        )
+    sheet = openpyxl.load_workbook(place).active
+    assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
+    assert not any(cell.hyperlink for row in sheet for cell in row)
+    assert export_paper(hostile, PROGRAMME, "pdf").startswith(b"%PDF")
+
+
+def test_the_pdf_is_a4_landscape_and_speaks_vietnamese():
+    """Every page of the PDF lies on its side; its language, title and fonts are in it."""
+    book = a_book(*(a_task(f"t-{at}", task="Việc " * 40) for at in range(40)))
+    pdf = export_paper(book, "ke-hoach", "pdf")
+    sizes = pages_of(pdf)
+    assert set(sizes) == {(297, 210)}
+    assert len(sizes) > 2
+    assert b"/Lang (vi-VN)" in pdf
+    assert b"LiberationSerif" in pdf
+
+
+def test_a_document_named_by_a_year_is_no_month():
+    """Papers of a document stand beside its own page, whatever its name begins with."""
+    book = a_book(a_task(plan="2025-07-a"), plans=(a_plan("2025-07-a"),))
+    addresses = [paper.address for paper in list_papers(book)]
+    assert addresses[0] == "plans/2025-07-a/"
+    assert "months/2025-07-a/" not in addresses
+
+
+@pytest.mark.parametrize("to", PAPER_FORMATS)
+@pytest.mark.parametrize(
+    ("plan", "task"),
+    [
+        ({}, {"product": WORDY}),
+        ({}, {"section": WORDY}),
+        ({}, {"number": "1" * 3_000}),
+        ({}, {"task": "x" * 19_000}),
+        ({"title": WORDY}, {}),
+        ({"issuer": WORDY}, {}),
+        ({"signer": WORDY}, {}),
+        ({"number": WORDY}, {}),
+        ({"recipients": tuple(map(str, range(300)))}, {}),
+        ({"recipients": (WORDY,)}, {}),
+    ],
+)
+def test_no_cell_is_too_long_for_paper(book, to, plan, task):
+    """Whatever a document or the first row of a heading holds, each format can be written."""
+    first = next(each for each in book.tasks if each.plan == PROGRAMME)
+    tasks = [first, *(each for each in book.tasks if each.section == first.section)][:4]
+    strange = dataclasses.replace(
+        book,
+        plans=(dataclasses.replace(book.plan[PROGRAMME], **plan),),
+        tasks=(dataclasses.replace(first, **task), *tasks[1:]),
+    )
+    assert export_paper(strange, PROGRAMME, to)
+
+
+def test_a_row_longer_than_a_page_goes_on_upon_the_next(book):
+    """No text is too long for a PDF."""
+    task = Task(id="t-1", plan=PROGRAMME, url="", task="Rất dài. " * 2000, lead_text="Văn phòng Sở")
+    long = dataclasses.replace(book, tasks=(task,))
+    assert len(pages_of(export_paper(long, PROGRAMME, "pdf"))) > 3
+
+
+def test_five_thousand_rows_go_out_and_come_in(book, tmp_path):
+    """A list far longer than any programme is exported and imported in seconds."""
+    names = [each.name for each in columns(Task) if each.name in PRINTED]
+    assert sorted(names) == sorted(PRINTED)
+    model = next(task for task in book.tasks if task.plan == PROGRAMME)
+    tasks = tuple(
+        dataclasses.replace(model, id=f"2025h2-q3-{at}", number=str(at), task=f"Nhiệm vụ thứ {at}")
+        for at in range(1, LONG + 1)
+    )
+    long = dataclasses.replace(book, tasks=tasks)
+    assert isinstance(long, Book)
+    place = tmp_path / "a.docx"
+    start = time.monotonic()
+    place.write_bytes(export_paper(long, PROGRAMME, "docx"))
+    imported = import_table(place, long, PROGRAMME)
+    assert time.monotonic() - start < 60
+    assert list(imported.tasks) == [printed(task) for task in tasks]

@@ -1,0 +1,162 @@
+"""A unit's sheet goes out with room to report, and comes back as changed lines and nothing else."""
+
+import datetime as dt
+import difflib
+import io
+
+import openpyxl
+import pytest
+
+from planbook.intake.files import OfficeError
+from planbook.intake.status_sheet import import_status
+from planbook.model import STATUSES, RefusedError
+from planbook.papers.status_sheet import render_status_sheet
+from planbook.reading.load import load_book
+from tests.conftest import ROOT
+from tests.office_samples import HEAD, save_excel, save_word
+
+UNIT = "van-phong"
+FIXTURE = ROOT / "tests/fixtures/book"
+TASKS = (FIXTURE / "data/tasks.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def book():
+    """A book that was loaded from YAML and Markdown."""
+    return load_book(FIXTURE)[0]
+
+
+@pytest.fixture
+def sheet(book):
+    """Open the sheet of a unit, with a function that finds the cell of a task and a column."""
+    workbook = openpyxl.load_workbook(io.BytesIO(render_status_sheet(book, UNIT)))
+    found = workbook.active
+    head = next(row for row in found.iter_rows() if row[0].value == "Mã nhiệm vụ")
+    rows = {row[0].value: row for row in found.iter_rows(min_row=head[0].row + 1)}
+    places = {cell.value: at for at, cell in enumerate(head)}
+    found.at = lambda id, label: rows[id][places[label]]
+    found.ids = list(rows)
+    return found
+
+
+@pytest.fixture
+def send(book, sheet, tmp_path):
+    """Save the filled sheet and import it."""
+
+    def save_and_import():
+        place = tmp_path / "bao-cao.xlsx"
+        sheet.parent.save(place)
+        return import_status(place, book, TASKS)
+
+    return save_and_import
+
+
+def diff(after):
+    """List the lines of data/tasks.yaml that an import takes out and puts in."""
+    lines = difflib.ndiff(TASKS.splitlines(), after.splitlines())
+    return [line for line in lines if line[0] in "+-"]
+
+
+def test_a_sheet_holds_the_open_tasks_that_a_unit_leads(book, sheet):
+    """Every task a unit leads that is not closed has a row, and a list to choose its status from."""
+    assert sheet.ids == [
+        task.id for task in book.tasks if UNIT in task.lead and task.status in (None, "in-progress")
+    ]
+    validation = next(each for each in sheet.data_validations.dataValidation if each.type == "list")
+    assert validation.formula1.strip('"').split(",") == list(STATUSES.values())
+    for id in sheet.ids:
+        assert sheet.at(id, "Tình trạng").coordinate in validation.sqref
+        assert not sheet.at(id, "Tình trạng").protection.locked
+        assert sheet.at(id, "Mã nhiệm vụ").protection.locked
+    assert sheet.protection.sheet
+
+
+def test_a_sheet_sent_back_untouched_changes_nothing(send):
+    """Blank cells say nothing."""
+    text, report = send()
+    assert text == TASKS
+    assert report == ("Tệp “bao-cao.xlsx”: 0 nhiệm vụ có báo cáo mới.",)
+
+
+def test_a_filled_sheet_changes_its_lines_and_nothing_else(sheet, send):
+    """Status, day, result, difficulty and links become lines of their task, in order."""
+    first, second = sheet.ids[:2]
+    for label, value in (
+        ("Tình trạng", "Đã hoàn thành"),
+        ("Ngày báo cáo", dt.datetime(2025, 11, 10)),
+        ("Kết quả", 'Đã trình "dự thảo"\nKế hoạch'),
+        ("Khó khăn, vướng mắc", "Chưa có kinh phí"),
+        ("Minh chứng", "https://example.vn/a\nhttps://example.vn/b"),
+    ):
+        sheet.at(first, label).value = value
+    sheet.at(second, "Tình trạng").value = "đang thực hiện"
+    sheet.at(second, "Ngày báo cáo").value = "9/11/2025"
+    text, report = send()
+    assert diff(text) == [
+        "+   status: done",
+        "+   reported: 2025-11-10",
+        '+   result: "Đã trình \\"dự thảo\\" Kế hoạch"',
+        '+   difficulty: "Chưa có kinh phí"',
+        "+   evidence:",
+        '+     - "https://example.vn/a"',
+        '+     - "https://example.vn/b"',
+        "+   status: in-progress",
+        "+   reported: 2025-11-09",
+    ]
+    assert f"{first}: Tình trạng: (trống) → “Đã hoàn thành”" in report
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "reason"),
+    [
+        ("Tình trạng", "xong rồi", "chọn một trong: Đang thực hiện"),
+        ("Ngày báo cáo", "31/2/2025", "viết ngày/tháng/năm"),
+        ("Minh chứng", "http://example.vn", "https://"),
+        ("Kết quả", "Đã xong", "chưa chọn tình trạng"),
+        ("Mã nhiệm vụ", "khong-co", "không có nhiệm vụ “khong-co”"),
+        ("Nhiệm vụ", "Việc khác hẳn", "có thể bị xáo trộn"),
+    ],
+)
+def test_what_cannot_be_taken_is_told(sheet, send, label, value, reason):
+    """A wrong word, day or link, a row without status or of another task changes nothing."""
+    id = sheet.ids[0]
+    cell = sheet.at(id, label)
+    cell.value = value
+    text, report = send()
+    assert text == TASKS
+    assert any(reason in line and f"hàng {cell.row}" in line for line in report)
+
+
+def test_a_status_without_its_day_is_asked_for(sheet, send):
+    """A status is taken without a day, and the report asks for it."""
+    sheet.at(sheet.ids[0], "Tình trạng").value = "Đang thực hiện"
+    text, report = send()
+    assert diff(text) == ["+   status: in-progress"]
+    assert any("chưa có ngày báo cáo" in line for line in report)
+
+
+def test_two_rows_of_one_task_are_told(sheet, send):
+    """Of two rows with one id the first counts."""
+    first, second = sheet.ids[:2]
+    for id in (first, second):
+        sheet.at(id, "Tình trạng").value = "Đã hoàn thành"
+    sheet.at(second, "Nhiệm vụ").value = sheet.at(first, "Nhiệm vụ").value
+    sheet.at(second, "Mã nhiệm vụ").value = first
+    text, report = send()
+    assert diff(text) == ["+   status: done"]
+    assert any("có hai hàng" in line for line in report)
+
+
+def test_other_files_are_refused(book, tmp_path):
+    """A Word file, a workbook without the columns and an unknown unit are refused in a sentence."""
+    with pytest.raises(OfficeError, match="không phải sổ tính"):
+        import_status(save_word(tmp_path / "a.docx", [HEAD]), book, TASKS)
+    with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
+        import_status(save_excel(tmp_path / "a.xlsx", [HEAD]), book, TASKS)
+    with pytest.raises(RefusedError, match="có phải “van-phong”"):
+        render_status_sheet(book, "van-phog")
+
+
+def test_the_same_book_gives_the_same_sheet(book):
+    """A sheet has no clock in it."""
+    assert render_status_sheet(book, UNIT) == render_status_sheet(book, UNIT)
