@@ -40,6 +40,7 @@ _NAMES = {
         "nhiệm vụ trọng tâm", "nhiệm vụ giải pháp", "nhiệm vụ công việc", "đầu việc",
     ),
 }  # fmt: skip
+_COUNT = re.compile(r"(?:tong )?so (?:luong|nhiem vu|cong viec|viec)(?!\w)|tong (?:so|cong)(?!\w)")
 _LONGEST = 90  # characters of a heading: a longer text is no heading
 _NEARLY = 0.8  # similarity from which words are taken for a slip of a name
 
@@ -59,7 +60,7 @@ class ColumnHeading:
 def recognise_heading(text: str) -> ColumnHeading | None:
     """Tell which column a heading names, or None for a heading that no name fits."""
     words = fold(text)
-    if not words or len(text) > _LONGEST:
+    if not words or len(text) > _LONGEST or _COUNT.match(words):
         return None
     if words in _COLUMN_OF:
         return ColumnHeading(_COLUMN_OF[words], sure=True)

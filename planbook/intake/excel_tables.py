@@ -36,6 +36,7 @@ Colour = tuple[int, int, int]
 
 _NARROW = 0.5  # characters of a column's width: nothing in a narrower one can be read
 _LOW = 2  # points of a row's height, or of a letter's
+_WHOLE_DATE = "%d/%m/%Y"
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
@@ -251,8 +252,10 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             text = "TRUE" if value else "FALSE"
             return text, f"Excel giữ giá trị đúng/sai, đọc là “{text}”"
         case dt.datetime() | dt.date():
-            text = value.strftime(_date_format(cell.number_format))
-            return text, f"Excel giữ ô này là ngày {value:%d/%m/%Y}, đọc là “{text}”"
+            form = _date_format(cell.number_format)
+            text = value.strftime(form)
+            doubt = f"Excel giữ ô này là ngày {value:%d/%m/%Y}, đọc là “{text}”"
+            return text, "" if form == _WHOLE_DATE else doubt
         case float() if not value.is_integer():
             text = str(value).replace(".", ",")
             return text, f"Excel giữ ô này là số, đọc là “{text}”"
@@ -266,7 +269,7 @@ def _date_format(excel: str) -> str:
     shown = [
         part for part, letter in (("%d", "d"), ("%m", "m"), ("%Y", "y")) if letter in excel.lower()
     ]
-    return "/".join(shown) if "%m" in shown else "%d/%m/%Y"
+    return "/".join(shown) if "%m" in shown else _WHOLE_DATE
 
 
 def _shows(number_format: str, value: object) -> bool:

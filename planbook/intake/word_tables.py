@@ -65,6 +65,7 @@ _UNREADABLE = {
 }
 _PARAGRAPH, _RUN, _TEXT, _FIELD = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:fldChar")
 _TABLE, _ROW, _CELL, _BOX = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
+_FOREIGN = qn("w:altChunk")  # what Word fetches from another file when it opens this one
 _BLOCKS = {_PARAGRAPH, _TABLE, _ROW, _CELL}
 
 
@@ -88,8 +89,13 @@ class _DocumentReader:
         """Read the tables with the paragraphs above each."""
         above: list[str] = []
         count = 0
-        for element in _descend(self._body, {_PARAGRAPH, _TABLE}):
+        self._left = {}
+        for element in _descend(self._body, {_PARAGRAPH, _TABLE, _FOREIGN}):
             tables = [element]
+            if element.tag == _FOREIGN:
+                place = f"sau bảng {count}" if count else "đầu văn bản"
+                yield Table(place, (), left_out=(LeftOut("phần nhúng từ tệp khác", place),))
+                continue
             if element.tag == _PARAGRAPH:
                 above.append(self._text_of(element))
                 boxes = [each for each in element.iter(_BOX) if _is_shown_once(each)]
@@ -98,9 +104,12 @@ class _DocumentReader:
                 count += 1
                 yield self._read_table(table, f"bảng {count}", above)
                 above = []
+                self._left = {}
 
     def _read_table(self, table: Any, place: str, above: list[str]) -> Table:
-        left_out: list[LeftOut] = []
+        # Of the prose above only headings are taken, so only what might have been one is told.
+        unseen = [each for each in self._left if each in (HIDDEN, UNSEEN, TINY)]
+        left_out = [LeftOut(f"có {each}", f"trước {place}") for each in unseen]
         rows = tuple(self._read_rows(table, place, left_out))
         return Table(place, rows, tuple(above), tuple(left_out))
 

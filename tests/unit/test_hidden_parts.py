@@ -461,6 +461,25 @@ def test_tables_in_text_boxes_and_nested_controls_are_read(read, tmp_path):
     assert cells == as_cells(FIRST, SECOND, THIRD)
 
 
+def test_hidden_headings_and_foreign_parts_of_word_are_told(read, tmp_path):
+    """A heading that nobody sees is none; what another file would bring in is named."""
+
+    def add(document):
+        (table,) = document.element.body.iterchildren("{*}tbl")
+        hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Tháng 8</w:t></w:r>"
+        table.addprevious(parse_xml(f"<w:p {nsdecls('w')}>{hidden}</w:p>"))
+        table.addnext(parse_xml(f'<w:altChunk {nsdecls("w", "r")} r:id="rId99"/>'))
+
+    place = edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), add)
+    cells, left, _ = read(place)
+    assert cells == as_cells(FIRST)
+    assert "section" not in import_table(place, a_book(), "kh-2026").tasks[0]
+    assert left == [
+        "trước bảng 1: có chữ ẩn, không lấy.",
+        "sau bảng 1: phần nhúng từ tệp khác, không lấy.",
+    ]
+
+
 def test_numbered_headings_over_a_table_keep_their_words(tmp_path):
     """“I. Tháng 7 năm 2025” over each table is the heading of its rows."""
     place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, ("1", *SECOND[1:])])
