@@ -8,8 +8,9 @@ import datetime as dt
 import re
 import warnings
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -33,6 +34,7 @@ from planbook.intake.cells import (
 from planbook.model import quote
 
 Colour = tuple[int, int, int]
+Grid = dict[int, dict[int, TableCell]]  # cells by row and column
 
 _NARROW = 0.5  # characters of a column's width: nothing in a narrower one can be read
 _LOW = 2  # points of a row's height, or of a letter's
@@ -103,14 +105,14 @@ class _SheetReader:
         """Read the rows, and tell what is hidden."""
         grid, hidden_rows, hidden_columns = self._read_grid()
         left_out = [LeftOut("hàng ẩn", f"{self._place}, hàng {row}") for row in hidden_rows]
-        for column, texts in sorted(hidden_columns.items()):
-            words = f"cột {get_column_letter(column)} ẩn: {quote(texts[0])}, {len(texts)} ô có chữ"
+        for column, count in sorted(hidden_columns.items()):
+            words = f"cột {get_column_letter(column)} ẩn, {count} ô có chữ"
             left_out.append(LeftOut(words, self._place))
         rows = tuple(self._list_rows(grid))
         doubts = tuple(self._find_conditions())
         return Table(self._place, rows, (self._sheet.title,), tuple(left_out), doubts)
 
-    def _list_rows(self, grid: dict[int, dict[int, TableCell]]) -> Iterator[TableRow]:
+    def _list_rows(self, grid: Grid) -> Iterator[TableRow]:
         previous = 0
         for row in sorted(grid):
             cells = tuple(cell for _, cell in sorted(grid[row].items()))
@@ -118,13 +120,11 @@ class _SheetReader:
                 yield TableRow(f"{self._place}, hàng {row}", cells, apart=row > previous + 1)
                 previous = row
 
-    def _read_grid(
-        self,
-    ) -> tuple[dict[int, dict[int, TableCell]], list[int], dict[int, list[str]]]:
-        """Read the cells by row and column, then the rows and the columns that are hidden."""
-        grid: dict[int, dict[int, TableCell]] = {}
+    def _read_grid(self) -> tuple[Grid, list[int], Counter[int]]:
+        """Read the cells by row and column; list the hidden rows, count the cells of hidden columns."""
+        grid: Grid = defaultdict(dict)
         hidden_rows: dict[int, None] = {}
-        hidden_columns: dict[int, list[str]] = defaultdict(list)
+        hidden_columns: Counter[int] = Counter()
         merged = {(each.min_row, each.min_col): each for each in self._sheet.merged_cells.ranges}
         # Only the cells that the file holds: one format set on a million rows would make them all.
         for (row, column), cell in sorted(self._sheet._cells.items()):
@@ -132,27 +132,18 @@ class _SheetReader:
             if read is None:
                 continue
             area = merged.get((row, column))
-            rows = range(row, area.max_row + 1) if area else (row,)
-            columns = range(column, area.max_col + 1) if area else (column,)
-            if all(each in self._rows for each in rows):
+            bottom, right = (area.max_row, area.max_col) if area else (row, column)
+            shown = [each for each in range(row, bottom + 1) if each not in self._rows]
+            if not shown:
                 hidden_rows[row] = None
-            elif all(self._hides(each) for each in columns):
-                hidden_columns[column].append(read.text)
+            elif all(map(self._hides, range(column, right + 1))):
+                hidden_columns[column] += 1
             else:
-                grid.setdefault(row, {})[column] = read
-        for (top, left), area in sorted(merged.items()):
-            head = grid.get(top, {}).get(left)
-            if head is None:
-                continue
-            width = area.max_col - left + 1
-            grid[top][left] = TableCell(
-                head.text, left - 1, width, False, head.bold, head.doubts, head.left
-            )
-            for row in range(top + 1, area.max_row + 1):
-                if row not in self._rows:
-                    grid.setdefault(row, {})[left] = TableCell(
-                        head.text, left - 1, width, below=True
-                    )
+                width = right - column + 1
+                grid[shown[0]][column] = replace(read, width=width)
+                below = TableCell(read.text, read.start, width, below=True)
+                for each in shown[1:]:
+                    grid[each][column] = below
         return grid, list(hidden_rows), hidden_columns
 
     def _hides(self, column: int) -> bool:

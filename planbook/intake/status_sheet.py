@@ -46,8 +46,10 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
         )
     table, first, names = _find_head(read_tables(file), file.name)
     changes: dict[str, dict[str, Any]] = {}
-    report: list[str] = []
+    report = [f"{each.place}: bỏ lại: {each.words}." for each in table.left_out]
     for row in table.rows[first:]:
+        unseen = dict.fromkeys(words for cell in row.cells for words in cell.left)
+        report += [f"{row.place}: bỏ lại: {words}." for words in unseen]
         cells = {
             names[cell.start]: cell.text for cell in row.cells if cell.start in names and cell.text
         }

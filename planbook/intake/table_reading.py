@@ -101,7 +101,7 @@ def read_tasks(tables: Iterable[Table], name: str) -> Reading:
 
 
 @dataclass(slots=True)
-class _Column:
+class _TableColumn:
     """A column of one table: its field, when its heading names one, and its place in the grid."""
 
     name: str | None
@@ -158,7 +158,7 @@ class _Reader:
     """Reads tables one after another; headings reach over the end of a table."""
 
     def __init__(self) -> None:
-        self.columns: list[_Column] = []
+        self.columns: list[_TableColumn] = []
         self.rows: list[TaskRow] = []
         self._known: dict[str, None] = {}
         self._count = 0
@@ -226,7 +226,7 @@ class _Reader:
         self._read_rows(table.rows[first:])
         self._drop_foreign_list(before, table.place)
 
-    def _tell_cells(self, rows: Iterable[TableRow], columns: Sequence[_Column]) -> None:
+    def _tell_cells(self, rows: Iterable[TableRow], columns: Sequence[_TableColumn]) -> None:
         """Tell what of each cell is not taken, and what its text cannot show."""
         for row in rows:
             for cell in row.cells:
@@ -241,7 +241,7 @@ class _Reader:
                     self._doubts.add(f"{named} {words}", row.place)
 
     def _tell_columns(self, table: Table) -> None:
-        taken: dict[str, _Column] = {}
+        taken: dict[str, _TableColumn] = {}
         for column in self.columns:
             words = quote(column.title)
             if column.name is None and column.title:
@@ -447,7 +447,7 @@ def _find_headings(table: Table, first: int) -> Iterator[str]:
             yield line
 
 
-def _find_columns(rows: tuple[TableRow, ...]) -> tuple[int, list[_Column]] | None:
+def _find_columns(rows: tuple[TableRow, ...]) -> tuple[int, list[_TableColumn]] | None:
     """Find the row of headings, and tell the first row below it with the columns."""
     for at, row in enumerate(rows):
         columns = _columns_of(row)
@@ -462,13 +462,13 @@ def _find_columns(rows: tuple[TableRow, ...]) -> tuple[int, list[_Column]] | Non
     return None
 
 
-def _columns_of(row: TableRow) -> list[_Column]:
+def _columns_of(row: TableRow) -> list[_TableColumn]:
     return [_column_of(cell, clean(cell.text)) for cell in row.cells]
 
 
-def _column_of(cell: TableCell, title: str, parent: str = "") -> _Column:
+def _column_of(cell: TableCell, title: str, parent: str = "") -> _TableColumn:
     heading = recognise_heading(title) or recognise_heading(f"{parent} {title}")
-    return _Column(
+    return _TableColumn(
         name=heading.column if heading else None,
         title=f"{parent} {title}".strip(),
         start=cell.start,
@@ -477,7 +477,7 @@ def _column_of(cell: TableCell, title: str, parent: str = "") -> _Column:
     )
 
 
-def _is_under(row: TableRow, columns: list[_Column]) -> bool:
+def _is_under(row: TableRow, columns: list[_TableColumn]) -> bool:
     """Tell whether a row is the second row of headings: under one that spans several columns."""
     own = [cell for cell in row.cells if cell.text.strip() and not cell.below]
     parents = [next((c for c in columns if c.start <= cell.start < c.end), None) for cell in own]
@@ -489,10 +489,10 @@ def _is_under(row: TableRow, columns: list[_Column]) -> bool:
     )
 
 
-def _part_columns(columns: list[_Column], row: TableRow) -> list[_Column]:
+def _part_columns(columns: list[_TableColumn], row: TableRow) -> list[_TableColumn]:
     """Put the columns that a second row of headings names in place of those that span them."""
     below = [cell for cell in row.cells if cell.text.strip() and not cell.below]
-    parted: list[_Column] = []
+    parted: list[_TableColumn] = []
     for column in columns:
         inner = [cell for cell in below if column.start <= cell.start < column.end]
         parted += [_column_of(cell, clean(cell.text), column.title) for cell in inner] or [column]

@@ -17,6 +17,8 @@ from openpyxl.worksheet.table import TableStyleInfo
 
 from planbook.intake.files import OfficeError
 from planbook.intake.importing import import_table
+from planbook.intake.status_sheet import import_status
+from planbook.model import Task, columns
 from tests.office_samples import (
     FIRST,
     HEAD,
@@ -30,7 +32,7 @@ from tests.office_samples import (
     save_excel,
     save_word,
 )
-from tests.small_book import a_book
+from tests.small_book import a_book, a_task
 
 SECRET = "Không được lộ"
 NAMES = ("number", "task", "lead_text", "support_text", "product", "note")
@@ -77,7 +79,7 @@ def test_a_hidden_column_is_left_out_and_told(read, tmp_path, hide):
     place = edit_excel(save_excel(tmp_path / "a.xlsx", WITH_NOTES), hide)
     cells, left, _ = read(place)
     assert cells == NOTES_GONE
-    assert left == ["trang tính “Sheet1”: cột F ẩn: “Ghi chú nội bộ”, 4 ô có chữ, không lấy."]
+    assert left == ["trang tính “Sheet1”: cột F ẩn, 4 ô có chữ, không lấy."]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_columns_and_rows_of_no_size_are_hidden(read, tmp_path):
     assert cells == NOTES_GONE
     assert left == [
         "trang tính “Sheet1”, hàng 5: hàng ẩn, không lấy.",
-        "trang tính “Sheet1”: cột F ẩn: “Ghi chú nội bộ”, 4 ô có chữ, không lấy.",
+        "trang tính “Sheet1”: cột F ẩn, 4 ô có chữ, không lấy.",
     ]
 
 
@@ -227,7 +229,20 @@ def test_a_merged_cell_that_begins_in_a_hidden_column_is_shown(read, tmp_path):
     cells, left, _ = read(place)
     assert cells == as_cells(FIRST)
     assert import_table(place, a_book(), "kh-2026").tasks[0]["section"] == "Quý I"
-    assert left == [f"trang tính “Sheet1”: cột A ẩn: “{SECRET}”, 2 ô có chữ, không lấy."]
+    assert left == ["trang tính “Sheet1”: cột A ẩn, 2 ô có chữ, không lấy."]
+
+
+def test_a_cell_merged_downwards_out_of_a_hidden_row_is_shown(read, tmp_path):
+    """What a merged cell shows in the rows that are seen is read there."""
+
+    def hide(sheet):
+        sheet.merge_cells("C2:C3")
+        sheet.row_dimensions[2].hidden = True
+
+    rows = [HEAD, ("1", SECRET, *FIRST[2:]), ("2", SECOND[1], "", *SECOND[3:])]
+    cells, left, _ = read(edit_excel(save_excel(tmp_path / "a.xlsx", rows), hide))
+    assert cells == as_cells((*SECOND[:2], FIRST[2], *SECOND[3:]))
+    assert left == ["trang tính “Sheet1”, hàng 2: hàng ẩn, không lấy."]
 
 
 def test_comments_struck_words_and_conditions_of_a_sheet_are_told(read, tmp_path):
@@ -269,6 +284,28 @@ def test_a_file_that_hides_its_table_is_told_why(tmp_path):
     workbook.save(place)
     with pytest.raises(OfficeError, match="trang tính “Nội bộ” \\(trang tính ẩn\\)"):
         import_table(place, a_book(), "kh-2026")
+
+
+def test_what_a_report_hides_is_told_and_not_taken(tmp_path):
+    """A unit's sheet whose filter hides filled rows says which, and a struck status is no status."""
+    names = ("id", "task", "status", "result")
+    labels = {each.name: each.short for each in columns(Task)}
+    book = a_book(a_task("a"), a_task("b"))
+    filled = [(each.id, each.task, "Đang thực hiện", SECRET) for each in book.tasks]
+    place = save_excel(tmp_path / "a.xlsx", [[labels[name] for name in names], *filled])
+
+    def hide(sheet):
+        sheet.row_dimensions[2].hidden = True
+        sheet["C3"].font = Font(strike=True)
+        sheet["D3"].font = Font(color="FFFFFFFF")
+
+    text, report = import_status(edit_excel(place, hide), book, "- id: a\n\n- id: b\n")
+    assert text == "- id: a\n\n- id: b\n"
+    assert report[1:] == (
+        "trang tính “Sheet1”, hàng 2: bỏ lại: hàng ẩn.",
+        "trang tính “Sheet1”, hàng 3: bỏ lại: chữ gạch ngang “Đang thực hiện”.",
+        "trang tính “Sheet1”, hàng 3: bỏ lại: chữ cùng màu với nền, không nhìn thấy.",
+    )
 
 
 # ---- Word ----------------------------------------------------------------------------------------
