@@ -91,7 +91,7 @@ class Contestant:
             shutil.rmtree(each, ignore_errors=True)
 
 
-INDEX = "search"  # the parts that no peer makes, by the names that build.py gives them
+INDEX = "search"  # the parts that no peer makes, as without.py names them
 FILES = ("data", "papers", "calendars", "feeds", "pictures")
 
 
@@ -114,7 +114,7 @@ def ours(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
         full=(sys.executable, code / "build.py", *options),
         bare=(*without, ",".join((INDEX, *FILES)), *options),
         unprinted=(*without, "papers", *options),
-        leftovers=(code / ".cache",),
+        leftovers=(root / ".cache",),
     )
 
 

@@ -11,11 +11,10 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 REAL = Path(__file__).resolve().parent.parent
-PROGRAMME = "nhiem-vu-6-thang-cuoi-2025"
-YEAR = 2025  # of the programme
 PROGRAMMES_A_HALF_YEAR = 6
 MOST_HALF_YEARS = 40
 
@@ -28,9 +27,21 @@ _FIRST_HALF = (
 
 
 @dataclass(frozen=True, slots=True)
+class Programme:
+    """The document that is repeated: that with the most tasks."""
+
+    slug: str
+    year: int
+    base: str  # what the ids of all its tasks begin with
+    text: str
+    blocks: tuple[str, ...]  # its tasks
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """One repetition of the programme: its half-year, and which it is of that half-year."""
 
+    of: Programme
     year: int
     half: int
     index: int
@@ -40,9 +51,9 @@ class Copy:
         """Name the copy's document."""
         return f"nhiem-vu-{self.year}-h{self.half}-{self.index:02}"
 
-    def plan(self, text: str) -> str:
+    def plan(self) -> str:
         """Make the copy's document out of the programme's."""
-        text = text.replace(str(YEAR), str(self.year))
+        text = self.of.text.replace(str(self.of.year), str(self.year))
         text = re.sub(r"^source: .*\n", "", text, flags=re.M)  # no document prints what is made up
         if self.half == 1:
             text = text.replace("6 tháng cuối", "6 tháng đầu")
@@ -50,9 +61,10 @@ class Copy:
 
     def task(self, block: str) -> str:
         """Make a task of the copy out of one of the programme."""
-        block = block.replace("- id: 2025h2-", f"- id: {self.year}h{self.half}-{self.index:02}-", 1)
-        block = block.replace(f"plan: {PROGRAMME}", f"plan: {self.slug}", 1)
-        block = re.sub(rf"\b{YEAR}\b", str(self.year), block)
+        base = f"- id: {self.year}h{self.half}-{self.index:02}-"
+        block = block.replace(f"- id: {self.of.base}", base, 1)
+        block = block.replace(f"plan: {self.of.slug}\n", f"plan: {self.slug}\n", 1)
+        block = re.sub(rf"\b{self.of.year}\b", str(self.year), block)
         # No two tasks may read alike, or whoever remembers texts would seem faster than he is.
         block = re.sub(
             r'^(  task: ".*)"$',
@@ -77,23 +89,35 @@ def generate(root: Path, tasks: int, real: Path = REAL) -> None:
     shutil.copy(real / "mkdocs.yml", root)
 
     head, *blocks = re.split(r"(?m)^(?=- id: )", (real / "data/tasks.yaml").read_text("utf-8"))
-    programme = [block for block in blocks if f"plan: {PROGRAMME}\n" in block]
-    others = [block for block in blocks if f"plan: {PROGRAMME}\n" not in block]
-    made = (others + programme)[:tasks]
-    plan = (real / f"content/plans/{PROGRAMME}.md").read_text("utf-8")
-    for copy in _copies(-(-max(0, tasks - len(blocks)) // len(programme))):
-        (root / f"content/plans/{copy.slug}.md").write_text(copy.plan(plan), "utf-8")
-        made += [copy.task(block) for block in programme[: tasks - len(made)]]
+    programme = _find_programme(blocks, real)
+    others = [block for block in blocks if block not in programme.blocks]
+    made = [*others, *programme.blocks][:tasks]
+    for copy in _copies(programme, -(-max(0, tasks - len(blocks)) // len(programme.blocks))):
+        (root / f"content/plans/{copy.slug}.md").write_text(copy.plan(), "utf-8")
+        made += [copy.task(block) for block in programme.blocks[: tasks - len(made)]]
     (root / "data/tasks.yaml").write_text(head + "".join(_recount(made)), "utf-8")
     _drop_lost_adjustments(root / "data/adjustments.yaml", "".join(made))
 
 
-def _copies(count: int) -> Iterator[Copy]:
+def _find_programme(blocks: list[str], real: Path) -> Programme:
+    """Find the document with the most tasks, and what its tasks are called."""
+    slugs = Counter(re.search(r"^  plan: (\S+)$", block, re.M)[1] for block in blocks)
+    slug = max(slugs, key=lambda each: (slugs[each], each))
+    own = tuple(block for block in blocks if f"plan: {slug}\n" in block)
+    ids = [block.removeprefix("- id: ").partition("\n")[0] for block in own]
+    text = (real / f"content/plans/{slug}.md").read_text("utf-8")
+    year = re.search(r'^year: "?(\d{4})', text, re.M)[1]
+    parts = zip(*(id.split("-") for id in ids), strict=False)  # ids may have more parts or fewer
+    base = "".join(f"{part[0]}-" for part in takewhile(lambda part: len(set(part)) == 1, parts))
+    return Programme(slug, int(year), base, text, own)
+
+
+def _copies(programme: Programme, count: int) -> Iterator[Copy]:
     """List the copies, the newest half-year first."""
     halves = min(-(-count // PROGRAMMES_A_HALF_YEAR), MOST_HALF_YEARS)
     for at in range(count):
         half = at % halves + 1  # of the half-years that went before the programme's own
-        yield Copy(YEAR - half // 2, 2 - half % 2, at // halves + 1)
+        yield Copy(programme, programme.year - half // 2, 2 - half % 2, at // halves + 1)
 
 
 def _recount(blocks: list[str]) -> Iterator[str]:

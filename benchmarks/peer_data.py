@@ -14,6 +14,7 @@ from typing import Any
 
 from planbook.model import Abbreviation
 from planbook.press.settings import read_site
+from planbook.press.sources import gather_sources
 from planbook.reading.content import list_content
 from planbook.reading.load import load_book
 from planbook.site.pages import Page, list_pages
@@ -41,7 +42,7 @@ def export_peer_data(root: Path, folder: Path, today: dt.date) -> None:
     site = read_site(root / "mkdocs.yml")
     tasks: dict[str, Json] = {}
     pages: list[Json] = []
-    written = read_written(root / "content", list_content(root), site)
+    written = read_written(gather_sources(root / "content", list_content(root)), site)
     makers = list_pages(Ledger(book, today), written)
     for page in (page for make_pages in makers for page in make_pages()):
         common = {
@@ -55,7 +56,10 @@ def export_peer_data(root: Path, folder: Path, today: dt.date) -> None:
         elif content := _content(page):
             pages.append(common | {"sections": [], "tables": [], "abbreviations": []} | content)
     folder.mkdir(parents=True, exist_ok=True)
+    publisher = book.publisher
     told = {"name": site.name, "url": site.url, "repository": site.repository}
+    told |= {"body": publisher.name if publisher else site.name}
+    told |= {"parent": (publisher and publisher.parent) or ""}
     for name, value in (("tasks", tasks), ("pages", pages), ("site", told)):
         (folder / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False), "utf-8")
 

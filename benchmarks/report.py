@@ -25,7 +25,8 @@ FASTEST = ("hugo", "eleventy")
 class Ratio(Protocol):
     """Computes a ratio from the results; of the wall time, without the peers' preparation, unless told."""
 
-    def __call__(self, sizes: Results, *, key: str = ..., prepared: bool = ...) -> float | None: ...
+    def __call__(self, sizes: Results, *, key: str = ..., prepared: bool = ...) -> float | None:
+        """Compute it, or give None where nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True)

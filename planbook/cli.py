@@ -21,7 +21,7 @@ from planbook.model import RefusedError
 from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
-from planbook.reading.load import load, load_book
+from planbook.reading.load import TASKS, load, load_book
 from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
@@ -106,9 +106,9 @@ def run_serve(options: argparse.Namespace) -> int:
 
 def run_summary(options: argparse.Namespace) -> int:
     """Print what the data changes against another root, as Markdown."""
-    before, _ = load_book(options.base)
-    after, _ = load_book(options.root)
-    print(summarise_changes(before, after), end="")
+    before, after = (load(root, DEFAULT_PAGES) for root in (options.base, options.root))
+    problems = check_book(before), check_book(after)
+    print(summarise_changes(before.book, after.book, *problems), end="")
     return 0
 
 
@@ -161,16 +161,43 @@ def run_schema(options: argparse.Namespace) -> int:
 
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, or a unit's report, from an office file."""
-    from planbook.intake.commands import import_file  # half a second that no other command needs
+    from planbook.intake import commands  # half a second that no other command needs
 
-    return import_file(options)
+    changes = options.status or options.update
+    read = commands.import_changes if changes else commands.import_tasks
+    new, report = read(options.root, options.file, options.plan)
+    print(*report, sep="\n", file=sys.stderr)
+    if options.output:
+        write_new(options.output, new.encode(), options.root / TASKS if changes else None)
+    elif changes:
+        print(*commands.show_changes(options.root, new), sep="", end="")
+    else:
+        print(new, end="")
+    return 0
 
 
 def run_export(options: argparse.Namespace) -> int:
     """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
-    from planbook.intake.commands import export_file
+    from planbook.papers.form import make_form
+    from planbook.papers.papers import render_paper
+    from planbook.papers.status_sheet import render_status_sheet
 
-    return export_file(options)
+    book, _ = load_book(options.root)
+    if options.to == "status":
+        content, ending = render_status_sheet(book, options.selection), "bao-cao.xlsx"
+    else:
+        form = make_form(book, options.selection, options.body)
+        content, ending = render_paper(form, options.to), options.to
+    write_new(options.output or Path(f"{options.selection}.{ending}"), content)
+    return 0
+
+
+def write_new(place: Path, content: bytes, changed: Path | None = None) -> None:
+    """Write a file that is not there yet, or the one whose lines were changed."""
+    if place.exists() and not (changed and place.resolve() == changed.resolve()):
+        raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác cho --output.")
+    place.write_bytes(content)
+    print(f"Đã ghi {place}", file=sys.stderr)
 
 
 def run_when(options: argparse.Namespace) -> int:

@@ -14,8 +14,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 HEAD = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Sản phẩm", "Ghi chú")
-FIRST = ("1", "Xây dựng Kế hoạch kiểm tra", "Phòng QLKH&ĐMST", "Văn phòng Sở", "Kế hoạch", "")
-SECOND = ("2", "Tổ chức Hội thảo", "Phòng BCVT&CĐS", "", "Hội thảo", "Quan trọng")
+FIRST = ("1", "Xây dựng Kế hoạch kiểm tra", "Phòng NVY&QLHN", "Văn phòng Sở", "Kế hoạch", "")
+SECOND = ("2", "Tổ chức Hội thảo", "Phòng KH&TC", "", "Hội thảo", "Quan trọng")
 THIRD = ("3", "Biên tập Bản tin", "Văn phòng Sở", "Các phòng", "Bản tin", "")
 COLUMNS = ("number", "task", "lead_text", "support_text", "product", "note")
 

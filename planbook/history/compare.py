@@ -6,7 +6,7 @@ by the same grammar and registers, so that a change of the software is never a c
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
@@ -93,7 +93,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _RecordType:
     """How records of one kind are found, named and counted."""
 
     record: str
@@ -104,10 +104,10 @@ class _Shape:
     key: Callable[[Any], str] = attrgetter("id")
 
 
-_SHAPES = (
-    _Shape("plan", Plan, "plans", "văn bản", "title", attrgetter("slug")),
-    _Shape("task", Task, "tasks", "nhiệm vụ", "task"),
-    _Shape(
+_RECORD_TYPES = (
+    _RecordType("plan", Plan, "plans", "văn bản", "title", attrgetter("slug")),
+    _RecordType("task", Task, "tasks", "nhiệm vụ", "task"),
+    _RecordType(
         "adjustment",
         Adjustment,
         "adjustments",
@@ -115,21 +115,26 @@ _SHAPES = (
         "task",
         lambda each: f"{each.plan}/{each.index}",
     ),
-    _Shape("unit", Unit, "units", "đơn vị", "name"),
-    _Shape("person", Person, "people", "lãnh đạo", "name"),
+    _RecordType("unit", Unit, "units", "đơn vị", "name"),
+    _RecordType("person", Person, "people", "lãnh đạo", "name"),
 )
 
 _TIME_FIELDS = {"section", "when_text", "start", "end", "recurrence", "months", "condition"}
-_REPORT_FIELDS = fields_of(Task, Role.REPORTED)
+_REPORTED = fields_of(Task, Role.REPORTED)
 # What is understood of a printed cell is told only where that cell stayed as it was.
-_UNDERSTOOD = {
-    "lead": ("lead_text",),
-    "support": ("support_text",),
-    "leaders": ("leader_text",),
-    "recurrence": ("when_text",),
-    "condition": ("when_text",),
+_PRINTED_IN = {
+    "lead": "lead_text",
+    "support": "support_text",
+    "leaders": "leader_text",
+    "recurrence": "when_text",
+    "condition": "when_text",
 }
-_NOT_TOLD = {"url", "when_rest", "inherited", "priority"}
+# What the software works out follows from what is told; only the months say something of their own.
+_WORKED_OUT = {"url"} | {
+    each.name
+    for each in columns(Task)
+    if each.role is Role.UNDERSTOOD and each.typed is None and each.name != "months"
+}
 
 
 def list_changes(revisions: Iterable[Revision]) -> tuple[Change, ...]:
@@ -139,23 +144,23 @@ def list_changes(revisions: Iterable[Revision]) -> tuple[Change, ...]:
 
 def compare(revision: Revision) -> Iterator[Change]:
     """List what came, what went and what changed between the two books of a revision."""
-    for shape in _SHAPES:
-        before, after = _find(revision.before, shape), _find(revision.after, shape)
+    for type_ in _RECORD_TYPES:
+        before, after = _find(revision.before, type_), _find(revision.after, type_)
         came = [each for key, each in after.items() if key not in before]
         gone = [each for key, each in before.items() if key not in after]
-        yield from _come_or_gone(revision, shape, Kind.ADDED, came)
-        yield from _come_or_gone(revision, shape, Kind.REMOVED, gone)
+        yield from _come_or_gone(revision, type_, Kind.ADDED, came)
+        yield from _come_or_gone(revision, type_, Kind.REMOVED, gone)
         for key, old in before.items():
             if key in after and after[key] != old:
-                yield from _changed(revision, shape, old, after[key])
+                yield from _changed(revision, type_, old, after[key])
 
 
-def _find(book: Book, shape: _Shape) -> dict[str, Any]:
-    return {shape.key(each): each for each in getattr(book, shape.held)}
+def _find(book: Book, type_: _RecordType) -> dict[str, Any]:
+    return {type_.key(each): each for each in getattr(book, type_.held)}
 
 
 def _come_or_gone(
-    revision: Revision, shape: _Shape, kind: Kind, records: Sequence[Any]
+    revision: Revision, type_: _RecordType, kind: Kind, records: Sequence[Any]
 ) -> Iterator[Change]:
     """Tell each record that came or went, or their number where they are many.
 
@@ -167,60 +172,61 @@ def _come_or_gone(
     groups: dict[str | None, list[Any]] = defaultdict(list)
     for each in records:
         groups[getattr(each, "plan", None)].append(each)
-    if shape.type is Plan:
+    if type_.type is Plan:
         with_tasks = {task.plan for task in here.tasks}
         groups = {each.slug: [each] for each in records if each.slug not in with_tasks}
     for slug, group in groups.items():
         plan = here.plan.get(slug or "")
-        whole = shape.type is Task and plan is not None and slug not in there.plan
+        whole = type_.type is Task and plan is not None and slug not in there.plan
         if not whole and len(group) <= FEW:
             for each in group:
-                title = getattr(each, shape.title)
-                headline = f"{KINDS[kind]} {shape.many}: {title}"
-                yield _change(revision, shape, kind, [each], title, headline)
+                title = getattr(each, type_.title)
+                headline = f"{KINDS[kind]} {type_.many}: {title}"
+                yield _change(revision, type_, kind, [each], title, headline)
         else:
             title = plan.title if plan else ""
-            what = f"{'văn bản và ' if whole else ''}{len(group)} {shape.many}"
+            what = f"{'văn bản và ' if whole else ''}{len(group)} {type_.many}"
             headline = f"{KINDS[kind]} {what}" + (f": {title}" if title else "")
-            yield _change(revision, shape, kind, group, title, headline)
+            yield _change(revision, type_, kind, group, title, headline)
 
 
-def _changed(revision: Revision, shape: _Shape, old: Any, new: Any) -> Iterator[Change]:
+def _changed(revision: Revision, type_: _RecordType, old: Any, new: Any) -> Iterator[Change]:
     """Tell the cells that differ, those of one kind of change together."""
     found: dict[Kind, list[CellChange]] = defaultdict(list)
     differ = {
         column.name: column
-        for column in columns(shape.type)
+        for column in columns(type_.type)
         if getattr(old, column.name) != getattr(new, column.name)
     }
-    moved = shape.type is Task and differ.keys() & {"start", "end", "months"}
+    moved = type_.type is Task and differ.keys() & {"start", "end", "months"}
     for name, column in differ.items():
-        if name in _NOT_TOLD or any(cell in differ for cell in _UNDERSTOOD.get(name, ())):
+        if name in _WORKED_OUT or _PRINTED_IN.get(name) in differ:
             continue
-        before, after = _show(getattr(old, name), column), _show(getattr(new, name), column)
-        found[_kind(name, shape, moved)].append(CellChange(name, column.label, before, after))
-    title = getattr(new, shape.title)
+        before = _show(getattr(old, name), column, revision.before)
+        after = _show(getattr(new, name), column, revision.after)
+        found[_kind(name, type_, moved)].append(CellChange(name, column.label, before, after))
+    title = getattr(new, type_.title)
     for kind in Kind:
         if kind in found:
             labels = ", ".join(cell.label for cell in found[kind])
             what = KINDS[kind] if kind is Kind.RENUMBERED else f"{KINDS[kind]} ({labels})"
             headline = f"{what}: {title}"
-            yield _change(revision, shape, kind, [old, new], title, headline, found[kind])
-    if shape.type is Plan and old.text != new.text:
-        yield _change(revision, shape, Kind.CHANGED, [old, new], title, f"Sửa lời văn: {title}")
+            yield _change(revision, type_, kind, [old, new], title, headline, found[kind])
+    if type_.type is Plan and old.text != new.text:
+        yield _change(revision, type_, Kind.CHANGED, [old, new], title, f"Sửa lời văn: {title}")
 
 
-def _kind(field: str, shape: _Shape, moved: object) -> Kind:
-    if field == "number" and shape.type is Task:
+def _kind(field: str, type_: _RecordType, moved: object) -> Kind:
+    if field == "number" and type_.type is Task:
         return Kind.RENUMBERED
-    if field in _REPORT_FIELDS:
+    if field in _REPORTED:
         return Kind.REPORTED
     return Kind.MOVED if moved and field in _TIME_FIELDS else Kind.CHANGED
 
 
 def _change(
     revision: Revision,
-    shape: _Shape,
+    type_: _RecordType,
     kind: Kind,
     records: Sequence[Any],
     title: str,
@@ -228,16 +234,16 @@ def _change(
     cells: Sequence[CellChange] = (),
 ) -> Change:
     """Make a change of some records, with everyone it concerns."""
-    ids = tuple(dict.fromkeys(map(shape.key, records)))
-    tasks = records if shape.type is Task else ()
-    plans = ids if shape.type is Plan else (each.plan for each in records if hasattr(each, "plan"))
-    units = ids if shape.type is Unit else (id for each in tasks for id in each.lead + each.support)
-    people = ids if shape.type is Person else (id for each in tasks for id in each.leaders)
+    ids = tuple(dict.fromkeys(map(type_.key, records)))
+    tasks = records if type_.type is Task else ()
+    plans = ids if type_.type is Plan else (each.plan for each in records if hasattr(each, "plan"))
+    units = ids if type_.type is Unit else (id for each in tasks for id in each.lead + each.support)
+    people = ids if type_.type is Person else (id for each in tasks for id in each.leaders)
     return Change(
         time=revision.time,
         commit=revision.commit,
         kind=kind,
-        record=shape.record,
+        record=type_.record,
         ids=ids,
         title=title,
         headline=headline,
@@ -250,14 +256,19 @@ def _change(
 
 def find_url(change: Change, book: Book) -> str | None:
     """Find the page of what was changed, else that of its document, if the book still has one."""
-    held = {"plan": book.plan, "task": book.task, "unit": book.unit, "person": book.person}
+    held: dict[str, Mapping[str, Plan | Task | Unit | Person]] = {
+        "plan": book.plan,
+        "task": book.task,
+        "unit": book.unit,
+        "person": book.person,
+    }
     if len(change.ids) == 1 and (record := held.get(change.record, {}).get(change.ids[0])):
         return record.url
     plans = [book.plan[slug].url for slug in change.plans if slug in book.plan]
     return plans[0] if len(plans) == 1 else None
 
 
-def _show(value: Any, column: Column) -> str | None:
+def _show(value: Any, column: Column, book: Book) -> str | None:
     """Write a value as people read it; a blank one is None."""
     if value is None or value == ():
         return None
@@ -265,6 +276,8 @@ def _show(value: Any, column: Column) -> str | None:
         return "có" if value else "không"
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
+    if value in book.kind and column.name == "kind":
+        return book.kind[value].name
     if column.choices:
         return column.choices.get(value, str(value))
     if column.name == "months":
@@ -274,7 +287,8 @@ def _show(value: Any, column: Column) -> str | None:
     return str(value)
 
 
-def _show_row(row: Any) -> str:
+def _show_row(row: object) -> str:
     """Write a row of an agenda, a dossier or the like on one line."""
-    values = (getattr(row, column.name) for column in columns(type(row)))
+    row_type: type = type(row)
+    values = (getattr(row, column.name) for column in columns(row_type))
     return " – ".join(value for value in values if value)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from planbook.history.compare import VIETNAM, Revision
 from planbook.model import Book, Task
-from planbook.reading.load import ADJUSTMENTS, BODIES, PEOPLE, PLANS, TASKS, UNITS, load_book
+from planbook.reading.load import ADJUSTMENTS, BODIES, KINDS, PEOPLE, PLANS, TASKS, UNITS, load_book
 from planbook.reading.yaml_records import split_records
 
 SECONDS = 60  # for all of Git's work
@@ -28,7 +28,8 @@ NO_HISTORY = "Bản sao này không có lịch sử Git nên không biết dữ 
 SHALLOW = "Bản sao này chỉ có phần cuối của lịch sử Git; những thay đổi cũ hơn không kể được."
 CUT = "Lịch sử dài; chỉ kể những thay đổi gần đây."
 
-_LISTS = (ADJUSTMENTS, UNITS, PEOPLE, BODIES)
+_LISTS = (ADJUSTMENTS, UNITS, PEOPLE, BODIES, KINDS)
+Surroundings = tuple[tuple[str, str], ...]  # the other data files of a version: blobs by path
 
 
 class _UnreadableError(Exception):
@@ -59,13 +60,13 @@ class _Version:
     files: Mapping[str, str]
 
     @property
-    def surroundings(self) -> tuple[tuple[str, str], ...]:
+    def surroundings(self) -> Surroundings:
         """Name everything that the tasks of this version are understood with."""
         return tuple(sorted((path, blob) for path, blob in self.files.items() if path != TASKS))
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _Step:
     """Two neighbouring versions, and the texts of the tasks that differ between them."""
 
     old: _Version
@@ -84,13 +85,14 @@ def read_history(root: Path, book: Book) -> History:
 
 def _read(root: Path, book: Book) -> History:
     versions = _list_versions(root)
-    if not versions:
+    # A folder inside another repository: its commits tell nothing of data that they do not hold.
+    if not versions or not versions[-1].files:
         return History()
     head = _git(root, "rev-parse", "HEAD").strip()
     shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
     with _Blobs(root) as blobs:
-        drafts, complete = _draft(versions, blobs, shallow)
-        revisions = tuple(_understand(drafts, blobs, _known_tasks(root, book)))
+        steps, complete = _list_steps(versions, blobs, shallow)
+        revisions = tuple(_understand(steps, blobs, _known_tasks(root, book)))
     note = (SHALLOW if shallow else None) if complete else CUT
     return History(head, versions[-1].time, revisions, note)
 
@@ -125,13 +127,15 @@ def _is_data(path: str) -> bool:
     return path in (TASKS, *_LISTS) or (folder == PLANS and name.endswith(".md"))
 
 
-def _draft(versions: list[_Version], blobs: "_Blobs", shallow: bool) -> tuple[list[_Draft], bool]:
+def _list_steps(
+    versions: list[_Version], blobs: "_Blobs", shallow: bool
+) -> tuple[list[_Step], bool]:
     """Find the task texts that differ from version to version, newest first, within bounds."""
     # What a whole history begins with came from nothing; what a shallow one begins with did not.
-    steps = versions if shallow else [replace(versions[0], files={}), *versions]
-    drafts: list[_Draft] = []
+    known = versions if shallow else [replace(versions[0], files={}), *versions]
+    steps: list[_Step] = []
     count = 0
-    for new, old in pairwise(reversed(steps)):
+    for new, old in pairwise(reversed(known)):
         if old.files == new.files:
             continue
         new_tasks = blobs.tasks(new.files.get(TASKS))
@@ -139,19 +143,19 @@ def _draft(versions: list[_Version], blobs: "_Blobs", shallow: bool) -> tuple[li
         gone = tuple(text for id, text in old_tasks.items() if new_tasks.get(id) != text)
         come = tuple(text for id, text in new_tasks.items() if old_tasks.get(id) != text)
         count += len(gone) + len(come)
-        if drafts and (count > MAX_RECORDS or blobs.size > MAX_BYTES):
-            return drafts, False
-        drafts.append(_Draft(old, new, gone, come))
-    return drafts, True
+        if steps and (count > MAX_RECORDS or blobs.size > MAX_BYTES):
+            return steps, False
+        steps.append(_Step(old, new, gone, come))
+    return steps, True
 
 
 def _understand(
-    drafts: list[_Draft], blobs: "_Blobs", known: Mapping[str, Task]
+    steps: list[_Step], blobs: "_Blobs", known: Mapping[str, Task]
 ) -> Iterator[Revision]:
     """Load the differing tasks, those of the same surroundings at once, and make the revisions."""
-    wanted: dict[tuple, dict[str, None]] = defaultdict(dict)
-    for draft in drafts:
-        for version, texts in ((draft.old, draft.old_tasks), (draft.new, draft.new_tasks)):
+    wanted: dict[Surroundings, dict[str, None]] = defaultdict(dict)
+    for step in steps:
+        for version, texts in ((step.old, step.old_tasks), (step.new, step.new_tasks)):
             unknown = (text for text in texts if text not in known)
             wanted[version.surroundings].update(dict.fromkeys(unknown))
     loaded = {key: _load(key, tuple(texts), blobs) for key, texts in wanted.items()}
@@ -161,13 +165,13 @@ def _understand(
         found = (known.get(text) or tasks.get(text) for text in texts)
         return replace(surroundings, tasks=tuple(task for task in found if task))
 
-    for draft in drafts:
-        before, after = book(draft.old, draft.old_tasks), book(draft.new, draft.new_tasks)
-        yield Revision(draft.new.time, draft.new.commit, before, after)
+    for step in steps:
+        before, after = book(step.old, step.old_tasks), book(step.new, step.new_tasks)
+        yield Revision(step.new.time, step.new.commit, before, after)
 
 
 def _load(
-    surroundings: tuple[tuple[str, str], ...], texts: tuple[str, ...], blobs: "_Blobs"
+    surroundings: Surroundings, texts: tuple[str, ...], blobs: "_Blobs"
 ) -> tuple[Book, dict[str, Task]]:
     """Load task texts among the files they belong to."""
     with tempfile.TemporaryDirectory() as folder:
@@ -219,6 +223,8 @@ class _Blobs:
             stderr=subprocess.DEVNULL,
             env=_environment(),
         )
+        assert self._git.stdin and self._git.stdout  # for both are pipes
+        self._requests, self._answers = self._git.stdin, self._git.stdout
         self._deadline = threading.Timer(SECONDS, self._git.kill)
         self._last: tuple[str | None, dict[str, str]] = None, {}
 
@@ -233,10 +239,10 @@ class _Blobs:
 
     def read(self, blob: str) -> bytes:
         """Read one file."""
-        self._git.stdin.write(f"{blob}\n".encode())
-        self._git.stdin.flush()
-        found = re.fullmatch(rb"[0-9a-f]+ blob (\d+)\n", self._git.stdout.readline())
-        content = self._git.stdout.read(int(found[1]) + 1) if found else b""
+        self._requests.write(f"{blob}\n".encode())
+        self._requests.flush()
+        found = re.fullmatch(rb"[0-9a-f]+ blob (\d+)\n", self._answers.readline())
+        content = self._answers.read(int(found[1]) + 1) if found else b""
         if not found or len(content) <= int(found[1]):
             raise _UnreadableError(blob)
         return content[:-1]

@@ -7,11 +7,12 @@ around the place where it differs.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from planbook.history.compare import KINDS, CellChange, Change, Kind, Revision, compare
-from planbook.model import Book
+from planbook.history.unread import Unread, drop_unread
+from planbook.model import Book, Problem
 
 MAX_ROWS = 400  # of one kind; GitHub takes a megabyte
 MAX_TEXT = 240  # characters of a cell
@@ -21,20 +22,61 @@ _BLANK = "*(để trống)*"
 _MARKUP = re.compile(r"[\\`*_\[\]|~<>&$]")  # within a line; no text stands at the start of one
 
 
-def summarise_changes(before: Book, after: Book) -> str:
-    """Write what came, what went, what moved and which cells changed from what to what."""
-    revision = Revision(dt.datetime.fromtimestamp(0, dt.UTC), "", before, after)
+def summarise_changes(
+    before: Book,
+    after: Book,
+    problems_before: Sequence[Problem] = (),
+    problems_after: Sequence[Problem] = (),
+) -> str:
+    """Write whether the change can be published, what to do next, and what it means, cell by cell.
+
+    Nothing is said of the meaning of a record that one of the two books could not read.
+    """
+    readable_before, readable_after, unread = drop_unread(
+        before, after, problems_before, problems_after
+    )
+    now = dt.datetime.fromtimestamp(0, dt.UTC)
     kinds: dict[Kind, list[Change]] = defaultdict(list)
-    for change in compare(revision):
+    for change in compare(Revision(now, "", readable_before, readable_after)):
         kinds[change.kind].append(change)
-    return "\n".join(_write(kinds)) + "\n"
+    lines = [_judge(kinds, unread, problems_before, problems_after), ""]
+    return "\n".join([*lines, *_write(kinds, unread)]) + "\n"
 
 
-def _write(kinds: dict[Kind, list[Change]]) -> Iterator[str]:
+def _judge(
+    kinds: Mapping[Kind, Sequence[Change]],
+    unread: Sequence[Unread],
+    problems_before: Sequence[Problem],
+    problems_after: Sequence[Problem],
+) -> str:
+    """Say in one line whether the change can be published, and what to do next."""
+    errors = sum(each.severity == "error" for each in problems_after)
+    if errors or unread:
+        count = f": {errors} lỗi" if errors else ""
+        return f"**Chưa đăng được{count}.** Việc tiếp theo: sửa theo lời chỉ ở từng dòng lỗi, rồi đẩy lên lại."
+    known = {(each.path, each.record, each.field, each.message) for each in problems_before}
+    new = sum(
+        (each.path, each.record, each.field, each.message) not in known for each in problems_after
+    )
+    if not kinds and not new:
+        return "**Đăng được.** Không có gì trong dữ liệu thay đổi."
+    warned = f" và xem {new} cảnh báo mới" if new else ""
+    return (
+        f"**Đăng được.** Việc tiếp theo: so bảng dưới đây với văn bản{warned}, đúng thì hợp nhất."
+    )
+
+
+def _write(kinds: Mapping[Kind, Sequence[Change]], unread: Sequence[Unread]) -> Iterator[str]:
     yield "### Thay đổi này có nghĩa gì"
     yield ""
+    if unread:
+        yield f"Có {len(unread)} bản ghi không đọc được nên chưa nói được thay đổi ở đó nghĩa là gì:"
+        yield ""
+        for each in unread[:MAX_ROWS]:
+            yield f"- `{each.id}`: {_text(each.reason)}"
+        yield ""
     if not kinds:
-        yield "Không có gì trong dữ liệu thay đổi."
+        yield "Ngoài ra không có gì thay đổi." if unread else "Không có gì trong dữ liệu thay đổi."
         return
     told = [kind for kind in Kind if kind in kinds]
     yield " · ".join(f"{KINDS[kind]}: **{_count(kinds[kind])}**" for kind in told)

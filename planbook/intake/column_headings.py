@@ -40,6 +40,7 @@ _NAMES = {
         "nhiệm vụ trọng tâm", "nhiệm vụ giải pháp", "nhiệm vụ công việc", "đầu việc",
     ),
 }  # fmt: skip
+_COUNT = re.compile(r"(?:tong )?so (?:luong|nhiem vu|cong viec|viec)(?!\w)|tong (?:so|cong)(?!\w)")
 _LONGEST = 90  # characters of a heading: a longer text is no heading
 _NEARLY = 0.8  # similarity from which words are taken for a slip of a name
 
@@ -49,51 +50,26 @@ _NAME = re.compile(rf"(?<!\w)(?:{_ALTERNATIVES})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """What a heading names: a field of a task, surely or probably."""
 
     column: str
     sure: bool
-    exact: bool = False  # the heading is the name and nothing else
 
 
-def recognise_heading(text: str) -> Heading | None:
+def recognise_heading(text: str) -> ColumnHeading | None:
     """Tell which column a heading names, or None for a heading that no name fits."""
     words = fold(text)
-    if not words or len(text) > _LONGEST:
+    if not words or len(text) > _LONGEST or _COUNT.match(words):
         return None
     if words in _COLUMN_OF:
-        return Heading(_COLUMN_OF[words], sure=True, exact=True)
+        return ColumnHeading(_COLUMN_OF[words], sure=True)
     found = _NAME.findall(words)
     if "chu tri" in words and "phoi hop" in words:
-        return Heading("lead_text", sure=False)
+        return ColumnHeading("lead_text", sure=False)
     if found:
         order = list(_NAMES)
         best = min(found, key=lambda name: (-len(name.split()), order.index(_COLUMN_OF[name])))
-        return Heading(_COLUMN_OF[best], sure=True)
+        return ColumnHeading(_COLUMN_OF[best], sure=True)
     slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=_NEARLY)
-    return Heading(_COLUMN_OF[slip[0]], sure=False) if slip else None
-
-
-def split_headings(line: str) -> tuple[tuple[str, str], ...]:
-    """Part a line that holds the headings of all columns: each column with its words, or nothing.
-
-    Words that name no column of ours head a column without a name.
-    """
-    words = line.split()
-    plain = [fold(word) for word in words]
-    headings: list[tuple[str, str]] = []
-    at = 0
-    while at < len(words):
-        lengths = range(min(6, len(words) - at), 0, -1)
-        length = next((n for n in lengths if " ".join(plain[at : at + n]) in _COLUMN_OF), 0)
-        column = _COLUMN_OF.get(" ".join(plain[at : at + length]), "")
-        said = " ".join(words[at : at + max(length, 1)])
-        if not column and headings and not headings[-1][0]:
-            headings[-1] = ("", f"{headings[-1][1]} {said}")
-        else:
-            headings.append((column, said))
-        at += max(length, 1)
-    columns = [column for column, _ in headings if column]
-    known = len(columns) == len(set(columns)) and "task" in columns and len(columns) > 2
-    return tuple(headings) if known and headings[0][0] else ()
+    return ColumnHeading(_COLUMN_OF[slip[0]], sure=False) if slip else None

@@ -39,7 +39,9 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
 )
-_MAIN_PARTS = (
+Kind = Literal["docx", "xlsx", "text"]
+
+_MAIN_PARTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("docx", re.compile(r"word/document\d*\.xml")),
     ("xlsx", re.compile(r"xl/workbook\d*\.xml")),
 )
@@ -50,8 +52,6 @@ _ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>]")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-
-Kind = Literal["docx", "xlsx", "text"]
 
 
 class OfficeError(RefusedError):

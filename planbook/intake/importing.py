@@ -16,7 +16,7 @@ from planbook.checking.rules import Scope
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.files import OfficeError, open_office_file
 from planbook.intake.pasted_text import read_pasted
-from planbook.intake.table_reading import Note, TaskRow, read_tasks
+from planbook.intake.table_reading import Remark, TaskRow, read_tasks
 from planbook.intake.tables import read_tables
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.model import Book, Plan, Task, columns, quote
@@ -59,8 +59,8 @@ class Imported:
     places: tuple[str, ...]  # of the tasks in the file
     columns: tuple[str, ...]  # the fields that the file has columns for
     read: int
-    left_out: tuple[Note, ...]
-    doubts: tuple[Note, ...]
+    left_out: tuple[Remark, ...]
+    doubts: tuple[Remark, ...]
     findings: tuple[tuple[str, tuple[str, ...]], ...]  # by heading of the report
     counts: tuple[tuple[int, str, int], ...]  # depth, heading, number of tasks
     kept: int  # tasks that the data has already, under the same ids
@@ -84,7 +84,9 @@ class Imported:
             yield f"{title}: {len(notes) or 'không có gì'}"
             for note in notes:
                 yield f"  - {note}"
-                if isinstance(note, Note) and (named := [ids[p] for p in note.places if p in ids]):
+                if isinstance(note, Remark) and (
+                    named := [ids[p] for p in note.places if p in ids]
+                ):
                     yield f"    ở: {', '.join(named)}"
 
 
@@ -97,16 +99,7 @@ def import_table(path: Path, book: Book, plan: str) -> Imported:
         )
     file = open_office_file(path)
     record, assumed = _find_plan(book, plan)
-    registers = make_registers(book.units, book.people, [record.body])[record.body]
-    if file.kind == "text":
-        names = {
-            "lead_text": registers.leads,
-            "support_text": registers.supports,
-            "leader_text": registers.people,
-        }
-        tables = read_pasted(file.text, file.name, names)
-    else:
-        tables = read_tables(file)
+    tables = (read_pasted if file.kind == "text" else read_tables)(file)
     reading = read_tasks(tables, file.name)
     if not reading.rows:
         raise OfficeError(f"Bảng trong tệp “{file.name}” không có nhiệm vụ nào dưới hàng tên cột.")
@@ -129,7 +122,7 @@ def import_table(path: Path, book: Book, plan: str) -> Imported:
     )
 
 
-def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Note, ...]]:
+def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Remark, ...]]:
     """Find the plan, or assume one of the department's own, and say so."""
     if slug in book.plan:
         return book.plan[slug], ()
@@ -147,7 +140,7 @@ def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Note, ...]]:
         f"Chưa có content/plans/{slug}.md: tên và thời gian tạm hiểu theo {body.short}, năm {year}; "
         "thêm tệp ấy rồi nhập lại"
     )
-    return plan, (Note(doubt),)
+    return plan, (Remark(doubt),)
 
 
 def _typed(row: TaskRow, plan: str) -> dict[str, str]:

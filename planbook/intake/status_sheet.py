@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from planbook.editing.yaml_writing import change_records
+from planbook.intake.cells import Table, TableRow
 from planbook.intake.files import OfficeError, open_office_file
 from planbook.intake.table_reading import clean
-from planbook.intake.tables import Row, Table, read_tables
+from planbook.intake.tables import read_tables
 from planbook.model import (
     LINK_PATTERN,
     STATUSES,
@@ -43,10 +44,12 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
         raise OfficeError(
             f"Tệp “{file.name}” không phải sổ tính Excel .xlsx; gửi lại đúng tệp đã điền."
         )
-    table, first, names = _find_head(read_tables(file).tables, file.name)
+    table, first, names = _find_head(read_tables(file), file.name)
     changes: dict[str, dict[str, Any]] = {}
-    report: list[str] = []
+    report = [f"{each.place}: bỏ lại: {each.words}." for each in table.left_out]
     for row in table.rows[first:]:
+        unseen = dict.fromkeys(words for cell in row.cells for words in cell.left)
+        report += [f"{row.place}: bỏ lại: {words}." for words in unseen]
         cells = {
             names[cell.start]: cell.text for cell in row.cells if cell.start in names and cell.text
         }
@@ -102,7 +105,7 @@ def _find_task(cells: Mapping[str, str], book: Book) -> Task | str:
 
 
 def _read_report(
-    row: Row, cells: Mapping[str, str], report: list[str]
+    row: TableRow, cells: Mapping[str, str], report: list[str]
 ) -> Iterator[tuple[str, Any]]:
     """Read the reported fields of a row; what cannot be read is told and left as it is."""
     for name in _REPORTED:

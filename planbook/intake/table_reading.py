@@ -5,15 +5,15 @@ A cell is kept to the letter (NFC, white space folded); nothing is looked up and
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
 
+from planbook.intake.cells import Table, TableCell, TableRow
 from planbook.intake.column_headings import recognise_heading
 from planbook.intake.files import OfficeError
-from planbook.intake.tables import Cell, Row, Table, Tables
 from planbook.model import Task, columns, quote
 from planbook.vietnamese.alphabet import fold, normalise
 
@@ -35,6 +35,7 @@ _KINDS = (
     ("number", re.compile(r"\d+(?:\.\d+)*(?=[.):\s])")),
     ("small", re.compile(r"[a-zđ](?=[.)]\s?)")),
 )
+_PERIOD = re.compile(r"\b(?:quý\s+(?:[IV]+|[1-4])|tháng\s+\d{1,2})(?!\w)", re.I)
 _TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
 _LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
 _PLAINLY = ("part", "roman", "letter", "quarter", "month")  # kinds that no task's text opens with
@@ -56,7 +57,7 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Remark:
     """What an editor should know, in Vietnamese, and all the rows that it is about."""
 
     words: str
@@ -75,29 +76,32 @@ class Reading:
     rows: tuple[TaskRow, ...]
     columns: tuple[str, ...]  # the fields that the file has columns for
     read: int  # rows of the tables that were looked at
-    left_out: tuple[Note, ...]
-    doubts: tuple[Note, ...]
+    left_out: tuple[Remark, ...]
+    doubts: tuple[Remark, ...]
 
 
-def read_tasks(tables: Tables, name: str) -> Reading:
+def read_tasks(tables: Iterable[Table], name: str) -> Reading:
     """Read all tables that have a task column; raises OfficeError when there is none."""
-    if not any(table.rows for table in tables.tables):
+    tables = tuple(tables)
+    hidden = next((each for table in tables for each in table.left_out), None)
+    hint = f" Tệp có phần không nhập: {hidden.place} ({hidden.words})." if hidden else ""
+    if not any(table.rows for table in tables):
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào; chép bảng nhiệm vụ vào tệp rồi nhập lại."
+            f"Tệp “{name}” không có bảng nào; chép bảng nhiệm vụ vào tệp rồi nhập lại.{hint}"
         )
     reader = _Reader()
-    for table in tables.tables:
+    for table in tables:
         reader.read(table)
     if not reader.columns:
         raise OfficeError(
             f"Tệp “{name}” không có cột nhiệm vụ nào; hàng đầu bảng cần có tên cột, "
-            "ví dụ: STT, Nhiệm vụ, Đơn vị chủ trì, Đơn vị phối hợp, Sản phẩm, Ghi chú."
+            f"ví dụ: STT, Nhiệm vụ, Đơn vị chủ trì, Đơn vị phối hợp, Sản phẩm, Ghi chú.{hint}"
         )
-    return reader.finish(tables.notes)
+    return reader.finish()
 
 
 @dataclass(slots=True)
-class _Column:
+class _TableColumn:
     """A column of one table: its field, when its heading names one, and its place in the grid."""
 
     name: str | None
@@ -107,7 +111,7 @@ class _Column:
     sure: bool = True
 
 
-class _Notes:
+class _Remarks:
     """Gathers notes of one sort; the same words about several rows become one note."""
 
     def __init__(self) -> None:
@@ -123,9 +127,9 @@ class _Notes:
             if not self._places[words]:
                 del self._places[words]
 
-    def __iter__(self) -> Iterator[Note]:
+    def __iter__(self) -> Iterator[Remark]:
         for words, places in self._places.items():
-            yield Note(words, tuple(filter(None, dict.fromkeys(places))))
+            yield Remark(words, tuple(filter(None, dict.fromkeys(places))))
 
 
 def _name_places(places: Iterable[str]) -> str:
@@ -154,16 +158,16 @@ class _Reader:
     """Reads tables one after another; headings reach over the end of a table."""
 
     def __init__(self) -> None:
-        self.columns: list[_Column] = []
+        self.columns: list[_TableColumn] = []
         self.rows: list[TaskRow] = []
         self._known: dict[str, None] = {}
         self._count = 0
-        self._left_out = _Notes()
-        self._doubts = _Notes()
+        self._left_out = _Remarks()
+        self._doubts = _Remarks()
         self._headings: list[tuple[str, str]] = []
         self._unused: dict[str, str] = {}
 
-    def finish(self, notes: Iterable[str]) -> Reading:
+    def finish(self) -> Reading:
         """Give what was read, every cell cleaned."""
         for heading, place in self._unused.items():
             self._left_out.add(f"đề mục {quote(heading)} không có nhiệm vụ nào", place)
@@ -175,7 +179,7 @@ class _Reader:
             tuple(self._known),
             self._count,
             tuple(self._left_out),
-            (*map(Note, notes), *self._doubts),
+            tuple(self._doubts),
         )
 
     def _clean(self, name: str, raw: str, row: TaskRow) -> str:
@@ -197,8 +201,13 @@ class _Reader:
     def read(self, table: Table) -> None:
         """Read a table when its headings, or the table before it, tell its columns."""
         self._count += len(table.rows)
+        for each in table.left_out:
+            self._left_out.add(f"{each.words}, không lấy", each.place)
+        for words in table.doubts:
+            self._doubts.add(words, table.place)
         found = _find_columns(table.rows)
         if found is None:
+            self._tell_cells(table.rows, [])
             if self.columns and table.rows and self._goes_on(table.rows[0]):
                 self._doubts.add(
                     "bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place
@@ -208,20 +217,31 @@ class _Reader:
                 self._left_out.add(f"{len(table.rows)} hàng không có cột nhiệm vụ", table.place)
             return
         first, self.columns = found
+        self._tell_cells(table.rows, self.columns)
         self._tell_columns(table)
-        for line in (
-            *table.above,
-            *(cell.text for row in table.rows[:first] for cell in row.cells),
-        ):
-            if _kind(clean(line)) in ("quarter", "month", "part"):
-                self._open_heading(clean(line), table.place)
-                self._doubts.add(f"đề mục {quote(clean(line))} đứng ngoài bảng", table.place)
+        for line in _find_headings(table, first):
+            self._open_heading(line, table.place)
+            self._doubts.add(f"đề mục {quote(line)} đứng ngoài bảng", table.place)
         before = len(self.rows)
         self._read_rows(table.rows[first:])
         self._drop_foreign_list(before, table.place)
 
+    def _tell_cells(self, rows: Iterable[TableRow], columns: Sequence[_TableColumn]) -> None:
+        """Tell what of each cell is not taken, and what its text cannot show."""
+        for row in rows:
+            for cell in row.cells:
+                if not (cell.left or cell.doubts):
+                    continue
+                own = next((c for c in columns if c.start <= cell.start < c.end and c.title), None)
+                named = f"cột {_LABELS.get(own.name or '', quote(own.title))}" if own else ""
+                named = named or f"ô thứ {cell.start + 1}"
+                for words in cell.left:
+                    self._left_out.add(f"{named} có {words}, không lấy", row.place)
+                for words in cell.doubts:
+                    self._doubts.add(f"{named} {words}", row.place)
+
     def _tell_columns(self, table: Table) -> None:
-        taken: dict[str, _Column] = {}
+        taken: dict[str, _TableColumn] = {}
         for column in self.columns:
             words = quote(column.title)
             if column.name is None and column.title:
@@ -239,7 +259,7 @@ class _Reader:
             if name not in taken:
                 self._doubts.add(f"không thấy cột {_LABELS[name]}", table.place)
 
-    def _goes_on(self, row: Row) -> bool:
+    def _goes_on(self, row: TableRow) -> bool:
         """Tell whether a table without headings goes on with the columns of the one before."""
         ends = max(cell.start + cell.width for cell in row.cells)
         return len(row.cells) > 1 and ends == max(column.end for column in self.columns)
@@ -269,9 +289,9 @@ class _Reader:
 
     # ---- one row ---------------------------------------------------------------------------------
 
-    def _read_rows(self, rows: tuple[Row, ...]) -> None:
+    def _read_rows(self, rows: tuple[TableRow, ...]) -> None:
         for at, row in enumerate(rows):
-            first = fold(next(cell.text for cell in row.cells if cell.text or cell.doubt))
+            first = fold(next((cell.text for cell in row.cells if cell.text), ""))
             if first.startswith("noi nhan"):
                 self._left_out.add(
                     f"{len(rows) - at} hàng cuối, từ {quote(clean(row.cells[0].text))}", row.place
@@ -279,14 +299,11 @@ class _Reader:
                 return
             self._read_row(row, rows[at + 1] if at + 1 < len(rows) else None)
 
-    def _read_row(self, row: Row, following: Row | None) -> None:
+    def _read_row(self, row: TableRow, following: TableRow | None) -> None:
         cells = self._assign(row)
         filled = {
             name: cell for name, cell in cells.items() if cell.text.strip() and not cell.below
         }
-        for name, cell in cells.items():
-            if cell.doubt:
-                self._doubts.add(f"cột {_LABELS[name]} {cell.doubt}", row.place)
         if not filled or self._is_heading_row(filled) or _counts_columns(row):
             return
         if _TOTAL.match(self._all_text(row)) and "number" not in filled:
@@ -304,9 +321,9 @@ class _Reader:
         else:
             self._add_task(row, cells)
 
-    def _assign(self, row: Row) -> dict[str, Cell]:
+    def _assign(self, row: TableRow) -> dict[str, TableCell]:
         """Give each field its cell: by the grid, or by order where rows do not keep to the grid."""
-        by_grid: dict[int, list[Cell]] = {}
+        by_grid: dict[int, list[TableCell]] = {}
         for cell in row.cells:
             end = cell.start + cell.width
             overlaps = [min(end, each.end) - max(cell.start, each.start) for each in self.columns]
@@ -314,7 +331,8 @@ class _Reader:
                 by_grid.setdefault(overlaps.index(max(overlaps)), []).append(cell)
             elif cell.text.strip() and not cell.below:
                 self._left_out.add(f"ô {quote(clean(cell.text))} không nằm dưới cột nào", row.place)
-        if len(row.cells) == len(self.columns) != len(by_grid):
+        whole = all(one.start + one.width == two.start for one, two in pairwise(row.cells))
+        if whole and len(row.cells) == len(self.columns) != len(by_grid):
             by_grid = {at: [cell] for at, cell in enumerate(row.cells)}
         assigned = {}
         for at, cells in sorted(by_grid.items()):
@@ -329,7 +347,7 @@ class _Reader:
                 self._left_out.add(f"ô {quote(text)} ở cột không tên", row.place)
         return assigned
 
-    def _is_heading_row(self, filled: Mapping[str, Cell]) -> bool:
+    def _is_heading_row(self, filled: Mapping[str, TableCell]) -> bool:
         """Tell whether a row repeats the headings of the columns."""
         titles = {column.name: fold(column.title) for column in self.columns}
         said = {name: fold(cell.text) for name, cell in filled.items()}
@@ -337,7 +355,9 @@ class _Reader:
             words and words in titles[name] for name, words in said.items()
         )
 
-    def _heading(self, row: Row, filled: Mapping[str, Cell], following: Row | None) -> str | None:
+    def _heading(
+        self, row: TableRow, filled: Mapping[str, TableCell], following: TableRow | None
+    ) -> str | None:
         """Give the heading that a row is, or None for a row that is a task or a part of one."""
         texts = [cell for cell in row.cells if cell.text.strip() and not cell.below]
         words = clean("\n".join(cell.text for cell in texts))
@@ -362,11 +382,11 @@ class _Reader:
             return words
         return None
 
-    def _covers(self, cell: Cell) -> int:
+    def _covers(self, cell: TableCell) -> int:
         end = cell.start + cell.width
         return sum(cell.start <= each.start and each.end <= end for each in self.columns)
 
-    def _is_rest(self, row: Row, filled: Mapping[str, Cell]) -> bool:
+    def _is_rest(self, row: TableRow, filled: Mapping[str, TableCell]) -> bool:
         """Tell whether a row is the rest of the one above, which a page broke."""
         if not self.rows or row.apart or "number" in filled:
             return False
@@ -376,7 +396,7 @@ class _Reader:
         numbered = bool(self.rows[-1].cells.get("number"))
         return first.islower() or (numbered and set(filled) == {"task"})
 
-    def _append(self, filled: Mapping[str, Cell], row: Row, doubt: str) -> None:
+    def _append(self, filled: Mapping[str, TableCell], row: TableRow, doubt: str) -> None:
         task = self.rows[-1]
         for name, cell in filled.items():
             task.cells[name] = (
@@ -392,7 +412,7 @@ class _Reader:
         self._headings.append((kind, words))
         self._unused[words] = place
 
-    def _add_task(self, row: Row, cells: Mapping[str, Cell]) -> None:
+    def _add_task(self, row: TableRow, cells: Mapping[str, TableCell]) -> None:
         for name, cell in cells.items():
             if cell.below:
                 self._doubts.add(f"cột {_LABELS[name]} gộp dọc, lấy ô ở hàng trên", row.place)
@@ -407,11 +427,27 @@ class _Reader:
             TaskRow(row.place, section, {n: c.text for n, c in cells.items() if c.text})
         )
 
-    def _all_text(self, row: Row) -> str:
+    def _all_text(self, row: TableRow) -> str:
         return clean("\n".join(cell.text for cell in row.cells if not cell.below))
 
 
-def _find_columns(rows: tuple[Row, ...]) -> tuple[int, list[_Column]] | None:
+def _find_headings(table: Table, first: int) -> Iterator[str]:
+    """List the headings that stand over a table, or in it over the names of its columns.
+
+    A numbered line counts where it stands directly above, or names a quarter or a month.
+    """
+    inside = [cell.text for row in table.rows[:first] for cell in row.cells]
+    lines = [clean(line) for line in (*table.above, *inside)]
+    last = max((at for at, line in enumerate(lines[: len(table.above)]) if line), default=-1)
+    for at, line in enumerate(lines):
+        numbered = _kind(line) in ("roman", "letter", "number0", "number1")
+        if _kind(line) in ("quarter", "month", "part") or (
+            numbered and (at == last or _PERIOD.search(line))
+        ):
+            yield line
+
+
+def _find_columns(rows: tuple[TableRow, ...]) -> tuple[int, list[_TableColumn]] | None:
     """Find the row of headings, and tell the first row below it with the columns."""
     for at, row in enumerate(rows):
         columns = _columns_of(row)
@@ -426,13 +462,13 @@ def _find_columns(rows: tuple[Row, ...]) -> tuple[int, list[_Column]] | None:
     return None
 
 
-def _columns_of(row: Row) -> list[_Column]:
+def _columns_of(row: TableRow) -> list[_TableColumn]:
     return [_column_of(cell, clean(cell.text)) for cell in row.cells]
 
 
-def _column_of(cell: Cell, title: str, parent: str = "") -> _Column:
+def _column_of(cell: TableCell, title: str, parent: str = "") -> _TableColumn:
     heading = recognise_heading(title) or recognise_heading(f"{parent} {title}")
-    return _Column(
+    return _TableColumn(
         name=heading.column if heading else None,
         title=f"{parent} {title}".strip(),
         start=cell.start,
@@ -441,7 +477,7 @@ def _column_of(cell: Cell, title: str, parent: str = "") -> _Column:
     )
 
 
-def _is_under(row: Row, columns: list[_Column]) -> bool:
+def _is_under(row: TableRow, columns: list[_TableColumn]) -> bool:
     """Tell whether a row is the second row of headings: under one that spans several columns."""
     own = [cell for cell in row.cells if cell.text.strip() and not cell.below]
     parents = [next((c for c in columns if c.start <= cell.start < c.end), None) for cell in own]
@@ -453,17 +489,17 @@ def _is_under(row: Row, columns: list[_Column]) -> bool:
     )
 
 
-def _part_columns(columns: list[_Column], row: Row) -> list[_Column]:
+def _part_columns(columns: list[_TableColumn], row: TableRow) -> list[_TableColumn]:
     """Put the columns that a second row of headings names in place of those that span them."""
     below = [cell for cell in row.cells if cell.text.strip() and not cell.below]
-    parted: list[_Column] = []
+    parted: list[_TableColumn] = []
     for column in columns:
         inner = [cell for cell in below if column.start <= cell.start < column.end]
         parted += [_column_of(cell, clean(cell.text), column.title) for cell in inner] or [column]
     return parted
 
 
-def _counts_columns(row: Row) -> bool:
+def _counts_columns(row: TableRow) -> bool:
     """Tell whether a row only numbers the columns: (1), (2), (3) …"""
     numbers = [_NUMBER_MARKS.sub("", clean(cell.text)) for cell in row.cells if cell.text.strip()]
     return len(numbers) > 2 and numbers == [str(at + 1) for at in range(len(numbers))]

@@ -26,10 +26,10 @@ _MONTH = re.compile(r"(?:[ivx]+ |\d+ )?thang (\d{1,2})(?!\w)")
 _ROMANS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LEADING = re.compile(r"([IVX]+|\d+(?:\.\d+)*|[A-ZĐ])(?=[.):\s]|$)")
 
-Row = Mapping[str, str]  # a task as a typed dictionary; `section` joins its headings
+Fields = Mapping[str, str]  # of a task as it is typed; `section` joins its headings
 
 
-def match_rows(rows: Sequence[Row], known: Sequence[Task]) -> list[Task | None]:
+def match_rows(rows: Sequence[Fields], known: Sequence[Task]) -> list[Task | None]:
     """Find for each row the task that it is: by headings and number, unless the text says otherwise.
 
     A row that only moved or got another number is found by its text.
@@ -42,7 +42,7 @@ def match_rows(rows: Sequence[Row], known: Sequence[Task]) -> list[Task | None]:
         by_place.setdefault(_place(task.section, task.number), []).append(at)
         by_text.setdefault(fold(task.task), []).append(at)
 
-    def settle(row: int, places: Sequence[int], least: float) -> None:
+    def match(row: int, places: Sequence[int], least: float) -> None:
         free = [at for at in places if at in left]
         likeness = [_likeness(rows[row]["task"], known[at].task) for at in free]
         if found[row] is None and free and max(likeness) >= least:
@@ -51,12 +51,12 @@ def match_rows(rows: Sequence[Row], known: Sequence[Task]) -> list[Task | None]:
             del left[best]
 
     for at, row in enumerate(rows):
-        settle(at, by_place.get(_place(row.get("section"), row.get("number")), ()), SAME)
+        match(at, by_place.get(_place(row.get("section"), row.get("number")), ()), SAME)
     for at, row in enumerate(rows):
-        settle(at, by_text.get(fold(row["task"]), ()), SAME)
+        match(at, by_text.get(fold(row["task"]), ()), SAME)
     for at, row in enumerate(rows):
         if row.get("number"):
-            settle(at, by_place.get(_place(row.get("section"), row.get("number")), ()), 0.0)
+            match(at, by_place.get(_place(row.get("section"), row.get("number")), ()), 0.0)
     return found
 
 
@@ -92,7 +92,7 @@ def _name_section(section: str, levels: int) -> list[str]:
 
 
 def make_ids(
-    rows: Sequence[Row], matched: Sequence[Task | None], plan: str, book: Book
+    rows: Sequence[Fields], matched: Sequence[Task | None], plan: str, book: Book
 ) -> list[str]:
     """Give each row its id: the one it has in the book, or a new one by the plan's rule."""
     known = [task for task in book.tasks if task.plan == plan]
@@ -110,8 +110,9 @@ def make_ids(
 def _base_of(plan: str, known: Sequence[Task], book: Book) -> str:
     """Choose what all ids of a plan begin with: as they do now, or by its period, or its slug."""
     for task in known:
-        for levels in range(task.section.count(" › ") + 1 if task.section else 0, 0, -1):
-            tail = "-".join((*_name_section(task.section, levels), suggest_id(task.number or "")))
+        section = task.section or ""
+        for levels in range(section.count(" › ") + 1 if section else 0, 0, -1):
+            tail = "-".join((*_name_section(section, levels), suggest_id(task.number or "")))
             if task.id.endswith(f"-{tail}"):
                 return task.id.removesuffix(f"-{tail}")
     for pattern, base_of in _PERIOD_BASES:
@@ -124,7 +125,7 @@ def _base_of(plan: str, known: Sequence[Task], book: Book) -> str:
 
 
 def _ids_at(
-    rows: Sequence[Row],
+    rows: Sequence[Fields],
     matched: Sequence[Task | None],
     base: str,
     known: Sequence[Task],

@@ -13,7 +13,7 @@ from planbook.model import Book, Task, quote
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
+class FieldChange:
     """One cell that differs; None is a blank cell."""
 
     id: str
@@ -29,7 +29,7 @@ class Comparison:
     plan: str
     added: tuple[dict[str, str], ...]
     removed: tuple[Task, ...]
-    changed: tuple[CellChange, ...]
+    changed: tuple[FieldChange, ...]
     same: int  # tasks that do not differ in any cell
     order: tuple[str, ...]  # all ids of the table, from top to bottom
     rewritten: tuple[str, ...]  # ids whose task reads quite differently
@@ -41,8 +41,8 @@ class Comparison:
             f"So với data/tasks.yaml: thêm {len(self.added)}, sửa {touched}, "
             f"không còn trong bảng {len(self.removed)}, giữ nguyên {self.same}."
         )
-        for task in self.added:
-            yield f"  + {task['id']}: {quote(task['task'])}"
+        for row in self.added:
+            yield f"  + {row['id']}: {quote(row['task'])}"
         for each in self.changed:
             before, after = (
                 quote(text) if text else "(trống)" for text in (each.before, each.after)
@@ -50,15 +50,15 @@ class Comparison:
             yield f"  ~ {each.id}: {LABELS[each.field]}: {before} → {after}"
         for task in self.removed:
             yield f"  - {task.id}: {quote(task.task)}; vẫn giữ trong dữ liệu, ghi tình trạng hoặc xóa tay"
-        for each in self.rewritten:
-            yield f"  ! {each}: nội dung khác hẳn bản cũ; nếu là nhiệm vụ mới, đặt mã mới cho hàng này"
+        for id in self.rewritten:
+            yield f"  ! {id}: nội dung khác hẳn bản cũ; nếu là nhiệm vụ mới, đặt mã mới cho hàng này"
 
 
 def compare_import(imported: Imported, book: Book) -> Comparison:
     """Compare the tasks of a table with those of its plan, cell by cell of the columns it has."""
     known = [task for task in book.tasks if task.plan == imported.plan]
     matched = match_rows(imported.tasks, known)
-    changed: list[CellChange] = []
+    changed: list[FieldChange] = []
     rewritten: list[str] = []
     fields = [name for name in LABELS if name in (*imported.columns, "section")]
     for row, task in zip(imported.tasks, matched, strict=True):
@@ -67,7 +67,7 @@ def compare_import(imported: Imported, book: Book) -> Comparison:
         for name in fields:
             before, after = getattr(task, name), row.get(name)
             if before != after:
-                changed.append(CellChange(task.id, name, before, after))
+                changed.append(FieldChange(task.id, name, before, after))
         if not read_alike(row["task"], task.task):
             rewritten.append(task.id)
     kept = {task.id for task in matched if task}
@@ -91,8 +91,8 @@ def update_tasks(text: str, comparison: Comparison, book: Book) -> str:
     new = {row["id"]: row for row in comparison.added}
     above = ""
     first = next((task.id for task in book.tasks if task.plan == comparison.plan), "")
-    for each in comparison.order:
-        if each in new:
-            text = insert_records(text, [new[each]], after=above, before="" if above else first)
-        above = each
+    for id in comparison.order:
+        if id in new:
+            text = insert_records(text, [new[id]], after=above, before="" if above else first)
+        above = id
     return text

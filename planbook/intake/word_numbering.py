@@ -53,7 +53,7 @@ class Numbering:
             return ""
         number = _find(properties[0], "string(./w:numId/@w:val)")
         depth = int(_find(properties[0], "string(./w:ilvl/@w:val)") or 0)
-        family = self._lists.get(number)
+        family = self._lists.get(number, "")
         if (family, depth) not in self._levels:
             return ""
         # Lists of one family count on together, unless one says where it starts.

@@ -22,7 +22,7 @@ ARROWS = {
     "history": BOOK | {"reading"},
     "views": BOOK | {"history"},
     "papers": BOOK,
-    "intake": BOOK | {"reading", "checking", "editing", "papers"},
+    "intake": BOOK | {"reading", "checking", "editing"},
     "open_data": BOOK | {"history"},
     "search": BOOK,
     "site": BOOK | {"history", "views", "software"},
@@ -32,14 +32,13 @@ ARROWS = {
     "software": set(),
     "interrupts": set(),
 }
-ARROWS["cli"] = ARROWS.keys() - {"views", "papers", "search", "site", "publish"}
+ARROWS["cli"] = ARROWS.keys() - {"views", "search", "site", "publish"}
 # What reads the machine, or turns views into a website: whole folders, and single modules.
 SHELL = {name for name in MODULES if name.split(".")[1] in {"press", "publish"}} | {
     f"planbook.{name}"
     for name in (
         "cli",
         "history.git",
-        "intake.commands",
         "interrupts",
         "printing",
         "site.render",

@@ -1,13 +1,16 @@
 """What a pull request changes in the data, told in words."""
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 
 import pytest
 from markdown import markdown
 
 from planbook.history.summary import MAX_ROWS, MAX_TEXT, summarise_changes
-from planbook.model import Book, Task
+from planbook.model import Book, Problem, Task
+from planbook.reading.load import TASKS, load_book
+from tests.conftest import ROOT
 
 TASK = Task(
     id="kh-1",
@@ -49,13 +52,13 @@ def test_a_task_that_comes_and_one_that_goes_are_named():
 
 def test_a_changed_cell_shows_from_what_to_what():
     """A cell is shown before and after, and a blank one as blank."""
-    told = tell(replace(TASK, lead_text="Phòng BCVT&CĐS", product="Báo cáo"))
+    told = tell(replace(TASK, lead_text="Phòng KH&TC", product="Báo cáo"))
     assert rows(told)[1:] == [
         [
             "`kh-1` Xây dựng báo cáo",
             "Đơn vị chủ trì (nguyên văn)",
             "Văn phòng Sở",
-            "Phòng BCVT&#38;CĐS",
+            "Phòng KH&#38;TC",
         ],
         ["〃", "Sản phẩm", "*(để trống)*", "Báo cáo"],
     ]
@@ -110,3 +113,90 @@ def test_a_change_of_everything_is_cut():
     told = tell(*(replace(each, product="x" * 500) for each in many), before=many)
     assert "dòng nữa" in told
     assert len(told.encode()) < 1_000_000
+
+
+# ---- what cannot be read -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edit(tmp_path):
+    """Edit a file of a small book, and tell the change from before to after, and back."""
+    for name in ("old", "new"):
+        shutil.copytree(ROOT / "tests/fixtures/book", tmp_path / name)
+
+    def tell_edit(*edits, path=TASKS):
+        place = tmp_path / "new" / path
+        text = place.read_text(encoding="utf-8")
+        for old, new in edits:
+            assert old in text
+            text = text.replace(old, new, 1)
+        place.write_text(text, encoding="utf-8")
+        (before, first), (after, second) = load_book(tmp_path / "old"), load_book(tmp_path / "new")
+        return (
+            summarise_changes(before, after, first, second),
+            summarise_changes(after, before, second, first),
+        )
+
+    return tell_edit
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "id"),
+    [
+        ("- id: ct-2\n  plan", "- id: ct-2\n plan", "ct-2"),  # one space too few
+        ("- id: ct-2\n", "  - id: ct-2\n", "ct-2"),  # the record above swallows it
+        ('task: "Tổ chức hội nghị"', 'task: "Tổ chức hội nghị', "ct-2"),
+        ("reported: 2025-10-02", "reported: 2025-13-02", "ct-2"),
+    ],
+)
+def test_what_cannot_be_read_is_not_said_to_be_gone(edit, old, new, id):
+    """A wrong indent or a missing quote removes nothing, blanks no cell, and says where it is."""
+    forth, back = edit((old, new))
+    for told in (forth, back):
+        assert f"- `{id}`: {TASKS}:" in told
+        assert "nên chưa nói được thay đổi ở đó nghĩa là gì" in told
+        assert not [kind for kind in ("Bỏ ra", "Đưa vào", "Báo cáo", "Sửa:") if kind in told]
+    assert forth.startswith("**Chưa đăng được: ")
+
+
+def test_what_can_be_read_beside_it_is_told(edit):
+    """A mistake in one record hides no change of another."""
+    told, _ = edit(
+        ("- id: ct-2\n  plan", "- id: ct-2\n plan"), ('"Rà soát văn bản"', '"Rà soát hồ sơ"')
+    )
+    assert "Sửa: **1**" in told
+    assert "Rà soát hồ sơ" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("data/units.yaml", "- id: van-phong\n  name", "- id: van-phong\n name"),
+        ("content/plans/chuong-trinh.md", 'year: "2025"', 'year "2025"'),
+    ],
+)
+def test_what_a_broken_register_means_for_tasks_is_not_told(edit, path, old, new):
+    """Units and years that could not be read change no task."""
+    told, _ = edit((old, new), path=path)
+    assert f": {path}:" in told
+    assert "Ngoài ra không có gì thay đổi." in told
+
+
+def test_the_first_line_is_the_verdict_with_the_next_step():
+    """Whoever reads one line knows whether to merge, and what to do before."""
+    changed = replace(TASK, product="Báo cáo")
+    books = Book(tasks=(TASK,)), Book(tasks=(changed,))
+    error = Problem(TASKS, 1, 1, "kh-1", "lead_text", "không nhận ra")
+    warning = replace(error, severity="warning")
+    standing = replace(warning, line=9)  # the same words, some lines further down
+    for before, after, start in (
+        ([], [error], "**Chưa đăng được: 1 lỗi.** Việc tiếp theo: sửa"),
+        ([], [warning], "**Đăng được.** Việc tiếp theo: so bảng dưới đây với văn bản và xem 1"),
+        (
+            [standing],
+            [warning],
+            "**Đăng được.** Việc tiếp theo: so bảng dưới đây với văn bản, đúng",
+        ),
+    ):
+        assert summarise_changes(*books, before, after).startswith(start)
+    assert tell(TASK).startswith("**Đăng được.** Không có gì")

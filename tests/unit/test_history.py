@@ -111,7 +111,7 @@ def test_many_that_come_at_once_are_one_change():
 
 def test_a_document_tells_its_record_and_its_words():
     """A number that is filled in is shown; a changed text is only said to be changed."""
-    before, after = a_plan(text="Một"), a_plan(text="Hai", number="812/KH-SKHCN")
+    before, after = a_plan(text="Một"), a_plan(text="Hai", number="812/KH-SYT")
     changes = list_changes([Revision(NOW, "", a_book(plans=(before,)), a_book(plans=(after,)))])
     assert [change.headline for change in changes] == [
         "Sửa (Số/Ký hiệu): Kế hoạch công tác",
@@ -158,13 +158,13 @@ def test_units_and_adjustments_are_compared_too():
 
 
 class Repository:
-    """A repository whose folder `so/` holds the real data, with a commit for each day."""
+    """A repository whose folder `so/` holds a small book, with a commit for each day."""
 
     def __init__(self, place):
         self.place, self.root, self.day = place, place / "so", 0
         self.git("init", "--quiet", "--initial-branch=main")
         for folder in ("data", "content/plans"):
-            shutil.copytree(ROOT / folder, self.root / folder)
+            shutil.copytree(ROOT / "tests/fixtures/book" / folder, self.root / folder)
 
     def git(self, *arguments: str) -> str:
         """Run Git in the repository, at noon of its day."""
@@ -268,12 +268,12 @@ def test_a_merge_is_one_change(repository):
 
 def test_a_task_is_understood_with_what_stood_around_it(repository):
     """The months of an old version are read with the headings and years of its time."""
-    repository.edit("› Tháng 7", "› Tháng 8")
+    repository.edit("› Tháng 9", "› Tháng 8")
     repository.commit()
     (change,) = list_changes(repository.read().revisions[:1])
     cells = {cell.field: (cell.before, cell.after) for cell in change.cells}
     assert change.kind is Kind.MOVED
-    assert cells["months"] == ("Tháng 7/2025", "Tháng 8/2025")
+    assert cells["months"] == ("Tháng 9/2025", "Tháng 8/2025")
 
 
 def test_a_broken_version_in_between_fails_nothing(repository):
@@ -304,11 +304,36 @@ def test_a_shallow_clone_says_what_it_does_not_know(repository, tmp_path):
         assert history.commit == repository.git("rev-parse", "HEAD")
 
 
-def test_a_folder_without_history_says_so(tmp_path, book):
+def test_a_folder_without_history_says_so(tmp_path):
     """No repository, no commit, a repository that does not know the folder: a build goes on."""
-    assert read_history(tmp_path, book) == git_history.History(note=NO_HISTORY)
+    assert read_history(tmp_path, Book()) == git_history.History(note=NO_HISTORY)
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
-    assert read_history(tmp_path, book).note == NO_HISTORY
+    assert read_history(tmp_path, Book()).note == NO_HISTORY
+
+
+def test_a_folder_inside_another_repository_has_its_own_history_or_none(repository):
+    """An ignored folder has none, even where the repository once held data at its place."""
+    outer = repository.place
+    inner = outer / "build/so-khac"
+    shutil.copytree(repository.root, inner)
+    (outer / ".gitignore").write_text("build/\n")
+    repository.commit()
+    assert read_history(inner, Book()) == git_history.History(note=NO_HISTORY)
+    repository.git("add", "--force", "build")
+    repository.git("commit", "--quiet", "--message=x")
+    assert len(read_history(inner, Book()).revisions) == 1
+    repository.git("rm", "--cached", "--quiet", "-r", "build")
+    repository.git("commit", "--quiet", "--message=x")
+    assert read_history(inner, Book()) == git_history.History(note=NO_HISTORY)
+    assert len(repository.read().revisions) == 1  # of so/, which nothing touched since
+
+
+def test_a_kind_of_document_is_told_by_its_name():
+    """The id of a kind is for machines; readers see what the register calls it."""
+    before, after = a_book(plans=(a_plan(),)), a_book(plans=(a_plan(kind="notice"),))
+    (change,) = list_changes([Revision(NOW, "", before, after)])
+    names = tuple(before.kind[id].name for id in ("plan", "notice"))
+    assert [(cell.before, cell.after) for cell in change.cells] == [names]
 
 
 def test_a_damaged_repository_fails_nothing(repository):
@@ -323,7 +348,7 @@ def test_a_long_history_is_read_within_bounds(repository, monkeypatch):
     id = first_task(repository)
     repository.edit(f"- id: {id}\n", f"- id: {id}\n  note: Gấp\n")
     repository.commit()
-    monkeypatch.setattr(git_history, "MAX_RECORDS", 10)
+    monkeypatch.setattr(git_history, "MAX_RECORDS", 5)
     history = repository.read()
     assert (len(history.revisions), history.note) == (1, CUT)
 

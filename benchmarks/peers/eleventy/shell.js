@@ -50,7 +50,7 @@ export function shell(told, site, main) {
 <div class="wrap">
 <a class="brand" href="${home}">
 <svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true" focusable="false"><rect width="48" height="48" rx="9"/><path class="hill" d="M7 27 15.5 13h17L41 27z"/><path class="wave" d="M7 33c4.3 0 4.3 2.6 8.5 2.6S19.8 33 24 33s4.3 2.6 8.5 2.6S36.800 33 41 33M7 39c4.3 0 4.3 2.6 8.5 2.6S19.8 39 24 39s4.3 2.6 8.5 2.6S36.800 39 41 39"/></svg>
-<span class="body">UBND tỉnh Quảng Ngãi<b>Sở Khoa học và Công nghệ</b></span>
+<span class="body">${escape(site.parent)}<b>${escape(site.body)}</b></span>
 <span class="site">${site.name}</span>
 </a>
 <form class="find" role="search" action="${root}search/" method="get">
@@ -97,7 +97,7 @@ export function shell(told, site, main) {
 <li><a href="${root}accessibility/">Trợ năng</a></li>
 </ul>
 </nav>
-<p>Văn bản do Sở Khoa học và Công nghệ và các cơ quan ban hành; trang này chỉ trình bày lại để dễ tra cứu.</p>
+<p>Văn bản do ${escape(site.body)} và các cơ quan ban hành; trang này chỉ trình bày lại để dễ tra cứu.</p>
 <p><span class="address">${url}</span></p>
 </div>
 </footer>

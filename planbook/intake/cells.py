@@ -1,0 +1,55 @@
+"""The rows and cells of a table in somebody's file, as every reader of a format gives them.
+
+A cell keeps the text that is shown, with its line breaks, its place in the grid, and why some of
+what the file holds is no part of that text; nothing here knows what a task is.
+"""
+
+from dataclasses import dataclass
+
+# Why something that a cell holds is not taken; said after “cột … có”.
+HIDDEN = "chữ ẩn"
+UNSEEN = "chữ cùng màu với nền, không nhìn thấy"
+TINY = "chữ nhỏ đến mức không đọc được"
+STRUCK = "chữ gạch ngang"
+COMMENT = "nhận xét kèm theo (comment)"
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a row; `start` and `width` are columns of the table's grid."""
+
+    text: str  # lines parted by \n
+    start: int
+    width: int = 1
+    below: bool = False  # goes on from the row above, whose text is repeated
+    bold: bool = False
+    doubts: tuple[str, ...] = ()  # what a text cannot show, in Vietnamese
+    left: tuple[str, ...] = ()  # what of the cell is not taken, in Vietnamese
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row that is not blank, with the words that tell people where it stands."""
+
+    place: str
+    cells: tuple[TableCell, ...]
+    apart: bool = False  # blank rows stand above
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something of a table that is not taken at all: why, and where it stands."""
+
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or a sheet, with the paragraphs that stand directly above."""
+
+    place: str
+    rows: tuple[TableRow, ...]
+    above: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    doubts: tuple[str, ...] = ()

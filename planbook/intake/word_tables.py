@@ -1,0 +1,365 @@
+"""Turn the tables of a Word document into rows of cells: what a reader sees, and nothing else.
+
+What Word hides, struck-out and deleted text, comments, footnotes and text boxes are never taken,
+and are told with their place.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from planbook.intake.cells import (
+    COMMENT,
+    HIDDEN,
+    STRUCK,
+    TINY,
+    UNSEEN,
+    LeftOut,
+    Table,
+    TableCell,
+    TableRow,
+)
+from planbook.intake.word_numbering import Numbering
+from planbook.model import quote
+
+DELETED = "chữ đã xóa (Track Changes)"
+INSERTED = "có chữ mới thêm (Track Changes), đã lấy"
+FOOTNOTE = "chú thích cuối trang (footnote)"
+TEXT_BOX = "hộp chữ"
+
+_SMALL = 4  # half-points of a letter: nothing that small can be read
+_LOW = 40  # twentieths of a point of a row's height
+_ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_HIGHLIGHTS = {"white": "FFFFFF", "black": "000000"}
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+_PROPERTIES = {qn(f"w:{name}") for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr")}
+_SKIPPED = {*_PROPERTIES, f"{_COMPATIBILITY}Fallback"}
+_DELETIONS = {qn("w:del"), qn("w:moveFrom")}
+_INSERTIONS = {qn("w:ins"), qn("w:moveTo")}
+_WRAPPERS = {*_INSERTIONS, *(qn(f"w:{n}") for n in ("sdt", "sdtContent", "customXml", "smartTag"))}
+_MARKS = {
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:tab"): " ",
+    qn("w:ptab"): " ",
+    qn("w:noBreakHyphen"): "-",
+}
+_TOLD = {
+    qn("w:commentReference"): COMMENT,
+    qn("w:footnoteReference"): FOOTNOTE,
+    qn("w:endnoteReference"): FOOTNOTE,
+}
+_UNREADABLE = {
+    qn("w:drawing"): "có hình trong ô, chỉ lấy phần chữ",
+    qn("w:pict"): "có hình trong ô, chỉ lấy phần chữ",
+    qn("w:object"): "có hình trong ô, chỉ lấy phần chữ",
+    qn("w:sym"): "có ký hiệu không đọc được thành chữ",
+    qn("m:oMath"): "có công thức toán không đọc được thành chữ",
+}
+_PARAGRAPH, _RUN, _TEXT, _FIELD = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:fldChar")
+_TABLE, _ROW, _CELL, _BOX = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
+_FOREIGN = qn("w:altChunk")  # what Word fetches from another file when it opens this one
+_BLOCKS = {_PARAGRAPH, _TABLE, _ROW, _CELL}
+
+
+def read_document(content: bytes) -> Iterator[Table]:
+    """Read each table of the document, those in text boxes and content controls too."""
+    return _DocumentReader(docx.Document(BytesIO(content))).read()
+
+
+class _DocumentReader:
+    """Reads one document from top to bottom, for its numbers run through it."""
+
+    def __init__(self, document: Any):
+        self._body = document.element.body
+        self._numbering = Numbering(document)
+        self._looks = _Looks(document)
+        self._fields: list[bool] = []  # of the fields that are open: whether this is their code
+        self._doubts: dict[str, None] = {}  # of the cell that is read
+        self._left: dict[str, None] = {}
+
+    def read(self) -> Iterator[Table]:
+        """Read the tables with the paragraphs above each."""
+        above: list[str] = []
+        count = 0
+        self._left = {}
+        for element in _descend(self._body, {_PARAGRAPH, _TABLE, _FOREIGN}):
+            tables = [element]
+            if element.tag == _FOREIGN:
+                place = f"sau bảng {count}" if count else "đầu văn bản"
+                yield Table(place, (), left_out=(LeftOut("phần nhúng từ tệp khác", place),))
+                continue
+            if element.tag == _PARAGRAPH:
+                above.append(self._text_of(element))
+                boxes = [each for each in element.iter(_BOX) if _is_shown_once(each)]
+                tables = [each for box in boxes for each in _descend(box, {_TABLE})]
+            for table in tables:
+                count += 1
+                yield self._read_table(table, f"bảng {count}", above)
+                above = []
+                self._left = {}
+
+    def _read_table(self, table: Any, place: str, above: list[str]) -> Table:
+        # Of the prose above only headings are taken, so only what might have been one is told.
+        unseen = [each for each in self._left if each in (HIDDEN, UNSEEN, TINY)]
+        left_out = [LeftOut(f"có {each}", f"trước {place}") for each in unseen]
+        rows = tuple(self._read_rows(table, place, left_out))
+        return Table(place, rows, tuple(above), tuple(left_out))
+
+    def _read_rows(self, table: Any, place: str, left_out: list[LeftOut]) -> Iterator[TableRow]:
+        open_cells: dict[int, TableCell] = {}
+        apart = False
+        for at, row in enumerate(_descend(table, {_ROW}), 1):
+            where = f"{place}, hàng {at}"
+            if reason := _find_row_reason(row):
+                left_out.append(LeftOut(reason, where))
+                apart = True
+                continue
+            cells: list[TableCell] = []
+            start = int(next(iter(row.xpath("./w:trPr/w:gridBefore/@w:val")), 0))
+            for element in _descend(row, {_CELL}):
+                cell = self._read_cell(element, start)
+                if element.vMerge == "continue" and start in open_cells:
+                    cell = TableCell(open_cells[start].text, start, cell.width, below=True)
+                else:
+                    open_cells[start] = cell
+                cells.append(cell)
+                start += cell.width
+            own = [cell for cell in cells if not cell.below]
+            if any(cell.text.strip() or cell.doubts or cell.left for cell in own):
+                yield TableRow(where, tuple(cells), apart)
+                apart = False
+            else:
+                apart = True
+
+    def _read_cell(self, element: Any, start: int) -> TableCell:
+        self._doubts, self._left = {}, {}
+        parts = [self._text_of(each) for each in element if each.tag not in _SKIPPED]
+        text = "\n".join(parts).strip("\n")
+        if element.xpath("boolean(./w:tcPr/w:cellDel)"):
+            text, self._left = "", {DELETED: None}
+        runs = [run for run in element.iter(_RUN) if "".join(run.itertext(_TEXT)).strip()]
+        bold = all(run.xpath("boolean(./w:rPr/w:b[not(@w:val='0')])") for run in runs)
+        return TableCell(
+            text=text,
+            start=start,
+            width=element.grid_span,
+            bold=bool(runs) and bold,
+            doubts=tuple(self._doubts),
+            left=tuple(self._left),
+        )
+
+    # ---- the text of an element ------------------------------------------------------------------
+
+    def _text_of(self, element: Any) -> str:
+        """Gather the text that is shown, with the numbers that Word itself puts before paragraphs."""
+        tag = element.tag
+        if tag == _PARAGRAPH:
+            return self._paragraph(element)
+        if tag == _RUN:
+            return self._run(element)
+        if tag in _SKIPPED:
+            return ""
+        if tag in _DELETIONS:
+            if any(text.strip() for text in element.itertext(_TEXT, qn("w:delText"))):
+                self._left[DELETED] = None
+            return ""
+        if tag in _INSERTIONS and any(text.strip() for text in element.itertext(_TEXT)):
+            self._doubts[INSERTED] = None
+        if tag == _BOX:
+            if words := " ".join("".join(element.itertext(_TEXT)).split()):
+                self._left[f"{TEXT_BOX} {quote(words)}"] = None
+            return ""
+        if tag in _UNREADABLE and not any(True for _ in element.iter(_BOX)):
+            self._doubts[_UNREADABLE[tag]] = None
+        inner = [self._text_of(each) for each in element.iterchildren("*")]
+        parted = any(each.tag in _BLOCKS for each in element.iterchildren("*"))
+        return ("\n" if parted else "").join(inner)
+
+    def _paragraph(self, element: Any) -> str:
+        self._fields = []
+        left = len(self._left)
+        text = "".join(self._text_of(each) for each in element.iterchildren("*"))
+        if not text.strip() and len(self._left) > left:
+            return ""  # nothing of it is shown, so Word shows no number either
+        label = self._numbering.label(element)
+        return f"{label} {text}" if label else text
+
+    def _run(self, run: Any) -> str:
+        text = ""
+        for each in run.iterchildren("*"):
+            if each.tag == _FIELD:
+                self._open_or_close_field(each.get(qn("w:fldCharType")))
+            elif any(self._fields):
+                continue  # the code of a field, of which only the result is shown
+            elif each.tag == _TEXT:
+                text += each.text or ""
+            elif each.tag in _MARKS:
+                text += _MARKS[each.tag]
+            elif each.tag in _TOLD:
+                self._left[_TOLD[each.tag]] = None
+            else:
+                text += self._text_of(each)
+        reason = self._looks.find_reason(run) if text.strip() else ""
+        if reason:
+            self._left[f"{reason} {quote(text.strip())}" if reason == STRUCK else reason] = None
+        return "" if reason else text
+
+    def _open_or_close_field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields:
+            self._fields.pop()
+
+
+def _descend(element: Any, tags: set[str]) -> Iterator[Any]:
+    """List the elements of some tags below one, through content controls and inserted parts."""
+    for each in element.iterchildren("*"):
+        if each.tag in tags:
+            yield each
+        elif each.tag in _WRAPPERS:
+            yield from _descend(each, tags)
+
+
+def _is_shown_once(box: Any) -> bool:
+    """Tell whether a text box is no copy of another, made for older programs."""
+    return not any(each.tag == f"{_COMPATIBILITY}Fallback" for each in box.iterancestors())
+
+
+def _find_row_reason(row: Any) -> str:
+    """Tell why a row is not taken at all, or nothing."""
+    if row.xpath("boolean(./w:trPr/w:del)"):
+        return "hàng đã xóa (Track Changes)"
+    low = "./w:trPr/w:trHeight[@w:hRule='exact']/@w:val"
+    if _is_on(row, "./w:trPr/w:hidden") or any(int(each) < _LOW for each in row.xpath(low)):
+        return "hàng ẩn"
+    return ""
+
+
+def _is_on(element: Any, path: str) -> bool:
+    found = element.xpath(path)
+    return bool(found) and found[0].get(qn("w:val")) not in ("0", "false", "off", "none")
+
+
+# ---- how letters look ----------------------------------------------------------------------------
+
+
+class _Looks:
+    """Tells whether letters are seen: by their own look, or by that of a style they follow."""
+
+    def __init__(self, document: Any):
+        root = document.styles.element
+        self._styles = {each.get(qn("w:styleId")): each for each in root.xpath("./w:style")}
+        default = root.xpath("./w:style[@w:type='paragraph' and @w:default='1']/@w:styleId")
+        self._default = default[0] if default else ""
+        self._defaults = root.xpath("./w:docDefaults/w:rPrDefault/w:rPr")
+        colours = document.element.xpath("./w:background/@w:color")
+        self._paper = colours[0] if colours and _HEX.fullmatch(colours[0]) else "FFFFFF"
+        self._of_style = cache(self._follow_style)
+
+    def find_reason(self, run: Any) -> str:
+        """Tell why the letters of a run are not seen or do not count, or nothing."""
+        if _is_switched_on(self._find(run, "w:vanish")):
+            return HIDDEN
+        size = self._find(run, "w:sz")
+        if size is not None and float(size.get(qn("w:val"), "24")) <= _SMALL:
+            return TINY
+        if self._is_unseen(run):
+            return UNSEEN
+        struck = self._find(run, "w:strike"), self._find(run, "w:dstrike")
+        return STRUCK if any(map(_is_switched_on, struck)) else ""
+
+    def _find(self, run: Any, name: str) -> Any:
+        """Find a property of a run: its own, else of its style, its paragraph's or its table's."""
+        own = run.find(f"{qn('w:rPr')}/{qn(name)}")
+        if own is not None:
+            return own
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        table = next(run.iterancestors(_TABLE), None)
+        styles = (
+            _value_of(run, "w:rPr/w:rStyle"),
+            _value_of(paragraph, "w:pPr/w:pStyle") or self._default,
+            _value_of(table, "w:tblPr/w:tblStyle"),
+        )
+        for style in styles:
+            found = self._of_style(style, name)
+            if found is not None:
+                return found
+        return self._defaults[0].find(qn(name)) if self._defaults else None
+
+    def _follow_style(self, style: str, name: str) -> Any:
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            element = self._styles[style]
+            found = element.find(f"{qn('w:rPr')}/{qn(name)}")
+            if found is not None:
+                return found
+            style = _value_of(element, "w:basedOn")
+        return None
+
+    def _is_unseen(self, run: Any) -> bool:
+        """Tell whether letters have the colour of what is behind them."""
+        colour = self._find(run, "w:color")
+        if colour is None:
+            return False
+        letters = colour.get(qn("w:val"), "")
+        if not _HEX.fullmatch(letters) and colour.get(qn("w:themeColor")) in (
+            "background1",
+            "light1",
+        ):
+            letters = "FFFFFF"
+        behind = self._find_behind(run)
+        if not _HEX.fullmatch(letters) or behind is None:
+            return False
+        pairs = zip(bytes.fromhex(letters), bytes.fromhex(behind), strict=True)
+        return all(abs(one - other) <= _ALIKE for one, other in pairs)
+
+    def _find_behind(self, run: Any) -> str | None:
+        """Find the colour behind a run; None where a style may paint anything there."""
+        light = _value_of(run, "w:rPr/w:highlight")
+        if light and light != "none":
+            return _HIGHLIGHTS.get(light)
+        shades = [run.find(f"{qn('w:rPr')}/{qn('w:shd')}")]
+        places = ((_PARAGRAPH, "w:pPr"), (_CELL, "w:tcPr"), (_TABLE, "w:tblPr"))
+        for tag, properties in places:
+            holder = next(run.iterancestors(tag), None)
+            if holder is not None:
+                shades.append(holder.find(f"{qn(properties)}/{qn('w:shd')}"))
+        for shade in shades:
+            fill = "" if shade is None else shade.get(qn("w:fill"), "")
+            if _HEX.fullmatch(fill):
+                return str(fill)
+        table = next(run.iterancestors(_TABLE), None)
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        names = _value_of(table, "w:tblPr/w:tblStyle"), _value_of(paragraph, "w:pPr/w:pStyle")
+        return None if any(map(self._paints, names)) else self._paper
+
+    def _paints(self, style: str) -> bool:
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            if any(_HEX.fullmatch(each) for each in self._styles[style].xpath(".//w:shd/@w:fill")):
+                return True
+            style = _value_of(self._styles[style], "w:basedOn")
+        return False
+
+
+def _is_switched_on(element: Any) -> bool:
+    return element is not None and element.get(qn("w:val")) not in ("0", "false", "off", "none")
+
+
+def _value_of(element: Any, path: str) -> str:
+    if element is None:
+        return ""
+    found = element.find("/".join(map(qn, path.split("/"))))
+    return "" if found is None else found.get(qn("w:val"), "")
