@@ -17,7 +17,7 @@ ARROWS = {
     "model": set(),
     "vietnamese": {"model"},
     "reading": BOOK,
-    "checking": BOOK | {"reading", "software"},
+    "checking": BOOK | {"reading"},
     "editing": BOOK | {"reading", "software"},
     "history": BOOK | {"reading"},
     "views": BOOK | {"history"},

@@ -12,6 +12,7 @@ from planbook.editing.yaml_writing import write_records
 from planbook.model import STATUSES, Plan, Task, columns
 from planbook.reading.load import load
 from planbook.reading.yaml_records import Block, Reader, find_traps
+from planbook.software import DEFAULT_PAGES
 from planbook.vietnamese.when import parse_when
 from tests.conftest import ROOT, run_build
 from tests.unit.test_architecture import ARROWS
@@ -63,7 +64,7 @@ def editing(root, tmp_path):
 
 def problems_of(root) -> list:
     """Check the data under a root."""
-    return check_book(load(root))
+    return check_book(load(root, DEFAULT_PAGES))
 
 
 def drop_comments(text: str) -> str:
