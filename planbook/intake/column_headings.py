@@ -73,3 +73,27 @@ def recognise_heading(text: str) -> ColumnHeading | None:
         return ColumnHeading(_COLUMN_OF[best], sure=True)
     slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=_NEARLY)
     return ColumnHeading(_COLUMN_OF[slip[0]], sure=False) if slip else None
+
+
+def split_headings(line: str) -> tuple[tuple[str, str], ...]:
+    """Part a line that holds the headings of all columns: each column with its words, or nothing.
+
+    Words that name no column of ours head a column without a name.
+    """
+    words = line.split()
+    plain = [fold(word) for word in words]
+    headings: list[tuple[str, str]] = []
+    at = 0
+    while at < len(words):
+        lengths = range(min(6, len(words) - at), 0, -1)
+        length = next((n for n in lengths if " ".join(plain[at : at + n]) in _COLUMN_OF), 0)
+        column = _COLUMN_OF.get(" ".join(plain[at : at + length]), "")
+        said = " ".join(words[at : at + max(length, 1)])
+        if not column and headings and not headings[-1][0]:
+            headings[-1] = ("", f"{headings[-1][1]} {said}")
+        else:
+            headings.append((column, said))
+        at += max(length, 1)
+    columns = [column for column, _ in headings if column]
+    known = len(columns) == len(set(columns)) and "task" in columns and len(columns) > 2
+    return tuple(headings) if known and headings[0][0] else ()

@@ -99,7 +99,11 @@ def import_table(path: Path, book: Book, plan: str) -> Imported:
         )
     file = open_office_file(path)
     record, assumed = _find_plan(book, plan)
-    tables = (read_pasted if file.kind == "text" else read_tables)(file)
+    if file.kind == "text":
+        registers = make_registers(book.units, book.people, [record.body])[record.body]
+        tables = read_pasted(file, registers)
+    else:
+        tables = read_tables(file)
     reading = read_tasks(tables, file.name)
     if not reading.rows:
         raise OfficeError(f"Bảng trong tệp “{file.name}” không có nhiệm vụ nào dưới hàng tên cột.")

@@ -1,6 +1,7 @@
 """Turn a table that was pasted as text into rows of cells.
 
-Only tabs tell where a cell ends; text without them is refused, for every other sign is a guess.
+Tabs part cells, or no-break spaces join the words of each; text with neither is refused, for every
+other sign is a guess.
 """
 
 import re
@@ -8,19 +9,32 @@ from collections.abc import Iterator
 
 from planbook.intake.cells import Table, TableCell, TableRow
 from planbook.intake.files import OfficeError, OfficeFile
+from planbook.intake.spaced_text import read_spaced
+from planbook.reading.names import Registers
 
 _MARKUP = re.compile(r"</?[biu]>|\*\*")
 
 
-def read_pasted(file: OfficeFile) -> tuple[Table, ...]:
-    """Read a pasted table; raises OfficeError where nothing parts the cells."""
+def read_pasted(file: OfficeFile, registers: Registers) -> tuple[Table, ...]:
+    """Read a pasted table; raises OfficeError where nothing parts the cells.
+
+    The registers of the document's body help to tell the cells of names apart.
+    """
     text = _MARKUP.sub("", file.text)
-    if "\t" not in text:
+    if "\t" in text:
+        return (_read_tabbed(text),)
+    names = {
+        "lead_text": registers.leads,
+        "support_text": registers.supports,
+        "leader_text": registers.people,
+    }
+    tables = tuple(read_spaced(text, names)) if "\u00a0" in text else ()
+    if not tables:
         raise OfficeError(
             f"Tệp “{file.name}” không cho biết các cột ở đâu; chép cả bảng, có hàng tên cột, từ Word "
             "hoặc Excel để các ô cách nhau bằng dấu Tab, hoặc nhập thẳng tệp .docx, .xlsx."
         )
-    return (_read_tabbed(text),)
+    return tables
 
 
 def _read_tabbed(text: str) -> Table:

@@ -17,7 +17,7 @@ from openpyxl.drawing.image import Image
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.cells import Table, TableCell, TableRow
 from planbook.intake.files import OfficeError
-from planbook.intake.importing import import_table
+from planbook.intake.importing import LABELS, import_table
 from planbook.intake.table_reading import read_tasks
 from planbook.intake.updating import compare_import, update_tasks
 from planbook.model import Book, Task, columns
@@ -520,14 +520,30 @@ def test_text_pasted_with_tabs(read, tmp_path):
     assert cells_of(read(place)) == as_cells(FIRST, ("2", 'Tổ chức "Tuần lễ" số', *SECOND[2:]))
 
 
-def test_text_that_does_not_part_its_cells_is_refused(read, tmp_path):
-    """Where spaces or no-break spaces alone part the cells, nothing is guessed."""
+def as_text(space):
+    """Write a table as a PDF's text has it: a space between cells, another one within them."""
+    rows = [" ".join(text.replace(" ", space) for text in row) for row in (FIRST, SECOND)]
+    return "\n".join([" ".join(HEAD), *rows])
+
+
+def test_text_in_which_no_break_spaces_join_the_words_of_a_cell(read, tmp_path):
+    """What a plain space parts are cells; where an empty one may have been, each is a doubt."""
     place = tmp_path / "a.txt"
-    for space in (" ", "\u00a0"):
-        rows = [" ".join(text.replace(" ", space) for text in row) for row in (HEAD, FIRST, SECOND)]
-        place.write_text("\n".join(rows), encoding="utf-8")
-        with pytest.raises(OfficeError, match="không cho biết các cột ở đâu"):
-            read(place)
+    place.write_text(as_text("\u00a0"), encoding="utf-8")
+    imported = read(place)
+    first, second = cells_of(imported)
+    assert first == as_cells(FIRST)[0]
+    wrong = {name for name, text in second.items() if as_cells(SECOND)[0].get(name) != text}
+    doubted = {note.words.split("”")[0].removeprefix("cột “") for note in imported.doubts}
+    assert {LABELS[name] for name in wrong} <= doubted
+
+
+def test_text_that_does_not_part_its_cells_is_refused(read, tmp_path):
+    """Where every space is alike, nothing is guessed."""
+    place = tmp_path / "a.txt"
+    place.write_text(as_text(" "), encoding="utf-8")
+    with pytest.raises(OfficeError, match="không cho biết các cột ở đâu"):
+        read(place)
 
 
 # ---- what is understood, and the report ----------------------------------------------------------

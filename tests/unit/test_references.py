@@ -21,10 +21,10 @@ from tests.small_book import a_book, a_plan, a_task
         ),
         ("Chỉ thị số 38-CT/TW, ngày 30/7/2024", "38-CT/TW", "Chỉ thị", "38-ct-tw-2024"),
         (
-            "Kế hoạch 40/KH-UBND ngày 09 tháng 9 năm 2025",
-            "40/KH-UBND",
+            "Kế hoạch 140/KH-UBND ngày 09 tháng 9 năm 2025",
+            "140/KH-UBND",
             "Kế hoạch",
-            "40-kh-ubnd-2025",
+            "140-kh-ubnd-2025",
         ),
         ("tại Thông báo kết luận 105/TB-UBND", "105/TB-UBND", "Thông báo", "105-tb-ubnd"),
         (
@@ -92,11 +92,11 @@ def test_a_date_that_is_in_no_calendar_gives_its_year_only():
 def test_the_web_leads_from_the_party_directive_to_the_tasks():
     """A directive, the decision that carries it out, the province's plan, the plan of the book."""
     plan = a_plan(
-        summary="Kế hoạch thực hiện Kế hoạch số 40/KH-UBND ngày 09/9/2025 của UBND tỉnh thực hiện "
+        summary="Kế hoạch thực hiện Kế hoạch số 140/KH-UBND ngày 09/9/2025 của UBND tỉnh thực hiện "
         "Quyết định số 17/QĐ-TTg ngày 31/12/2024 thực hiện Chỉ thị số 38-CT/TW ngày 30/7/2024"
     )
     web = {each.number: each for each in references(a_book(plans=(plan,)))}
-    directive, decision, provincial = web["38-CT/TW"], web["17/QĐ-TTg"], web["40/KH-UBND"]
+    directive, decision, provincial = web["38-CT/TW"], web["17/QĐ-TTg"], web["140/KH-UBND"]
     assert directive.carried_out_by == (decision.id,)
     assert decision.carried_out_by == (provincial.id,)
     assert provincial.carries_out == (decision.id,)

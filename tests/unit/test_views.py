@@ -385,13 +385,13 @@ def test_a_report_keeps_the_headings_over_its_numbers(any_ledger):
 def test_a_chain_goes_from_the_ground_to_the_document_of_the_book():
     """Each carries out the one before it; the jump list names every document once."""
     plan = a_plan(
-        summary="Kế hoạch thực hiện Kế hoạch số 40/KH-UBND ngày 09/9/2025 thực hiện Quyết định số "
+        summary="Kế hoạch thực hiện Kế hoạch số 140/KH-UBND ngày 09/9/2025 thực hiện Quyết định số "
         "17/QĐ-TTg ngày 31/12/2024 thực hiện Chỉ thị số 38-CT/TW ngày 30/7/2024"
     )
     view = view_references(a_book(a_task(task="Theo Luật số 93/2025/QH15"), plans=(plan,)))
     by_id = {each.id: each for each in view.references}
     ids, plans = view.chains[0]
-    assert [by_id[id].number for id in ids] == ["38-CT/TW", "17/QĐ-TTg", "40/KH-UBND"]
+    assert [by_id[id].number for id in ids] == ["38-CT/TW", "17/QĐ-TTg", "140/KH-UBND"]
     assert plans == ("ke-hoach",)
     for chain, _ in view.chains:
         assert all(one in by_id[two].carries_out for one, two in pairwise(chain))
