@@ -70,11 +70,7 @@ zensical: $(VENV)/site.stamp .cache/zensical/stamp ## in bằng Zensical và so 
 	$(RUN) -m tests.other_press .cache/zensical/bin/zensical
 
 schema: $(VENV)/site.stamp ## viết lại data/schema/ sau khi sửa planbook/model/records.py
-<<<<<<< HEAD
-	$(RUN) -m planbook.open_data.schema data/schema
-=======
 	$(RUN) build.py schema data/schema
->>>>>>> main
 
 screenshots: $(VENV)/test.stamp ## dựng trang rồi chụp mỗi loại trang vào .cache/screenshots
 	$(RUN) -m tests.chromium
