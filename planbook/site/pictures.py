@@ -4,7 +4,6 @@ There is one for the home page, each unit, month and plan; nothing is read but f
 """
 
 import io
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -165,36 +164,15 @@ def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> N
 
 @cache
 def _draw_background(body: Body | None, site: Site) -> Image.Image:
-    """Draw what every picture has: the ground, the mark, whose site this is."""
+    """Draw what every picture has: the ground, and whose site this is."""
     image = Image.new("L", SIZE, _GROUND)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, WIDTH, 9), _SUN)
-    _draw_mark(image, (_MARGIN - 12, 44), 96)
     if body:
-        left = _MARGIN + 100
-        pen.text((left, 56), (body.parent or "").upper(), _SOFT, _font("Regular", 25))
-        pen.text((left, 88), body.name.upper(), _WHITE, _font("Bold", 29))
+        pen.text((_MARGIN, 56), (body.parent or "").upper(), _SOFT, _font("Regular", 25))
+        pen.text((_MARGIN, 88), body.name.upper(), _WHITE, _font("Bold", 29))
     pen.text((_MARGIN, HEIGHT - 16), site.name, _SOFT, _font("Bold", 20), "ls")
     return image
-
-
-def _draw_mark(image: Image.Image, place: tuple[int, int], size: int) -> None:
-    """Draw the hill and the two waves of icon.svg: large first, then reduced, for smooth edges."""
-    fine = 8
-    unit = fine * size / 48  # icon.svg is 48 units wide
-    hill, waves = (Image.new("L", (fine * size, fine * size)) for _ in range(2))
-    corners = ((7, 27), (15.5, 13), (32.5, 13), (41, 27))
-    ImageDraw.Draw(hill).polygon([(x * unit, y * unit) for x, y in corners], 255)
-    pen = ImageDraw.Draw(waves)
-    for level in (33, 39):
-        for at in range(35 * 8):
-            x = 7 + at / 8
-            y = level + 1.3 * (1 - math.cos(math.tau * (x - 7) / 17))
-            pen.circle((x * unit, y * unit), 1.3 * unit, 255)
-    for mask, first, last in ((hill, _DUSK, _SUN), (waves, _GROUND, _SOFT)):
-        edge = mask.reduce(fine)
-        shade = edge.point([first + value * (last - first) // 255 for value in range(256)])
-        image.paste(shade, place, edge.point([255 * bool(value) for value in range(256)]))
 
 
 def _fit(text: str) -> tuple[int, list[str]]:
