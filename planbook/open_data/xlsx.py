@@ -31,12 +31,6 @@ def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
         yield f"{url}tasks.xlsx", {"tasks": tasks}
 
 
-def export_workbooks(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Yield data/tasks.xlsx, and tasks.xlsx beside each unit and plan."""
-    for path, sheets in list_workbooks(book):
-        yield path, write_workbook(make_sheets(sheets))
-
-
 def export_workbook(
     path: str, sheets: Sheets, keep: Callable[..., Iterator[tuple[str, bytes]]]
 ) -> Iterator[tuple[str, bytes]]:

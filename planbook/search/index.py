@@ -94,7 +94,7 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
     documents = list(list_documents(book))
     reader = KeyReader(book.abbreviations)
     postings = make_postings(documents, reader)
-    shards = list(_cut(postings))
+    shards = list(_shard(postings))
     files = {f"words-{at}": _pack(shard) for at, (_, shard) in enumerate(shards)}
     alone = next((at for at, each in enumerate(documents) if each.kind == "plan"), len(documents))
     chunks = [documents[at : min(at + CHUNK, alone)] for at in range(0, alone, CHUNK)]
@@ -263,7 +263,7 @@ def make_postings(documents: Iterable[Document], reader: KeyReader) -> dict[str,
     return postings
 
 
-def _cut(postings: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[str, list[int]]]]]:
+def _shard(postings: Mapping[str, list[int]]) -> Iterator[tuple[str, list[tuple[str, list[int]]]]]:
     """Cut the postings, ordered by key without marks, into shards of about equal size.
 
     Yields the first key of each shard, and its keys with the steps from place to place.

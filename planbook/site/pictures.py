@@ -129,14 +129,14 @@ def draw_picture(picture: Picture, site: Site) -> bytes:
     image = _draw_background(picture.owner, site).copy()
     pen = ImageDraw.Draw(image)
     small, large = _font("Regular", 30), _font("Regular", 34)
-    pen.text((_MARGIN, 166), _cut(picture.kicker, small), _SOFT, small)
+    pen.text((_MARGIN, 166), _shorten(picture.kicker, small), _SOFT, small)
     size, lines = _fit(picture.title)
     baseline = 227 + size * _CAPITAL
     for line in lines:
         pen.text((_MARGIN, baseline), line, _WHITE, _font("Bold", size), "ls")
         baseline += size * _LEADING
     below = baseline - size * _LEADING + 64
-    pen.text((_MARGIN, below), _cut(picture.facts, large), _SOFT, large, "ls")
+    pen.text((_MARGIN, below), _shorten(picture.facts, large), _SOFT, large, "ls")
     _draw_months(pen, picture, height=_FLOOR - below - 50)
     return _encode(image)
 
@@ -183,10 +183,10 @@ def _fit(text: str) -> tuple[int, list[str]]:
         if len(lines) <= most and max(map(font.getlength, lines)) <= _ROOM:
             return size, lines
     rest = " ".join(lines[most - 1 :])
-    return size, [_cut(line, font) for line in (*lines[: most - 1], rest)]
+    return size, [_shorten(line, font) for line in (*lines[: most - 1], rest)]
 
 
-def _cut(text: str, font: ImageFont.FreeTypeFont) -> str:
+def _shorten(text: str, font: ImageFont.FreeTypeFont) -> str:
     """Shorten a text to one line."""
     if font.getlength(text) <= _ROOM:
         return text

@@ -76,14 +76,7 @@ class Ledger:
     @cached_property
     def spanning(self) -> Mapping[str, tuple[Row, ...]]:
         """Find the rows whose longer period covers a month in which they are not due."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            start, end = row.task.start, row.task.end
-            if start and end:
-                for month in list_months(f"{start:%Y-%m}", f"{end:%Y-%m}"):
-                    if month not in row.task.months:
-                        found[month].append(row)
-        return {month: tuple(rows) for month, rows in found.items()}
+        return self._rows_of(self.book.tasks_spanning)
 
     @cached_property
     def months(self) -> tuple[str, ...]:

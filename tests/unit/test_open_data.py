@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from planbook.model import STATUSES, Task, columns
 from planbook.open_data.export import export_data
 from planbook.open_data.schema import SCHEMAS, data_schema
-from planbook.open_data.xlsx import export_workbooks
+from planbook.open_data.xlsx import list_workbooks, make_sheets, write_workbook
 from planbook.publish.stage import write_files
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
@@ -29,9 +29,14 @@ TABLES = ("tasks", "adjustments", "plans", "units", "people")
 NAMES = [column.name for column in columns(Task)]
 
 
+def workbooks(book):
+    """Write every workbook of a book, by path."""
+    return {path: write_workbook(make_sheets(sheets)) for path, sheets in list_workbooks(book)}
+
+
 def files_of(book) -> dict[str, bytes]:
     """Collect every file of the open data."""
-    return dict(export_data(book, SITE)) | dict(export_workbooks(book))
+    return dict(export_data(book, SITE)) | workbooks(book)
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
@@ -200,7 +205,7 @@ def test_the_whole_workbook_has_sheets_for_units_and_adjustments(files, book):
 def test_a_cell_keeps_within_what_excel_can_hold():
     """Excel drops a file with a longer cell, so the text is cut there; XML's forbidden marks go."""
     book = a_book(a_task(task="Đ" * 40_000, product="a\x00b\x1f\ufffec"))
-    sheet = read_sheet(dict(export_workbooks(book))["plans/ke-hoach/tasks.xlsx"]).worksheets[0]
+    sheet = read_sheet(workbooks(book)["plans/ke-hoach/tasks.xlsx"]).worksheets[0]
     row = dict(zip(NAMES, (cell.value for cell in sheet[2]), strict=True))
     assert row["task"] == "Đ" * 32_767
     assert row["product"] == "abc"
@@ -210,7 +215,7 @@ def test_a_cell_keeps_within_what_excel_can_hold():
 def test_no_text_breaks_a_workbook(text):
     """What the library takes for marks of its own, or counts otherwise than Python, stays text."""
     book = a_book(a_task(task=text))
-    sheet = read_sheet(dict(export_workbooks(book))["plans/ke-hoach/tasks.xlsx"]).worksheets[0]
+    sheet = read_sheet(workbooks(book)["plans/ke-hoach/tasks.xlsx"]).worksheets[0]
     assert text.startswith(sheet["F2"].value.rstrip())
     assert len(sheet["F2"].value) >= min(len(text), 32_766)
 
