@@ -49,6 +49,8 @@ def run_jobs(
                 digests |= _receive(reader)
                 waiting.remove(reader)
             progress(min(next_job.value, len(jobs)), len(jobs))
+        for worker in workers:
+            worker.join()
     finally:
         for worker in workers:
             worker.kill()
