@@ -140,18 +140,22 @@ def years_are_near(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def times_are_understood(scope: Scope) -> Iterator[Finding]:
-    """What a task says of its time is understood, or an editor says what it means."""
+    """What a task or its heading says of time is understood, or an editor says what it means."""
+    told: set[tuple[str, str | None]] = set()  # headings of which the doubt was told
     for task in scope.book.tasks:
-        if not task.when_text:
-            continue
         when = scope.doubted.get(task.line, When())
         # Dates set by hand settle a slip that the document itself prints.
         by_hand = (task.start, task.end) != (when.start, when.end)
+        severity = "warning" if by_hand else "error"
+        field, place = "when_text" if task.when_text else "section", (task.plan, task.section)
+        if when.doubts and field == "section" and (place in told or by_hand):
+            continue
+        told.add(place)
         for doubt in when.doubts:
             message = f"{doubt}; {'đã theo ngày ghi tay' if by_hand else _DOUBTED}"
-            severity = "warning" if by_hand else "error"
-            yield Finding(TASKS, task.line, task.id, "when_text", message, severity)
-        if not (task.start or task.end or task.recurrence or task.condition or when.doubts):
+            yield Finding(TASKS, task.line, task.id, field, message, severity)
+        known = task.start or task.end or task.recurrence or task.condition or when.doubts
+        if task.when_text and not known:
             message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
             yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
 

@@ -241,7 +241,7 @@ class Understanding:
                 if ids not in values and cell in values:
                     values[ids] = register.recognise(values[cell]).ids
         when, inherited = self._when(values, plan)
-        if when.doubts and "when_text" in values:
+        if when.doubts and not inherited:
             self.doubted[line] = when
         if "start" in values or "end" in values:
             when = replace(
@@ -274,7 +274,7 @@ class Understanding:
         if place not in self._sections:
             when = when_of_section(place[1], year) if place[1] else parse_when("")
             period = plan.period_text if plan else None
-            inherited = bool(period) and not (when.start or when.end)
+            inherited = bool(period) and not (when.start or when.end or when.doubts)
             if period and inherited:
                 when = parse_when(period, issued=issued, year=year)
             self._sections[place] = when, inherited

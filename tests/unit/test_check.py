@@ -70,6 +70,10 @@ MISTAKES = {
         "leader_text", 'leader_text: "PGĐ Sở Mai Lan"', 'leader_text: "PGĐ Sở Mai Lam"', "“Mai Lan”"),
     "a time contradicts itself": (
         "when_text", "trước ngày 15/10/2025", "từ ngày 15/10/2025 đến ngày 01/10/2025", "kết thúc trước"),
+    "no year has the quarter": (
+        "when_text", "trước ngày 15/10/2025", "Quý V năm 2025", "“Quý V năm 2025” không có trong lịch"),
+    "no year has the month of a heading": (
+        "section", "› Tháng 12", "› Tháng 13", "“Tháng 13” không có trong lịch"),
     "a day is in no month": ("end", '  when_text: "trước', '  end: 31/9/2025\n  when_text: "trước', "không có trong lịch"),
     "a day stands first": ("end", '  when_text: "trước', '  end: 30/9/2025\n  when_text: "trước', "viết 2025-09-30"),
     "a list has a tag": ("product", 'product: "Báo cáo"', "product: !!python/name:x [a]", "“!!python/name:x [a]”"),
@@ -381,3 +385,20 @@ def test_a_lone_dash_is_a_blank_cell(root):
         '  lead_text: "Phòng NVY"\n  when_text: "–"\n',
     )
     assert not [p for p in problems_of(root) if p.field == "when_text"]
+
+
+def test_a_doubtful_time_of_many_tasks_is_told_once(root):
+    """A heading's time is told at its first task, a plan's at the plan; no task takes a whole year for it."""
+    spoil(root, "data/tasks.yaml", "› Tháng 9", "› Tháng 13")
+    spoil(root, "data/tasks.yaml", "› Tháng 9", "› Tháng 13")
+    (problem,) = [p for p in problems_of(root) if "không có trong lịch" in p.message]
+    assert (problem.record, problem.field) == ("ct-1", "section")
+    assert {task.end for task in load(root).book.tasks[:2]} == {None}
+    spoil(
+        root,
+        "content/plans/chuong-trinh.md",
+        '6 tháng cuối năm 2025"\nsource',
+        'Quý V/2025"\nsource',
+    )
+    (problem,) = [p for p in problems_of(root) if p.field == "period_text"]
+    assert (problem.line, problem.severity) == (11, "warning")

@@ -140,6 +140,8 @@ def _add(
     words = clause[expression.begin : expression.end].strip(" ,")
     if isinstance(expression, PeriodExpression):
         if rule == YEARLY and not expression.written_year:
+            if not {*expression.period.months, *expression.last.months} <= set(range(1, 13)):
+                draft.doubts.append(f"“{words}” không có trong lịch")
             return comes.add(*_come_back(expression))
         return _add_period(draft, expression, words)
     match expression.kind:
