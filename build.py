@@ -77,7 +77,7 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     loaded = load(root, DEFAULT_PAGES)
     # Check: every rule, every problem, all at once.
     step("Kiểm tra")
-    problems = check_book(loaded)
+    problems = check_book(loaded, settings.today)
     if has_error(problems):
         return problems, 0
     book = loaded.book

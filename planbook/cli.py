@@ -91,7 +91,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print every problem."""
-    problems = check_book(load(options.root, DEFAULT_PAGES))
+    problems = check_book(load(options.root, DEFAULT_PAGES), options.today)
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -107,7 +107,7 @@ def run_serve(options: argparse.Namespace) -> int:
 def run_summary(options: argparse.Namespace) -> int:
     """Print what the data changes against another root, as Markdown."""
     before, after = (load(root, DEFAULT_PAGES) for root in (options.base, options.root))
-    problems = check_book(before), check_book(after)
+    problems = [check_book(each, options.today) for each in (before, after)]
     print(summarise_changes(before.book, after.book, *problems), end="")
     return 0
 

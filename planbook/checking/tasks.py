@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, rule
@@ -12,7 +13,9 @@ from planbook.reading.names import Register
 from planbook.reading.yaml_records import (
     whole_number,
 )
-from planbook.vietnamese.when import When
+from planbook.vietnamese.when import When, when_of_section
+
+_when_of_section = lru_cache(maxsize=4096)(when_of_section)  # many tasks stand under one
 
 _LIST = r"{0}(,{0})*"
 _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
@@ -24,7 +27,8 @@ _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
     "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
 }
 _COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
-FAR = 50  # years: plans look as far ahead as 2045 or 2050
+FAR = 50  # years: no plan looks so far
+BACK, AHEAD = 10, 30  # years: as far as plans look, to 2045 or 2050
 _DOUBTED = "chép sai thì sửa; văn bản ghi như vậy thì ghi thêm `start` và `end`, ví dụ 2025-09-30"
 _NOT_UNDERSTOOD = (
     "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
@@ -127,7 +131,7 @@ def periods_run_forward(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def years_are_near(scope: Scope) -> Iterator[Finding]:
-    """A date set by hand lies within fifty years of its document: further off, a digit is wrong."""
+    """A date set by hand is of the decades of its document; fifty years off, a digit is wrong."""
     for task in scope.book.tasks:
         plan = scope.book.plan.get(task.plan)
         year = whole_number(plan.year) if plan else None
@@ -136,6 +140,9 @@ def years_are_near(scope: Scope) -> Iterator[Finding]:
             if day and year and abs(day.year - year) > FAR:
                 message = f"“{day}” cách năm của văn bản ({year}) hơn {FAR} năm; sửa lại năm"
                 yield Finding(TASKS, task.line, task.id, field, message)
+            elif day and year and not (-BACK <= day.year - year <= AHEAD):
+                message = f"“{day}” xa năm của văn bản ({year}); gõ nhầm thì sửa lại năm"
+                yield Finding(TASKS, task.line, task.id, field, message, "warning")
 
 
 @rule
@@ -143,7 +150,7 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
     """What a task or its heading says of time is understood, or an editor says what it means."""
     told: set[tuple[str, str | None]] = set()  # headings of which the doubt was told
     for task in scope.book.tasks:
-        when = scope.doubted.get(task.line, When())
+        when = scope.said.get(task.line, When())
         # Dates set by hand settle a slip that the document itself prints.
         by_hand = (task.start, task.end) != (when.start, when.end)
         severity = "warning" if by_hand else "error"
@@ -158,6 +165,42 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
         if task.when_text and not known:
             message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
             yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+
+
+@rule
+def periods_agree_with_words(scope: Scope) -> Iterator[Finding]:
+    """A period set by hand lies within what the words say, and that of a cell touches its heading's."""
+    for task in scope.book.tasks:
+        plan = scope.book.plan.get(task.plan)
+        if task.status == "moved" or not plan:
+            continue
+        if (when := scope.said.get(task.line)) and not (when.doubts or when.recurrence):
+            late = task.end and when.end and task.end > when.end
+            early = task.start and when.start and task.start < when.start
+            if late or early or _apart(task, when):
+                field = "end" if task.end and (late or not task.start) else "start"
+                words = task.when_text or task.section or plan.period_text or ""
+                message = (
+                    f"“{getattr(task, field)}” ghi tay trái với lời văn {quote(words)}; sửa ngày, "
+                    "hoặc sửa lời văn cho đúng văn bản"
+                )
+                yield Finding(TASKS, task.line, task.id, field, message, "warning")
+        elif task.when_text and task.section and not when:
+            heading = _when_of_section(task.section, whole_number(plan.year))
+            if _apart(task, heading):
+                message = (
+                    f"{quote(task.when_text)} trái với thời gian của đề mục {quote(task.section)}; "
+                    "chép sai thì sửa; văn bản ghi như vậy thì để nguyên"
+                )
+                yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+
+
+def _apart(task: Task, when: When) -> bool:
+    """Tell whether a task and some words have no day in common."""
+    return bool(
+        (task.start and when.end and task.start > when.end)
+        or (task.end and when.start and task.end < when.start)
+    )
 
 
 @rule
@@ -196,6 +239,15 @@ def reports_are_whole(scope: Scope) -> Iterator[Finding]:
                 )
                 yield Finding(TASKS, task.line, task.id, field, message)
                 break
+
+
+@rule
+def reports_are_of_the_past(scope: Scope) -> Iterator[Finding]:
+    """Nobody reports on a day that has not come."""
+    for task in scope.book.tasks:
+        if scope.today and task.reported and task.reported > scope.today:
+            message = f"“{task.reported}” sau hôm nay ({scope.today}); sửa lại ngày báo cáo"
+            yield Finding(TASKS, task.line, task.id, "reported", message, "warning")
 
 
 @rule

@@ -67,7 +67,9 @@ class Loaded:
     book: Book
     problems: list[Problem]  # of form
     registers: Mapping[str, Registers]  # by body
-    doubted: Mapping[int, When]  # times that contradict themselves, by the line of their task
+    said: Mapping[
+        int, When
+    ]  # what words say of time, in doubt or set by hand, by the line of the task
     blocks: Mapping[tuple[str, int], Block]  # the text of each record, by file and line
     pages: tuple[Page, ...]  # the Markdown of content/
     default_pages: tuple[Page, ...]  # those of the software, where the site has none of its own
@@ -128,7 +130,7 @@ def load(root: Path, default_pages: Path | None = None) -> Loaded:
         book=book,
         problems=files.problems,
         registers=registers,
-        doubted=understand.doubted,
+        said=understand.said,
         blocks=files.blocks,
         pages=pages,
         default_pages=tuple(each for each in defaults if each.path not in own),
@@ -223,7 +225,7 @@ class Understanding:
         self.registers = registers
         self._important = important  # by body: the words that mark a task
         self._sections: dict[tuple[str | None, str | None], tuple[When, bool]] = {}
-        self.doubted: dict[int, When] = {}  # times that contradict themselves, by line
+        self.said: dict[int, When] = {}  # what words say of time, in doubt or set by hand, by line
 
     def task(self, values: dict[str, Any], line: int) -> Task:
         """Make a task of the typed values; what an editor set by hand stands."""
@@ -241,9 +243,10 @@ class Understanding:
                 if ids not in values and cell in values:
                     values[ids] = register.recognise(values[cell]).ids
         when, inherited = self._when(values, plan)
-        if when.doubts and not inherited:
-            self.doubted[line] = when
-        if "start" in values or "end" in values:
+        by_hand = "start" in values or "end" in values
+        if by_hand or (when.doubts and not inherited):
+            self.said[line] = when
+        if by_hand:
             when = replace(
                 when,
                 start=values.get("start"),

@@ -1,5 +1,6 @@
 """Every rule finds its mistake, says it in Vietnamese, and says all of them at once."""
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -74,6 +75,12 @@ MISTAKES = {
         "when_text", "trước ngày 15/10/2025", "Quý V năm 2025", "“Quý V năm 2025” không có trong lịch"),
     "no year has the month of a heading": (
         "section", "› Tháng 12", "› Tháng 13", "“Tháng 13” không có trong lịch"),
+    "a period set by hand goes beyond its words": (
+        "end", '  when_text: "trước', '  end: 2025-12-31\n  when_text: "trước', "trái với lời văn “trước ngày 15/10/2025”"),
+    "a period set by hand is of other decades": (
+        "end", '  when_text: "trước', '  end: 2070-12-31\n  when_text: "trước', "xa năm của văn bản (2025)"),
+    "a cell contradicts its heading": (
+        "when_text", "trước ngày 15/10/2025", "Quý I/2026", "“Quý I/2026” trái với thời gian của đề mục"),
     "a day is in no month": ("end", '  when_text: "trước', '  end: 31/9/2025\n  when_text: "trước', "không có trong lịch"),
     "a day stands first": ("end", '  when_text: "trước', '  end: 30/9/2025\n  when_text: "trước', "viết 2025-09-30"),
     "a list has a tag": ("product", 'product: "Báo cáo"', "product: !!python/name:x [a]", "“!!python/name:x [a]”"),
@@ -353,6 +360,13 @@ def test_a_year_that_is_far_off_is_refused(root):
     assert (problem.field, "cách năm của văn bản" in problem.message) == ("end", True)
     spoil(root, "data/tasks.yaml", "2091-01-01", "2050-12-31")
     assert not [p for p in problems_of(root) if p.severity == "error"]
+
+
+def test_a_report_of_the_future_is_suspect(root):
+    """Nobody has reported yet on a day after the one for which the site is made."""
+    after, on = (check_book(load(root), dt.date(2025, 10, day)) for day in (1, 2))
+    assert [(p.record, p.field, p.severity) for p in after] == [("ct-2", "reported", "warning")]
+    assert on == []
 
 
 @pytest.mark.parametrize(
