@@ -106,6 +106,27 @@ def test_a_mistake_in_a_task_is_found(root, name):
         assert lines[found[0].line - 1] == "- id: kh-1"
 
 
+def test_every_blank_required_field_is_told_at_its_own_line(root):
+    """Line and column are those of the field, of one record after the other."""
+    spoil(root, "data/tasks.yaml", '  task: "Kiểm tra', '  task: # "Kiểm tra')
+    spoil(root, "data/tasks.yaml", '  task: "Tổ chức', '  task: ""# "Tổ chức')
+    spoil(root, "data/tasks.yaml", '""# ', '"" # ')
+    found = [p for p in problems_of(root) if "để trống" in p.message]
+    assert [(p.line, p.column, p.record, p.field) for p in found] == [
+        (7, 3, "ct-1", "task"),
+        (17, 3, "ct-2", "task"),
+    ]
+
+
+@pytest.mark.parametrize("value", ['"' + "x" * 200_000 + '"', "[" * 501])
+def test_what_is_too_much_to_parse_is_told_where_it_stands(root, value):
+    """A record that is too long, or has too many brackets, is told at the field that makes it so."""
+    spoil(root, "data/tasks.yaml", '"Hội nghị"', value)
+    (problem,) = [p for p in problems_of(root) if p.record == "ct-2" and not p.field]
+    assert (problem.line, problem.column) == (19, 12)
+    assert problem.message.startswith("“product: ")
+
+
 def test_fields_in_another_order_are_told_once_a_record(root):
     """The warning stands at the first field that comes too late, and gives the order."""
     lead, task = '  lead_text: "Văn phòng Sở"\n', '  task: "Rà soát quy trình"\n'
