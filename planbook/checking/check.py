@@ -1,6 +1,9 @@
 """Check what was loaded against the rules of the data: every rule yields what it finds, none prints."""
 
 import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from planbook.checking import content, form, plans, registers, sources, tasks, texts  # noqa: F401, they add rules
 from planbook.checking.rules import RULES, Finding, Scope
@@ -36,11 +39,8 @@ def check_book(loaded: Loaded, today: dt.date | None = None) -> list[Problem]:
 def _open_scope(loaded: Loaded, today: dt.date | None) -> Scope:
     """Show the rules what was loaded, and where something was lost."""
     lost = [each for each in loaded.problems if each.severity == "error" and not each.field]
-    torn = {
-        next((task.plan for task in reversed(loaded.book.tasks) if task.line < each.line), "")
-        for each in lost
-        if each.path == TASKS
-    }
+    lines = [line for path, line in loaded.blocks if path == TASKS]
+    torn = {_plan_of(loaded, lines, each) for each in lost if each.path == TASKS}
     return Scope(
         book=loaded.book,
         registers=loaded.registers,
@@ -53,6 +53,15 @@ def _open_scope(loaded: Loaded, today: dt.date | None) -> Scope:
         unreadable=frozenset(each.path for each in lost),
         torn=frozenset(torn),
     )
+
+
+def _plan_of(loaded: Loaded, lines: Sequence[int], lost: Problem) -> str:
+    """Tell the plan of a task that was lost: as its text says, or that of the task before it."""
+    at = bisect_right(lines, lost.line)
+    text = loaded.blocks[TASKS, lines[at - 1]].text if at else ""
+    if said := re.search(r"^(?:- |  )plan: *[\"']?([\w-]+)", text, re.M):
+        return said[1]
+    return next((task.plan for task in reversed(loaded.book.tasks) if task.line < lost.line), "")
 
 
 def _find_place(loaded: Loaded, finding: Finding) -> tuple[int, int]:

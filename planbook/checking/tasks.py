@@ -74,6 +74,29 @@ def _unknown_names(register: Register, cell: str, ids: tuple[str, ...]) -> tuple
 
 
 @rule
+def ids_agree_with_cells(scope: Scope) -> Iterator[Finding]:
+    """Of the ids that an editor set, one at least is named in the cell; a group may stand for many."""
+    groups = {unit.id for unit in scope.book.units if unit.kind == "group"}
+    for task in scope.book.tasks:
+        registers = scope.registers_of(task)
+        if not registers:
+            continue
+        for field, cell, register, known in (
+            ("lead", task.lead_text or "", registers.leads, scope.book.unit),
+            ("support", task.support_text or "", registers.leads, scope.book.unit),
+            ("leaders", task.leader_text or "", registers.people, scope.book.person),
+        ):
+            ids = [each for each in getattr(task, field) if each in known]
+            found = register.recognise(cell).ids if ids else ()
+            if found and not {*found} & {*ids} and not groups & {*found, *ids}:
+                message = (
+                    f"{', '.join(ids)} không có trong ô {quote(cell)}, mà ô ghi {', '.join(found)}; "
+                    f"sửa hoặc bỏ dòng `{field}`"
+                )
+                yield Finding(TASKS, task.line, task.id, field, message, "warning")
+
+
+@rule
 def near_supports_are_suspect(scope: Scope) -> Iterator[Finding]:
     """A name in a support cell that is almost a known unit is probably a slip."""
     for task in scope.book.tasks:

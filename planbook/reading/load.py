@@ -30,6 +30,7 @@ from planbook.reading.plain_records import read_plain
 from planbook.reading.yaml_records import (
     Block,
     Reader,
+    drop_echo,
     find_traps,
     read_text,
     split_records,
@@ -55,6 +56,7 @@ RECORDS = {  # what the records of each file are
     ABBREVIATIONS: Abbreviation,
 }
 
+_NEVER_EMPTY = (TASKS, UNITS, PEOPLE, BODIES)  # unless they say so: others may be
 _DASH = re.compile(r"[-–—−]+")
 _NOT_RECORDS = ("index.md", "frame.md")
 
@@ -81,12 +83,13 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     return loaded.book, loaded.problems
 
 
-def load(root: Path, default_pages: Path | None = None) -> Loaded:
+def load(root: Path, default_pages: Path | None = None, allow_empty: bool = False) -> Loaded:
     """Read everything under a root, and keep what was found out on the way.
 
-    `default_pages` is the content/ of pages that come with the software.
+    `default_pages` is the content/ of pages that come with the software; `allow_empty` takes lists
+    that are missing or emptied for what they seem to be.
     """
-    files = _Files(root)
+    files = _Files(root, allow_empty)
     bodies = tuple(Body(**values, line=line) for values, line in files.read(BODIES, Body))
     units = tuple(
         Unit(**values, url=f"units/{values['id']}/", line=line)
@@ -140,21 +143,26 @@ def load(root: Path, default_pages: Path | None = None) -> Loaded:
 class _Files:
     """Reads the files under a root, and keeps the text of each record and every problem."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, allow_empty: bool):
         self.root = root
+        self._allow_empty = allow_empty
         self.problems: list[Problem] = []
         self.blocks: dict[tuple[str, int], Block] = {}
 
     def read(self, path: str, record: type) -> Iterator[tuple[dict[str, Any], int]]:
         """Read the records of a list file; one whose required fields are broken keeps empty ones."""
+        if self._allow_empty and not (self.root / path).exists():
+            return
         text = read_text(self.root, path, self.problems)
         if text is None:
             return
         blocks, outside = split_records(path, text)
         self.problems.extend(outside)
-        if path == TASKS and not blocks and not outside and not re.search(r"^\[\]", text, re.M):
+        said = self._allow_empty or blocks or outside or re.search(r"^\[\]", text, re.M)
+        if path in _NEVER_EMPTY and not said:
             message = (
-                "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có nhiệm vụ nào"
+                "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có gì; "
+                "thêm --allow-empty vào lệnh để bỏ qua"
             )
             self.problems.append(Problem(path, 1, 1, "", "", message))
         head = text[: len(text) - sum(len(block.text) for block in blocks)]
@@ -186,6 +194,10 @@ class _Files:
                 yield Plan(
                     **values, slug=slug, url=f"plans/{slug}/", text=page.text, line=page.line
                 )
+            else:
+                drop_echo(
+                    self.problems, [p for p in self.problems[:-1] if p.path == page.path], block
+                )
 
 
 @cache
@@ -195,11 +207,13 @@ def _has_id(record: type) -> bool:
 
 def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, Any] | None:
     """Read a record written in any way that YAML has, and say what is wrong with it."""
-    traps = find_traps(block.path, block.text, block.line)
+    traps = [*find_traps(block.path, block.text, block.line)]
     problems.extend(replace(trap, record=block.guess_id()) for trap in traps)
     reader = Reader(block, problems)
-    node = reader.compose()
-    return reader.read(record, node) if node is not None else None
+    if (node := reader.compose()) is not None:
+        return reader.read(record, node)
+    drop_echo(problems, traps, block)
+    return None
 
 
 def _adjustment(values: dict[str, Any], line: int) -> Adjustment:

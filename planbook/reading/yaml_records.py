@@ -6,7 +6,7 @@ alias is obeyed. Each record is parsed on its own, so one broken record hides no
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -46,7 +46,7 @@ INVISIBLE = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad"
 # Marks that a reader of the file cannot see, or that stand there by accident.
 _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"^(<{7}|={7}|>{7})( .*)?$", re.M),
+        re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.M),
         "dấu trộn bản của Git còn sót; giữ một trong hai bản và xóa các dòng <<<<<<<, =======, >>>>>>>",
     ),
     (
@@ -60,6 +60,14 @@ _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"^[ \t]*(?:- )?[A-Za-z_]+:[\u00a0\u202f]", re.M),
         "dấu cách không ngắt sau dấu hai chấm; xóa đi và gõ lại một dấu cách thường",
+    ),
+    (
+        re.compile(
+            r'^(?:- |  )?(?:[a-z_]+:|  -) +("[^"\\\n]*(?:\\.[^"\\\n]*)*)$'
+            r"(?=\n*(?:(?:- |  )?[a-z_]+:|    - |\Z))",
+            re.M,
+        ),
+        'ngoặc kép mở mà không đóng; thêm ngoặc đóng ở cuối giá trị, và viết \\" cho ngoặc kép bên trong',
     ),
     (
         re.compile(r"^[ \t]*(?:- )?[a-z_]+:(?=[^\s/])", re.M),
@@ -146,10 +154,24 @@ def find_traps(path: str, text: str, first_line: int = 1) -> Iterator[Problem]:
     for pattern, message in patterns:
         for found in pattern.finditer(text):
             at = found.start() + len(found[0]) - len(found[0].lstrip())
+            at = found.start(1) if found.lastindex else at
             line = text.count("\n", 0, at)
             column = at - text.rfind("\n", 0, at)
-            seen = found[0].strip() or f"U+{ord(found[0][0]):04X}"
+            seen = found[0].strip() or f"U+{ord(found[0].lstrip(' ')[0]):04X}"
             yield Problem(path, first_line + line, column, "", "", f"{quote(seen)}: {message}")
+
+
+def drop_echo(problems: list[Problem], traps: Iterable[Problem], block: Block) -> None:
+    """Take back what the parser said last, if it only stumbled over a trap that is told already.
+
+    That is so on the trap's own line, and on the next that says anything.
+    """
+    lines = block.text.split("\n")
+    for trap in traps:
+        between = lines[trap.line + 1 - block.line : problems[-1].line - block.line]
+        if trap.line <= problems[-1].line and not any(map(str.strip, between)):
+            problems.pop()
+            return
 
 
 def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
