@@ -46,7 +46,7 @@ INVISIBLE = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad"
 # Marks that a reader of the file cannot see, or that stand there by accident.
 _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.M),
+        re.compile(r"^(<{7}|={7}|>{7})( .*)?$", re.M),
         "dấu trộn bản của Git còn sót; giữ một trong hai bản và xóa các dòng <<<<<<<, =======, >>>>>>>",
     ),
     (
@@ -62,14 +62,6 @@ _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
         "dấu cách không ngắt sau dấu hai chấm; xóa đi và gõ lại một dấu cách thường",
     ),
     (
-        re.compile(
-            r'^(?:- |  )?(?:[a-z_]+:|  -) +("[^"\\\n]*(?:\\.[^"\\\n]*)*)$'
-            r"(?=\n*(?:(?:- |  )?[a-z_]+:|    - |\Z))",
-            re.M,
-        ),
-        'ngoặc kép mở mà không đóng; thêm ngoặc đóng ở cuối giá trị, và viết \\" cho ngoặc kép bên trong',
-    ),
-    (
         re.compile(r"^[ \t]*(?:- )?[a-z_]+:(?=[^\s/])", re.M),
         "thiếu dấu cách sau dấu hai chấm; viết ví dụ `task: …`",
     ),
@@ -83,9 +75,16 @@ _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 
+_NOT_CLOSED = 'ngoặc kép mở mà không đóng; thêm ngoặc đóng ở cuối giá trị, và viết \\" cho ngoặc kép bên trong'
+# A value whose line ends before its quotation mark closes, and the next line is another value's.
+_OPENED = re.compile(
+    r'^ *(?:- +)?(?:[a-z_]+: +|(?<=- ))("[^"\\\n]*(?:\\.[^"\\\n]*)*)$'
+    r'(?=\n*(?: *(?:- +)?(?:[a-z_]+:(?: |$)|")|\Z))',
+    re.M,
+)
 _YAML_MESSAGES = (
     ("mapping values are not allowed", "có dấu hai chấm trong giá trị; đặt cả giá trị trong ngoặc kép \"…\""),
-    ("while scanning a quoted scalar", "ngoặc kép mở mà không đóng; thêm ngoặc đóng ở cuối giá trị, và viết \\\" cho ngoặc kép bên trong"),
+    ("while scanning a quoted scalar", _NOT_CLOSED),
     ("unknown escape character", "dấu \\ trong ngoặc kép; viết \\\\ cho một dấu \\"),
     ("did not find expected <block end>", "dòng thụt sai hoặc ngoặc kép nằm giữa giá trị; thụt các dòng của một bản ghi hai dấu cách, viết \\\" cho ngoặc kép bên trong"),
     ("did not find expected key", "dòng thụt sai hoặc ngoặc kép nằm giữa giá trị; thụt các dòng của một bản ghi hai dấu cách, viết \\\" cho ngoặc kép bên trong"),
@@ -154,7 +153,6 @@ def find_traps(path: str, text: str, first_line: int = 1) -> Iterator[Problem]:
     for pattern, message in patterns:
         for found in pattern.finditer(text):
             at = found.start() + len(found[0]) - len(found[0].lstrip())
-            at = found.start(1) if found.lastindex else at
             line = text.count("\n", 0, at)
             column = at - text.rfind("\n", 0, at)
             seen = found[0].strip() or f"U+{ord(found[0].lstrip(' ')[0]):04X}"
@@ -278,14 +276,19 @@ class Reader:
             message
             or "không đúng cú pháp YAML; so với bản ghi bên cạnh, đặt giá trị trong ngoặc kép"
         )
-        at = min(mark.line, len(self.lines) - 1) if mark else 0
+        at, column = (min(mark.line, len(self.lines) - 1), mark.column) if mark else (0, 0)
+        for opened in _OPENED.finditer(self.block.text):
+            # The parser reads on to the next quotation mark, and stumbles only there.
+            if (line := self.block.text.count("\n", 0, opened.start(1))) <= at:
+                at, column, message = line, opened.start(1) - opened.start(), _NOT_CLOSED
+                break
         self.record = self.block.guess_id()
         found = self.lines[at].strip() or self.lines[max(at - 1, 0)].strip()
         self.problems.append(
             Problem(
                 self.block.path,
                 self.block.line + at,
-                (mark.column if mark else 0) + 1,
+                column + 1,
                 self.record,
                 "",
                 f"{quote(found)}: {message}",
