@@ -53,6 +53,7 @@ class Settings:
     today: dt.date
     step: Callable[[str], None] = lambda name: None  # called as each step begins
     progress: Callable[[int, int], None] = lambda done, count: None  # within the longest
+    allow_empty: bool = False  # lists may be missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     root, step = settings.root, settings.step
     # Read: what people wrote becomes frozen records, what is printed beside what is understood.
     step("Đọc dữ liệu")
-    loaded = load(root, DEFAULT_PAGES)
+    loaded = load(root, DEFAULT_PAGES, settings.allow_empty)
     # Check: every rule, every problem, all at once.
     step("Kiểm tra")
-    problems = check_book(loaded)
+    problems = check_book(loaded, settings.today)
     if has_error(problems):
         return problems, 0
     book = loaded.book

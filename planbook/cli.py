@@ -77,7 +77,9 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
 def run_build(options: argparse.Namespace) -> int:
     """Check, then build, unless the data has an error."""
     steps = Steps(print)
-    settings = options.settings(options.root, options.output, options.today, steps, show_progress)
+    settings = options.settings(
+        options.root, options.output, options.today, steps, show_progress, options.allow_empty
+    )
     problems, count = options.build(settings)
     if not count:
         print(*show_text(problems), sep="\n")
@@ -91,7 +93,7 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """Print every problem."""
-    problems = check_book(load(options.root, DEFAULT_PAGES))
+    problems = check_book(load(options.root, DEFAULT_PAGES, options.allow_empty), options.today)
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -107,7 +109,7 @@ def run_serve(options: argparse.Namespace) -> int:
 def run_summary(options: argparse.Namespace) -> int:
     """Print what the data changes against another root, as Markdown."""
     before, after = (load(root, DEFAULT_PAGES) for root in (options.base, options.root))
-    problems = check_book(before), check_book(after)
+    problems = [check_book(each, options.today) for each in (before, after)]
     print(summarise_changes(before.book, after.book, *problems), end="")
     return 0
 
@@ -237,6 +239,9 @@ def read_command(
     shared.add_argument("--root", type=Path, help="thư mục có data/, content/ và mkdocs.yml")
     shared.add_argument("--output", type=Path, help="thư mục của trang dựng xong (mặc định: site/)")
     shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
+    shared.add_argument(
+        "--allow-empty", action="store_true", help="cho qua danh sách trống hoặc không có"
+    )
     shared.add_argument("--timings", action="store_true", help="in thời gian từng bước dựng trang")
     shared.add_argument("--debug", action="store_true", help="lỗi ngoài dự tính thì in đầy đủ")
     parser = _Parser(description="Kiểm tra dữ liệu và dựng trang web.", parents=[shared])
@@ -281,7 +286,13 @@ def read_command(
     when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
     here = PACKAGE.parent if (PACKAGE.parent / "build.py").is_file() else Path()
     options = argparse.Namespace(
-        root=here, today=None, debug=False, timings=False, output=None, run=run_build
+        root=here,
+        today=None,
+        debug=False,
+        timings=False,
+        allow_empty=False,
+        output=None,
+        run=run_build,
     )
     parser.parse_args(arguments, options)
     options.root = options.root.resolve()

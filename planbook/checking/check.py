@@ -1,5 +1,10 @@
 """Check what was loaded against the rules of the data: every rule yields what it finds, none prints."""
 
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from planbook.checking import content, form, plans, registers, sources, tasks, texts  # noqa: F401, they add rules
 from planbook.checking.rules import RULES, Finding, Scope
 from planbook.model import Problem, Role, Task, fields_of
@@ -9,16 +14,17 @@ from planbook.reading.yaml_records import locate
 _REPORTED = fields_of(Task, Role.REPORTED)
 
 
-def check_book(loaded: Loaded) -> list[Problem]:
+def check_book(loaded: Loaded, today: dt.date | None = None) -> list[Problem]:
     """Run all rules, add what they find to the problems of form, and order all by file and line.
 
+    `today` is the day after which nothing can have been reported.
     A finding about a field that could not even be read is left out: one mistake, one line.
     """
     known = loaded.problems
     unread = {(problem.path, problem.record, problem.field) for problem in known}
     reports = {(path, record) for path, record, field in unread if field in _REPORTED}
     unread |= {(*place, field) for place in reports for field in _REPORTED}
-    scope = _open_scope(loaded)
+    scope = _open_scope(loaded, today)
     found = [
         Problem(f.path, *_find_place(loaded, f), f.record, f.field, f.message, f.severity)
         for rule in RULES
@@ -30,18 +36,16 @@ def check_book(loaded: Loaded) -> list[Problem]:
     return sorted([*known, *found])
 
 
-def _open_scope(loaded: Loaded) -> Scope:
+def _open_scope(loaded: Loaded, today: dt.date | None) -> Scope:
     """Show the rules what was loaded, and where something was lost."""
     lost = [each for each in loaded.problems if each.severity == "error" and not each.field]
-    torn = {
-        next((task.plan for task in reversed(loaded.book.tasks) if task.line < each.line), "")
-        for each in lost
-        if each.path == TASKS
-    }
+    lines = [line for path, line in loaded.blocks if path == TASKS]
+    torn = {_plan_of(loaded, lines, each) for each in lost if each.path == TASKS}
     return Scope(
         book=loaded.book,
         registers=loaded.registers,
-        doubted=loaded.doubted,
+        said=loaded.said,
+        today=today,
         root=loaded.root,
         blocks=loaded.blocks,
         pages=loaded.pages,
@@ -49,6 +53,15 @@ def _open_scope(loaded: Loaded) -> Scope:
         unreadable=frozenset(each.path for each in lost),
         torn=frozenset(torn),
     )
+
+
+def _plan_of(loaded: Loaded, lines: Sequence[int], lost: Problem) -> str:
+    """Tell the plan of a task that was lost: as its text says, or that of the task before it."""
+    at = bisect_right(lines, lost.line)
+    text = loaded.blocks[TASKS, lines[at - 1]].text if at else ""
+    if said := re.search(r"^(?:- |  )plan: *[\"']?([\w-]+)", text, re.M):
+        return said[1]
+    return next((task.plan for task in reversed(loaded.book.tasks) if task.line < lost.line), "")
 
 
 def _find_place(loaded: Loaded, finding: Finding) -> tuple[int, int]:

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from posixpath import normpath
+from unicodedata import is_normalized
 from urllib.parse import unquote
 
 import yaml
 
 from planbook.checking.files import judge_file
+from planbook.checking.form import DECOMPOSED
 from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.checking.rules import Finding, Scope, rule
-from planbook.checking.texts import find_personal
+from planbook.checking.texts import find_old_code, find_personal
 from planbook.model import Person, Task, Unit, quote
 from planbook.reading.content import (
     SETTINGS,
@@ -58,8 +60,11 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
         folder = Path(page.path).relative_to("content").parent.as_posix()
         name = page.place.stem
         for at, line in enumerate(page.text.split("\n"), page.line):
-            for message in find_personal(line):
+            for message in (*find_personal(line), *filter(None, [find_old_code(line)])):
                 yield Finding(page.path, at, name, "", message)
+            if not is_normalized("NFC", line):
+                message = f"{quote(line)}: {DECOMPOSED}"
+                yield Finding(page.path, at, name, "", message, "warning")
         for at, message in judge.judge(page.text, partial(_refuse_link, files, folder)):
             yield Finding(page.path, page.line + at, name, "", message)
 

@@ -11,6 +11,7 @@ from planbook.model import Column, Typed, columns, quote
 from planbook.reading.load import RECORDS
 
 _FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*))?$", re.M)
+DECOMPOSED = "có dấu gõ rời khỏi chữ (Unicode tổ hợp); gõ lại bằng Unicode dựng sẵn"
 _IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one line
 
 
@@ -18,14 +19,11 @@ _IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one 
 def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
     """The fields of a record stand in the order of the model, texts in quotation marks, ids plain."""
     for (path, line), block in scope.blocks.items():
-        if record := RECORDS.get(path):
-            written = _FIELD.findall(block.text)
-            if fault := _find_fault(_typed(record), written):
-                name = block.guess_id()
-                yield Finding(path, line, name, fault[0], fault[1], "warning")
-            elif not is_normalized("NFC", block.text):
-                message = "có dấu gõ rời khỏi chữ (Unicode tổ hợp); gõ lại bằng Unicode dựng sẵn"
-                yield Finding(path, line, block.guess_id(), "", message, "warning")
+        record, name = RECORDS.get(path), block.guess_id()
+        if record and (fault := _find_fault(_typed(record), _FIELD.findall(block.text))):
+            yield Finding(path, line, name, fault[0], fault[1], "warning")
+        elif not is_normalized("NFC", block.text):
+            yield Finding(path, block.line, name, "", DECOMPOSED, "warning")
 
 
 def _find_fault(

@@ -10,6 +10,8 @@ from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit, q
 from planbook.reading.content import list_content
 from planbook.reading.load import ADJUSTMENTS
 from planbook.reading.sources import SOURCES, is_source_name
+from planbook.reading.yaml_records import whole_number
+from planbook.vietnamese.when import parse_when
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -32,6 +34,18 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
             elif not (scope.root / SOURCES / plan.source).is_file():
                 message = f"không có tệp data/sources/{plan.source}; thêm tệp hoặc sửa tên"
                 yield Finding(path, plan.line, plan.slug, "source", message)
+
+
+@rule
+def periods_of_plans_are_understood(scope: Scope) -> Iterator[Finding]:
+    """The period of a plan, which its tasks inherit, is one that the calendar has."""
+    for plan in scope.book.plans:
+        year = whole_number(plan.year)
+        for doubt in parse_when(plan.period_text or "", issued=plan.issued, year=year).doubts:
+            message = f"{doubt}; chép sai thì sửa, văn bản ghi như vậy thì để nguyên"
+            yield Finding(
+                path_of_plan(plan.slug), plan.line, plan.slug, "period_text", message, "warning"
+            )
 
 
 @rule

@@ -1,6 +1,6 @@
 """Rules about ids and registers: units, people, organisations, kinds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
@@ -76,7 +76,7 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
         path: str, record: Any, name: str, field: str, value: str | None, kind: str
     ) -> Iterator[Finding]:
         if value and value not in kinds[kind]:
-            guess = nearest(value, kinds[kind])
+            guess = _nearest_id(value, kinds[kind])
             hint = f"có phải “{guess}”?" if guess else f"thêm {kind} này trước"
             yield Finding(path, record.line, name, field, f"không có {kind} {quote(value)}; {hint}")
 
@@ -101,6 +101,18 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
         path = path_of_plan(plan.slug)
         yield from missing(path, plan, plan.slug, "body", plan.body, "cơ quan")
         yield from missing(path, plan, plan.slug, "kind", plan.kind, "loại văn bản")
+
+
+def _nearest_id(value: str, ids: Collection[str]) -> str | None:
+    """Find the most similar id, unless only the parts are alike that many ids have: `…-binh-an`."""
+    guess = nearest(value, ids)
+    if guess:
+        here, there = value.split("-"), guess.split("-")
+        rest = "-".join(each for each in here if each not in there)
+        other = "-".join(each for each in there if each not in here)
+        if rest and other and not nearest(rest, [other]):
+            return None
+    return guess
 
 
 @rule

@@ -1,5 +1,6 @@
 """What rules are: functions that look at a scope and yield findings; their docstring is the rule."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,8 @@ class Scope:
 
     book: Book
     registers: Mapping[str, Registers]
-    doubted: Mapping[int, When]  # times that contradict themselves, by the line of their task
+    said: Mapping[int, When]  # what words say of time, in doubt or set by hand, by line
+    today: dt.date | None = None  # nothing is of the future where it is not known
     root: Path = Path()
     blocks: Mapping[tuple[str, int], Block] = field(default_factory=dict)  # by file and line
     pages: tuple[Page, ...] = ()

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, rule
@@ -12,7 +13,9 @@ from planbook.reading.names import Register
 from planbook.reading.yaml_records import (
     whole_number,
 )
-from planbook.vietnamese.when import When
+from planbook.vietnamese.when import When, when_of_section
+
+_when_of_section = lru_cache(maxsize=4096)(when_of_section)  # many tasks stand under one
 
 _LIST = r"{0}(,{0})*"
 _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
@@ -24,7 +27,8 @@ _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
     "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
 }
 _COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
-FAR = 50  # years: plans look as far ahead as 2045 or 2050
+FAR = 50  # years: no plan looks so far
+BACK, AHEAD = 10, 30  # years: as far as plans look, to 2045 or 2050
 _DOUBTED = "chép sai thì sửa; văn bản ghi như vậy thì ghi thêm `start` và `end`, ví dụ 2025-09-30"
 _NOT_UNDERSTOOD = (
     "nếu biết, ghi `start` và `end` (2025-09-30) bên cạnh lời văn; không thì để nguyên"
@@ -67,6 +71,29 @@ def _unknown_names(register: Register, cell: str, ids: tuple[str, ...]) -> tuple
     if ids != found.ids:
         return ()
     return found.unknown or (() if found.ids else (cell,))
+
+
+@rule
+def ids_agree_with_cells(scope: Scope) -> Iterator[Finding]:
+    """Of the ids that an editor set, one at least is named in the cell; a group may stand for many."""
+    groups = {unit.id for unit in scope.book.units if unit.kind == "group"}
+    for task in scope.book.tasks:
+        registers = scope.registers_of(task)
+        if not registers:
+            continue
+        for field, cell, register, known in (
+            ("lead", task.lead_text or "", registers.leads, scope.book.unit),
+            ("support", task.support_text or "", registers.leads, scope.book.unit),
+            ("leaders", task.leader_text or "", registers.people, scope.book.person),
+        ):
+            ids = [each for each in getattr(task, field) if each in known]
+            found = register.recognise(cell).ids if ids else ()
+            if found and not {*found} & {*ids} and not groups & {*found, *ids}:
+                message = (
+                    f"{', '.join(ids)} không có trong ô {quote(cell)}, mà ô ghi {', '.join(found)}; "
+                    f"sửa hoặc bỏ dòng `{field}`"
+                )
+                yield Finding(TASKS, task.line, task.id, field, message, "warning")
 
 
 @rule
@@ -127,7 +154,7 @@ def periods_run_forward(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def years_are_near(scope: Scope) -> Iterator[Finding]:
-    """A date set by hand lies within fifty years of its document: further off, a digit is wrong."""
+    """A date set by hand is of the decades of its document; fifty years off, a digit is wrong."""
     for task in scope.book.tasks:
         plan = scope.book.plan.get(task.plan)
         year = whole_number(plan.year) if plan else None
@@ -136,24 +163,67 @@ def years_are_near(scope: Scope) -> Iterator[Finding]:
             if day and year and abs(day.year - year) > FAR:
                 message = f"“{day}” cách năm của văn bản ({year}) hơn {FAR} năm; sửa lại năm"
                 yield Finding(TASKS, task.line, task.id, field, message)
+            elif day and year and not (-BACK <= day.year - year <= AHEAD):
+                message = f"“{day}” xa năm của văn bản ({year}); gõ nhầm thì sửa lại năm"
+                yield Finding(TASKS, task.line, task.id, field, message, "warning")
 
 
 @rule
 def times_are_understood(scope: Scope) -> Iterator[Finding]:
-    """What a task says of its time is understood, or an editor says what it means."""
+    """What a task or its heading says of time is understood, or an editor says what it means."""
+    told: set[tuple[str, str | None]] = set()  # headings of which the doubt was told
     for task in scope.book.tasks:
-        if not task.when_text:
-            continue
-        when = scope.doubted.get(task.line, When())
+        when = scope.said.get(task.line, When())
         # Dates set by hand settle a slip that the document itself prints.
         by_hand = (task.start, task.end) != (when.start, when.end)
+        severity = "warning" if by_hand else "error"
+        field, place = "when_text" if task.when_text else "section", (task.plan, task.section)
+        if when.doubts and field == "section" and (place in told or by_hand):
+            continue
+        told.add(place)
         for doubt in when.doubts:
             message = f"{doubt}; {'đã theo ngày ghi tay' if by_hand else _DOUBTED}"
-            severity = "warning" if by_hand else "error"
-            yield Finding(TASKS, task.line, task.id, "when_text", message, severity)
-        if not (task.start or task.end or task.recurrence or task.condition or when.doubts):
+            yield Finding(TASKS, task.line, task.id, field, message, severity)
+        known = task.start or task.end or task.recurrence or task.condition or when.doubts
+        if task.when_text and not known:
             message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
             yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+
+
+@rule
+def periods_agree_with_words(scope: Scope) -> Iterator[Finding]:
+    """A period set by hand lies within what the words say, and that of a cell touches its heading's."""
+    for task in scope.book.tasks:
+        plan = scope.book.plan.get(task.plan)
+        if task.status == "moved" or not plan:
+            continue
+        if (when := scope.said.get(task.line)) and not (when.doubts or when.recurrence):
+            late = task.end and when.end and task.end > when.end
+            early = task.start and when.start and task.start < when.start
+            if late or early or _apart(task, when):
+                field = "end" if task.end and (late or not task.start) else "start"
+                words = task.when_text or task.section or plan.period_text or ""
+                message = (
+                    f"“{getattr(task, field)}” ghi tay trái với lời văn {quote(words)}; sửa ngày, "
+                    "hoặc sửa lời văn cho đúng văn bản"
+                )
+                yield Finding(TASKS, task.line, task.id, field, message, "warning")
+        elif task.when_text and task.section and not when:
+            heading = _when_of_section(task.section, whole_number(plan.year))
+            if _apart(task, heading):
+                message = (
+                    f"{quote(task.when_text)} trái với thời gian của đề mục {quote(task.section)}; "
+                    "chép sai thì sửa; văn bản ghi như vậy thì để nguyên"
+                )
+                yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+
+
+def _apart(task: Task, when: When) -> bool:
+    """Tell whether a task and some words have no day in common."""
+    return bool(
+        (task.start and when.end and task.start > when.end)
+        or (task.end and when.start and task.end < when.start)
+    )
 
 
 @rule
@@ -192,6 +262,15 @@ def reports_are_whole(scope: Scope) -> Iterator[Finding]:
                 )
                 yield Finding(TASKS, task.line, task.id, field, message)
                 break
+
+
+@rule
+def reports_are_of_the_past(scope: Scope) -> Iterator[Finding]:
+    """Nobody reports on a day that has not come."""
+    for task in scope.book.tasks:
+        if scope.today and task.reported and task.reported > scope.today:
+            message = f"“{task.reported}” sau hôm nay ({scope.today}); sửa lại ngày báo cáo"
+            yield Finding(TASKS, task.line, task.id, "reported", message, "warning")
 
 
 @rule

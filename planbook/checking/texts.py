@@ -12,11 +12,20 @@ from planbook.vietnamese.document_numbers import find_misprints
 
 _GRADES = "(?i:tuyệt mật|tối mật|mật)"
 _SECRET = re.compile(
-    rf"^\W*{_GRADES}\W*$|^\W*\({_GRADES}\)|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b"
+    rf"^\W*{_GRADES}\W*$|^\W*\({_GRADES}\)|\({_GRADES}\)\W*$|(?i:\bđộ mật\s*:)|\b(TUYỆT MẬT|TỐI MẬT)\b"
 )
 # Of a person: ten digits, or nine after +84. Hyphens stand in dates too, so they need its groups.
 _PHONE = re.compile(
     r"(?<![\d/.,-])(?:(?:\(?\+84\)?|0)(?:[ .]?\d){9}|(?:\+84-|0)\d{2,3}-\d{3,4}-\d{3,4})(?![\d/])"
+)
+# What TCVN3 and VNI look like as Unicode: inside words, signs and pairs of vowels that no language
+# written here has. One of the first is enough; of the second, which a foreign name may have, two words.
+_OLD_CODE = re.compile(
+    r"\w*(?:[A-Za-zà-ÿ][¹©«¬¨][a-zà-ÿ]|[A-Za-zà-ÿ][¸µ¶]|[a-zà-ÿ][ÖÞ]|[a-z]Ø[a-z]|(?<!\w)(?:®[a-zÀ-ÿ\xad]|§[À-ß])|"
+    r"öô|[aeo][äå](?=[a-z]|\b)|ñöô)[\w¹©«¬¨¸µ¶\xad]*"
+)
+_OLD_PAIR = re.compile(
+    r"\w*(?:[aeouôö]ï|[aouôöy]û|[aeouyôö]ø|[aueyôö]ù|[ao]â|e[áàãâê]|ñ[ôöæ])\w*", re.I
 )
 _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
 
@@ -26,6 +35,14 @@ def nothing_personal_is_published(scope: Scope) -> Iterator[Finding]:
     """No secrecy mark, phone number or identity number stands in a field."""
     for path, record, field, text in _list_texts(scope.book):
         for message in find_personal(text):
+            yield Finding(path, record.line, _name_of(record), field, message)
+
+
+@rule
+def letters_are_unicode(scope: Scope) -> Iterator[Finding]:
+    """No text is written in the codes that Vietnamese had before Unicode."""
+    for path, record, field, text in _list_texts(scope.book):
+        if message := find_old_code(text):
             yield Finding(path, record.line, _name_of(record), field, message)
 
 
@@ -79,6 +96,17 @@ def _texts(record: Any) -> Iterator[tuple[str, str]]:
 def _text_columns(record: type) -> tuple[str, ...]:
     free = (Typed.TEXT, Typed.TEXTS)
     return tuple(each.name for each in columns(record) if each.typed in free and not each.choices)
+
+
+@lru_cache(maxsize=1 << 16)
+def find_old_code(text: str) -> str | None:
+    """Say that a text is in TCVN3 or VNI, with the words that show it."""
+    if text.isascii():
+        return None
+    words = [each[0] for each in _OLD_CODE.finditer(text)]
+    if not words and len(words := [each[0] for each in _OLD_PAIR.finditer(text)]) < 2:
+        return None
+    return f"{quote(' '.join(words))}: chữ của bảng mã cũ (TCVN3 hoặc VNI); chuyển sang Unicode rồi chép lại"
 
 
 @lru_cache(maxsize=1 << 16)  # most cells repeat: units, sections, times

@@ -171,7 +171,7 @@ def _check(
         plans=(plan,), tasks=tuple(understood), units=book.units, people=book.people,
         bodies=book.bodies,
     )  # fmt: skip
-    scope = Scope(draft, registers, understand.doubted)
+    scope = Scope(draft, registers, understand.said)
     for title, rules in _RULES:
         found = [finding for rule in rules for finding in rule(scope)]
         yield title, tuple(f"{places[f.line]}, {f.record}: {f.message}" for f in found)

@@ -30,6 +30,7 @@ from planbook.reading.plain_records import read_plain
 from planbook.reading.yaml_records import (
     Block,
     Reader,
+    drop_echo,
     find_traps,
     read_text,
     split_records,
@@ -55,6 +56,7 @@ RECORDS = {  # what the records of each file are
     ABBREVIATIONS: Abbreviation,
 }
 
+_NEVER_EMPTY = (TASKS, UNITS, PEOPLE, BODIES)  # unless they say so: others may be
 _DASH = re.compile(r"[-–—−]+")
 _NOT_RECORDS = ("index.md", "frame.md")
 
@@ -67,7 +69,9 @@ class Loaded:
     book: Book
     problems: list[Problem]  # of form
     registers: Mapping[str, Registers]  # by body
-    doubted: Mapping[int, When]  # times that contradict themselves, by the line of their task
+    said: Mapping[
+        int, When
+    ]  # what words say of time, in doubt or set by hand, by the line of the task
     blocks: Mapping[tuple[str, int], Block]  # the text of each record, by file and line
     pages: tuple[Page, ...]  # the Markdown of content/
     default_pages: tuple[Page, ...]  # those of the software, where the site has none of its own
@@ -79,12 +83,13 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     return loaded.book, loaded.problems
 
 
-def load(root: Path, default_pages: Path | None = None) -> Loaded:
+def load(root: Path, default_pages: Path | None = None, allow_empty: bool = False) -> Loaded:
     """Read everything under a root, and keep what was found out on the way.
 
-    `default_pages` is the content/ of pages that come with the software.
+    `default_pages` is the content/ of pages that come with the software; `allow_empty` takes lists
+    that are missing or emptied for what they seem to be.
     """
-    files = _Files(root)
+    files = _Files(root, allow_empty)
     bodies = tuple(Body(**values, line=line) for values, line in files.read(BODIES, Body))
     units = tuple(
         Unit(**values, url=f"units/{values['id']}/", line=line)
@@ -128,7 +133,7 @@ def load(root: Path, default_pages: Path | None = None) -> Loaded:
         book=book,
         problems=files.problems,
         registers=registers,
-        doubted=understand.doubted,
+        said=understand.said,
         blocks=files.blocks,
         pages=pages,
         default_pages=tuple(each for each in defaults if each.path not in own),
@@ -138,21 +143,26 @@ def load(root: Path, default_pages: Path | None = None) -> Loaded:
 class _Files:
     """Reads the files under a root, and keeps the text of each record and every problem."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, allow_empty: bool):
         self.root = root
+        self._allow_empty = allow_empty
         self.problems: list[Problem] = []
         self.blocks: dict[tuple[str, int], Block] = {}
 
     def read(self, path: str, record: type) -> Iterator[tuple[dict[str, Any], int]]:
         """Read the records of a list file; one whose required fields are broken keeps empty ones."""
+        if self._allow_empty and not (self.root / path).exists():
+            return
         text = read_text(self.root, path, self.problems)
         if text is None:
             return
         blocks, outside = split_records(path, text)
         self.problems.extend(outside)
-        if path == TASKS and not blocks and not outside and not re.search(r"^\[\]", text, re.M):
+        said = self._allow_empty or blocks or outside or re.search(r"^\[\]", text, re.M)
+        if path in _NEVER_EMPTY and not said:
             message = (
-                "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có nhiệm vụ nào"
+                "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có gì; "
+                "thêm --allow-empty vào lệnh để bỏ qua"
             )
             self.problems.append(Problem(path, 1, 1, "", "", message))
         head = text[: len(text) - sum(len(block.text) for block in blocks)]
@@ -184,6 +194,10 @@ class _Files:
                 yield Plan(
                     **values, slug=slug, url=f"plans/{slug}/", text=page.text, line=page.line
                 )
+            else:
+                drop_echo(
+                    self.problems, [p for p in self.problems[:-1] if p.path == page.path], block
+                )
 
 
 @cache
@@ -193,11 +207,13 @@ def _has_id(record: type) -> bool:
 
 def _read_any(block: Block, record: type, problems: list[Problem]) -> dict[str, Any] | None:
     """Read a record written in any way that YAML has, and say what is wrong with it."""
-    traps = find_traps(block.path, block.text, block.line)
+    traps = [*find_traps(block.path, block.text, block.line)]
     problems.extend(replace(trap, record=block.guess_id()) for trap in traps)
     reader = Reader(block, problems)
-    node = reader.compose()
-    return reader.read(record, node) if node is not None else None
+    if (node := reader.compose()) is not None:
+        return reader.read(record, node)
+    drop_echo(problems, traps, block)
+    return None
 
 
 def _adjustment(values: dict[str, Any], line: int) -> Adjustment:
@@ -223,7 +239,7 @@ class Understanding:
         self.registers = registers
         self._important = important  # by body: the words that mark a task
         self._sections: dict[tuple[str | None, str | None], tuple[When, bool]] = {}
-        self.doubted: dict[int, When] = {}  # times that contradict themselves, by line
+        self.said: dict[int, When] = {}  # what words say of time, in doubt or set by hand, by line
 
     def task(self, values: dict[str, Any], line: int) -> Task:
         """Make a task of the typed values; what an editor set by hand stands."""
@@ -241,9 +257,10 @@ class Understanding:
                 if ids not in values and cell in values:
                     values[ids] = register.recognise(values[cell]).ids
         when, inherited = self._when(values, plan)
-        if when.doubts and "when_text" in values:
-            self.doubted[line] = when
-        if "start" in values or "end" in values:
+        by_hand = "start" in values or "end" in values
+        if by_hand or (when.doubts and not inherited):
+            self.said[line] = when
+        if by_hand:
             when = replace(
                 when,
                 start=values.get("start"),
@@ -274,7 +291,7 @@ class Understanding:
         if place not in self._sections:
             when = when_of_section(place[1], year) if place[1] else parse_when("")
             period = plan.period_text if plan else None
-            inherited = bool(period) and not (when.start or when.end)
+            inherited = bool(period) and not (when.start or when.end or when.doubts)
             if period and inherited:
                 when = parse_when(period, issued=issued, year=year)
             self._sections[place] = when, inherited

@@ -6,7 +6,7 @@ alias is obeyed. Each record is parsed on its own, so one broken record hides no
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +35,7 @@ MAX_NESTING = 500  # opening brackets in a record: the parser's time grows with 
 Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _ID = re.compile(ID_PATTERN)
+_KEY = re.compile(r"^(?:- |  )\w+: *", re.M)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
 _LOOSE_DATE = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})")
@@ -74,9 +75,16 @@ _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 
+_NOT_CLOSED = 'ngoặc kép mở mà không đóng; thêm ngoặc đóng ở cuối giá trị, và viết \\" cho ngoặc kép bên trong'
+# A value whose line ends before its quotation mark closes, and the next line is another value's.
+_OPENED = re.compile(
+    r'^ *(?:- +)?(?:[a-z_]+: +|(?<=- ))("[^"\\\n]*(?:\\.[^"\\\n]*)*)$'
+    r'(?=\n*(?: *(?:- +)?(?:[a-z_]+:(?: |$)|")|\Z))',
+    re.M,
+)
 _YAML_MESSAGES = (
     ("mapping values are not allowed", "có dấu hai chấm trong giá trị; đặt cả giá trị trong ngoặc kép \"…\""),
-    ("while scanning a quoted scalar", "ngoặc kép mở mà không đóng; thêm ngoặc đóng ở cuối giá trị, và viết \\\" cho ngoặc kép bên trong"),
+    ("while scanning a quoted scalar", _NOT_CLOSED),
     ("unknown escape character", "dấu \\ trong ngoặc kép; viết \\\\ cho một dấu \\"),
     ("did not find expected <block end>", "dòng thụt sai hoặc ngoặc kép nằm giữa giá trị; thụt các dòng của một bản ghi hai dấu cách, viết \\\" cho ngoặc kép bên trong"),
     ("did not find expected key", "dòng thụt sai hoặc ngoặc kép nằm giữa giá trị; thụt các dòng của một bản ghi hai dấu cách, viết \\\" cho ngoặc kép bên trong"),
@@ -147,8 +155,21 @@ def find_traps(path: str, text: str, first_line: int = 1) -> Iterator[Problem]:
             at = found.start() + len(found[0]) - len(found[0].lstrip())
             line = text.count("\n", 0, at)
             column = at - text.rfind("\n", 0, at)
-            seen = found[0].strip() or f"U+{ord(found[0][0]):04X}"
+            seen = found[0].strip() or f"U+{ord(found[0].lstrip(' ')[0]):04X}"
             yield Problem(path, first_line + line, column, "", "", f"{quote(seen)}: {message}")
+
+
+def drop_echo(problems: list[Problem], traps: Iterable[Problem], block: Block) -> None:
+    """Take back what the parser said last, if it only stumbled over a trap that is told already.
+
+    That is so on the trap's own line, and on the next that says anything.
+    """
+    lines = block.text.split("\n")
+    for trap in traps:
+        between = lines[trap.line + 1 - block.line : problems[-1].line - block.line]
+        if trap.line <= problems[-1].line and not any(map(str.strip, between)):
+            problems.pop()
+            return
 
 
 def split_records(path: str, text: str) -> tuple[list[Block], list[Problem]]:
@@ -190,11 +211,7 @@ class Reader:
     def compose(self) -> yaml.MappingNode | None:
         """Parse the record to its mapping node, or say why it cannot be."""
         if len(self.block.text) > MAX_RECORD or sum(map(self.block.text.count, "[{")) > MAX_NESTING:
-            self.record = self.block.guess_id()
-            found = quote(self.lines[0].strip())
-            self.refuse(
-                None, "", f"{found}: bản ghi quá dài hoặc quá nhiều ngoặc; kiểm tra lại ngoặc đóng"
-            )
+            self._refuse_size()
             return None
         try:
             loader = Loader(self.block.text)
@@ -223,6 +240,32 @@ class Reader:
         column = mark.column + 1 if mark else 1
         self.problems.append(Problem(self.block.path, line, column, self.record, field, message))
 
+    def _refuse_size(self) -> None:
+        """Refuse a record that is too much to parse, at the field that makes it so."""
+        text = self.block.text
+        long = len(text) > MAX_RECORD
+        starts = [*_KEY.finditer(text)]
+        ends = [*(each.start() for each in starts[1:]), len(text)]
+
+        def size(field: tuple[re.Match[str], int]) -> int:
+            value = text[field[0].end() : field[1]]
+            return len(value) if long else sum(map(value.count, "[{"))
+
+        key, _ = max(zip(starts, ends, strict=True), key=size, default=(None, 0))
+        at = key.end() if key else 0
+        line = text.count("\n", 0, at)
+        column = at - text.rfind("\n", 0, at)
+        fault = (
+            f"bản ghi dài {len(text)} ký tự; tối đa {MAX_RECORD}, kiểm tra lại ngoặc đóng"
+            if long
+            else f'bản ghi có quá {MAX_NESTING} ngoặc [ hoặc {{; đặt giá trị trong ngoặc kép "…"'
+        )
+        message = f"{quote(self.lines[line].strip())}: {fault}"
+        name = self.block.guess_id()
+        self.problems.append(
+            Problem(self.block.path, self.block.line + line, column, name, "", message)
+        )
+
     def _refuse_syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', error)}"
@@ -233,14 +276,19 @@ class Reader:
             message
             or "không đúng cú pháp YAML; so với bản ghi bên cạnh, đặt giá trị trong ngoặc kép"
         )
-        at = min(mark.line, len(self.lines) - 1) if mark else 0
+        at, column = (min(mark.line, len(self.lines) - 1), mark.column) if mark else (0, 0)
+        for opened in _OPENED.finditer(self.block.text):
+            # The parser reads on to the next quotation mark, and stumbles only there.
+            if (line := self.block.text.count("\n", 0, opened.start(1))) <= at:
+                at, column, message = line, opened.start(1) - opened.start(), _NOT_CLOSED
+                break
         self.record = self.block.guess_id()
         found = self.lines[at].strip() or self.lines[max(at - 1, 0)].strip()
         self.problems.append(
             Problem(
                 self.block.path,
                 self.block.line + at,
-                (mark.column if mark else 0) + 1,
+                column + 1,
                 self.record,
                 "",
                 f"{quote(found)}: {message}",
@@ -251,7 +299,8 @@ class Reader:
         """Read the typed fields of a mapping; a broken field is a problem and is left out."""
         known = {each.name: each for each in columns(record) if each.typed}
         values: dict[str, Any] = {}
-        seen: dict[str, int] = {}
+        seen: dict[str, yaml.Node] = {}
+        refused: set[str] = set()
         if not name:
             for key, value in node.value:
                 if key.value in ("id", "slug") and isinstance(value, yaml.ScalarNode):
@@ -273,19 +322,22 @@ class Reader:
                 )
                 break
             if key.value in seen:
+                first = self.block.line + seen[key.value].start_mark.line
                 self.refuse(
                     key,
                     field,
-                    f"trường viết hai lần, lần đầu ở dòng {seen[key.value]}; xóa một trong hai",
+                    f"trường viết hai lần, lần đầu ở dòng {first}; xóa một trong hai",
                 )
                 continue
-            seen[key.value] = self.block.line + key.start_mark.line
-            column = known[key.value]
+            seen[key.value] = key
+            column, before = known[key.value], len(self.problems)
             try:
                 read = self._value(column, value, field)
             except _MistakeError as mistake:
                 self.refuse(mistake.node, mistake.field, str(mistake))
-                continue
+                read = None
+            if len(self.problems) > before:
+                refused.add(column.name)
             if read is not None and read != ():
                 values[column.name] = read
         for column in known.values():
@@ -296,9 +348,9 @@ class Reader:
                         name + column.name,
                         f"thiếu trường bắt buộc; thêm {_example(column)}",
                     )
-                elif not any(p.field == name + column.name for p in self.problems[-5:]):
+                elif column.name not in refused:
                     self.refuse(
-                        node,
+                        seen[column.name],
                         name + column.name,
                         f"trường bắt buộc để trống; viết {_example(column)}",
                     )

@@ -6,6 +6,7 @@ A frame is split once at its slots and filled for each record; data never passes
 import datetime as dt
 import json
 import re
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from planbook.history.git import History
-from planbook.model import Book, RefusedError, Site
+from planbook.model import Book, RefusedError, Site, quote
 from planbook.site.linked_data import describe_page
 from planbook.site.pages import NOT_FOUND, MakePages, Page
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
@@ -31,6 +32,10 @@ _SLOT = re.compile(r"<!-- slot: ([a-z_]+) -->")
 
 class SlotError(RefusedError):
     """A page asks for a frame that nobody pressed, or a frame for a slot that no template has."""
+
+
+class TemplateError(RefusedError):
+    """A template that cannot be read, or that asks for a name that nothing has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Renderer:
         what is offered to print.
         """
         self._pressed = pressed
+        self._root = root
         self._assets = assets
         self._site = site
         self._publisher = book.publisher
@@ -119,6 +125,12 @@ class Renderer:
 
     def render(self, page: Page) -> str:
         """Render a page into its frame."""
+        try:
+            return self._render(page)
+        except jinja2.TemplateError as error:
+            raise TemplateError(_explain(error, self._root)) from error
+
+    def _render(self, page: Page) -> str:
         template = self._environment.get_template(page.template)
         root = self._path if page.address == NOT_FOUND else "../" * page.address.count("/")
         linked_data = describe_page(
@@ -174,6 +186,33 @@ class Renderer:
     @cached_property
     def _common(self) -> jinja2.Template:
         return self._environment.get_template(COMMON)
+
+
+def _explain(error: jinja2.TemplateError, root: Path) -> str:
+    """Say what is wrong with a template, at which line of which file."""
+    said, place, line = error.message or "", None, 0
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place, line = error.filename, error.lineno
+        name = re.fullmatch(r"No (?:filter|test) named '(.*)'\.?", said)
+        fault = f"không có bộ lọc {quote(name[1])}" if name else "sai cú pháp của mẫu"
+    else:
+        for frame, at in traceback.walk_tb(error.__traceback__):
+            if template := frame.f_globals.get("__jinja_template__"):
+                place, line = template.filename, template.get_corresponding_lineno(at)
+        names = re.findall(r"'([^']*)'", said) or said.split()
+        fault = f"không có gì tên {quote(names[-1] if names else '')}"
+        if isinstance(error, jinja2.TemplateNotFound):
+            fault = f"không có tệp mẫu {quote(str(error.name))}"
+    if not place:
+        return f"Mẫu của trang: {fault}; lấy lại tệp từ bản trước."
+    path = Path(place)
+    found = path.read_text(encoding="utf-8").split("\n")[line - 1].strip()
+    own = path.is_relative_to(root / "templates")
+    shown = path.relative_to(root if own else TEMPLATES.parent).as_posix()
+    whose = "" if own else " của phần mềm"
+    return (
+        f"{shown}:{line}: mẫu{whose}: {quote(found)}: {fault}; so với mẫu gốc của phần mềm và sửa."
+    )
 
 
 def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:

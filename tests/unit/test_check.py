@@ -1,5 +1,6 @@
 """Every rule finds its mistake, says it in Vietnamese, and says all of them at once."""
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from planbook.checking.check import RULES, check_book
+from planbook.checking.texts import find_old_code
 from planbook.printing import FORMATS, show_text
 from planbook.reading.load import load
 from tests.conftest import run_build
@@ -70,12 +72,27 @@ MISTAKES = {
         "leader_text", 'leader_text: "PGĐ Sở Mai Lan"', 'leader_text: "PGĐ Sở Mai Lam"', "“Mai Lan”"),
     "a time contradicts itself": (
         "when_text", "trước ngày 15/10/2025", "từ ngày 15/10/2025 đến ngày 01/10/2025", "kết thúc trước"),
+    "no year has the quarter": (
+        "when_text", "trước ngày 15/10/2025", "Quý V năm 2025", "“Quý V năm 2025” không có trong lịch"),
+    "no year has the month of a heading": (
+        "section", "› Tháng 12", "› Tháng 13", "“Tháng 13” không có trong lịch"),
+    "a period set by hand goes beyond its words": (
+        "end", '  when_text: "trước', '  end: 2025-12-31\n  when_text: "trước', "trái với lời văn “trước ngày 15/10/2025”"),
+    "a period set by hand is of other decades": (
+        "end", '  when_text: "trước', '  end: 2070-12-31\n  when_text: "trước', "xa năm của văn bản (2025)"),
+    "a cell contradicts its heading": (
+        "when_text", "trước ngày 15/10/2025", "Quý I/2026", "“Quý I/2026” trái với thời gian của đề mục"),
     "a day is in no month": ("end", '  when_text: "trước', '  end: 31/9/2025\n  when_text: "trước', "không có trong lịch"),
     "a day stands first": ("end", '  when_text: "trước', '  end: 30/9/2025\n  when_text: "trước', "viết 2025-09-30"),
     "a list has a tag": ("product", 'product: "Báo cáo"', "product: !!python/name:x [a]", "“!!python/name:x [a]”"),
     "a number is mistyped": ("task", "12/KH-UBND", "12/KH-UBnd", "“12/KH-UBnd” giống số văn bản"),
     "a text is not quoted": ("number", '  number: "1"\n', "  number: 1\n", 'viết `number: "1"`'),
     "an id is quoted": ("plan", "  plan: ke-hoach", '  plan: "ke-hoach"', "viết `plan: ke-hoach`"),
+    "ids set by hand are of nobody in the cell": (
+        "lead", '  support_text: "Văn', '  lead: [van-phong]\n  support_text: "Văn', "van-phong không có trong ô"),
+    "a secret title ends with its mark": ("task", "an toàn người bệnh", "an toàn người bệnh (Mật)", "dấu mật"),
+    "letters are of TCVN3": ("task", "Tổ chức hội nghị", "Tæ chøc héi nghÞ", "bảng mã cũ"),
+    "letters are of VNI": ("product", '"Hội nghị"', '"Keá hoaïch"', "“Keá hoaïch”: chữ của bảng mã cũ"),
     "letters are decomposed": ("", "Rà soát", "Ra\u0300 soát", "Unicode dựng sẵn"),
 }  # fmt: skip
 
@@ -93,6 +110,79 @@ def test_a_mistake_in_a_task_is_found(root, name):
         assert (found[0].field, found[0].line) == (field, at)
     else:
         assert lines[found[0].line - 1] == "- id: kh-1"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "cause"),
+    [
+        ("data/tasks.yaml", 'người bệnh"', "người bệnh", "ngoặc kép mở mà không đóng"),
+        ("data/tasks.yaml", 'product: "Hội nghị"', 'product: "Hội nghị', "ngoặc kép mở mà không đóng"),
+        ("data/tasks.yaml", 'product: "Hội', 'product:"Hội', "thiếu dấu cách sau dấu hai chấm"),
+        ("data/tasks.yaml", '  product: "Hội', '\tproduct: "Hội', "dấu Tab"),
+        ("data/tasks.yaml", '  product: "Hội', '  \tproduct: "Hội', "“U+0009”: dấu Tab"),
+        ("content/plans/ke-hoach.md", 'hành chính"', "hành chính", "ngoặc kép mở mà không đóng"),
+        ("content/plans/ke-hoach.md", "body: syt-binh-an", "body: ubnd-binh-an", "thêm cơ quan này"),
+    ],
+)  # fmt: skip
+def test_one_slip_is_told_once_on_its_own_line(root, path, before, after, cause):
+    """With its own cause, and nothing beside it that would mislead."""
+    spoil(root, path, before, after)
+    (problem,) = problems_of(root)
+    line = (root / path).read_text(encoding="utf-8").split("\n")[problem.line - 1]
+    assert after in line
+    assert cause in problem.message
+
+
+OLD_CODES = (
+    "Së KH vµ CN",
+    "b¸o c¸o",
+    "nhiÖm vô",
+    "®­îc",
+    "§Ò ¸n",
+    "Sôû KH vaø CN",
+    "nhieäm vuï",
+    "UÛy ban nhaân daân",
+)
+NEW_CODES = (
+    *("naïve", "Citroën", "août 2025", "Malmö", "España", "El Niño, La Niña", "Seán", "São Paulo"),
+    *("m², 10 µm", "Windows® 11 © Sở", "«abc»", "ghi chú¹ và²", "§5", "a × b", "khoẻ, hoà, thuỷ"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*OLD_CODES, *NEW_CODES])
+def test_letters_of_old_codes_are_told_and_no_others(text):
+    """TCVN3 and VNI are known by what no language has; foreign names, units and signs are none."""
+    assert bool(find_old_code(text)) == (text in OLD_CODES)
+
+
+def test_decomposed_letters_of_a_written_page_are_told(root):
+    """In the text of a plan and in its record, at their line."""
+    spoil(root, "content/plans/ke-hoach.md", "cải cách", "ca\u0309i cách")
+    (problem,) = [p for p in problems_of(root) if "dựng sẵn" in p.message]
+    assert (problem.line, problem.severity) == (2, "warning")
+    (root / "content/about.md").write_text("---\ntitle: A\n---\nca\u0309i cách\n", encoding="utf-8")
+    assert any(p.path == "content/about.md" and p.line == 4 for p in problems_of(root))
+
+
+def test_every_blank_required_field_is_told_at_its_own_line(root):
+    """Line and column are those of the field, of one record after the other."""
+    spoil(root, "data/tasks.yaml", '  task: "Kiểm tra', '  task: # "Kiểm tra')
+    spoil(root, "data/tasks.yaml", '  task: "Tổ chức', '  task: ""# "Tổ chức')
+    spoil(root, "data/tasks.yaml", '""# ', '"" # ')
+    found = [p for p in problems_of(root) if "để trống" in p.message]
+    assert [(p.line, p.column, p.record, p.field) for p in found] == [
+        (7, 3, "ct-1", "task"),
+        (17, 3, "ct-2", "task"),
+    ]
+
+
+@pytest.mark.parametrize("value", ['"' + "x" * 200_000 + '"', "[" * 501])
+def test_what_is_too_much_to_parse_is_told_where_it_stands(root, value):
+    """A record that is too long, or has too many brackets, is told at the field that makes it so."""
+    spoil(root, "data/tasks.yaml", '"Hội nghị"', value)
+    (problem,) = [p for p in problems_of(root) if p.record == "ct-2" and not p.field]
+    assert (problem.line, problem.column) == (19, 12)
+    assert problem.message.startswith("“product: ")
 
 
 def test_fields_in_another_order_are_told_once_a_record(root):
@@ -151,15 +241,40 @@ def test_a_source_in_other_letters_is_told(root):
     assert "UTF-8" in problem.message
 
 
-def test_an_emptied_file_of_tasks_is_named(root):
-    """No task at all is an accident, unless the file says [] to it; other lists may be empty."""
+@pytest.mark.parametrize("name", ["tasks", "units", "people", "bodies"])
+@pytest.mark.parametrize("text", [None, "", "# Không có gì\n"])
+def test_a_list_that_is_gone_is_named(root, name, text):
+    """A missing or emptied list is an accident, unless it says [] or it is allowed."""
+    place = root / f"data/{name}.yaml"
+    place.unlink() if text is None else place.write_text(text)
+    problems = [p for p in problems_of(root) if p.path == f"data/{name}.yaml"]
+    assert [(p.line, p.severity) for p in problems] == [(1, "error")]
+    path = f"data/{name}.yaml"
+    assert not [p for p in check_book(load(root, allow_empty=True)) if p.path == path]
+    place.write_text("# Không có gì\n\n[]\n")
+    assert not [p for p in problems_of(root) if p.path == path]
+
+
+def test_other_lists_may_be_empty(root):
+    """Not every office proposes adjustments or has words to explain."""
     (root / "data/adjustments.yaml").write_text("# Không có gì\n")
+    (root / "data/abbreviations.yaml").write_text("")
     assert problems_of(root) == []
-    (root / "data/tasks.yaml").write_text("# Không có gì\n")
-    (problem,) = problems_of(root)
-    assert (problem.path, problem.severity) == ("data/tasks.yaml", "error")
-    (root / "data/tasks.yaml").write_text("# Không có gì\n\n[]\n")
-    assert not [each for each in problems_of(root) if each.severity == "error"]
+
+
+def test_a_site_without_a_task_is_built_where_that_is_allowed(root, tmp_path):
+    """The option goes through check and build; without it the build stops."""
+    for name in ("tasks", "people"):
+        (root / f"data/{name}.yaml").unlink()
+    (root / "data/adjustments.yaml").write_text("")
+    shutil.copy(HERE / "fixtures/department/mkdocs.yml", root)
+    shutil.rmtree(root / "content")
+    command = ("--root", str(root), "--output", str(tmp_path / "site"), "--today", "2025-10-15")
+    assert run_build(*command).returncode == 1
+    assert run_build("check", "--allow-empty", "--root", str(root)).returncode == 0
+    run = run_build(*command, "--allow-empty")
+    assert (run.returncode, run.stderr) == (0, ""), run.stdout
+    assert (tmp_path / "site/index.html").is_file()
 
 
 @pytest.mark.parametrize(
@@ -351,6 +466,13 @@ def test_a_year_that_is_far_off_is_refused(root):
     assert not [p for p in problems_of(root) if p.severity == "error"]
 
 
+def test_a_report_of_the_future_is_suspect(root):
+    """Nobody has reported yet on a day after the one for which the site is made."""
+    after, on = (check_book(load(root), dt.date(2025, 10, day)) for day in (1, 2))
+    assert [(p.record, p.field, p.severity) for p in after] == [("ct-2", "reported", "warning")]
+    assert on == []
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -381,3 +503,20 @@ def test_a_lone_dash_is_a_blank_cell(root):
         '  lead_text: "Phòng NVY"\n  when_text: "–"\n',
     )
     assert not [p for p in problems_of(root) if p.field == "when_text"]
+
+
+def test_a_doubtful_time_of_many_tasks_is_told_once(root):
+    """A heading's time is told at its first task, a plan's at the plan; no task takes a whole year for it."""
+    spoil(root, "data/tasks.yaml", "› Tháng 9", "› Tháng 13")
+    spoil(root, "data/tasks.yaml", "› Tháng 9", "› Tháng 13")
+    (problem,) = [p for p in problems_of(root) if "không có trong lịch" in p.message]
+    assert (problem.record, problem.field) == ("ct-1", "section")
+    assert {task.end for task in load(root).book.tasks[:2]} == {None}
+    spoil(
+        root,
+        "content/plans/chuong-trinh.md",
+        '6 tháng cuối năm 2025"\nsource',
+        'Quý V/2025"\nsource',
+    )
+    (problem,) = [p for p in problems_of(root) if p.field == "period_text"]
+    assert (problem.line, problem.severity) == (11, "warning")

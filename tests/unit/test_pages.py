@@ -229,6 +229,42 @@ def test_a_sites_own_template_stands_over_ours(small, tmp_path):
     )
 
 
+FAULTS = {
+    "in a block": ("pages/404.html", "{% block main %}\n{{ view.nothing }}{% endblock %}", 2, "gì tên “nothing”"),
+    "in another block": ("pages/404.html", "{% block head %}{{ nothing }}{% endblock %}", 1, "gì tên “nothing”"),
+    "of a name that is undefined": (
+        "pages/404.html", "{% block main %}\n\n{{ page.x.y }}{% endblock %}", 3, "gì tên “x”"),
+    "in a macro": (
+        "macros/page.html", "\n{% macro share(a) %}\n{{ a.nothing }}{% endmacro %}", 3, "gì tên “nothing”"),
+    "of a macro": ("macros/page.html", "{% macro other() %}{% endmacro %}", 3, "gì tên “share”"),
+    "in an included part": ("parts/own.html", "\n\n{{ view.nothing }}", 3, "gì tên “nothing”"),
+    "of a part": ("pages/404.html", "{% block main %}{% include 'parts/x.html' %}{% endblock %}", 1, "tệp mẫu “parts/x.html”"),
+    "of a filter": ("pages/404.html", "\n{% block main %}{{ 1|datee }}{% endblock %}", 2, "bộ lọc “datee”"),
+    "of syntax": ("pages/404.html", "{% block main %}\n{% if %}{% endblock %}", 2, "sai cú pháp"),
+    "of an open block": ("pages/404.html", "{% block main %}", 1, "sai cú pháp"),
+}  # fmt: skip
+USES = {  # how a page comes to the fault
+    "macros/page.html": '{% block main %}\n\n{% from "macros/page.html" import share %}{{ share(page) }}{% endblock %}',
+    "parts/own.html": "{% block main %}{% for each in (1, 2) %}{% include 'parts/own.html' %}{% endfor %}{% endblock %}",
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_of_a_template_is_told_at_its_line(small, tmp_path, name):
+    """No matter where it stands: file, line, what stands there and what is missing, in one sentence."""
+    path, text, line, hint = FAULTS[name]
+    where = "pages/404.html" if name == "of a macro" else path
+    for each, content in {"pages/404.html": USES.get(path, ""), path: text}.items():
+        (tmp_path / "templates" / each).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "templates" / each).write_text(content, "utf-8")
+    pressed = {"404.html": f"<!-- slot: {'head' if 'block head' in text else 'main'} -->"}
+    renderer = Renderer(pressed, tmp_path, "assets/x", small, SITE, {}, History())
+    for _ in range(2):  # the second time as it was kept compiled
+        with pytest.raises(RefusedError, match=rf"^templates/{where}:{line}: mẫu: .*{hint}"):
+            renderer.render(pages_of(small)["404.html"])
+        renderer = Renderer(pressed, tmp_path, "assets/x", small, SITE, {}, History())
+
+
 def test_no_template_names_an_organisation():
     """What is said of an organisation comes from the book."""
     for place in (*TEMPLATES.rglob("*.html"), *(ROOT / "theme").rglob("*.html")):

@@ -38,7 +38,7 @@ class Period:
 class Expression:
     """One understood expression and where it stands in its clause."""
 
-    kind: str  # reference, condition, recurrence, monthday, period
+    kind: str  # reference, condition, recurrence, monthday, period, unread
     begin: int
     end: int
     value: str = ""  # of a recurrence its RRULE, of a day of the month its number
@@ -74,7 +74,7 @@ _OF_YEAR = rf"(?:(?: ?(?:[/.-]|,? ?(?:của )?năm) ?| )(?P<year>{_YEAR})|(?! ?/
 _NUMBER = r"\d{1,2}(?!\d)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
-_QUARTER = r"(?:iv|i{1,3}|\d)(?!\w)"
+_QUARTER = r"(?:[ivx]+|\d{1,2})(?!\w)"  # V and 5 too: that no year has them is said later
 _AND = r" ?(?:,|&|\+|và|hoặc) ?"
 _TO = r" ?(?:-|(?:cho )?đến|tới) ?"
 # What may follow the last number of a list: before other words it counts something else, as in
@@ -118,7 +118,7 @@ _PERIODS = _patterns(
     ("day", rf"^(?P<list>{_DAY})/(?P<month>{_MONTH})$"),
     ("month", rf"(?:{_WEEK})?(?:các )?(?:tháng ?|t(?=\d)){_MONTHS}{_OF_YEAR}"),
     ("month", rf"(?P<list>{_MONTH}(?:{_TO}{_MONTH})?) ?/ ?(?P<year>{_YEAR})"),
-    ("quarter", rf"(?:các )?(?:quý ?|q(?=[\div])){_QUARTERS}{_OF_YEAR}"),
+    ("quarter", rf"(?:các )?(?:quý ?|q ?(?=[\divx])){_QUARTERS}{_OF_YEAR}"),
     (
         "part",
         rf"(?:(?P<list>0?[1-9]|1[01]|ba|sáu|chín) tháng|nửa) (?P<part>đầu|cuối)(?: của)? năm"
@@ -146,6 +146,11 @@ _BOUND = re.compile(
     r"kết thúc|(?:từ nay )?(?:cho )?đến|tới|hết|trước(?= (?:hết |lúc |\d+ ?(?:h|giờ))))"
     rf"(?: (?:là|hết|vào|trong))*:? (?:{_HOUR})?)"
     r"|(?P<before>trước )|(?P<after>sau )|(?P<since>(?:kể từ|bắt đầu(?: (?:từ|vào))?|từ) )"
+)
+# Months and quarters in words, lunar or of no year: no part of what follows, above all not the year.
+_UNREAD = re.compile(
+    r"(?:tháng|quý) (?:\d+|[ivxlc]+|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai)?|giêng|chạp)"
+    rf"(?: ?/ ?|,? (?:của )?năm ){_YEAR}"
 )
 _VAGUE = re.compile(
     r"(?:(?:trong|vào|khoảng|dự kiến|(?P<part>đầu|giữa|cuối|nửa (?:đầu|cuối)(?! năm)|"
@@ -267,6 +272,8 @@ def _read_expression(text: str, at: int, listed: bool) -> Expression | None:
         return Expression("recurrence", at, found.end(), CONTINUOUS)
     if period := _read_period(text, at, listed):
         return period
+    if found := _UNREAD.match(text, at):
+        return Expression("unread", at, found.end())
     if found := _MONTHDAY.match(text, at):
         day = int(found["day"]) - bool(found["before"])
         return Expression("monthday", at, found.end(), str(day or -1))
@@ -356,7 +363,7 @@ def _year(word: str | None) -> int | None:
 def _listed(text: str) -> tuple[int, ...]:
     """Read a list of numbers, filling the ranges in it."""
     numbers: list[int] = []
-    for sign, word in re.findall(r"(?: ?(-|đến|tới))?[^\div]*(iv|i+|\d+)", text):
+    for sign, word in re.findall(r"(?: ?(-|đến|tới))?[^\divx]*((?<!\w)[ivx]+(?!\w)|\d+)", text):
         number = _number(word)
         first = numbers[-1] + 1 if sign and numbers else number
         numbers += range(first, number + 1) or [number]
@@ -364,7 +371,8 @@ def _listed(text: str) -> tuple[int, ...]:
 
 
 def _number(word: str) -> int:
-    return _NUMBERS.get(word) or int(word)
+    """Read a number in digits, in words or Roman; 0 for letters that are none."""
+    return _NUMBERS.get(word) or (int(word) if word.isdecimal() else 0)
 
 
 def _give_years(clauses: list[list[Expression]], plan_year: int | None) -> list[list[Expression]]:

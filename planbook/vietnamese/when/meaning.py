@@ -95,6 +95,7 @@ class _Span:
     end: dt.date | None
     months: tuple[str, ...] = ()
     deadline: bool = False
+    precision: str = ""
 
     def holds(self, other: "_Span") -> bool:
         """Tell whether another period lies in this one."""
@@ -140,6 +141,8 @@ def _add(
     words = clause[expression.begin : expression.end].strip(" ,")
     if isinstance(expression, PeriodExpression):
         if rule == YEARLY and not expression.written_year:
+            if not {*expression.period.months, *expression.last.months} <= set(range(1, 13)):
+                draft.doubts.append(f"“{words}” không có trong lịch")
             return comes.add(*_come_back(expression))
         return _add_period(draft, expression, words)
     match expression.kind:
@@ -217,7 +220,14 @@ def _add_period(draft: _Draft, period: PeriodExpression, words: str) -> bool:
     elif last.holds(span):  # "Quý III (tháng 9)": the narrower one is meant
         draft.spans[-1] = span
     elif not span.holds(last):
-        if "(" in period.gap and None not in (last.start, last.end, span.start, span.end):
+        # "tháng 7 quý IV", but not "tháng 12/2025 tháng 01/2026"
+        other = "," not in period.gap and last.precision != span.precision
+        if ("(" in period.gap or other) and None not in (
+            last.start,
+            last.end,
+            span.start,
+            span.end,
+        ):
             draft.doubts.append(_CONTRADICTION)
         draft.spans.append(span)
     return True
@@ -230,7 +240,7 @@ def _span(period: PeriodExpression, start: dt.date, end: dt.date, clause: int) -
         case "before" | "until":
             last = start - dt.timedelta(1) if period.bound == "before" else end
             due = (f"{last:%Y-%m}",) if precise in ("day", "month") else ()
-            return _Span(clause, None, last, due, deadline=True)
+            return _Span(clause, None, last, due, True, precise)
         case "since":
             return _Span(clause, start, None)
         case "after":
@@ -240,7 +250,7 @@ def _span(period: PeriodExpression, start: dt.date, end: dt.date, clause: int) -
         months = tuple(f"{start.year}-{month:02}" for month in period.period.months)
     elif precise == "day" or (start.year, start.month) == (end.year, end.month):
         months = (f"{end:%Y-%m}",)
-    return _Span(clause, start, end, months)
+    return _Span(clause, start, end, months, precision=precise)
 
 
 def _join_spans(draft: _Draft, text: str) -> When:
