@@ -9,12 +9,14 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any, NoReturn
 
 from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.new_site import NewSite, lay_down
+from planbook.editing.tidying import tidy_files
 from planbook.history.summary import summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
@@ -109,6 +111,28 @@ def run_summary(options: argparse.Namespace) -> int:
     before, after = (load(root, DEFAULT_PAGES) for root in (options.base, options.root))
     problems = check_book(before), check_book(after)
     print(summarise_changes(before.book, after.book, *problems), end="")
+    return 0
+
+
+def run_tidy(options: argparse.Namespace) -> int:
+    """Show what has one right answer and stands otherwise, and mend it where that is asked for."""
+    count = 0
+    for path, old, new in tidy_files(options.root):
+        if old == new:
+            continue
+        count += 1
+        before, after = (text.splitlines(keepends=True) for text in (old, new))
+        for line in unified_diff(before, after, path, path, n=1):
+            print(line, end="" if line.endswith("\n") else "\n")
+        if options.write:
+            (options.root / path).write_bytes(new.encode())
+    if not count:
+        said = "Không có gì phải sửa."
+    elif options.write:
+        said = f"Đã sửa {count} tệp; xem lại bằng git diff, rồi chạy check."
+    else:
+        said = f"{count} tệp sẽ đổi như trên; thêm --write để ghi."
+    print(said, file=sys.stderr)
     return 0
 
 
@@ -255,6 +279,8 @@ def read_command(
         "summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác"
     )
     summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
+    tidying = command("tidy", run_tidy, "sửa dạng viết của dữ liệu ở chỗ chỉ có một cách đúng")
+    tidying.add_argument("--write", action="store_true", help="ghi vào tệp, không chỉ in ra")
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
     task.add_argument("--plan", required=True, help="mã văn bản")
     command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")

@@ -76,6 +76,8 @@ MISTAKES = {
     "a number is mistyped": ("task", "12/KH-UBND", "12/KH-UBnd", "“12/KH-UBnd” giống số văn bản"),
     "a text is not quoted": ("number", '  number: "1"\n', "  number: 1\n", 'viết `number: "1"`'),
     "an id is quoted": ("plan", "  plan: ke-hoach", '  plan: "ke-hoach"', "viết `plan: ke-hoach`"),
+    "an id is in single quotes": ("plan", "  plan: ke-hoach", "  plan: 'ke-hoach'", "viết `plan: ke-hoach`"),
+    "a blank is spelt": ("product", 'product: "Báo cáo"', "product: ~", "bỏ cả dòng; lệnh `python build.py tidy"),
     "letters are decomposed": ("", "Rà soát", "Ra\u0300 soát", "Unicode dựng sẵn"),
 }  # fmt: skip
 
