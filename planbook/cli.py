@@ -17,7 +17,7 @@ from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.new_site import NewSite, lay_down
 from planbook.editing.tidying import tidy_files
-from planbook.history.summary import summarise_changes
+from planbook.history.summary import drop_standing, summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
 from planbook.open_data.schema import main as write_schemas
@@ -92,8 +92,13 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Print every problem."""
+    """Print every problem, or against another root only the errors and what is new."""
     problems = check_book(load(options.root, DEFAULT_PAGES))
+    if options.base:
+        count = len(problems)
+        problems = drop_standing(problems, check_book(load(options.base, DEFAULT_PAGES)))
+        if standing := count - len(problems):
+            print(f"{standing} cảnh báo có từ trước, không nhắc lại.", file=sys.stderr)
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -273,6 +278,7 @@ def read_command(
 
     checking = command("check", run_check, "in mọi vấn đề của dữ liệu, mỗi vấn đề một dòng")
     checking.add_argument("--format", choices=FORMATS, default="text")
+    checking.add_argument("--base", type=Path, help="thư mục cũ: cảnh báo đã có ở đó thì không in")
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
     serving.add_argument("--port", type=int, default=8000)
     summary = command(
