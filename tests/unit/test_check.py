@@ -169,6 +169,16 @@ def test_an_emptied_file_of_tasks_is_named(root):
     [
         ("chuong-trinh", "../chuong-trinh.pdf", "javascript:alert(1)", "attachments"),
         ("chuong-trinh", "../chuong-trinh.pdf", "khong-co.pdf", "attachments"),
+        # What would lead back to a page, were it no other kind of address.
+        (
+            "chuong-trinh",
+            "../chuong-trinh.pdf",
+            "javascript:alert(1)//../../../units/nvy",
+            "attachments",
+        ),
+        ("chuong-trinh", "../chuong-trinh.pdf", "//example.vn/../../../units/nvy", "attachments"),
+        ("ke-hoach", "plans/chuong-trinh.pdf", "javascript:alert(1)//../units/nvy", "dossier"),
+        ("ke-hoach", "plans/chuong-trinh.pdf", "java%73cript:x/../units/nvy", "dossier"),
         ("chuong-trinh", "../chuong-trinh.pdf", "../../../etc/passwd", "attachments"),
         ("ke-hoach", "plans/chuong-trinh.pdf", "javascript://example.vn/", "dossier"),
         ("ke-hoach", "plans/chuong-trinh.pdf", "http://example.vn/a", "dossier"),
@@ -180,6 +190,23 @@ def test_a_link_of_a_plan_that_leads_nowhere_is_refused(root, path, before, afte
     spoil(root, f"content/plans/{path}.md", before, after)
     (problem,) = problems_of(root)
     assert (problem.field, problem.severity) == (field, "error")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("website", "javascript:alert(1)"),
+        ("website", "http://example.vn"),
+        ("email", "a@example.vn?bcc=b@example.vn"),
+        ("email", "hộp thư chung"),
+        ("phone", "gọi văn phòng"),
+    ],
+)
+def test_an_address_of_a_body_is_one(root, field, value):
+    """What pages link to for a body is an https address, a mailbox and a number, and nothing else."""
+    spoil(root, "data/bodies.yaml", "  own: true\n", f'  own: true\n  {field}: "{value}"\n')
+    (problem,) = [each for each in problems_of(root) if each.severity == "error"]
+    assert (problem.path, problem.field) == ("data/bodies.yaml", field)
 
 
 def test_units_of_two_bodies_are_told_apart(root):
