@@ -8,7 +8,7 @@ BASE ?= HEAD^1
 SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
-.PHONY: help site site-github check serve test lint coverage check-github summary compare digest code-changed \
+.PHONY: help site site-github check serve test fuzz lint coverage check-github summary compare digest code-changed \
         links zensical schema screenshots bench bench-scale bench-search lock clean
 
 help: ## các lệnh có sẵn
@@ -31,6 +31,9 @@ serve: $(VENV)/site.stamp ## xem trang tại máy, tự dựng lại khi sửa
 test: lint ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest $(ARGS)
+
+fuzz: $(VENV)/test.stamp ## thử mười phút với những dữ liệu, tệp, câu hỏi ngẫu nhiên, mỗi lần một khác
+	HYPOTHESIS_PROFILE=nightly $(RUN) -m pytest -m hypothesis $(ARGS)
 
 lint: $(VENV)/test.stamp ## xem mã có đúng khuôn, đúng kiểu không
 	$(RUN) -m ruff check --quiet
