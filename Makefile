@@ -8,7 +8,7 @@ BASE ?= HEAD^1
 SUMMARY := $${GITHUB_STEP_SUMMARY:-/dev/stdout}
 
 .DEFAULT_GOAL := help
-.PHONY: help site site-github check serve test lint coverage check-github summary compare digest code-changed \
+.PHONY: help site site-github check serve test fuzz lint coverage check-github summary compare digest code-changed \
         links zensical schema screenshots bench bench-scale bench-search lock clean
 
 help: ## các lệnh có sẵn
@@ -32,6 +32,9 @@ test: lint ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest $(ARGS)
 
+fuzz: $(VENV)/test.stamp ## thử mười phút với những dữ liệu, tệp, câu hỏi ngẫu nhiên, mỗi lần một khác
+	HYPOTHESIS_PROFILE=nightly $(RUN) -m pytest -m hypothesis $(ARGS)
+
 lint: $(VENV)/test.stamp ## xem mã có đúng khuôn, đúng kiểu không
 	$(RUN) -m ruff check --quiet
 	$(RUN) -m ruff format --check --quiet
@@ -41,13 +44,17 @@ coverage: $(VENV)/test.stamp ## chạy mọi kiểm thử và đo phần mã đ�
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
 
-check-github: $(VENV)/site.stamp ## kiểm tra, ghi chú lên pull request và viết cả danh sách vào phần tóm tắt
-	@{ printf '### Kiểm tra dữ liệu\n\n~~~~text\n'; $(RUN) build.py check | head -c 900000; printf '~~~~\n'; } >> "$(SUMMARY)"
-	@$(RUN) build.py check --format github
-
-summary: $(VENV)/site.stamp ## dữ liệu khác gì so với BASE (mặc định: commit trước)
+# The data of BASE; where there is none, everything is new.
+.PHONY: base
+base:
 	@rm -rf .cache/base && mkdir -p .cache/base
-	@git archive $(BASE) data content | tar -x -C .cache/base
+	@git archive $(BASE) data content | tar -x -C .cache/base || true
+
+check-github: $(VENV)/site.stamp base ## kiểm tra: lỗi và cảnh báo mới so với BASE, ghi chú lên pull request và viết vào phần tóm tắt
+	@{ printf '### Kiểm tra dữ liệu\n\n~~~~text\n'; $(RUN) build.py check --base .cache/base 2>&1 | head -c 900000; printf '~~~~\n'; } >> "$(SUMMARY)"
+	@$(RUN) build.py check --base .cache/base --format github
+
+summary: $(VENV)/site.stamp base ## dữ liệu khác gì so với BASE (mặc định: commit trước)
 	@$(RUN) build.py summary --base .cache/base >> "$(SUMMARY)"
 
 compare: ## dựng hai lần, ở hai múi giờ, lần sau không nhờ .cache/, và so từng byte

@@ -9,13 +9,15 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any, NoReturn
 
 from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.new_site import NewSite, lay_down
-from planbook.history.summary import summarise_changes
+from planbook.editing.tidying import tidy_files
+from planbook.history.summary import drop_standing, summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError
 from planbook.open_data.schema import main as write_schemas
@@ -92,8 +94,14 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Print every problem."""
+    """Print every problem, or against another root only the errors and what is new."""
     problems = check_book(load(options.root, DEFAULT_PAGES, options.allow_empty), options.today)
+    if options.base:
+        count = len(problems)
+        before = load(options.base, DEFAULT_PAGES, options.allow_empty)
+        problems = drop_standing(problems, check_book(before, options.today))
+        if standing := count - len(problems):
+            print(f"{standing} cảnh báo có từ trước, không nhắc lại.", file=sys.stderr)
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -111,6 +119,28 @@ def run_summary(options: argparse.Namespace) -> int:
     before, after = (load(root, DEFAULT_PAGES) for root in (options.base, options.root))
     problems = [check_book(each, options.today) for each in (before, after)]
     print(summarise_changes(before.book, after.book, *problems), end="")
+    return 0
+
+
+def run_tidy(options: argparse.Namespace) -> int:
+    """Show what has one right answer and stands otherwise, and mend it where that is asked for."""
+    count = 0
+    for path, old, new in tidy_files(options.root):
+        if old == new:
+            continue
+        count += 1
+        before, after = (text.splitlines(keepends=True) for text in (old, new))
+        for line in unified_diff(before, after, path, path, n=1):
+            print(line, end="" if line.endswith("\n") else "\n")
+        if options.write:
+            (options.root / path).write_bytes(new.encode())
+    if not count:
+        said = "Không có gì phải sửa."
+    elif options.write:
+        said = f"Đã sửa {count} tệp; xem lại bằng git diff, rồi chạy check."
+    else:
+        said = f"{count} tệp sẽ đổi như trên; thêm --write để ghi."
+    print(said, file=sys.stderr)
     return 0
 
 
@@ -254,12 +284,15 @@ def read_command(
 
     checking = command("check", run_check, "in mọi vấn đề của dữ liệu, mỗi vấn đề một dòng")
     checking.add_argument("--format", choices=FORMATS, default="text")
+    checking.add_argument("--base", type=Path, help="thư mục cũ: cảnh báo đã có ở đó thì không in")
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
     serving.add_argument("--port", type=int, default=8000)
     summary = command(
         "summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác"
     )
     summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
+    tidying = command("tidy", run_tidy, "sửa dạng viết của dữ liệu ở chỗ chỉ có một cách đúng")
+    tidying.add_argument("--write", action="store_true", help="ghi vào tệp, không chỉ in ra")
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
     task.add_argument("--plan", required=True, help="mã văn bản")
     command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")

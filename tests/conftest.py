@@ -19,7 +19,9 @@ from tests.department import place_department
 
 # The same examples in every run: a test that fails by chance tells nobody what changed.
 settings.register_profile("stable", derandomize=True, deadline=None)
-settings.load_profile("stable")
+# Other examples in every run, and many: what `make fuzz` does every week.
+settings.register_profile("nightly", max_examples=5000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2025, 10, 15)

@@ -9,10 +9,12 @@ from unicodedata import is_normalized
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.model import Column, Typed, columns, quote
 from planbook.reading.load import RECORDS
+from planbook.reading.yaml_records import NULLS
 
 _FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*))?$", re.M)
 DECOMPOSED = "có dấu gõ rời khỏi chữ (Unicode tổ hợp); gõ lại bằng Unicode dựng sẵn"
 _IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one line
+_MEND = "; lệnh `python build.py tidy --write` sửa giúp"
 
 
 @rule
@@ -21,9 +23,9 @@ def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
     for (path, line), block in scope.blocks.items():
         record, name = RECORDS.get(path), block.guess_id()
         if record and (fault := _find_fault(_typed(record), _FIELD.findall(block.text))):
-            yield Finding(path, line, name, fault[0], fault[1], "warning")
-        elif not is_normalized("NFC", block.text):
-            yield Finding(path, block.line, name, "", DECOMPOSED, "warning")
+            yield Finding(path, line, name, fault[0], fault[1] + _MEND, "warning")
+        elif record and not is_normalized("NFC", block.text):
+            yield Finding(path, line, name, "", DECOMPOSED + _MEND, "warning")
 
 
 def _find_fault(
@@ -36,9 +38,12 @@ def _find_fault(
             order = ", ".join(each.name for _, each, _ in sorted(fields, key=lambda each: each[0]))
             return column.name, f"đứng sau `{above.name}`; xếp các trường theo thứ tự: {order}"
     for _, column, value in fields:
-        quoted = value[:1] == '"'
-        if value and column.typed in _IN_WORDS and quoted == column.plain:
-            bare = value.strip("\"'")
+        if not value or column.typed not in _IN_WORDS:
+            continue
+        bare = value.strip("\"'")
+        if value in NULLS or not bare:
+            return column.name, f"{quote(value)}; để trống thì bỏ cả dòng"
+        if value[0] in "\"'" if column.plain else value[0] != '"':
             wanted = bare if column.plain else f'"{bare}"'
             return column.name, f"{quote(value)}; viết `{column.name}: {wanted}`"
     return None

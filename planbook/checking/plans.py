@@ -63,7 +63,8 @@ def links_lead_somewhere(scope: Scope) -> Iterator[Finding]:
         linked = [("attachments", each, f"plans/{plan.slug}/{each}") for each in plan.attachments]
         linked += [("dossier", each.link, each.link) for each in plan.dossier if each.link]
         for field, link, file in linked:
-            if normpath(file) in files or re.fullmatch(LINK_PATTERN, link):
+            below = re.fullmatch(r"[^/:%\\][^:%\\]*", link) and "//" not in link
+            if (below and normpath(file) in files) or re.fullmatch(LINK_PATTERN, link):
                 continue
             example = "../ban-ky.pdf" if field == "attachments" else "plans/ban-ky.pdf"
             message = (

@@ -1,10 +1,11 @@
 """Rules about ids and registers: units, people, organisations, kinds."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import Person, Unit, nearest, quote
+from planbook.model import LINK_PATTERN, Person, Unit, nearest, quote
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
@@ -16,6 +17,16 @@ from planbook.reading.load import (
 )
 from planbook.reading.logos import find_logo_faults
 from planbook.vietnamese.alphabet import normalise
+
+_REACHED = (
+    ("website", LINK_PATTERN, "không phải địa chỉ https; viết đầy đủ https://…"),
+    (
+        "email",
+        r"(?a:[\w.+-]+@[\w-]+(\.[\w-]+)+)",
+        "không phải hộp thư; viết ví dụ lienhe@example.vn",
+    ),
+    ("phone", r"[+(]?[0-9][0-9 .()-]*", "không phải số điện thoại; viết ví dụ 0255 3822 222"),
+)
 
 
 @rule
@@ -144,3 +155,13 @@ def lives_run_forward(scope: Scope) -> Iterator[Finding]:
         if unit.first_day and unit.last_day and unit.last_day < unit.first_day:
             message = f"“{unit.last_day}” trước ngày bắt đầu “{unit.first_day}”; sửa lại"
             yield Finding(UNITS, unit.line, unit.id, "last_day", message)
+
+
+@rule
+def bodies_can_be_reached(scope: Scope) -> Iterator[Finding]:
+    """What pages link to for an organisation is an https address, a mailbox and a telephone number."""
+    for body in scope.book.bodies:
+        for field, pattern, hint in _REACHED:
+            value = getattr(body, field)
+            if value and not re.fullmatch(pattern, value):
+                yield Finding(BODIES, body.line, body.id, field, f"{quote(value)} {hint}")

@@ -24,7 +24,7 @@ def write_records(records: Iterable[Mapping[str, Any]], record: type = Task) -> 
 
 
 def _write_record(values: Mapping[str, Any], record: type) -> str:
-    lines = [line for each in _typed(record) for line in _write_field(each, values.get(each.name))]
+    lines = [line for each in _typed(record) for line in write_field(each, values.get(each.name))]
     return "".join(f"{'  ' if at else '- '}{line}\n" for at, line in enumerate(lines))
 
 
@@ -32,7 +32,7 @@ def _typed(record: type) -> Iterator[Column]:
     return (each for each in columns(record) if each.typed)
 
 
-def _write_field(column: Column, value: Any) -> list[str]:
+def write_field(column: Column, value: Any) -> list[str]:
     """Write a field as its lines, without the indent of the record; a blank one has none."""
     if value is None or value == "" or value == () or value == []:
         return []
@@ -40,7 +40,7 @@ def _write_field(column: Column, value: Any) -> list[str]:
         case Typed.IDS:
             return [f"{column.name}: [{', '.join(value)}]"]
         case Typed.TEXTS | Typed.LINKS:
-            return [f"{column.name}:", *(f"  - {_quote(each)}" for each in value)]
+            return [f"{column.name}:", *(f"  - {quote_text(each)}" for each in value)]
         case Typed.ROWS:
             raise NotImplementedError("rows are written by hand, in the front matter of a plan")
         case _:
@@ -51,10 +51,11 @@ def _write_scalar(column: Column, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    return text if column.plain else _quote(text)
+    return text if column.plain else quote_text(text)
 
 
-def _quote(text: str) -> str:
+def quote_text(text: str) -> str:
+    """Write a text between quotation marks."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -94,7 +95,7 @@ def insert_records(
         )
     block, node = _find_records(text, (after or before,))[after or before]
     if after:
-        place = block.line + _last_line(node, block)
+        place = block.line + last_line(node, block)
         return _apply(text, [_Edit(place, place, ("", *lines))])
     return _apply(text, [_Edit(block.line - 1, block.line - 1, (*lines, ""))])
 
@@ -115,14 +116,14 @@ def _edit_record(
     """Say which lines of a record change: a field that stands is replaced, a new one put in order."""
     first = block.line - 1
     spans = {
-        key.value: (first + key.start_mark.line, first + _last_line(value, block) + 1)
+        key.value: (first + key.start_mark.line, first + last_line(value, block) + 1)
         for key, value in node.value
     }
     passed = spans[node.value[0][0].value]  # the field that the next one stands below
     for column in _typed(record):
         span = spans.get(column.name)
         if column.name in values:
-            lines = tuple(f"  {line}" for line in _write_field(column, values[column.name]))
+            lines = tuple(f"  {line}" for line in write_field(column, values[column.name]))
             if span and span[0] == first:
                 lines = (f"- {lines[0][2:]}", *lines[1:])
             start, end = span or (passed[1], passed[1])
@@ -130,11 +131,11 @@ def _edit_record(
         passed = max(passed, span or passed)
 
 
-def _last_line(node: yaml.Node, block: Block) -> int:
+def last_line(node: yaml.Node, block: Block) -> int:
     """Tell the last line of a node, counted from its record's first; comments below are not of it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _last_line(last[1] if isinstance(last, tuple) else last, block)
+        return last_line(last[1] if isinstance(last, tuple) else last, block)
     last = node.end_mark.line - (node.end_mark.column == 0)
     lines = block.text.split("\n")
     while not lines[last].strip():  # a folded text takes the blank lines below it

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from planbook.history.compare import KINDS, CellChange, Change, Kind, Revision, compare
@@ -39,28 +40,39 @@ def summarise_changes(
     kinds: dict[Kind, list[Change]] = defaultdict(list)
     for change in compare(Revision(now, "", readable_before, readable_after)):
         kinds[change.kind].append(change)
-    lines = [_judge(kinds, unread, problems_before, problems_after), ""]
-    return "\n".join([*lines, *_write(kinds, unread)]) + "\n"
+    new = drop_standing(problems_after, problems_before)
+    warnings = [each for each in new if each.severity == "warning"]
+    errors = len(new) - len(warnings)
+    lines = [_judge(kinds, unread, errors, len(warnings)), ""]
+    return "\n".join([*lines, *_write(kinds, unread), *_warn(warnings)]) + "\n"
+
+
+def drop_standing(problems: Sequence[Problem], before: Sequence[Problem]) -> list[Problem]:
+    """Leave the errors, and the warnings that were not there before, on whatever line."""
+    standing = set(map(_place_nowhere, before))
+    return [
+        each
+        for each in problems
+        if each.severity == "error" or _place_nowhere(each) not in standing
+    ]
+
+
+def _place_nowhere(problem: Problem) -> Problem:
+    """Take all line numbers off a problem, for a line above may be new."""
+    message = re.sub(r"\bdòng \d+", "", problem.message)
+    return replace(problem, line=0, column=0, message=message)
 
 
 def _judge(
-    kinds: Mapping[Kind, Sequence[Change]],
-    unread: Sequence[Unread],
-    problems_before: Sequence[Problem],
-    problems_after: Sequence[Problem],
+    kinds: Mapping[Kind, Sequence[Change]], unread: Sequence[Unread], errors: int, warnings: int
 ) -> str:
     """Say in one line whether the change can be published, and what to do next."""
-    errors = sum(each.severity == "error" for each in problems_after)
     if errors or unread:
         count = f": {errors} lỗi" if errors else ""
         return f"**Chưa đăng được{count}.** Việc tiếp theo: sửa theo lời chỉ ở từng dòng lỗi, rồi đẩy lên lại."
-    known = {(each.path, each.record, each.field, each.message) for each in problems_before}
-    new = sum(
-        (each.path, each.record, each.field, each.message) not in known for each in problems_after
-    )
-    if not kinds and not new:
+    if not kinds and not warnings:
         return "**Đăng được.** Không có gì trong dữ liệu thay đổi."
-    warned = f" và xem {new} cảnh báo mới" if new else ""
+    warned = f" và xem {warnings} cảnh báo mới" if warnings else ""
     return (
         f"**Đăng được.** Việc tiếp theo: so bảng dưới đây với văn bản{warned}, đúng thì hợp nhất."
     )
@@ -91,6 +103,15 @@ def _write(kinds: Mapping[Kind, Sequence[Change]], unread: Sequence[Unread]) -> 
         if more := lines[MAX_ROWS:]:
             yield ""
             yield f"… và {len(more)} dòng nữa."
+
+
+def _warn(warnings: Sequence[Problem]) -> Iterator[str]:
+    """List the warnings that this change adds."""
+    if warnings:
+        yield from ("", "#### Cảnh báo mới", "")
+    for each in warnings[:MAX_ROWS]:
+        said = ": ".join(part for part in (each.record, each.field, each.message) if part)
+        yield f"- `{each.path}:{each.line}`: {_text(said)}"
 
 
 def _count(changes: Sequence[Change]) -> int:

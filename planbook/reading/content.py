@@ -23,7 +23,7 @@ from planbook.reading.yaml_records import (
 SETTINGS = "mkdocs.yml"
 
 # Where MkDocs sees the front matter of a page: exactly there, or it would print it on the page.
-_FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
+FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
 # What Windows does not take, what an address would have to escape, what hides.
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f<>:\"|?*\\#%&';]")
 _MARKDOWN_EXTENSIONS = ("abbr", "tables", "footnotes", "toc")  # where no mkdocs.yml says otherwise
@@ -100,7 +100,7 @@ def read_pages(root: Path, problems: list[Problem]) -> Iterator[Page]:
         text = read_text(root, path, problems)
         if text is None:
             continue
-        found = _FRONT.match(text)
+        found = FRONT.match(text)
         end = found.end() if found else 0
         if found:
             problems.extend(find_traps(path, found[1], 2))

@@ -58,7 +58,7 @@ RECORDS = {  # what the records of each file are
 
 _NEVER_EMPTY = (TASKS, UNITS, PEOPLE, BODIES)  # unless they say so: others may be
 _DASH = re.compile(r"[-–—−]+")
-_NOT_RECORDS = ("index.md", "frame.md")
+NOT_RECORDS = ("index.md", "frame.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class _Files:
     def read_plans(self, pages: Iterable[Page]) -> Iterator[Plan]:
         """Read each plan's front matter as its record and keep the Markdown after it as its text."""
         for page in pages:
-            if page.place.parent != self.root / PLANS or page.place.name in _NOT_RECORDS:
+            if page.place.parent != self.root / PLANS or page.place.name in NOT_RECORDS:
                 continue
             slug = page.place.stem
             if page.front is None:

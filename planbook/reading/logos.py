@@ -13,6 +13,9 @@ from planbook.model import Body
 LOGOS = "data/logos"
 _MOST_BYTES = 50_000
 _SVG = "{http://www.w3.org/2000/svg}"
+_DECLARATION = re.compile(r"<\?xml\s(?:[^>]*encoding\s*=\s*[\"']([^\"'>]*))?[^>]*>")
+_INSTRUCTION = re.compile(r"<\?[\w-]*")  # as a style sheet from elsewhere
+_FETCHING = re.compile(r"(?:image|image-set|cross-fade|src)\(|@import|\\", re.I)
 _DRAWING = {
     *("svg", "g", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle", "ellipse"),
     *(
@@ -44,12 +47,23 @@ def find_logo_faults(root: Path, name: str) -> Iterator[str]:
     if place.is_symlink() or not place.is_file():
         yield f"không có tệp {LOGOS}/{name}; đặt tệp SVG vào đó"
         return
-    drawing = place.read_bytes()
-    if len(drawing) > _MOST_BYTES:
-        yield f"{LOGOS}/{name} nặng {len(drawing):,} byte; rút gọn còn dưới {_MOST_BYTES:,}"
+    size = place.stat().st_size
+    if size > _MOST_BYTES:
+        yield f"{LOGOS}/{name} nặng {size:,} byte; rút gọn còn dưới {_MOST_BYTES:,}"
         return
     try:
-        if b"<!DOCTYPE" in drawing or b"<!ENTITY" in drawing:
+        drawing = place.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        drawing = None
+    declared = _DECLARATION.match(drawing or "")
+    if drawing is None or (declared and (declared[1] or "utf-8").lower() != "utf-8"):
+        yield f"{LOGOS}/{name} không phải UTF-8; xuất lại thành SVG thuần, mã UTF-8"
+        return
+    drawing = drawing[declared.end() :] if declared else drawing
+    if instruction := _INSTRUCTION.search(drawing):
+        yield f"{LOGOS}/{name} có lệnh “{instruction[0]}”; xóa đi, dấu hiệu chỉ gồm nét vẽ"
+    try:
+        if "<!DOCTYPE" in drawing or "<!ENTITY" in drawing:
             raise ElementTree.ParseError("DOCTYPE")
         tree = ElementTree.fromstring(drawing)
     except ElementTree.ParseError:
@@ -67,7 +81,7 @@ def find_logo_faults(root: Path, name: str) -> Iterator[str]:
 
 
 def _is_harmless(attribute: str, value: str) -> bool:
-    if attribute.startswith("on") or "\\" in value or "@import" in value:
+    if attribute.startswith("on") or attribute == "base" or _FETCHING.search(value):
         return False
     targets = re.findall(r"url\(\s*['\"]?([^)]*)", value, re.I)
     targets += [value] if attribute in ("href", "src") else []

@@ -10,7 +10,7 @@ from markdown import markdown
 from planbook.history.summary import MAX_ROWS, MAX_TEXT, summarise_changes
 from planbook.model import Book, Problem, Task
 from planbook.reading.load import TASKS, load_book
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_build
 
 TASK = Task(
     id="kh-1",
@@ -200,3 +200,22 @@ def test_the_first_line_is_the_verdict_with_the_next_step():
     ):
         assert summarise_changes(*books, before, after).startswith(start)
     assert tell(TASK).startswith("**Đăng được.** Không có gì")
+
+
+def test_only_the_warnings_that_the_change_adds_are_shown(tmp_path):
+    """A warning that stands since long is on no pull request, whatever line it moved to; a new one is."""
+    old, new = (shutil.copytree(ROOT / "tests/fixtures/valid", tmp_path / name) for name in "ab")
+
+    def spoil(root, path, before, after):
+        text = (root / path).read_text(encoding="utf-8")
+        assert before in text
+        (root / path).write_text(text.replace(before, after, 1), encoding="utf-8")
+
+    spoil(old, TASKS, 'number: "1"', "number: 1")
+    spoil(new, TASKS, 'number: "1"', "number: 1")
+    spoil(new, TASKS, "- id", "# một dòng mới\n- id")
+    spoil(new, "data/units.yaml", "id: nvy", 'id: "nvy"')
+    for command in (("check", "--format", "github"), ("check",), ("summary",)):
+        run = run_build(*command, "--root", str(new), "--base", str(old))
+        assert "nvy" in run.stdout and "number" not in run.stdout
+        assert run.returncode == 0

@@ -93,6 +93,8 @@ MISTAKES = {
     "a secret title ends with its mark": ("task", "an toàn người bệnh", "an toàn người bệnh (Mật)", "dấu mật"),
     "letters are of TCVN3": ("task", "Tổ chức hội nghị", "Tæ chøc héi nghÞ", "bảng mã cũ"),
     "letters are of VNI": ("product", '"Hội nghị"', '"Keá hoaïch"', "“Keá hoaïch”: chữ của bảng mã cũ"),
+    "an id is in single quotes": ("plan", "  plan: ke-hoach", "  plan: 'ke-hoach'", "viết `plan: ke-hoach`"),
+    "a blank is spelt": ("product", 'product: "Báo cáo"', "product: ~", "bỏ cả dòng; lệnh `python build.py tidy"),
     "letters are decomposed": ("", "Rà soát", "Ra\u0300 soát", "Unicode dựng sẵn"),
 }  # fmt: skip
 
@@ -282,6 +284,16 @@ def test_a_site_without_a_task_is_built_where_that_is_allowed(root, tmp_path):
     [
         ("chuong-trinh", "../chuong-trinh.pdf", "javascript:alert(1)", "attachments"),
         ("chuong-trinh", "../chuong-trinh.pdf", "khong-co.pdf", "attachments"),
+        # What would lead back to a page, were it no other kind of address.
+        (
+            "chuong-trinh",
+            "../chuong-trinh.pdf",
+            "javascript:alert(1)//../../../units/nvy",
+            "attachments",
+        ),
+        ("chuong-trinh", "../chuong-trinh.pdf", "//example.vn/../../../units/nvy", "attachments"),
+        ("ke-hoach", "plans/chuong-trinh.pdf", "javascript:alert(1)//../units/nvy", "dossier"),
+        ("ke-hoach", "plans/chuong-trinh.pdf", "java%73cript:x/../units/nvy", "dossier"),
         ("chuong-trinh", "../chuong-trinh.pdf", "../../../etc/passwd", "attachments"),
         ("ke-hoach", "plans/chuong-trinh.pdf", "javascript://example.vn/", "dossier"),
         ("ke-hoach", "plans/chuong-trinh.pdf", "http://example.vn/a", "dossier"),
@@ -293,6 +305,23 @@ def test_a_link_of_a_plan_that_leads_nowhere_is_refused(root, path, before, afte
     spoil(root, f"content/plans/{path}.md", before, after)
     (problem,) = problems_of(root)
     assert (problem.field, problem.severity) == (field, "error")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("website", "javascript:alert(1)"),
+        ("website", "http://example.vn"),
+        ("email", "a@example.vn?bcc=b@example.vn"),
+        ("email", "hộp thư chung"),
+        ("phone", "gọi văn phòng"),
+    ],
+)
+def test_an_address_of_a_body_is_one(root, field, value):
+    """What pages link to for a body is an https address, a mailbox and a number, and nothing else."""
+    spoil(root, "data/bodies.yaml", "  own: true\n", f'  own: true\n  {field}: "{value}"\n')
+    (problem,) = [each for each in problems_of(root) if each.severity == "error"]
+    assert (problem.path, problem.field) == ("data/bodies.yaml", field)
 
 
 def test_units_of_two_bodies_are_told_apart(root):

@@ -40,6 +40,10 @@ def test_a_drawing_is_shown(tmp_path, inner):
         ('<rect fill="url(https://ac.example/x)"/>', "fill"),
         ("<style>@import 'https://ac.example'</style>", "style"),
         ("<foreignObject/>", "foreignObject"),
+        ("<rect style=\"mask-image:image-set('https://ac.example/x' 1x)\"/>", "style"),
+        ("<rect style=\"fill:src('https://ac.example/x')\"/>", "style"),
+        ('<g xml:base="https://ac.example/"><use href="#a"/></g>', "base"),
+        ('<?xml-stylesheet href="https://ac.example/x.css"?>', "xml-stylesheet"),
     ],
 )
 def test_what_runs_or_fetches_is_refused_by_name(tmp_path, inner, named):
@@ -52,6 +56,16 @@ def test_what_runs_or_fetches_is_refused_by_name(tmp_path, inner, named):
 def test_what_is_no_svg_is_refused(tmp_path, text):
     """A broken file or another format says so."""
     assert len(faults(tmp_path, text)) >= 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-7", "latin-1"])
+def test_a_mark_in_other_letters_is_refused(tmp_path, encoding):
+    """What stands in a file that is no UTF-8 cannot be seen, so it is not shown."""
+    text = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE svg []>{DRAWING.format('é')}"
+    place = tmp_path / "data/logos/dau.svg"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(text.encode(encoding))
+    assert "UTF-8" in " ".join(find_logo_faults(tmp_path, "dau.svg"))
 
 
 def test_a_mark_that_is_not_there_is_refused(tmp_path):
