@@ -24,7 +24,7 @@ def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
         record, name = RECORDS.get(path), block.guess_id()
         if record and (fault := _find_fault(_typed(record), _FIELD.findall(block.text))):
             yield Finding(path, line, name, fault[0], fault[1] + _MEND, "warning")
-        elif record and not is_normalized("NFC", block.text):
+        elif not is_normalized("NFC", block.text):
             yield Finding(path, line, name, "", DECOMPOSED + _MEND, "warning")
 
 
