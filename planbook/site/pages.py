@@ -136,7 +136,7 @@ class _Records:
             frame=plan.url,
             template="pages/plan.html",
             title=self._plan_names[plan.slug],
-            description=f"{view.kind}: {_shorten(plan.summary, DESCRIPTION_LENGTH)} – {view.count} nhiệm vụ, "
+            description=f"{view.kind}: {shorten(plan.summary, DESCRIPTION_LENGTH)} – {view.count} nhiệm vụ, "
             f"toàn văn và bản ghi ({plan.slug}).",
             view=view,
             trail=(*self._trail("plans/"), (plan.short, plan.url)),
@@ -217,8 +217,8 @@ class _Records:
                 address=task.url,
                 frame="tasks/frame/",
                 template="pages/task.html",
-                title=f"{_shorten(task.task, TITLE_LENGTH)} ({task.id})",
-                description=f"{number}, {plan.short}: {_shorten(task.task, DESCRIPTION_LENGTH)}{lead} Mã {task.id}.",
+                title=f"{shorten(task.task, TITLE_LENGTH)} ({task.id})",
+                description=f"{number}, {plan.short}: {shorten(task.task, DESCRIPTION_LENGTH)}{lead} Mã {task.id}.",
                 view=view,
                 trail=(*to_plan, (number, task.url)),
             )
@@ -234,6 +234,13 @@ class _Records:
                 "`description`, dưới là dòng <!-- slot: main -->."
             )
         return self._written[address]
+
+
+def shorten(text: str, length: int) -> str:
+    """Shorten a text at a space."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.-–") + "…"
 
 
 def _written(address: str) -> Iterator[Page]:
@@ -263,10 +270,3 @@ def _tell_apart(names: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
         counts = Counter(chosen.values())
         chosen |= {id: names[id][at] for id, name in chosen.items() if counts[name] > 1}
     return chosen
-
-
-def _shorten(text: str, length: int) -> str:
-    """Shorten a text at a space."""
-    if len(text) <= length:
-        return text
-    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.-–") + "…"

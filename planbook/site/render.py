@@ -18,7 +18,7 @@ import jinja2
 from planbook.history.git import History
 from planbook.model import Book, RefusedError, Site, quote
 from planbook.site.linked_data import describe_page
-from planbook.site.pages import NOT_FOUND, MakePages, Page
+from planbook.site.pages import NOT_FOUND, MakePages, Page, shorten
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.software import TEMPLATES
 from planbook.vietnamese.wording import name_month
@@ -116,7 +116,9 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=_keep_compiled(root / ".cache" / "templates"),
         )
-        self._environment.filters.update(date=show_date, month=name_month, number=show_number)
+        self._environment.filters.update(
+            date=show_date, month=name_month, number=show_number, shorten=shorten
+        )
         write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
         picture = {"name": NAME, "width": WIDTH, "height": HEIGHT}

@@ -288,6 +288,58 @@ def test_more_results_come_by_a_button(open_search):
     assert len(search.results) == count == len(set(search.results))
 
 
+def test_more_results_come_once_on_a_slow_line(open_search):
+    """The button pressed again while results are on their way does nothing; none is repeated or lost."""
+    search = open_search("?q=le quang duc")
+    page, count = search.page, int(search.status.split()[0])
+    button = page.get_by_role("button", name="Xem thêm")
+    first, held = search.results, []
+    page.route("**/texts-*", lambda route: held.append(route))
+    button.click()
+    page.wait_for_selector("[role=status][aria-busy=true]")
+    button.click()
+    page.wait_for_timeout(50)
+    assert search.results == first
+    for route in held:
+        route.continue_()
+    search.settle()
+    assert len(search.results) == min(count, 20) == len(set(search.results))
+    assert search.results[: len(first)] == first
+
+
+def test_more_results_stay_after_reload_and_back(open_search):
+    """As many as were shown are shown again; the address says nothing of it, another question forgets it."""
+    search = open_search("?q=le quang duc")
+    address = search.page.url
+    search.page.get_by_role("button", name="Xem thêm").click()
+    search.settle()
+    shown = search.results
+    assert len(shown) > 10
+    search.page.reload()
+    search.settle()
+    assert search.results == shown
+    assert search.page.url == address
+    search.page.locator("[data-result] a").last.click()
+    search.page.wait_for_selector("main h1:not(:has-text('Tìm'))")
+    search.page.go_back()
+    search.settle()
+    assert search.results == shown
+    search.type("kế hoạch")
+    assert len(search.results) == 10
+
+
+def test_more_results_that_do_not_come_are_said(open_search):
+    """A line that breaks at the button is told, and asking again shows as many as were asked for."""
+    search = open_search("?q=le quang duc")
+    search.page.route("**/texts-*", lambda route: route.abort())
+    search.page.get_by_role("button", name="Xem thêm").click()
+    search.page.get_by_text("Chưa tìm được").wait_for()
+    search.page.unroute_all()
+    search.page.reload()
+    search.settle()
+    assert len(search.results) > 10
+
+
 def test_keys_walk_through_the_results(open_search):
     """Arrows go from the field to the results and back, Escape to the field, then empties it."""
     search = open_search("?q=điều dưỡng")

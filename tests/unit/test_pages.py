@@ -140,6 +140,16 @@ def test_every_template_of_a_page_has_a_golden_text(small):
     assert used - shown == {"pages/search.html", "pages/data.html"}
 
 
+def test_a_site_without_records_says_so():
+    """Where nothing is published yet, each list says what is missing, and no heading stands over nothing."""
+    nothing = dict.fromkeys(("plans", "units", "people", "tasks", "adjustments"), ())
+    book = a_book(**nothing)
+    pages = pages_of(book)
+    for address in ("plans/", "units/", "months/", "people/", "tasks/"):
+        assert render(book, pages[address]).count('<p class="empty">Chưa có ') == 1, address
+    assert "Văn bản mới" not in render(book, pages[""])
+
+
 @pytest.mark.parametrize("name", ["book", "two_bodies"])
 def test_titles_and_descriptions_are_the_pages_own(name):
     """No two pages share a title, a description or an address, and none is long."""

@@ -29,11 +29,12 @@ let found;
 let pages = [];
 let timer;
 
-function readAddress() {
+function followAddress() {
   const asked = new URLSearchParams(location.search);
   field.value = query = asked.get("q") ?? "";
   const values = (name) => new Set(asked.getAll(name).filter(Boolean));
   filters = Object.fromEntries(FILTERS.map((name) => [name, values(name)]));
+  update();
 }
 
 function writeAddress(step) {
@@ -56,26 +57,24 @@ async function update() {
     // Without a question, the filters choose among all pages.
     const all = found.pages ?? (query.trim() ? [] : [...Array(index.directory.count).keys()]);
     pages = found.pages || chosen().length ? all.filter((page) => fits(page)) : [];
-    const cards = await makeCards(0);
+    const cards = await Promise.all(pages.slice(0, history.state ?? PAGE).map(makeCard));
     if (search !== latest) return;
-    list.replaceChildren(...cards);
-    more.hidden = pages.length <= PAGE;
-    sift.replaceChildren(...makeFilters(all));
-    say(describe(), explain(unknown));
+    display(describe(), explain(unknown), cards, makeFilters(all));
   } catch (error) {
     if (search !== latest) return;
     console.error(error);
     opening = undefined; // the next key tries again
-    list.replaceChildren();
-    sift.replaceChildren();
-    more.hidden = true;
+    pages = [];
     const instead = ["Hãy thử lại sau, hoặc xem ", allTasks(), "."];
-    say("Chưa tìm được: dữ liệu tìm kiếm bị thiếu hoặc hỏng.", [instead]);
+    display("Chưa tìm được: dữ liệu tìm kiếm bị thiếu hoặc hỏng.", [instead], [], []);
   }
 }
 
-function say(words, notes) {
+function display(words, notes, cards, choices) {
   said.replaceChildren(...notes.map((note) => make("p", ...note)));
+  list.replaceChildren(...cards);
+  more.hidden = pages.length <= cards.length;
+  sift.replaceChildren(...choices);
   status.textContent = words;
   status.ariaBusy = null;
 }
@@ -91,8 +90,8 @@ function dropUnknown() {
 function isKnown(name, value) {
   const year = /^\d{4}-(0[1-9]|1[0-2])$/.test(value) && value.slice(0, 5);
   const { filters, labels } = index.directory;
-  const isIt = (each) => each === value || (year && each.startsWith(year));
-  return filters[name].sets.flat().some(isIt) || Object.hasOwn(labels[name] ?? {}, value);
+  const known = [...filters[name].sets.flat(), ...Object.keys(labels[name] ?? {})];
+  return known.some((each) => each === value || (year && each.startsWith(year)));
 }
 
 function fits(page, except) {
@@ -152,13 +151,8 @@ async function choose(change, focus) {
 
 const clear = () => choose(() => Object.values(filters).forEach((values) => values.clear()));
 
-async function makeCards(from) {
-  const some = pages.slice(from, from + PAGE);
-  const texts = await Promise.all(some.map((page) => index.text(page)));
-  return texts.map((text, at) => makeCard(some[at], ...text));
-}
-
-function makeCard(page, url, title, cells) {
+async function makeCard(page) {
+  const [url, title, cells] = await index.text(page);
   const kind = index.kind(page);
   const isTask = kind === "task";
   const names = (name) => index.values(page, name).map((value) => label(name, value));
@@ -205,8 +199,7 @@ function mark(text, most = Infinity) {
   for (let at = 1; at + most <= tokens.length; at += 1) if (count(at) > count(first)) first = at;
   first = Math.max(0, first - 4); // a few words before the first mark
   const end = Math.min(tokens.length, first + most);
-  const start = first && tokens[first].index;
-  const parts = [first ? "… " : "", text.slice(start, tokens[first]?.index)];
+  const parts = [first ? "… " : text.slice(0, tokens[0]?.index)];
   for (let at = first; at < end; at += 1) {
     const from = tokens[at].index;
     const marked = hits[at];
@@ -304,11 +297,13 @@ field.oninput = () => {
   timer = setTimeout(type, PAUSE);
 };
 
+// The step of history keeps the number shown, for reload and back.
 more.onclick = async () => {
-  const cards = await makeCards(list.children.length);
-  list.append(...cards);
-  more.hidden = list.children.length >= pages.length;
-  cards[0].querySelector("a").focus();
+  if (status.ariaBusy) return;
+  const { length } = list.children;
+  history.replaceState(length + PAGE, "");
+  await update();
+  list.children[length]?.querySelector("a").focus();
 };
 
 // Arrows walk through the results; Escape returns, then empties the field.
@@ -323,11 +318,6 @@ document.querySelector("main").onkeydown = (event) => {
   event.preventDefault();
 };
 
-onpopstate = () => {
-  readAddress();
-  update();
-};
-
-readAddress();
-update();
+onpopstate = followAddress;
+followAddress();
 if (!query) field.focus();
