@@ -25,7 +25,7 @@ def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
         if record and (fault := _find_fault(_typed(record), _FIELD.findall(block.text))):
             yield Finding(path, line, name, fault[0], fault[1] + _MEND, "warning")
         elif not is_normalized("NFC", block.text):
-            yield Finding(path, line, name, "", DECOMPOSED + _MEND, "warning")
+            yield Finding(path, block.line, name, "", DECOMPOSED + _MEND, "warning")
 
 
 def _find_fault(
