@@ -20,13 +20,16 @@ _PHONE = re.compile(
 )
 # What TCVN3 and VNI look like as Unicode: inside words, signs and pairs of vowels that no language
 # written here has. One of the first is enough; of the second, which a foreign name may have, two words.
-_OLD_CODE = re.compile(
-    r"\w*(?:[A-Za-zà-ÿ][¹©«¬¨][a-zà-ÿ]|[A-Za-zà-ÿ][¸µ¶]|[a-zà-ÿ][ÖÞ]|[a-z]Ø[a-z]|(?<!\w)(?:®[a-zÀ-ÿ\xad]|§[À-ß])|"
-    r"öô|[aeo][äå](?=[a-z]|\b)|ñöô)[\w¹©«¬¨¸µ¶\xad]*"
+_SIGNS = (
+    r"(?:[A-Za-zà-ÿ][¹©«¬¨][a-zà-ÿ]|[A-Za-zà-ÿ][¸µ¶]|[a-zà-ÿ][ÖÞ]|[a-z]Ø[a-z]"
+    r"|(?<!\w)(?:®[a-zÀ-ÿ\xad]|§[À-ß])|öô|[aeo][äå](?=[a-z]|\b)|ñöô)"
 )
-_OLD_PAIR = re.compile(
-    r"\w*(?:[aeouôö]ï|[aouôöy]û|[aeouyôö]ø|[aueyôö]ù|[ao]â|e[áàãâê]|ñ[ôöæ])\w*", re.I
-)
+_PAIRS = r"(?i:[aeouôö]ï|[aouôöy]û|[aeouyôö]ø|[aueyôö]ù|[ao]â|e[áàãâê]|ñ[ôöæ])"
+_PERHAPS_OLD = re.compile(
+    f"{_SIGNS}|{_PAIRS}"
+)  # quick to say no, which is nearly always the answer
+_OLD_CODE = re.compile(rf"\w*{_SIGNS}[\w¹©«¬¨¸µ¶\xad]*")
+_OLD_PAIR = re.compile(rf"\w*{_PAIRS}\w*")
 _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
 
 
@@ -101,7 +104,7 @@ def _text_columns(record: type) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def find_old_code(text: str) -> str | None:
     """Say that a text is in TCVN3 or VNI, with the words that show it."""
-    if text.isascii():
+    if text.isascii() or not _PERHAPS_OLD.search(text):
         return None
     words = [each[0] for each in _OLD_CODE.finditer(text)]
     if not words and len(words := [each[0] for each in _OLD_PAIR.finditer(text)]) < 2:
