@@ -19,7 +19,7 @@ from tests.department import place_department
 
 # The same examples in every run: a test that fails by chance tells nobody what changed.
 settings.register_profile("stable", derandomize=True, deadline=None)
-# Other examples in every run, and many: what `make fuzz` does every week.
+# Other examples in every run, and many: what `make fuzz` does every night.
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 

@@ -18,6 +18,7 @@ from planbook.software import PACKAGE, find_file, find_source
 SKELETON = PACKAGE / "skeleton"
 # Names that would be taken for something else where they lie in the software itself.
 _NAMES = {"gitignore": ".gitignore", "gitkeep": ".gitkeep"}
+_OF_THE_SOFTWARE = ("dependabot.yml", "fuzz.yml", "links.yml")  # of no use without its code
 _WORDS = ("UBND", "Sở", "Ban", "Chi cục", "Trung tâm", "Trường", "Bệnh viện", "Viện", "Cục")
 
 
@@ -84,7 +85,7 @@ def _list_files(site: NewSite, year: int) -> Iterator[tuple[str, str]]:
                 yield path, Template(place.read_text(encoding="utf-8")).substitute(known)
     github = find_file("github") if find_file("github").is_dir() else find_file(".github")
     for place in sorted(github.rglob("*")):
-        if place.is_file() and place.name not in ("dependabot.yml", "links.yml"):
+        if place.is_file() and place.name not in _OF_THE_SOFTWARE:
             yield f".github/{place.relative_to(github).as_posix()}", place.read_text("utf-8")
     if (PACKAGE.parent / "pyproject.toml").is_file():
         # Made from a checkout: on this machine that very software is used, released or not.
