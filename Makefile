@@ -42,7 +42,8 @@ lint: $(VENV)/test.stamp ## xem mã có đúng khuôn, đúng kiểu không
 
 coverage: $(VENV)/test.stamp ## chạy mọi kiểm thử và đo phần mã đã chạy qua
 	$(RUN) -m tests.chromium
-	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+	$(RUN) -m coverage run -m pytest $(ARGS)
+	$(RUN) -m coverage combine -q && $(RUN) -m coverage report
 
 # The data of BASE; where there is none, everything is new.
 .PHONY: base
