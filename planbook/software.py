@@ -6,7 +6,7 @@ In a checkout they stand beside the package, in an installed wheel inside it.
 import hashlib
 import sys
 import tomllib
-from importlib.metadata import distributions, metadata
+from importlib.metadata import metadata, version
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -18,6 +18,11 @@ def find_file(name: str) -> Path:
     return inside if inside.exists() else PACKAGE.parent / name
 
 
+# What makes that which the cache keeps: pressed pages, papers, workbooks, pictures.
+_MAKERS = (
+    *("jinja2", "lxml", "markdown", "mkdocs", "mkdocs-material"),
+    *("pillow", "python-docx", "reportlab", "xlsxwriter"),
+)
 TEMPLATES = find_file("templates")
 THEME = find_file("theme")
 DEFAULT_PAGES = PACKAGE / "skeleton" / "content"  # of a site that does not write them itself
@@ -34,12 +39,12 @@ def find_source() -> str:
 
 
 def fingerprint() -> str:
-    """Digest the code and the versions of everything installed: the same digest, the same results."""
+    """Digest the code and the versions of what it makes pages and papers with."""
     digest = hashlib.sha256(sys.version.encode())
     for place in sorted(PACKAGE.rglob("*.py")):
         digest.update(f"{place.relative_to(PACKAGE)}\0".encode() + place.read_bytes())
-    for name in sorted({f"{each.name} {each.version}" for each in distributions()}):
-        digest.update(name.encode())
+    for name in _MAKERS:
+        digest.update(f"{name} {version(name)}\0".encode())
     return digest.hexdigest()
 
 

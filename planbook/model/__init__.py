@@ -1,6 +1,6 @@
 """The records that everything else passes on: frozen, typed, what is printed beside what is understood."""
 
-from planbook.model.book import Book
+from planbook.model.book import Book, list_months
 from planbook.model.columns import (
     ID_PATTERN,
     LINK_PATTERN,
@@ -70,6 +70,7 @@ __all__ = [
     "drop_forbidden",
     "fields_of",
     "fit_cell",
+    "list_months",
     "nearest",
     "quote",
 ]

@@ -1,7 +1,7 @@
 """The book: everything that the site publishes, found by id."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -128,9 +128,17 @@ class Book:
         return {key: tuple(tasks) for key, tasks in found.items()}
 
 
-def _months_of(task: Task) -> list[str]:
+def _months_of(task: Task) -> Iterable[str]:
     """List the months that the period of a task touches."""
     if not (task.start and task.end):
-        return []
-    first, last = (day.year * 12 + day.month - 1 for day in (task.start, task.end))
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(first, last + 1)]
+        return ()
+    first, last = (f"{day.year:04}-{day.month:02}" for day in (task.start, task.end))
+    return list_months(first, last)
+
+
+def list_months(first: str, last: str) -> Iterator[str]:
+    """List the months from the first to the last, both included."""
+    year, month = int(first[:4]), int(first[5:])
+    while (each := f"{year:04}-{month:02}") <= last:
+        yield each
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -12,9 +12,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from planbook.model import UNIT_KINDS, Body, Plan, Site, Unit
+from planbook.model import UNIT_KINDS, Body, Plan, Site, Unit, list_months
 from planbook.vietnamese.wording import name_month
-from planbook.views.ledger import Ledger, Row, count_own, list_months
+from planbook.views.ledger import (
+    Ledger,
+    Row,
+    count_own,
+)
 
 NAME = "og.png"  # beside the page
 SIZE = WIDTH, HEIGHT = 1200, 630

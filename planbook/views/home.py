@@ -4,8 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planbook.model import Body, Plan, Unit
-from planbook.views.ledger import Ledger, Row, count_own, is_standing, list_months, word_for
+from planbook.model import Body, Plan, Unit, list_months
+from planbook.views.ledger import (
+    Ledger,
+    Row,
+    count_own,
+    is_standing,
+    word_for,
+)
 from planbook.views.listing import MonthCell, shade
 from planbook.views.plans import PlanEntry, view_plans
 

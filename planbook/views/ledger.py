@@ -6,12 +6,12 @@ Lists keep document order. Nothing here knows what page a row will stand on.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Generic, TypeVar
 
-from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit
+from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit, list_months
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import Timing, tell_timing, tell_when
 
@@ -177,11 +177,3 @@ def count_own(rows: Iterable[Row]) -> int:
 def is_standing(task: Task) -> bool:
     """Tell whether a task stands on no month: it repeats, waits for something, or has no time."""
     return not task.months and bool(task.recurrence or task.condition or not task.end)
-
-
-def list_months(first: str, last: str) -> Iterator[str]:
-    """List the months from the first to the last, both included."""
-    year, month = int(first[:4]), int(first[5:])
-    while (each := f"{year:04}-{month:02}") <= last:
-        yield each
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -8,10 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planbook.model import Plan, Task, Unit
+from planbook.model import Plan, Task, Unit, list_months
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import name_month, name_period
-from planbook.views.ledger import Row, is_standing, list_months
+from planbook.views.ledger import (
+    Row,
+    is_standing,
+)
 
 LEVELS = 5  # shades of a number among others, beside the blank one
 STANDING_KINDS = {
