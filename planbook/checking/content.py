@@ -16,14 +16,9 @@ from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.texts import find_old_code, find_personal
 from planbook.model import Person, Task, Unit, quote
-from planbook.reading.content import (
-    SETTINGS,
-    Page,
-    list_content,
-    read_markdown_extensions,
-    walk_content,
-)
+from planbook.reading.content import Page, list_content, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
+from planbook.reading.settings import SETTINGS
 from planbook.reading.yaml_records import Loader
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper

@@ -16,8 +16,8 @@ from html.entities import html5
 from pathlib import Path
 
 from planbook.model import RefusedError
-from planbook.press.settings import read_settings
 from planbook.press.sources import Sources
+from planbook.reading.settings import read_settings
 from planbook.software import THEME
 
 Pages = Mapping[str, str]  # {address: HTML}

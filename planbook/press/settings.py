@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from planbook.model import RefusedError, Site
+from planbook.reading.settings import SETTINGS, read_settings
 from planbook.software import find_file
 
-SETTINGS = "mkdocs.yml"
 _EXAMPLES = {
     "site_name": "site_name: Kế hoạch và nhiệm vụ",
     "site_url": "site_url: https://soyte.example.vn/ke-hoach/",
@@ -24,28 +21,6 @@ def find_settings(root: Path) -> Path:
     raise RefusedError(
         f"Không có tệp {SETTINGS} trong {root}; lệnh new-site viết ra một tệp mẫu để bắt đầu."
     )
-
-
-class _Loader(yaml.SafeLoader):
-    """Passes over what only MkDocs understands, such as `!ENV` and `!!python/name:`."""
-
-
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def read_settings(settings: Path) -> dict[str, Any]:
-    """Read an mkdocs.yml as it stands."""
-    try:
-        read = yaml.load(settings.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RefusedError(
-            f"{settings.name} không đọc được ({' '.join(str(error).split())}); so với tệp mẫu."
-        ) from error
-    if not isinstance(read, dict):
-        raise RefusedError(
-            f"{settings.name} không có dòng nào dạng `tên: giá trị`; so với tệp mẫu."
-        )
-    return read
 
 
 def read_site(settings: Path) -> Site:

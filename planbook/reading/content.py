@@ -12,15 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from planbook.model import CONTENT_SUFFIXES, Problem, quote
+from planbook.model import CONTENT_SUFFIXES, Problem, RefusedError, quote
+from planbook.reading.settings import SETTINGS, read_settings
 from planbook.reading.yaml_records import (
     find_traps,
     read_text,
 )
-
-SETTINGS = "mkdocs.yml"
 
 # Where MkDocs sees the front matter of a page: exactly there, or it would print it on the page.
 FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.S)
@@ -116,9 +113,8 @@ def read_pages(root: Path, problems: list[Problem]) -> Iterator[Page]:
 def read_markdown_extensions(root: Path) -> tuple[list[str], dict[str, dict[str, Any]]]:
     """Read with what the press reads Markdown: names of extensions, and the settings of each."""
     try:
-        settings = yaml.load((root / SETTINGS).read_text(encoding="utf-8"), _Loader)
-        written = settings["markdown_extensions"]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+        written = read_settings(root / SETTINGS)["markdown_extensions"]
+    except (OSError, RefusedError, KeyError):
         written = _MARKDOWN_EXTENSIONS  # what is wrong with the file is said where it is needed
     configs: dict[str, dict[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}  # always on
     pairs = written.items() if isinstance(written, dict) else map(_pair, written or ())
@@ -133,10 +129,3 @@ def _pair(written: object) -> tuple[object, object]:
     if isinstance(written, dict) and written:
         return next(iter(written.items()))
     return written, None
-
-
-class _Loader(yaml.SafeLoader):
-    """Passes over what only MkDocs understands, such as `!ENV` and `!!python/name:`."""
-
-
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)

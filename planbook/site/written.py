@@ -4,7 +4,6 @@ Pages that the book fills have their title and description there too, so that no
 in the software.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,7 @@ from pathlib import Path
 import yaml
 
 from planbook.model import Site
-
-_FRONT = re.compile(r"---\n(.*?)^---[ \t]*$", re.M | re.S)
+from planbook.reading.content import FRONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def read_written(sources: Mapping[str, Path], site: Site) -> Mapping[str, Writte
 
 
 def _read(place: Path, label: str | None) -> Written:
-    front = _FRONT.match(place.read_text(encoding="utf-8"))
+    front = FRONT.match(place.read_text(encoding="utf-8"))
     said = yaml.safe_load(front[1]) if front else None
     said = said if isinstance(said, dict) else {}
     title = str(said.get("title") or label or place.stem)
