@@ -112,7 +112,7 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     """List what can be made side by side, what takes longest first."""
     book, site, history = inputs.book, inputs.site, inputs.history
     changes = list_changes(history.revisions)
-    ledger = Ledger(book, settings.today)
+    ledger = Ledger(book, settings.today, changes)
     papers = list(list_papers(book))
     # For machines: the search index, tables, calendars, feeds.
     yield lambda: export_search(book)
@@ -130,7 +130,7 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     renderer = Renderer(
         inputs.pressed, settings.root, folder, book, site, name_papers(papers), history
     )
-    for make_pages in list_pages(ledger, read_written(inputs.sources, site), changes, history.note):
+    for make_pages in list_pages(ledger, read_written(inputs.sources, site), history.note):
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
         yield partial(cache.file, path, draw_picture, picture, site)

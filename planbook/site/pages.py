@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from planbook.history.compare import Change
 from planbook.model import Book, Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
 from planbook.vietnamese.wording import name_month
@@ -51,13 +50,11 @@ MakePages = Callable[[], Iterable[Page]]
 def list_pages(
     ledger: Ledger,
     written: Mapping[str, Written],
-    changes: Iterable[Change] = (),
     note: str | None = None,
 ) -> Iterator[MakePages]:
     """List what makes the pages of the site, each a page or the tasks of a document; nothing is viewed yet.
 
-    `written` holds the written pages by address. `changes` and `note` come from the history of the
-    data; the note says what is not known of it.
+    `written` holds the written pages by address; `note` says what is not known of the history.
     """
     book, records = ledger.book, _Records(ledger, written)
     for unit in book.units:
@@ -82,7 +79,7 @@ def list_pages(
         "data/": ("data", lambda: view_data(ledger)),
         "references/": ("references", lambda: view_references(book)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
-        "changes/": ("changes", lambda: view_changes(ledger, changes, note)),
+        "changes/": ("changes", lambda: view_changes(ledger, note)),
     }
     for address, (template, view) in indexes.items():
         yield partial(records.index, address, template, view)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.history.compare import Change, find_url
@@ -25,9 +24,9 @@ class ChangesView:
     note: str | None
 
 
-def view_changes(ledger: Ledger, changes: Iterable[Change], note: str | None) -> ChangesView:
+def view_changes(ledger: Ledger, note: str | None) -> ChangesView:
     """Show the changes of the data."""
     days: dict[dt.date, list[ChangeEntry]] = defaultdict(list)
-    for change in sorted(changes, key=lambda change: change.time, reverse=True):
+    for change in ledger.changes:
         days[change.date].append(ChangeEntry(change, find_url(change, ledger.book)))
     return ChangesView(tuple((day, tuple(entries)) for day, entries in days.items()), note)

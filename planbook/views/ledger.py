@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Generic, TypeVar
 
+from planbook.history.compare import Change
 from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit, list_months
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import Timing, tell_timing, tell_when
@@ -46,9 +47,11 @@ class Share(Generic[Item]):
 class Ledger:
     """The book's tasks as rows seen from one day, each list in document order."""
 
-    def __init__(self, book: Book, today: dt.date):
+    def __init__(self, book: Book, today: dt.date, changes: Iterable[Change] = ()):
+        """Enter the tasks of a book; `changes` is what the history tells of it, in any order."""
         self.book = book
         self.today = today
+        self.changes = tuple(sorted(changes, key=lambda change: change.time, reverse=True))
         self.rows = tuple(self._row(task) for task in book.tasks)
         self.by_task = {row.task.id: row for row in self.rows}
         self.by_plan = self._rows_of(book.tasks_of)
@@ -72,6 +75,15 @@ class Ledger:
     def _rows_of(self, index: Mapping[str, Iterable[Task]]) -> Mapping[str, tuple[Row, ...]]:
         by_task = self.by_task
         return {key: tuple(by_task[task.id] for task in tasks) for key, tasks in index.items()}
+
+    @cached_property
+    def changes_of(self) -> Mapping[str, tuple[Change, ...]]:
+        """Find the changes of each task, the newest first."""
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change in self.changes:
+            for id in change.ids if change.record == "task" else ():
+                found[id].append(change)
+        return {id: tuple(each) for id, each in found.items()}
 
     @cached_property
     def spanning(self) -> Mapping[str, tuple[Row, ...]]:

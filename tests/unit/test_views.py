@@ -487,7 +487,7 @@ def test_changes_are_told_day_by_day_with_the_page_they_concern(small):
         change("2025-09-01T16:59:00+00:00", "ct-1"),
         change("2025-09-01T17:01:00+00:00", "khong-con"),
     ]
-    view = view_changes(small, changes, None)
+    view = view_changes(Ledger(small.book, small.today, changes), None)
     told_changes = [(day, [entry.url for entry in entries]) for day, entries in view.days]
     assert told_changes == [
         (dt.date(2025, 9, 2), [None]),
