@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from unicodedata import is_normalized
 from urllib.parse import unquote
@@ -16,7 +16,7 @@ from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.texts import find_old_code, find_personal
 from planbook.model import Person, Task, Unit, quote
-from planbook.reading.content import Page, list_content, read_markdown_extensions, walk_content
+from planbook.reading.content import Page, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
 from planbook.reading.settings import SETTINGS
 from planbook.reading.yaml_records import Loader
@@ -47,10 +47,7 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
         message = f"{quote(name)}: phần mở rộng Markdown không được dùng; chỉ dùng {known}"
         yield Finding(SETTINGS, 1, "", "markdown_extensions", message)
     judge = Judge(extensions, configs)
-    files = {
-        place.relative_to(scope.root / "content").as_posix() for place in list_content(scope.root)
-    }
-    files |= {page.path.removeprefix("content/") for page in scope.default_pages}
+    files = set(scope.files) | {page.path.removeprefix("content/") for page in scope.default_pages}
     for page in scope.pages:
         folder = Path(page.path).relative_to("content").parent.as_posix()
         name = page.place.stem
@@ -81,20 +78,18 @@ def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str 
 @rule
 def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
     """No file of content/ has an address at which the build puts one of its own."""
-    book, content = scope.book, scope.root / "content"
+    book = scope.book
     records: tuple[Task | Unit | Person, ...] = (*book.tasks, *book.units, *book.people)
     taken = {each.url for each in records}
     taken |= {f"months/{month}/" for month in book.tasks_due_in}
-    for place in list_content(scope.root):
-        path = place.relative_to(scope.root).as_posix()
-        page = place.relative_to(content)
+    for page in map(PurePosixPath, scope.files):
         address = page.parent if page.stem == "index" else page.with_suffix("")
         if page.suffix == ".md" and f"{address.as_posix()}/" in taken:
             message = "trang này trùng địa chỉ với trang được dựng từ dữ liệu; đặt tên tệp khác"
-            yield Finding(path, 1, place.stem, "", message)
-        elif place.name in _MADE:
-            message = f"tên {quote(place.name)} dành cho tệp do máy làm ra; đặt tên khác"
-            yield Finding(path, 1, place.stem, "", message)
+            yield Finding(f"content/{page}", 1, page.stem, "", message)
+        elif page.name in _MADE:
+            message = f"tên {quote(page.name)} dành cho tệp do máy làm ra; đặt tên khác"
+            yield Finding(f"content/{page}", 1, page.stem, "", message)
 
 
 @rule

@@ -7,7 +7,6 @@ from posixpath import normpath
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
 from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit, quote
-from planbook.reading.content import list_content
 from planbook.reading.load import ADJUSTMENTS
 from planbook.reading.sources import SOURCES, is_source_name
 from planbook.reading.yaml_records import whole_number
@@ -52,8 +51,7 @@ def periods_of_plans_are_understood(scope: Scope) -> Iterator[Finding]:
 def links_lead_somewhere(scope: Scope) -> Iterator[Finding]:
     """Attachments and papers of a dossier are https addresses, files of content/ or pages of this site."""
     book = scope.book
-    content = scope.root / "content"
-    files = {place.relative_to(content).as_posix() for place in list_content(scope.root)}
+    files = set(scope.files)
     records: tuple[Plan | Task | Unit | Person, ...] = (
         *book.plans, *book.tasks, *book.units, *book.people
     )  # fmt: skip

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from planbook.model import Book, Task
-from planbook.reading.content import Page
+from planbook.reading.content import Page, list_content
 from planbook.reading.load import PLANS
 from planbook.reading.names import Registers
 from planbook.reading.yaml_records import Block
@@ -41,6 +42,12 @@ class Scope:
     unreadable: frozenset[str] = frozenset()
     # Plans of which a task could not be read, so that counting says nothing.
     torn: frozenset[str] = frozenset()
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """List the files that may be published, by their paths within content/."""
+        content = self.root / "content"
+        return tuple(place.relative_to(content).as_posix() for place in list_content(self.root))
 
     def registers_of(self, task: Task) -> Registers | None:
         """Give the registers that a task's names are read with."""

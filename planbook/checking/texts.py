@@ -25,9 +25,8 @@ _SIGNS = (
     r"|(?<!\w)(?:®[a-zÀ-ÿ\xad]|§[À-ß])|öô|[aeo][äå](?=[a-z]|\b)|ñöô)"
 )
 _PAIRS = r"(?i:[aeouôö]ï|[aouôöy]û|[aeouyôö]ø|[aueyôö]ù|[ao]â|e[áàãâê]|ñ[ôöæ])"
-_PERHAPS_OLD = re.compile(
-    f"{_SIGNS}|{_PAIRS}"
-)  # quick to say no, which is nearly always the answer
+# Any of their signs, or a vowel before a letter that may be half of one: quick to say no.
+_PERHAPS_OLD = re.compile("[¹©«¬¨¸µ¶ÖÞØ®§]|[AEOUYÔÖÑaeouyôöñ][ÏÛØÙÂÁÀÃÊÔÖÆÄÅïûøùâáàãêôöæäå]")
 _OLD_CODE = re.compile(rf"\w*{_SIGNS}[\w¹©«¬¨¸µ¶\xad]*")
 _OLD_PAIR = re.compile(rf"\w*{_PAIRS}\w*")
 _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
