@@ -28,7 +28,12 @@ DOCUMENTS = [
 ]
 WORKFLOWS = [place.relative_to(ROOT).as_posix() for place in sorted(ROOT.glob(".github/**/*.yml"))]
 IGNORED = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+MAKEFILES = [ROOT / "Makefile", ROOT / "planbook/site.mk"]
+TARGETS = {
+    target
+    for place in MAKEFILES
+    for target in re.findall(r"^([a-z-]+):", place.read_text(encoding="utf-8"), re.M)
+}
 
 
 def read(record: type, text: str) -> tuple[dict, list]:

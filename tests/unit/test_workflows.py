@@ -8,7 +8,12 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = {place.name: place for place in sorted((ROOT / ".github/workflows").glob("*.yml"))}
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+MAKEFILES = [ROOT / "Makefile", ROOT / "planbook/site.mk"]
+TARGETS = {
+    target
+    for place in MAKEFILES
+    for target in re.findall(r"^([a-z-]+):", place.read_text(encoding="utf-8"), re.M)
+}
 
 every_workflow = pytest.mark.parametrize("name", WORKFLOWS)
 
