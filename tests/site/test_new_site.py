@@ -6,29 +6,42 @@ import pytest
 
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.reading.load import load_book
-from tests.conftest import run_build, run_data_tests
+from tests.built_site import EverySite
+from tests.conftest import build_site, run_build, run_data_tests
 
 FLAGS = ("--body", "Sở Xây dựng tỉnh Hòa Lạc", "--parent", "UBND tỉnh Hòa Lạc")
 ADDRESS = "https://sxd.hoalac.example/viec/"
 
 
-@pytest.fixture
-def new_site(tmp_path):
-    """A folder that `new-site` has just laid down."""
-    folder = tmp_path / "site"
+def lay_down(folder):
+    """Begin a site by the command that people run, or fail with what it says."""
     run = run_build("new-site", str(folder), *FLAGS, "--url", ADDRESS, "--repository", "")
     assert run.returncode == 0, run.stdout + run.stderr
-    return folder
 
 
-def test_a_new_site_stands_before_its_first_plan(new_site):
+class TestASiteBeforeItsFirstPlan(EverySite):
     """Without any task the data has no error, and the site is whole."""
-    run_data_tests(new_site)
-    assert not load_book(new_site)[0].tasks
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def root(cls, once):
+        return once("new-site", lay_down)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def book(cls, root):
+        return load_book(root)[0]
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def site(cls, once, root):
+        return once("new-site-built", lambda output: build_site(root, output))
 
 
-def test_a_new_site_takes_its_first_plan(new_site):
-    """The drafts of a plan and a task, filled in, are published."""
+def test_a_new_site_takes_its_first_plan(tmp_path):
+    """The drafts of a plan and a task, filled in, are published; the tests of the data pass there."""
+    new_site = tmp_path / "site"
+    lay_down(new_site)
     body = load_book(new_site)[0].publisher
     given = {
         "title": "Kế hoạch năm 2026",

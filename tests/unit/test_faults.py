@@ -11,22 +11,28 @@ import time
 
 import pytest
 
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, build_site
+
+
+@pytest.fixture(scope="module")
+def small(once):
+    """A root with little to build; nobody writes there but the builds."""
+    return once("small", lambda root: shutil.copytree(ROOT / "tests/fixtures/valid", root))
 
 
 @pytest.fixture
-def standing(site, tmp_path):
-    """A copy of the built site, standing where the next build will put its own."""
-    shutil.copytree(site, tmp_path / "site")
+def standing(once, small, tmp_path):
+    """A copy of a built site, standing where the next build will put its own."""
+    shutil.copytree(once("small-site", lambda output: build_site(small, output)), tmp_path / "site")
     return tmp_path / "site"
 
 
 @pytest.fixture(scope="module")
-def start(root):
+def start(small):
     """Start a build and do not wait for it."""
 
     def start(output, **options):
-        where = ("--root", str(root), "--output", str(output), "--today", str(TODAY))
+        where = ("--root", str(small), "--output", str(output), "--today", str(TODAY))
         command = [sys.executable, str(ROOT / "build.py"), *where]
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
