@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from planbook.model import SETTLED, Plan, Task, yearly_rule
+from planbook.model import SETTLED, Plan, Task, Yearly, yearly_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
         return Timing("waiting", "Chờ điều kiện này" if same else f"Chờ: {task.condition}")
     if task.end is None:
         return Timing("unknown", _tell_why_untimed(task))
-    start, end = next_days(task, today)
+    rule = yearly_rule(task)
+    start, end = next_days(task.start, task.end, rule, today)
     kind = "past" if today > end else "ahead" if start and today < start else "running"
-    if kind != "past" and yearly_rule(task):
+    if kind != "past" and rule:
         near = "lần này" if start and kind == "running" else "lần tới"
         time = f"{near} {name_period(start, end)}" if start else f"hạn tới {end:%d/%m/%Y}"
         return Timing(kind, f"Hằng năm, {time}")
@@ -45,13 +46,14 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
 _TIMINGS = {"past": "đã qua thời hạn", "ahead": "chưa đến hạn", "running": "trong hạn"}
 
 
-def next_days(task: Task, today: dt.date) -> tuple[dt.date | None, dt.date]:
-    """Give the period of a task; of a yearly one the next that has not passed, else its last."""
-    assert task.end
-    days = task.start, task.end
-    if task.end < today and (rule := yearly_rule(task)):
-        for first, last in rule.after(task.end, today.year + rule.interval):
-            days = task.start and first, last
+def next_days(
+    start: dt.date | None, end: dt.date, rule: Yearly | None, today: dt.date
+) -> tuple[dt.date | None, dt.date]:
+    """Give a period, or of its yearly occurrences the next that has not passed, else the last."""
+    days = start, end
+    if end < today and rule:
+        for first, last in rule.after(end, today.year + rule.interval):
+            days = start and first, last
             if last >= today:
                 break
     return days

@@ -91,9 +91,10 @@ class Ledger:
 
     def _place(self, task: Task) -> tuple[str, ...]:
         """Choose the months under which a task stands in lists: of a yearly one the next with pages."""
-        if not (task.end and task.end < self.today and yearly_rule(task)):
+        rule = yearly_rule(task)
+        if not (rule and task.end and task.end < self.today):
             return task.months
-        start, end = next_days(task, self.today)
+        start, end = next_days(task.start, task.end, rule, self.today)
         months = months_of((start or end, end))
         pages = self.book.tasks_repeated_in
         return months if all(month in pages for month in months) else task.months
