@@ -27,6 +27,7 @@ from planbook.model import (
 )
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import Timing, next_days, tell_timing, tell_when
+from planbook.views.duties import Asked, read_reports
 
 Item = TypeVar("Item")
 
@@ -148,6 +149,11 @@ class Ledger:
                 reverse=True,
             )
         )
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """List the reports that documents ask for."""
+        return read_reports(self.book)
 
     @cached_property
     def abbreviations(self) -> "_Abbreviations":

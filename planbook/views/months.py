@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation
+from planbook.views.duties import Duty, list_due_in
 from planbook.views.ledger import Ledger, Row, Share, count_own
 from planbook.views.listing import (
     Group,
@@ -46,6 +47,7 @@ class MonthView:
     due: tuple[Share[Group], ...]
     repeated: tuple[Share[Group], ...]  # of an earlier year, due here again
     spanning: tuple[Share[Group], ...]
+    reports: tuple[Duty, ...]  # that documents ask for in it
     others: tuple[Group, ...]  # all of other bodies: shown, not counted
     layout: Layout
     due_count: int
@@ -99,6 +101,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
             for share in _share_out(ledger, spanning)
         ),
+        reports=list_due_in(ledger.asked, month),
         others=group_by_lead(others, ledger.book.units, "o-"),
         layout=lay_out(rows),
         due_count=len(due),

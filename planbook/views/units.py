@@ -86,7 +86,7 @@ def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
         body=entry.body,
         successor=ledger.book.unit.get(unit.successor or ""),
         names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
-        duties=list_duties(ledger, unit),
+        duties=list_duties(ledger.asked, unit, ledger.today),
         listings=tuple(listing for listing in listings if listing.count),
         layout=lay_out((*leads, *supports)),
         abbreviations=ledger.explain((*leads, *supports)),

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from planbook.model import RecurringReport
-from planbook.views.duties import list_duties
+from planbook.views.duties import list_due_in, list_duties
 from planbook.views.ledger import Ledger
 from tests.small_book import a_book, a_plan, a_unit
 
@@ -20,7 +20,7 @@ def duties_of(unit, day, *reports, **plan):
     plans = (a_plan(issued_text="ngày /9/2025", reports=reports, **plan),)
     book = a_book(plans=plans, units=units, tasks=(), adjustments=())
     ledger = Ledger(book, dt.date.fromisoformat(day))
-    found = list_duties(ledger, book.unit[unit])
+    found = list_duties(ledger.asked, book.unit[unit], ledger.today)
     return [(each.report.content, each.day and f"{each.day}", each.near) for each in found]
 
 
@@ -61,3 +61,21 @@ def test_no_report_is_asked_of_a_unit_that_ended_or_of_another_organisation():
     """The document's own units report, those of today."""
     assert not duties_of("cu", "2025-10-01", a_report())
     assert not duties_of("van-phong", "2025-10-01", a_report(), body="so-khac")
+
+
+def test_a_month_tells_the_reports_that_are_due_in_it():
+    """Of every year from the document's day on, and of the site's own documents only."""
+    plan = a_plan(issued_text="ngày /9/2025", reports=(a_report(), a_report("quý", "hàng quý")))
+    ledger = Ledger(a_book(plans=(plan,), tasks=(), adjustments=()), dt.date(2025, 9, 15))
+    found = {
+        month: [f"{each.day}" for each in list_due_in(ledger.asked, month)]
+        for month in ("2024-11", "2025-10", "2025-11", "2026-11")
+    }
+    assert found == {
+        "2024-11": [],
+        "2025-10": [],
+        "2025-11": ["2025-11-14"],
+        "2026-11": ["2026-11-14"],
+    }
+    other = Ledger(a_book(plans=(plan,), tasks=(), adjustments=(), bodies=()), dt.date(2025, 9, 15))
+    assert list_due_in(other.asked, "2025-11") == ()
