@@ -14,9 +14,13 @@ from planbook.model import SETTLED, Plan, Task, Yearly, yearly_rule
 class Timing:
     """How a period lies to a day; it tells nothing about the work done."""
 
-    kind: str  # ahead, running, past; waiting, settled or unknown where no deadline counts
+    kind: str  # ahead, running, past; yearly, waiting, settled or unknown where no one day decides
     label: str  # empty where there is nothing to say
-    dated: bool = False  # the label follows from the period and the day alone
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether the label follows from the period and the day alone."""
+        return self.kind in _TIMINGS
 
 
 def tell_timing(task: Task, today: dt.date) -> Timing:
@@ -39,8 +43,8 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
     if kind != "past" and rule:
         near = "lần này" if start and kind == "running" else "lần tới"
         time = f"{near} {name_period(start, end)}" if start else f"hạn tới {end:%d/%m/%Y}"
-        return Timing(kind, f"Hằng năm, {time}")
-    return Timing(kind, _TIMINGS[kind], dated=True)
+        return Timing("yearly", f"Hằng năm, {time}")
+    return Timing(kind, _TIMINGS[kind])
 
 
 _TIMINGS = {"past": "đã qua thời hạn", "ahead": "chưa đến hạn", "running": "trong hạn"}
