@@ -27,9 +27,10 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
     """Compare the understood period of a task with a day.
 
     What was reported as done, dropped or moved has no deadline any more; what waits for something
-    is never past; what comes back every year is told by its next time.
+    is never past; what comes back every year, done before or not, is told by its next time.
     """
-    if task.status in SETTLED:
+    rule = yearly_rule(task)
+    if task.status in SETTLED and not (rule and task.status == "done"):
         return Timing("settled", "")
     if task.condition:
         # The words may stand right beside.
@@ -37,13 +38,14 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
         return Timing("waiting", "Chờ điều kiện này" if same else f"Chờ: {task.condition}")
     if task.end is None:
         return Timing("unknown", _tell_why_untimed(task))
-    rule = yearly_rule(task)
     start, end = next_days(task.start, task.end, rule, today)
     kind = "past" if today > end else "ahead" if start and today < start else "running"
     if kind != "past" and rule:
         near = "lần này" if start and kind == "running" else "lần tới"
         time = f"{near} {name_period(start, end)}" if start else f"hạn tới {end:%d/%m/%Y}"
         return Timing("yearly", f"Hằng năm, {time}")
+    if task.status in SETTLED:
+        return Timing("settled", "")
     return Timing(kind, _TIMINGS[kind])
 
 
