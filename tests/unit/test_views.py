@@ -291,15 +291,15 @@ def test_standing_tasks_count_only_the_departments_own(any_ledger):
 def test_the_grid_counts_every_task_of_its_document_once(any_ledger):
     """Months and the rest add up to the document's tasks, each of which is due in one month or none."""
     for grid in view_home(any_ledger).grids:
-        assert sum(cell.count for cell in grid.totals) + grid.rest == grid.total
-        assert grid.total == len(any_ledger.by_plan[grid.plan.slug])
+        assert sum(cell.count for cell in grid.totals) + grid.rest == grid.total.count
+        assert grid.total.count == len(any_ledger.by_plan[grid.plan.slug])
 
 
 def test_a_shared_task_counts_in_each_leads_row_and_once_in_all(small):
     """The rows exceed the total by the tasks with two leads, and the page says how many."""
     (grid,) = view_home(small).grids
     assert grid.shared == 1
-    assert sum(row.total.count for row in grid.rows) == grid.total + grid.shared
+    assert sum(row.total.count for row in grid.rows) == grid.total.count + grid.shared
     for row in grid.rows:
         assert sum(cell.count for cell in row.cells) + row.rest.count == row.total.count
 
