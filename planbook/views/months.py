@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation
+from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row, Share, count_own
 from planbook.views.listing import (
     Group,
@@ -76,7 +77,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
     """Show one month."""
     due, spanning = ledger.by_month.get(month, ()), ledger.spanning.get(month, ())
     own, others = [row for row in due if row.own], [row for row in due if not row.own]
-    at = ledger.months.index(month)
+    at, name = ledger.months.index(month), name_month(month)
     strips = _make_month_strips(ledger, month)
     return MonthView(
         month=month,
@@ -84,10 +85,10 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         previous=ledger.months[at - 1] if at else None,
         next=ledger.months[at + 1] if at + 1 < len(ledger.months) else None,
         due=tuple(
-            Share(share.body, group_by_lead(share.items, ledger.book.units, f"u-{share.key}"))
+            Share(share.body, group_by_lead(share.items, ledger.book.units, f"u-{share.key}", name))
             for share in _share_out(ledger, own)
         ),
-        others=group_by_lead(others, ledger.book.units, "o-"),
+        others=group_by_lead(others, ledger.book.units, "o-", name),
         spanning=tuple(
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
             for share in _share_out(ledger, spanning)
@@ -106,4 +107,4 @@ def _share_out(ledger: Ledger, rows: Iterable[Row]) -> tuple[Share[Row], ...]:
 
 def _make_month_strips(ledger: Ledger, current: str | None = None) -> tuple[YearStrip, ...]:
     pages = {month: f"months/{month}/" for month in ledger.months}
-    return make_strips(ledger.due_counts, pages, current)
+    return make_strips(ledger.due_counts, pages, current, ledger.today)
