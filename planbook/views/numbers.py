@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from planbook.history.compare import KINDS, Change, Kind
 from planbook.model import Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row, is_standing
 from planbook.views.reports import is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
+SHORT = 100  # tasks in a list that only readers without scripts see
 LED, SUPPORTED = "co-phoi-hop", "phoi-hop"
 
 
@@ -30,6 +32,11 @@ class Number:
     def count(self) -> int:
         """Count the tasks."""
         return len(self.rows)
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """Give the first tasks, for a short list."""
+        return self.rows[:SHORT]
 
     @property
     def anchor(self) -> str:
@@ -52,6 +59,7 @@ class Numbers:
     first: tuple[Number, ...]
     waiting: tuple[Waiting, ...]
     flags: Mapping[str, Mapping[str, str]]  # words by role and id of the task
+    changed: Mapping[str, str]  # what happened last to a task in the last month, and when
 
     @property
     def all(self) -> Iterator[Number]:
@@ -117,7 +125,18 @@ def count_numbers(
         first=tuple(number(words, label) for words, label in labels.items()),
         waiting=tuple(each for each in waiting if each.numbers),
         flags=flags,
+        changed={
+            id: f"{KINDS[change.kind]} ngày {change.date:%d/%m/%Y}"
+            for id in found["moi-30"]
+            if (change := _find_newest(ledger, id)) and change.kind is not Kind.ADDED
+        },
     )
+
+
+def _find_newest(ledger: Ledger, id: str) -> Change | None:
+    """Find the newest change of a task that is not of a later day than today."""
+    changes = ledger.changes_of.get(id, ())
+    return next((each for each in changes if each.date <= ledger.today), None)
 
 
 def _mark(
@@ -139,14 +158,12 @@ def _mark(
         yield "quan-trong"
     if is_standing(task):
         yield "khong-thang"
-    if changes := ledger.changes_of.get(task.id):
-        age = min(
-            (age for each in changes if (age := (ledger.today - each.date).days) >= 0), default=None
-        )
-        if age is not None and age < MONTH:
+    if change := _find_newest(ledger, task.id):
+        age = (ledger.today - change.date).days
+        if age < MONTH:
             yield "moi-30"
-            if age < WEEK:
-                yield "moi-7"
+        if age < WEEK:
+            yield "moi-7"
     for each in task.lead if role == "direct" else others:
         if unit is None or each != unit.id:
             yield f"dv-{each}"

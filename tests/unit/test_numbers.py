@@ -22,12 +22,12 @@ UNITS = (
 DAY = dt.date(2025, 12, 10)
 
 
-def a_change(task, day):
+def a_change(task, day, kind=Kind.CHANGED):
     """Make a change of a task at midnight of a day in Vietnam."""
     return Change(
         time=dt.datetime.fromisoformat(f"{day}T00:00:00+07:00"),
         commit="0",
-        kind=Kind.CHANGED,
+        kind=kind,
         record="task",
         ids=(task,),
         title="",
@@ -89,6 +89,15 @@ def test_changes_count_for_a_week_and_for_a_month():
         a_change("mai", "2025-12-11"),
     ]
     assert numbers_of(*tasks, changes=changes) == {"moi-7": ["moi"], "moi-30": ["moi", "tuan"]}
+
+
+def test_a_row_says_what_changed_lately():
+    """The newest change is told with its day; that a document came in is no change of a task."""
+    changes = [a_change("sua", "2025-12-04"), a_change("moi", "2025-12-05", Kind.ADDED)]
+    book = a_book(a_task("sua"), a_task("moi"), units=UNITS)
+    numbers = view_unit(Ledger(book, DAY, changes), UNITS[0]).numbers
+    assert numbers.changed == {"sua": "Sửa ngày 04/12/2025"}
+    assert {row.task.id for row in numbers.first[-1].rows} == {"sua", "moi"}
 
 
 def test_important_tasks_and_those_without_a_month_are_counted():
