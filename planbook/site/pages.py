@@ -200,7 +200,7 @@ class _Records:
             frame="people/frame/",
             template="pages/person.html",
             title=f"{named} ({view.body.short})",
-            description=f"{named}, {view.body.name}: chỉ đạo {view.listing.count} nhiệm vụ, xếp theo tháng.",
+            description=f"{named}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
             view=view,
             trail=(*self._trail("people/"), (person.name, person.url)),
         )

@@ -1,56 +1,21 @@
 """Show what stands in the newest programme by month and unit, and the way to everything."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planbook.model import Body, Plan, Unit, list_months
+from planbook.model import Body, Plan, Unit
+from planbook.views.grid import Grid, make_programme_grid
 from planbook.views.ledger import (
     Ledger,
     Row,
     count_own,
     is_standing,
-    word_for,
 )
-from planbook.views.listing import MonthCell, shade
+from planbook.views.listing import MonthCell
 from planbook.views.plans import PlanEntry, view_plans
 
 NEWEST = 5  # documents on the home page; the rest one step away
 FIRST_IMPORTANT = 6  # shown at once on the home page; the rest one step away
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A number in a grid, its shade from 0 to LEVELS, and where it leads."""
-
-    count: int
-    level: int
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A unit's months in the grid of a programme."""
-
-    unit: Unit
-    cells: tuple[Cell, ...]
-    rest: Cell  # tasks of the programme that are due in no single month
-    total: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A programme as units × months, with its totals."""
-
-    plan: Plan
-    body: Body
-    whole: str  # the word for the sum of all rows, as in “cả Sở”
-    months: tuple[str, ...]
-    rows: tuple[GridRow, ...]
-    totals: tuple[Cell, ...]
-    rest: int
-    total: int
-    shared: int  # tasks with several leads: each counts in every lead's row, once in the totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +55,7 @@ def view_home(ledger: Ledger) -> HomeView:
     has_page = month in ledger.months
     plans = view_plans(ledger).own
     return HomeView(
-        grids=tuple(_make_grid(ledger, plan) for plan in programmes),
+        grids=tuple(make_programme_grid(ledger, plan) for plan in programmes),
         bodies=tuple(_count_by_body(ledger, month)) if ledger.several else (),
         month=month,
         due=count_own(ledger.by_month.get(month, ())),
@@ -155,48 +120,3 @@ def _find_nearest_month(ledger: Ledger, month: str) -> MonthCell | None:
     ahead = [each for each in known if each > month]
     nearest = ahead[0] if ahead else known[-1]
     return MonthCell(nearest, counts[nearest], 0, f"months/{nearest}/")
-
-
-def _make_grid(ledger: Ledger, plan: Plan) -> Grid:
-    """Count a programme's tasks by lead unit and month."""
-    rows = ledger.by_plan[plan.slug]
-    due = sorted({month for row in rows for month in row.task.months})
-    months = tuple(list_months(due[0], due[-1])) if due else ()
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for row in rows:
-        for unit in row.task.lead:
-            for month in row.task.months or ("",):
-                counts[unit, month] += 1
-    most = max((count for (_, month), count in counts.items() if month), default=0)
-
-    def cell(unit: Unit, month: str) -> Cell:
-        count = counts.get((unit.id, month), 0)
-        url = f"{unit.url}#m-{month}" if month else unit.url
-        return Cell(count, shade(count, most) if month else 0, url if count else None)
-
-    led = {unit for row in rows for unit in row.task.lead}
-    totals = [sum(month in row.task.months for row in rows) for month in months]
-    body = ledger.body_of(plan)
-    return Grid(
-        plan=plan,
-        body=body,
-        whole=word_for(body),
-        months=months,
-        rows=tuple(
-            GridRow(
-                unit=unit,
-                cells=tuple(cell(unit, month) for month in months),
-                rest=cell(unit, ""),
-                total=Cell(sum(unit.id in row.task.lead for row in rows), 0, unit.url),
-            )
-            for unit in ledger.book.units
-            if unit.id in led
-        ),
-        totals=tuple(
-            Cell(count, shade(count, max(totals)), f"months/{month}/")
-            for month, count in zip(months, totals, strict=True)
-        ),
-        rest=sum(not row.task.months for row in rows),
-        total=len(rows),
-        shared=sum(len(row.task.lead) > 1 for row in rows),
-    )

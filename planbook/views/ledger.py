@@ -125,14 +125,7 @@ class Ledger:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """List the months that have a page: in each year, from the first with a task to the last."""
-        years: dict[str, list[str]] = defaultdict(list)
-        for month in self.by_month.keys() | self.spanning.keys() | self.repeated.keys():
-            years[month[:4]].append(month)
-        return tuple(
-            month
-            for _, found in sorted(years.items())
-            for month in list_months(min(found), max(found))
-        )
+        return list_filled(self.by_month.keys() | self.spanning.keys() | self.repeated.keys())
 
     @cached_property
     def due_counts(self) -> Mapping[str, int]:
@@ -216,6 +209,16 @@ class _Abbreviations:
 def word_for(body: Body | None) -> str:
     """Give the word by which an organisation calls itself, as in “cả Sở”, “số liệu của Sở”."""
     return (body.word if body else None) or "cơ quan"
+
+
+def list_filled(months: Iterable[str]) -> tuple[str, ...]:
+    """List months with the gaps between them filled, year by year."""
+    years: dict[str, list[str]] = defaultdict(list)
+    for month in months:
+        years[month[:4]].append(month)
+    return tuple(
+        month for _, each in sorted(years.items()) for month in list_months(min(each), max(each))
+    )
 
 
 def count_own(rows: Iterable[Row]) -> int:

@@ -6,14 +6,15 @@ A row stands in full once on a page; under a second lead or month it is only men
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planbook.model import Plan, Task, Unit, list_months
+from planbook.model import Plan, Task, Unit
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import (
     Row,
     is_standing,
+    list_filled,
 )
 
 LEVELS = 5  # shades of a number among others, beside the blank one
@@ -23,6 +24,21 @@ STANDING_KINDS = {
     "conditional": "Tùy theo điều kiện",
     "untimed": "Văn bản không ghi thời gian",
 }
+
+
+# What a unit or a person has to do with a task: the title of the list, the letter before its fragments.
+ROLES = {"lead": ("Chủ trì", "m"), "support": ("Phối hợp", "s"), "direct": ("Chỉ đạo", "m")}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the rows of a group say alike, so that its heading says it once; blank where they differ."""
+
+    lead: str = ""
+    leader: str = ""
+    when: str = ""
+    timing: Row | None = None  # one whose timing is that of all that have one
+    settled: bool = False  # some have none, for they were reported as settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,30 @@ class Group:
     rows: tuple[Row, ...]
     also: tuple[Row, ...] = ()
     mention: str = "Cùng chủ trì"  # why these are mentioned
+    folded: bool = False  # it is past, and something later is open
+    now: bool = False  # what a reader wants first
+    told: frozenset[str] = frozenset()  # words that the heading or the page says for all rows
+
+    @property
+    def shared(self) -> Shared:
+        """Find what the rows say alike; a single row says it itself."""
+        rows = self.rows
+        if len(rows) < 2:
+            return Shared()
+        timed = [row for row in rows if row.timing.label]
+        days = {(row.task.start, row.task.end) for row in timed}
+        same = len({row.timing.label for row in timed}) == 1
+        # A later day changes nothing of what is past; of the others it must change all at once.
+        lasting = len(days) == 1 or (
+            bool(timed) and timed[0].timing.kind in ("past", "waiting", "unknown")
+        )
+        return Shared(
+            lead=_find_one(row.task.lead_text for row in rows),
+            leader=_find_one(row.task.leader_text for row in rows),
+            when=_find_one(row.when for row in rows),
+            timing=timed[0] if same and lasting else None,
+            settled=len(timed) < len(rows),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +84,6 @@ class Layout:
     main: Plan | None  # the document of most rows; the others name theirs
     foreign: bool  # that document is of another body than the site's own
     mixed: bool  # rows come from several documents
-    wide: bool  # some row has a product or a leader
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +94,8 @@ class MonthCell:
     count: int
     level: int
     url: str | None
-    current: bool = False
+    current: bool = False  # it leads to the page on which it stands
+    now: bool = False  # the month of `today`
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +112,16 @@ class YearStrip:
 
 
 @dataclass(frozen=True, slots=True)
+class RestCell:
+    """What a strip of months leaves out: tasks over longer periods, tasks without a month."""
+
+    title: str
+    count: int
+    level: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Tasks of a unit or person in one role: by month, over longer periods, and standing."""
 
@@ -80,6 +130,8 @@ class Listing:
     count: int
     groups: tuple[Group, ...]
     strips: tuple[YearStrip, ...]
+    rest: tuple[RestCell, ...]  # with the months they add up to `count`
+    over: bool  # there are months, and all have passed
 
 
 def lay_out(rows: Iterable[Row]) -> Layout:
@@ -92,7 +144,6 @@ def lay_out(rows: Iterable[Row]) -> Layout:
         main=first.plan if first else None,
         foreign=first is not None and not first.own,
         mixed=len(counts) > 1,
-        wide=any(row.task.product or row.task.leader_text for row in rows),
     )
 
 
@@ -102,32 +153,89 @@ def shade(count: int, most: int) -> int:
 
 
 def make_strips(
-    counts: Mapping[str, int], pages: Mapping[str, str], current: str | None = None
+    counts: Mapping[str, int],
+    pages: Mapping[str, str],
+    current: str | None = None,
+    today: dt.date | None = None,
+    most: int | None = None,
 ) -> tuple[YearStrip, ...]:
-    """Lay months out year by year; `pages` holds every month to show and where it leads."""
-    most = max(counts.values(), default=0)
+    """Lay months out year by year; `pages` holds every month to show and where it leads.
+
+    `most` is what the darkest shade means, where several strips share a page.
+    """
+    most = most or max(counts.values(), default=0)
+    now = today and f"{today:%Y-%m}"
     years: dict[str, list[MonthCell]] = defaultdict(list)
     for month, url in pages.items():
         count = counts.get(month, 0)
-        cell = MonthCell(month, count, shade(count, most), url or None, month == current)
+        cell = MonthCell(
+            month, count, shade(count, most), url or None, month == current, month == now
+        )
         years[month[:4]].append(cell)
     return tuple(YearStrip(year, tuple(cells)) for year, cells in years.items())
 
 
-def _strips_of_groups(groups: Iterable[Group]) -> tuple[YearStrip, ...]:
-    """Lay out the months of a listing, each leading to its group on the same page."""
-    found = {group.key[-7:]: group for group in groups if group.key[1:3] == "-2"}
-    pages: dict[str, str] = {}
-    for year in sorted({month[:4] for month in found}):
-        months = [month for month in found if month[:4] == year]
-        for month in list_months(min(months), max(months)):
-            pages[month] = f"#{found[month].key}" if month in found and found[month].rows else ""
-    return make_strips({month: len(group.rows) for month, group in found.items()}, pages)
+def make_listings(
+    rows_of: Mapping[str, tuple[Row, ...]], today: dt.date, told: Iterable[str]
+) -> tuple[Listing, ...]:
+    """List the tasks of a unit or person in each role that has some; `told` are words for whose page it is.
+
+    All strips of the page have one scale of shades.
+    """
+    words = frozenset(told)
+    grouped = {
+        role: _group_by_time(rows, ROLES[role][1], words) for role, rows in rows_of.items() if rows
+    }
+    counts = [count for groups in grouped.values() for count in _count_cells(groups).values()]
+    most = max(counts, default=0)
+    return tuple(_make_listing(role, groups, today, most) for role, groups in grouped.items())
 
 
-def make_listing(rows: Iterable[Row], role: str, title: str, letter: str) -> Listing:
+def _count_cells(groups: Iterable[Group]) -> Mapping[str, int]:
+    """Count the rows of each month, and of what has none: under "span" and ""."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts[_cell_of(group)] += len(group.rows)
+    return counts
+
+
+def _cell_of(group: Group) -> str:
+    place = group.key[2:]
+    return place if place[0] == "2" else "span" if place.startswith("span-") else ""
+
+
+def _make_listing(role: str, groups: tuple[Group, ...], today: dt.date, most: int) -> Listing:
+    counts = _count_cells(groups)
+    months = [_cell_of(group) for group in groups if group.key[2] == "2"]
+    ahead = [month for month in months if month >= f"{today:%Y-%m}"]
+    first = next(iter(ahead or months[-1:]), "")  # the month that is open first
+    keys = {_cell_of(group): group.key for group in reversed(groups)}
+    pages = {month: f"#{keys[month]}" if counts.get(month) else "" for month in list_filled(months)}
+    names = (("span", "Cả kỳ"), ("", "Không theo tháng"))
+    return Listing(
+        role=role,
+        title=ROLES[role][0],
+        count=sum(len(group.rows) for group in groups),
+        groups=tuple(
+            replace(
+                group,
+                folded=_cell_of(group)[:1] == "2" and _cell_of(group) < first,
+                now=_cell_of(group) == first if first else group is groups[0],
+            )
+            for group in groups
+        ),
+        strips=make_strips(counts, pages, today=today, most=most),
+        rest=tuple(
+            RestCell(name, counts[cell], shade(counts[cell], most), f"#{keys[cell]}")
+            for cell, name in names
+            if cell in counts
+        ),
+        over=bool(months) and not ahead,
+    )
+
+
+def _group_by_time(rows: Iterable[Row], letter: str, told: frozenset[str]) -> tuple[Group, ...]:
     """Put rows under their months, then under longer periods, then under the reasons for standing."""
-    rows = tuple(rows)
     due: dict[str, list[Row]] = defaultdict(list)
     also: dict[str, list[Row]] = defaultdict(list)
     spans: dict[str, list[Row]] = defaultdict(list)
@@ -151,28 +259,42 @@ def make_listing(rows: Iterable[Row], role: str, title: str, letter: str) -> Lis
             rows=tuple(due.get(month, ())),
             also=tuple(also.get(month, ())),
             mention="Cũng trong tháng",
+            told=told | {name_month(month)},
         )
         for month in sorted(due.keys() | also.keys())
     ]
     by_time = sorted(spans.items(), key=lambda item: _when_key(item[1][0].task))
     groups += [
-        Group(f"{letter}-span-{at}", f"{title} (cả kỳ)", None, tuple(each))
+        Group(f"{letter}-span-{at}", f"{title} (cả kỳ)", None, tuple(each), told=told | {title})
         for at, (title, each) in enumerate(by_time, start=1)
     ]
     groups += [
-        Group(f"{letter}-{kind}", STANDING_KINDS[kind], "standing/", tuple(standing[kind]))
+        Group(
+            f"{letter}-{kind}", STANDING_KINDS[kind], "standing/", tuple(standing[kind]), told=told
+        )
         for kind in STANDING_KINDS
         if kind in standing
     ]
-    return Listing(role, title, len(rows), tuple(groups), _strips_of_groups(groups))
+    return tuple(groups)
+
+
+def _find_one(texts: Iterable[str | None]) -> str:
+    """Give the one text that all have, if they have one."""
+    found = set(texts)
+    return (found.pop() or "") if len(found) == 1 else ""
 
 
 def _when_key(task: Task) -> tuple[dt.date, dt.date]:
     return task.start or dt.date.min, task.end or dt.date.max
 
 
-def group_by_lead(rows: Iterable[Row], units: Iterable[Unit], key: str) -> tuple[Group, ...]:
-    """Put rows under their first lead, own units first, and mention them under their other leads."""
+def group_by_lead(
+    rows: Iterable[Row], units: Iterable[Unit], key: str, told: str = ""
+) -> tuple[Group, ...]:
+    """Put rows under their first lead, own units first, and mention them under their other leads.
+
+    `told` is the time that the page tells for all of them.
+    """
     rows = tuple(rows)
     main: dict[str, list[Row]] = defaultdict(list)
     also: dict[str, list[Row]] = defaultdict(list)
@@ -191,12 +313,13 @@ def group_by_lead(rows: Iterable[Row], units: Iterable[Unit], key: str) -> tuple
             url=unit.url,
             rows=tuple(main.get(unit.id, ())),
             also=tuple(also.get(unit.id, ())),
+            told=frozenset((told, unit.name, unit.short, *unit.names)),
         )
         for unit in units
         if unit.id in main or unit.id in also
     ]
     groups += [
-        Group(f"{key}khac-{at}", title, None, tuple(unknown[title]))
+        Group(f"{key}khac-{at}", title, None, tuple(unknown[title]), told=frozenset((told, title)))
         for at, title in enumerate(sorted(unknown, key=sort_key), start=1)
     ]
     return tuple(groups)
@@ -221,9 +344,13 @@ def group_by_span(rows: Iterable[Row], key: str) -> tuple[Group, ...]:
             spans[row.task.start, row.task.end].append(row)
     by_length = sorted(spans.items(), key=lambda item: (item[0][1] - item[0][0], item[0]))
     return tuple(
-        Group(f"{key}{at}", name_period(start, end) or "", None, tuple(found))
+        _span(f"{key}{at}", name_period(start, end) or "", found)
         for at, ((start, end), found) in enumerate(by_length, start=1)
     )
+
+
+def _span(key: str, title: str, rows: Iterable[Row]) -> Group:
+    return Group(key, title, None, tuple(rows), told=frozenset((title,)))
 
 
 def standing_kind(task: Task) -> str:

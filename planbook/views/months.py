@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation
+from planbook.vietnamese.wording import name_month
 from planbook.views.duties import Duty, list_due_in
 from planbook.views.ledger import Ledger, Row, Share, count_own
 from planbook.views.listing import (
@@ -88,21 +89,21 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         [row for row in index.get(month, ()) if row.own]
         for index in (ledger.by_month, ledger.repeated, ledger.spanning)
     )
-    at = ledger.months.index(month)
+    at, name = ledger.months.index(month), name_month(month)
     strips = _make_month_strips(ledger, month)
     return MonthView(
         month=month,
         strip=next(strip for strip in strips if strip.year == month[:4]),
         previous=ledger.months[at - 1] if at else None,
         next=ledger.months[at + 1] if at + 1 < len(ledger.months) else None,
-        due=_by_lead(ledger, due, "u-"),
-        repeated=_by_lead(ledger, repeated, "n-"),
+        due=_by_lead(ledger, due, "u-", name),
+        repeated=_by_lead(ledger, repeated, "n-", name),
         spanning=tuple(
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
             for share in _share_out(ledger, spanning)
         ),
         reports=list_due_in(ledger.asked, month),
-        others=group_by_lead(others, ledger.book.units, "o-"),
+        others=group_by_lead(others, ledger.book.units, "o-", name),
         layout=lay_out(rows),
         due_count=len(due),
         repeated_count=len(repeated),
@@ -118,9 +119,10 @@ def _rows_of(ledger: Ledger, month: str) -> tuple[Row, ...]:
     return tuple(row for index in indexes for row in index.get(month, ()))
 
 
-def _by_lead(ledger: Ledger, rows: Iterable[Row], key: str) -> tuple[Share[Group], ...]:
+def _by_lead(ledger: Ledger, rows: Iterable[Row], key: str, month: str) -> tuple[Share[Group], ...]:
+    units = ledger.book.units
     return tuple(
-        Share(share.body, group_by_lead(share.items, ledger.book.units, f"{key}{share.key}"))
+        Share(share.body, group_by_lead(share.items, units, f"{key}{share.key}", month))
         for share in _share_out(ledger, rows)
     )
 
@@ -131,4 +133,4 @@ def _share_out(ledger: Ledger, rows: Iterable[Row]) -> tuple[Share[Row], ...]:
 
 def _make_month_strips(ledger: Ledger, current: str | None = None) -> tuple[YearStrip, ...]:
     pages = {month: f"months/{month}/" for month in ledger.months}
-    return make_strips(ledger.due_counts, pages, current)
+    return make_strips(ledger.due_counts, pages, current, ledger.today)

@@ -1,10 +1,13 @@
 """Show the leaders, and one leader: the tasks directed, the documents signed."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planbook.model import Abbreviation, Body, Person, Plan
-from planbook.views.ledger import Ledger, Share
-from planbook.views.listing import Layout, Listing, lay_out, make_listing
+from planbook.model import Abbreviation, Body, Person, Plan, Unit
+from planbook.views.grid import Grid, make_grid
+from planbook.views.ledger import Ledger, Row, Share
+from planbook.views.listing import Layout, Listing, lay_out, make_listings
+from planbook.views.numbers import Numbers, count_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,15 @@ class PeopleView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """One person: the tasks directed, the documents signed."""
+    """One person: the tasks directed, the important ones, the documents signed."""
 
     person: Person
     body: Body
-    listing: Listing
+    count: int
+    listings: tuple[Listing, ...]  # one, or none
+    numbers: Numbers
+    grid: Grid
+    important: tuple[Row, ...]
     layout: Layout
     signed: tuple[Plan, ...]
     abbreviations: tuple[Abbreviation, ...]
@@ -63,11 +70,28 @@ def view_person(ledger: Ledger, person: Person) -> PersonView:
     return PersonView(
         person=person,
         body=ledger.body_of(person),
-        listing=make_listing(rows, "direct", "Chỉ đạo", "m"),
+        count=len(rows),
+        listings=make_listings({"direct": rows}, ledger.today, _name_leader(rows)),
+        numbers=count_numbers(ledger, {"direct": rows}),
+        grid=make_grid(rows, ledger, _link_number),
+        important=tuple(row for row in rows if row.task.priority),
         layout=lay_out(rows),
         signed=_list_signed(ledger, person),
         abbreviations=ledger.explain(rows),
     )
+
+
+def _link_number(unit: Unit | None, month: str | None) -> str:
+    """Lead a number of the grid to the rows that it counts; without scripts, to their month."""
+    words = ".".join(each for each in (unit and f"dv-{unit.id}", month) if each)
+    return f"?loc={words}#{f'm-{month}' if month else 'direct'}" if words else "#direct"
+
+
+def _name_leader(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the words by which cells name this leader and nobody else."""
+    for row in rows:
+        if row.task.leader_text and len(row.task.leaders) == 1:
+            yield row.task.leader_text
 
 
 def _list_signed(ledger: Ledger, person: Person) -> tuple[Plan, ...]:

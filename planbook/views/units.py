@@ -6,7 +6,8 @@ from planbook.model import UNIT_KINDS, Abbreviation, Body, Unit
 from planbook.vietnamese.alphabet import sort_key
 from planbook.views.duties import Duty, list_duties
 from planbook.views.ledger import Ledger, Share
-from planbook.views.listing import Layout, Listing, lay_out, make_listing
+from planbook.views.listing import Layout, Listing, lay_out, make_listings
+from planbook.views.numbers import Numbers, count_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class UnitView:
     names: tuple[str, ...]
     duties: tuple[Duty, ...]  # the reports that documents ask of it
     listings: tuple[Listing, ...]
+    numbers: Numbers
     layout: Layout
     abbreviations: tuple[Abbreviation, ...]
 
@@ -75,10 +77,7 @@ def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
     leads = ledger.by_lead.get(unit.id, ())
     supports = ledger.by_support.get(unit.id, ())
     entry = _enter_unit(ledger, unit)
-    listings = (
-        make_listing(leads, "lead", "Chủ trì", "m"),
-        make_listing(supports, "support", "Phối hợp", "s"),
-    )
+    rows_of = {"lead": leads, "support": supports}
     shown = {unit.name, unit.short}
     return UnitView(
         unit=unit,
@@ -87,7 +86,8 @@ def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
         successor=ledger.book.unit.get(unit.successor or ""),
         names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
         duties=list_duties(ledger.asked, unit, ledger.today),
-        listings=tuple(listing for listing in listings if listing.count),
+        listings=make_listings(rows_of, ledger.today, (unit.name, unit.short, *unit.names)),
+        numbers=count_numbers(ledger, rows_of, unit),
         layout=lay_out((*leads, *supports)),
         abbreviations=ledger.explain((*leads, *supports)),
     )

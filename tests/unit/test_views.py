@@ -363,7 +363,11 @@ def test_every_task_of_a_unit_or_person_stands_once(any_ledger):
     listings = [
         each for unit in any_ledger.book.units for each in view_unit(any_ledger, unit).listings
     ]
-    listings += [view_person(any_ledger, person).listing for person in any_ledger.book.people]
+    listings += [
+        each
+        for person in any_ledger.book.people
+        for each in view_person(any_ledger, person).listings
+    ]
     assert sum(listing.count for listing in listings) >= len(any_ledger.rows)
     for listing in listings:
         shown = Counter(id for group in listing.groups for id in ids(group.rows))
@@ -382,6 +386,83 @@ def test_the_strip_of_a_unit_leads_to_its_months(any_ledger):
                         rows.get((cell.url or "#")[1:], 0),
                         bool(cell.url),
                     )
+            cells = [cell for strip in listing.strips for cell in strip.months]
+            assert sum(cell.count for cell in (*cells, *listing.rest)) == listing.count
+            assert {cell.url[1:] for cell in listing.rest} <= set(rows)
+
+
+def a_page_of(*tasks, day, **fields):
+    """View the page of the office that leads some tasks, on a day."""
+    return view_unit(Ledger(a_book(*tasks), day), a_book().unit["van-phong"])
+
+
+def test_a_units_page_opens_at_today():
+    """Months that have passed are folded, the first from today on is marked, the others are open."""
+    tasks = [a_task(month, months=(month,)) for month in ("2025-07", "2025-10", "2025-12")]
+    tasks.append(a_task("khong-thang"))
+    (listing,) = a_page_of(*tasks, day=dt.date(2025, 9, 15)).listings
+    assert [(group.title, group.folded, group.now) for group in listing.groups] == [
+        ("Tháng 7/2025", True, False),
+        ("Tháng 10/2025", False, True),
+        ("Tháng 12/2025", False, False),
+        ("Văn bản không ghi thời gian", False, False),
+    ]
+    assert not listing.over
+    assert [cell.month for cell in listing.strips[0].months if cell.now] == ["2025-09"]
+    assert [(cell.title, cell.count) for cell in listing.rest] == [("Không theo tháng", 1)]
+
+
+def test_a_unit_whose_months_have_passed_shows_the_last():
+    """Where nothing is ahead the last month stays open, and the page says so."""
+    tasks = [a_task(month, months=(month,)) for month in ("2025-07", "2025-10")]
+    (listing,) = a_page_of(*tasks, day=dt.date(2026, 1, 1)).listings
+    assert [group.folded for group in listing.groups] == [True, False]
+    assert listing.over
+
+
+def test_the_strips_of_a_page_have_one_scale():
+    """The same count has the same shade in the list of what is led and of what is supported."""
+    led = [a_task(f"a{at}", months=("2025-07",)) for at in range(10)]
+    helped = [
+        a_task(f"b{at}", lead=("do-luong",), support=("van-phong",), months=("2025-08",))
+        for at in range(2)
+    ]
+    book = a_book(*led, *helped)
+    view = view_unit(Ledger(book, dt.date(2025, 7, 1)), book.unit["van-phong"])
+    assert [each.strips[0].months[0].level for each in view.listings] == [LEVELS, 1]
+
+
+def test_a_heading_says_once_what_its_rows_share():
+    """A leader, lead, time or timing that all rows share is the heading's; one row speaks for itself."""
+    fields = {"leader_text": "PGĐ", "months": ("2025-07",), "end": dt.date(2025, 7, 31)}
+    tasks = [a_task(f"kh-{at}", **fields) for at in range(3)]
+    (group,) = a_page_of(*tasks, day=dt.date(2025, 9, 1)).listings[0].groups
+    shared = group.shared
+    assert (shared.lead, shared.leader, shared.when) == ("Văn phòng Sở", "PGĐ", "Tháng 7/2025")
+    assert shared.timing.timing.kind == "past"
+    assert {"Văn phòng Sở", "Tháng 7/2025"} <= group.told
+    (alone,) = a_page_of(tasks[0], day=dt.date(2025, 9, 1)).listings[0].groups
+    assert (alone.shared.leader, alone.shared.timing) == ("", None)
+
+
+def test_a_timing_that_another_day_would_part_is_not_shared():
+    """Rows that end on different days share a timing only once it can change no more."""
+    days = (dt.date(2025, 7, 15), dt.date(2025, 7, 31))
+    tasks = [a_task(f"{day}", months=("2025-07",), end=day) for day in days]
+    for today, is_shared in ((dt.date(2025, 7, 1), False), (dt.date(2025, 8, 1), True)):
+        (group,) = a_page_of(*tasks, day=today).listings[0].groups
+        assert bool(group.shared.timing) is is_shared
+
+
+def test_a_leaders_grid_counts_what_that_leader_directs(any_ledger):
+    """Months, the rest and the total agree, and each number leads to a group of the page."""
+    for person in any_ledger.book.people:
+        view = view_person(any_ledger, person)
+        assert sum(cell.count for cell in view.grid.totals) + view.grid.rest == view.count
+        keys = {group.key for each in view.listings for group in each.groups} | {"direct"}
+        cells = [cell for row in view.grid.rows for cell in (*row.cells, row.total)]
+        links = [cell.url.partition("#")[2] for cell in cells if cell.url]
+        assert set(links) <= keys
 
 
 def test_a_task_is_due_or_spans_or_stands(any_ledger):
@@ -438,15 +519,15 @@ def test_a_proposal_shows_what_stands_in_the_list_now():
 def test_the_grid_counts_every_task_of_its_document_once(any_ledger):
     """Months and the rest add up to the document's tasks, each of which is due in one month or none."""
     for grid in view_home(any_ledger).grids:
-        assert sum(cell.count for cell in grid.totals) + grid.rest == grid.total
-        assert grid.total == len(any_ledger.by_plan[grid.plan.slug])
+        assert sum(cell.count for cell in grid.totals) + grid.rest == grid.total.count
+        assert grid.total.count == len(any_ledger.by_plan[grid.plan.slug])
 
 
 def test_a_shared_task_counts_in_each_leads_row_and_once_in_all(small):
     """The rows exceed the total by the tasks with two leads, and the page says how many."""
     (grid,) = view_home(small).grids
     assert grid.shared == 1
-    assert sum(row.total.count for row in grid.rows) == grid.total + grid.shared
+    assert sum(row.total.count for row in grid.rows) == grid.total.count + grid.shared
     for row in grid.rows:
         assert sum(cell.count for cell in row.cells) + row.rest.count == row.total.count
 
@@ -556,9 +637,8 @@ def test_parts_without_a_place_in_the_text_come_after_it(small):
 def test_a_page_names_the_document_of_most_rows_once(small):
     """Rows of other documents name theirs, so the page must know that there are some."""
     layout = view_month(small, "2025-09").layout
-    assert (layout.main.slug, layout.mixed, layout.wide) == ("chuong-trinh", True, True)
-    layout = view_plan(small, small.book.plan["ke-hoach"]).layout
-    assert (layout.mixed, layout.wide) == (False, False)
+    assert (layout.main.slug, layout.mixed) == ("chuong-trinh", True)
+    assert not view_plan(small, small.book.plan["ke-hoach"]).layout.mixed
 
 
 # ── tasks ───────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,26 @@ for (const time of document.querySelectorAll("time.past, time.running, time.ahea
   }
 }
 
+// On a small screen a list of several groups shows their headings, and the group that is wanted first.
+if (matchMedia("(max-width: 46rem)").matches) {
+  for (const table of document.querySelectorAll(".tasks")) {
+    const groups = [...table.querySelectorAll(".group details")];
+    const first = table.querySelector("[data-now]") ?? groups[0];
+    if (groups.length > 2) for (const each of groups) each.open = each === first;
+  }
+}
+
+// What an address points at is seen, even where it is folded.
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const details = target?.closest("details:not([open])");
+  if (!details) return;
+  for (let each = details; each; each = each.parentElement.closest("details")) each.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+unfold();
+
 // "/" goes to the search field, unless the reader is typing.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -1,0 +1,171 @@
+"""Count what a unit or a leader asks first, and mark each row with the words by which the page filters it.
+
+A word stands in the address (`?loc=qua-han`); several joined by a full stop must all be marked. What is
+not reported is told so: nothing is inferred from it.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from planbook.history.compare import KINDS, Change, Kind
+from planbook.model import Unit
+from planbook.vietnamese.wording import name_month
+from planbook.views.ledger import Ledger, Row, is_standing
+from planbook.views.reports import is_reported
+
+WEEK, MONTH = 7, 30  # days within which a change is told
+SHORT = 100  # tasks in a list that only readers without scripts see
+LED, SUPPORTED = "co-phoi-hop", "phoi-hop"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many tasks there are of a kind, and by which words the page filters them."""
+
+    words: str
+    label: str
+    rows: tuple[Row, ...]  # each task once
+
+    @property
+    def count(self) -> int:
+        """Count the tasks."""
+        return len(self.rows)
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """Give the first tasks, for a short list."""
+        return self.rows[:SHORT]
+
+    @property
+    def anchor(self) -> str:
+        """Name the fragment that answers without scripts."""
+        return self.words.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What nobody has reported on and several units have to do with, by the other unit."""
+
+    label: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a page, and the words that mark its rows."""
+
+    first: tuple[Number, ...]
+    waiting: tuple[Waiting, ...]
+    flags: Mapping[str, Mapping[str, str]]  # words by role and id of the task
+    changed: Mapping[str, str]  # what happened last to a task in the last month, and when
+
+    @property
+    def all(self) -> Iterator[Number]:
+        """List all that leads to some tasks."""
+        for number in self.first:
+            if number.rows:
+                yield number
+        for each in self.waiting:
+            yield from each.numbers
+
+
+def count_numbers(
+    ledger: Ledger, rows_of: Mapping[str, Iterable[Row]], unit: Unit | None = None
+) -> Numbers:
+    """Count the tasks of a unit or a leader; `rows_of` holds them by role: lead, support or direct."""
+    today = ledger.today
+    month, following = f"{today:%Y-%m}", f"{today.replace(day=1) + dt.timedelta(31):%Y-%m}"
+    labels = {
+        "thang-nay": f"đến hạn {name_month(month).lower()}",
+        "thang-sau": f"đến hạn {name_month(following).lower()}",
+        "qua-han": "đã qua thời hạn, chưa có báo cáo",
+        LED: "có đơn vị khác phối hợp, chưa có báo cáo",
+        SUPPORTED: "do đơn vị khác chủ trì, chưa có báo cáo",
+        "quan-trong": "quan trọng",
+        "khong-thang": "không theo tháng",
+        "moi-7": f"mới hoặc thay đổi trong {WEEK} ngày",
+        "moi-30": f"mới hoặc thay đổi trong {MONTH} ngày",
+    }
+    if not rows_of.get("support"):
+        del labels[SUPPORTED]
+    found: dict[str, dict[str, Row]] = defaultdict(dict)
+    flags: dict[str, dict[str, str]] = {}
+    for role, rows in rows_of.items():
+        flags[role] = {}
+        for row in rows:
+            task = row.task
+            words = tuple(_mark(ledger, row, role, month, following, unit))
+            flags[role][task.id] = " ".join(words)
+            for word in words:
+                found[word][task.id] = row
+            waits = next((word for word in words if word in (LED, SUPPORTED)), None)
+            for word in words if waits and unit else ():
+                if word.startswith("dv-"):
+                    found[f"{waits}.{word}"][task.id] = row
+
+    def number(words: str, label: str) -> Number:
+        return Number(words, label, tuple(found[words].values()))
+
+    kinds = ((SUPPORTED, "Đơn vị chủ trì"), (LED, "Đơn vị phối hợp"))
+    waiting = (
+        Waiting(
+            f"{labels[kind].capitalize()}. {label}",
+            tuple(
+                number(f"{kind}.dv-{each.id}", each.short)
+                for each in ledger.book.units
+                if f"{kind}.dv-{each.id}" in found
+            ),
+        )
+        for kind, label in kinds
+        if kind in labels
+    )
+    return Numbers(
+        first=tuple(number(words, label) for words, label in labels.items()),
+        waiting=tuple(each for each in waiting if each.numbers),
+        flags=flags,
+        changed={
+            id: f"{KINDS[change.kind]} ngày {change.date:%d/%m/%Y}"
+            for id in found["moi-30"]
+            if (change := _find_newest(ledger, id)) and change.kind is not Kind.ADDED
+        },
+    )
+
+
+def _find_newest(ledger: Ledger, id: str) -> Change | None:
+    """Find the newest change of a task that is not of a later day than today."""
+    changes = ledger.changes_of.get(id, ())
+    return next((each for each in changes if each.date <= ledger.today), None)
+
+
+def _mark(
+    ledger: Ledger, row: Row, role: str, month: str, following: str, unit: Unit | None
+) -> Iterator[str]:
+    """Yield the words of a row, among them the units that it has to do with in another role."""
+    task = row.task
+    if month in task.months:
+        yield "thang-nay"
+    if following in task.months:
+        yield "thang-sau"
+    reported = is_reported(task)
+    if row.timing.kind == "past" and not reported:
+        yield "qua-han"
+    others = task.lead if role == "support" else task.support
+    if any(unit is None or each != unit.id for each in others) and not reported:
+        yield SUPPORTED if role == "support" else LED
+    if task.priority:
+        yield "quan-trong"
+    if is_standing(task):
+        yield "khong-thang"
+    if change := _find_newest(ledger, task.id):
+        age = (ledger.today - change.date).days
+        if age < MONTH:
+            yield "moi-30"
+        if age < WEEK:
+            yield "moi-7"
+    for each in task.lead if role == "direct" else others:
+        if unit is None or each != unit.id:
+            yield f"dv-{each}"
+    if role == "direct":
+        yield from task.months
