@@ -144,9 +144,9 @@ def _mark(
 ) -> Iterator[str]:
     """Yield the words of a row, among them the units that it has to do with in another role."""
     task = row.task
-    if month in task.months:
+    if month in row.months:
         yield "thang-nay"
-    if following in task.months:
+    if following in row.months:
         yield "thang-sau"
     reported = is_reported(task)
     if row.timing.kind == "past" and not reported:
@@ -168,4 +168,4 @@ def _mark(
         if unit is None or each != unit.id:
             yield f"dv-{each}"
     if role == "direct":
-        yield from task.months
+        yield from row.months
