@@ -97,12 +97,12 @@ def _task(view: TaskView) -> Json:
         "facts": [
             {
                 "label": fact.label,
-                "printed": fact.printed or "",
+                "printed": fact.text,
                 "understood": [
                     {"text": link.text, "url": link.url or ""} for link in fact.understood
                 ],
             }
-            for fact in view.facts
+            for fact in (*view.who, view.when, view.product, view.note)
         ],
         "neighbours": [
             {"rel": rel, "url": task.url, "number": task.number or "", "task": task.task[:80]}
