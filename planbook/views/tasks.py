@@ -73,6 +73,7 @@ class TaskView:
 
     row: Row
     body: Body
+    unit: Unit | None  # whom to ask: the first that leads, while it works
     who: tuple[Fact, ...]
     when: Fact
     product: Fact
@@ -105,12 +106,12 @@ def view_tasks(ledger: Ledger) -> TasksView:
 
 def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
     """Show each task of a document between its neighbours."""
-    rows = ledger.by_plan.get(plan.slug, ())
+    book, rows = ledger.book, ledger.by_plan.get(plan.slug, ())
     adjustments: dict[str | None, list[Adjustment]] = defaultdict(list)
-    for each in ledger.book.adjustments:
+    for each in book.adjustments:
         adjustments[each.becomes].append(each)
     tasks = [None, *(row.task for row in rows), None]
-    units, people = _name_finder(ledger.book.unit), _name_finder(ledger.book.person)
+    units, people = _name_finder(book.unit), _name_finder(book.person)
     for at, row in enumerate(rows, start=1):
         task = row.task
         who = (
@@ -122,6 +123,9 @@ def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
         yield TaskView(
             row=row,
             body=ledger.body_of(plan),
+            unit=next(
+                (unit for unit in map(book.unit.get, task.lead) if unit and not unit.ended), None
+            ),
             who=who,
             when=Fact("Thời hạn", _printed(task.when_text), tuple(_tell_period(row))),
             product=product,
