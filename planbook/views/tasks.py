@@ -18,8 +18,8 @@ from planbook.views.listing import Group, Layout, group_by_section, lay_out
 from planbook.views.plans import PlanEntry, enter_plan
 from planbook.views.reports import name_status
 
-LABELS = {each.name: each.label for each in columns(Task)}
-_MAY_BE_BLANK = ("lead", "support", "leaders", "product")
+_LABELS = {each.name: each.label for each in columns(Task)}
+_BLANK = tuple(_LABELS[name] for name in ("lead", "support", "leaders", "product"))
 # Of a change that has no cells to tell.
 _EVENTS = {Kind.ADDED: "Đưa vào dữ liệu", Kind.REMOVED: "Bỏ khỏi dữ liệu"}
 
@@ -76,8 +76,7 @@ class TaskView:
     unit: Unit | None  # whom to ask: the first that leads, while it works
     who: tuple[Fact, ...]
     when: Fact
-    product: Fact
-    note: Fact
+    important: str | None  # what a note that marks the task as important means, in other words
     blank: tuple[str, ...]  # what the document does not say
     status: str
     previous: Task | None
@@ -119,7 +118,7 @@ def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
             Fact("Phối hợp", *units(task.support_text, task.support)),
             Fact("Chỉ đạo", *people(task.leader_text, task.leaders)),
         )
-        product = Fact(LABELS["product"], _printed(task.product), ())
+        cells = (task.lead_text, task.support_text, task.leader_text, task.product)
         yield TaskView(
             row=row,
             body=ledger.body_of(plan),
@@ -128,13 +127,8 @@ def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
             ),
             who=who,
             when=Fact("Thời hạn", _printed(task.when_text), tuple(_tell_period(row))),
-            product=product,
-            note=_tell_note(task),
-            blank=tuple(
-                LABELS[name]
-                for name, each in zip(_MAY_BE_BLANK, (*who, product), strict=True)
-                if not each.printed
-            ),
+            important=_tell_importance(task),
+            blank=tuple(label for text, label in zip(cells, _BLANK, strict=True) if not text),
             status=name_status(task),
             previous=tasks[at - 1],
             next=tasks[at + 1],
@@ -148,11 +142,10 @@ def _printed(text: str | None) -> tuple[Link, ...]:
     return (Link(text),) if text else ()
 
 
-def _tell_note(task: Task) -> Fact:
-    """Show the note, and that it marks the task as important where it says so in other words."""
-    important = "Nhiệm vụ quan trọng"
-    said = not task.priority or important.casefold() in task.priority.casefold()
-    return Fact(LABELS["note"], _printed(task.note), () if said else (Link(important),))
+def _tell_importance(task: Task) -> str | None:
+    """Say that a note marks the task as important, where the note says it in other words."""
+    said = "Nhiệm vụ quan trọng"
+    return said if task.priority and said.casefold() not in task.priority.casefold() else None
 
 
 def _tell_history(changes: Iterable[Change]) -> Iterator[tuple[str, Change]]:
