@@ -11,8 +11,9 @@ from functools import cache
 from textwrap import shorten
 
 from planbook.history.compare import KINDS, Change, Kind
-from planbook.model import Abbreviation, Adjustment, Body, Person, Plan, Task, Unit, columns
+from planbook.model import Abbreviation, Body, Person, Plan, Task, Unit, columns
 from planbook.vietnamese.wording import name_month, name_recurrence
+from planbook.views.adjustments import AdjustmentRow, list_adjustments
 from planbook.views.ledger import Ledger, Row, count_own
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
 from planbook.views.plans import PlanEntry, enter_plan
@@ -81,7 +82,7 @@ class TaskView:
     status: str
     previous: Task | None
     next: Task | None
-    adjustments: tuple[Adjustment, ...]
+    adjustments: tuple[AdjustmentRow, ...]
     events: tuple[tuple[str, Change], ...]  # what each change of the data did, newest first
     abbreviations: tuple[Abbreviation, ...]
 
@@ -106,9 +107,10 @@ def view_tasks(ledger: Ledger) -> TasksView:
 def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
     """Show each task of a document between its neighbours."""
     book, rows = ledger.book, ledger.by_plan.get(plan.slug, ())
-    adjustments: dict[str | None, list[Adjustment]] = defaultdict(list)
-    for each in book.adjustments:
-        adjustments[each.becomes].append(each)
+    adjustments: dict[str, list[AdjustmentRow]] = defaultdict(list)
+    for each in list_adjustments(ledger, plan):
+        for found in each.stands:
+            adjustments[found.id].append(each)
     tasks = [None, *(row.task for row in rows), None]
     units, people = _name_finder(book.unit), _name_finder(book.person)
     for at, row in enumerate(rows, start=1):
@@ -195,7 +197,7 @@ def _differ(pieces: tuple[Link, ...], records: list[Unit | Person]) -> Iterator[
 
 
 def _tell_period(row: Row) -> Iterator[Link]:
-    """Say what was understood of the time, and from where it was taken."""
+    """Say what was understood of the time, and from where it was taken, but what the label says."""
     task = row.task
     for month in task.months:
         yield Link(name_month(month), f"months/{month}/")
@@ -210,9 +212,9 @@ def _tell_period(row: Row) -> Iterator[Link]:
         yield Link(f"{first}{'ngày' if task.start else 'đến'} {task.end:%d/%m/%Y}{source}")
     elif task.start:
         yield Link(f"{first}từ {task.start:%d/%m/%Y}{source}")
-    if task.recurrence:
+    if task.recurrence and row.timing.kind != "unknown":
         yield Link(name_recurrence(task.recurrence))
-    if task.condition and task.condition != task.when_text:
+    if task.condition and row.timing.kind != "waiting":
         yield Link(f"điều kiện: {task.condition}")
-    if task.when_rest:
+    if task.when_rest and task.when_rest not in row.timing.label:
         yield Link(f"chưa hiểu: {shorten(task.when_rest, width=60, placeholder='…')}")
