@@ -95,14 +95,23 @@ def _task(view: TaskView) -> Json:
         "status": view.status,
         "line": view.row.task.line,
         "facts": [
-            {
-                "label": fact.label,
-                "printed": fact.printed or "",
-                "understood": [
-                    {"text": link.text, "url": link.url or ""} for link in fact.understood
-                ],
-            }
-            for fact in view.facts
+            *(
+                {
+                    "label": fact.label,
+                    "printed": fact.text,
+                    "understood": [
+                        {"text": link.text, "url": link.url or ""} for link in fact.understood
+                    ],
+                }
+                for fact in (*view.who, view.when)
+            ),
+            *(
+                {"label": label, "printed": text or "", "understood": []}
+                for label, text in (
+                    ("Sản phẩm", view.row.task.product),
+                    ("Ghi chú", view.row.task.note),
+                )
+            ),
         ],
         "neighbours": [
             {"rel": rel, "url": task.url, "number": task.number or "", "task": task.task[:80]}

@@ -180,10 +180,11 @@ def lives_run_forward(scope: Scope) -> Iterator[Finding]:
 
 
 @rule
-def bodies_can_be_reached(scope: Scope) -> Iterator[Finding]:
-    """What pages link to for an organisation is an https address, a mailbox and a telephone number."""
-    for body in scope.book.bodies:
-        for field, pattern, hint in _REACHED:
-            value = getattr(body, field)
-            if value and not re.fullmatch(pattern, value):
-                yield Finding(BODIES, body.line, body.id, field, f"{quote(value)} {hint}")
+def whom_to_ask_can_be_reached(scope: Scope) -> Iterator[Finding]:
+    """What pages link to for an organisation or a unit is an https address, a mailbox and a telephone number."""
+    for records, path in ((scope.book.bodies, BODIES), (scope.book.units, UNITS)):
+        for each in records:
+            for field, pattern, hint in _REACHED:
+                value = getattr(each, field, None)
+                if value and not re.fullmatch(pattern, value):
+                    yield Finding(path, each.line, each.id, field, f"{quote(value)} {hint}")

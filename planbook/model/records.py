@@ -24,6 +24,7 @@ UNIT_KINDS = {
     "group": "Nhóm đơn vị",
     "outside": "Cơ quan, tổ chức khác",
 }
+_HOURS = "Thứ Hai đến thứ Sáu, 7 giờ 30 đến 16 giờ 30"
 CONTENT_SUFFIXES = {".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"}
 
 # What a page of content/ may ask to be filled in: `<!-- slot: tasks -->`.
@@ -258,6 +259,14 @@ class Unit:
     last_day: dt.date | None = column("Ngày kết thúc", "Khi văn bản có nêu.", Typed.DATE)
     ended: bool = column("Đã kết thúc", "true khi đơn vị không còn hoạt động.", Typed.FLAG)
     successor: str | None = column("Đơn vị kế tục", "Chỉ khi văn bản nêu rõ.", Typed.ID)
+    address: str | None = column("Địa chỉ", "Nơi tiếp dân, nhận thư của đơn vị.", Typed.TEXT)
+    phone: str | None = column(
+        "Điện thoại", "Số chung của đơn vị, không phải của người.", Typed.TEXT
+    )
+    email: str | None = column("Thư điện tử", "Hộp thư chung của đơn vị.", Typed.TEXT)
+    hours: str | None = column(
+        "Giờ làm việc", "Khi nào có người trả lời, tiếp dân.", Typed.TEXT, example=_HOURS
+    )
     note: str | None = column("Ghi chú", "Nguồn của tên, điều cần biết.", Typed.TEXT)
     line: int = 0
 
@@ -383,6 +392,9 @@ class Body:
         "Điện thoại", "Số chung của cơ quan, không phải của người.", Typed.TEXT
     )
     email: str | None = column("Thư điện tử", "Hộp thư chung của cơ quan.", Typed.TEXT)
+    hours: str | None = column(
+        "Giờ làm việc", "Khi nào có người trả lời, tiếp dân.", Typed.TEXT, example=_HOURS
+    )
     website: str | None = column("Trang chính thức", "Địa chỉ https.", Typed.TEXT)
     logo: str | None = column(
         "Dấu hiệu", "Tệp SVG trong data/logos/; không có thì dùng hình chung.", Typed.TEXT

@@ -35,6 +35,8 @@ def export_calendars(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield tasks.ics for each unit, person and plan: one entry per task that has an `end`.
 
+    Beside the page of each such task the same entry stands alone, as task.ics.
+
     An entry is a VEVENT, because the calendars that people subscribe with (Google, Outlook,
     phones) show no VTODO of a subscription. It lasts all day and keeps nobody busy. A period of up
     to a week is shown day by day; a longer one on its last day, as what is due, for thirty bars
@@ -51,6 +53,11 @@ def export_calendars(
         head, *end = _calendar(record, name, site).rpartition(b"END:VCALENDAR")
         body = (events[task.id] for task in tasks if task.id in events)
         yield f"{record.url}tasks.ics", b"".join((head, *body, *end))
+    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_name_maker(site)}", "METHOD:PUBLISH")
+    before, after = b"".join(map(fold_line, lines)), fold_line("END:VCALENDAR")
+    for task in book.tasks:
+        if task.id in events:
+            yield f"{task.url}task.ics", before + events[task.id] + after
 
 
 def _list_calendars(book: Book) -> Iterator[tuple[Record, str, Sequence[Task]]]:
@@ -76,13 +83,17 @@ def _date_tasks(changes: Sequence[Change]) -> Mapping[str, tuple[dt.datetime, in
     return stamps
 
 
+def _name_maker(site: Site) -> str:
+    return f"-//{urlsplit(site.url).hostname}//planbook//VI"
+
+
 def _calendar(record: Record, name: str, site: Site) -> bytes:
     """Write an empty calendar; its time zone makes it valid even when it has no entry."""
     import icalendar as ical  # takes longer than most commands, which do not need it
 
     title = f"Nhiệm vụ: {name}"
     calendar = ical.Calendar()
-    calendar.add("prodid", f"-//{urlsplit(site.url).hostname}//planbook//VI")
+    calendar.add("prodid", _name_maker(site))
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")

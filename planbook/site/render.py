@@ -119,6 +119,7 @@ class Renderer:
         self._environment.filters.update(
             date=show_date, month=name_month, number=show_number, shorten=shorten
         )
+        self._environment.filters["dial"] = dial
         write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
         picture = {"name": NAME, "width": WIDTH, "height": HEIGHT}
@@ -244,3 +245,8 @@ def show_date(day: dt.date | None) -> str:
 def show_number(number: int) -> str:
     """Write a number with dots between thousands: 1.234."""
     return f"{number:,}".replace(",", ".")
+
+
+def dial(phone: str) -> str:
+    """Write a telephone number as a machine dials it: 02553822222."""
+    return re.sub(r"[^0-9+]", "", phone)

@@ -64,7 +64,7 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
     by_plan: dict[str, list[ReportRow]] = defaultdict(list)
     for each in rows:
         by_plan[each.row.plan.slug].append(each)
-    found = Counter(_name_status(each.row.task) for each in rows)
+    found = Counter(name_status(each.row.task) for each in rows)
     return ProgressReport(
         unit=unit,
         body=ledger.body_of(unit),
@@ -100,7 +100,7 @@ def _report(row: Row) -> ReportRow:
     return ReportRow(
         row=row,
         is_reported=reported,
-        progress=_name_status(task) + day,
+        progress=name_status(task) + day,
         result=task.result or blank,
         difficulty=task.difficulty or blank,
         evidence=task.evidence,
@@ -112,7 +112,8 @@ def is_reported(task: Task) -> bool:
     return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
 
 
-def _name_status(task: Task) -> str:
+def name_status(task: Task) -> str:
+    """Tell what was reported of a task's state; nothing is inferred."""
     if task.status:
         return STATUSES[task.status]
     return _NO_STATUS if is_reported(task) else UNREPORTED

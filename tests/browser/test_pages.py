@@ -64,6 +64,8 @@ CUT = """() => [...document.querySelectorAll("body *")]
     })
     .map(each => each.outerHTML.slice(0, 120)).slice(0, 5)"""
 
+ANSWER = ("Chủ trì", "Phối hợp", "Chỉ đạo", "Thời hạn", "Tình trạng", "Sản phẩm")
+
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
@@ -114,6 +116,24 @@ def test_nothing_is_cut_on_a_phone(open_page, kind):
         assert not page.evaluate(CUT), size
     page.add_style_tag(content=SPACING)  # now both
     assert not page.evaluate(CUT)
+
+
+def test_a_citation_is_copied_with_one_press(open_page):
+    """The whole of it, with its quotation marks, and the button says so."""
+    page = open_page(KINDS["reported-task"], PHONE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Chép").click()
+    page.get_by_role("button", name="Đã chép").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".citation").text_content()
+    assert "“Tổ chức Hội nghị" in copied and copied.endswith("/tasks/2025h2-q3-17/")
+
+
+def test_the_answer_stands_on_the_first_screen(open_page):
+    """Who leads, by when and how far it is, without scrolling on a desk."""
+    page = open_page(KINDS["reported-task"], DESK)
+    boxes = [page.locator(f".answer dt:text-is('{word}')").bounding_box() for word in ANSWER]
+    assert all(box["y"] + box["height"] < DESK[1] for box in boxes)
 
 
 @every_kind

@@ -48,7 +48,8 @@ def test_each_unit_person_and_plan_has_one_entry_per_task_with_an_end(book):
     """Past ones too; a task that a unit both leads and supports stands there once."""
     files = dict(export_calendars(book, SITE))
     dated = [task for task in book.tasks if task.end]
-    assert len(files) == len(book.plans) + len(book.units) + len(book.people)
+    records = (*book.plans, *book.units, *book.people)
+    assert len([path for path in files if path.endswith("/tasks.ics")]) == len(records)
     for plan in book.plans:
         ids = [task.id for task in dated if task.plan == plan.slug]
         assert list(read_events(files[f"{plan.url}tasks.ics"])) == ids
@@ -58,6 +59,19 @@ def test_each_unit_person_and_plan_has_one_entry_per_task_with_an_end(book):
     for person in book.people:
         ids = [task.id for task in dated if person.id in task.leaders]
         assert list(read_events(files[f"{person.url}tasks.ics"])) == ids
+
+
+def test_each_task_with_an_end_has_its_own_entry_beside_its_page():
+    """The same entry as in the calendars of its unit and plan, so that nobody has it twice."""
+    files = dict(export_calendars(a_book(), SITE))
+    plan = files.pop("plans/ke-hoach/tasks.ics")
+    own = {path: content for path, content in files.items() if path.startswith("tasks/")}
+    assert list(own) == [f"tasks/{id}/task.ics" for id in read_events(plan)]
+    for content in own.values():
+        entry = content[content.index(b"BEGIN:VEVENT") : content.index(b"END:VCALENDAR")]
+        assert entry in plan
+        (event,) = read_events(content).values()
+        assert event["summary"]
 
 
 def test_the_same_book_gives_the_same_bytes():

@@ -20,7 +20,10 @@ from tests.unit.test_architecture import ARROWS
 
 PACKAGE = ROOT / "planbook"
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-FORM = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/nhiem-vu.yml").read_text(encoding="utf-8"))
+FORM, REPORT = (
+    yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{name}.yml").read_text(encoding="utf-8"))
+    for name in ("nhiem-vu", "tien-do")
+)
 HACKING = (ROOT / "HACKING.md").read_text(encoding="utf-8")
 DOCUMENTS = [
     place.relative_to(ROOT).as_posix()
@@ -158,6 +161,13 @@ def test_the_form_asks_for_fields_that_exist():
     assert not problems
     assert {"status", "reported", "result", "task", "start", "lead"} <= values.keys()
     assert all(f"{status} (" in block["attributes"]["description"] for status in STATUSES)
+
+
+def test_who_reports_chooses_among_the_models_states_in_plain_words():
+    """And writes the parts of a report, without a word of YAML."""
+    fields = {each["id"]: each["attributes"] for each in REPORT["body"]}
+    assert fields["status"]["options"] == list(STATUSES.values())
+    assert {"task", "result", "difficulty", "evidence"} <= fields.keys()
 
 
 def rooms() -> list[list[str]]:

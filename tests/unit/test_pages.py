@@ -5,7 +5,9 @@
 
 import datetime as dt
 import re
+import sys
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -148,6 +150,21 @@ def test_a_site_without_records_says_so():
     for address in ("plans/", "units/", "months/", "people/", "tasks/"):
         assert render(book, pages[address]).count('<p class="empty">Chưa có ') == 1, address
     assert "Văn bản mới" not in render(book, pages[""])
+
+
+def test_a_task_offers_only_the_ways_to_report_that_there_are(small, monkeypatch):
+    """A letter to the publisher's mailbox, a form of the repository; where there is neither, no heading."""
+    page = pages_of(small)["tasks/ct-2/"]
+    both = render(small, page)
+    assert (
+        "mailto:vanphong@so.example.vn?subject=Nhi%E1%BB%87m%20v%E1%BB%A5%20ct-2&amp;body=" in both
+    )
+    assert "issues/new?template=tien-do.yml&amp;task=ct-2" in both
+    silent = replace(small, bodies=tuple(replace(each, email=None) for each in small.bodies))
+    assert "mailto:" not in render(silent, pages_of(silent)["tasks/ct-2/"], ("main",))
+    monkeypatch.setattr(sys.modules[__name__], "SITE", replace(SITE, repository=None))
+    said = render(silent, pages_of(silent)["tasks/ct-2/"], ("main",))
+    assert "Trích dẫn" in said and "Báo tiến độ" not in said
 
 
 @pytest.mark.parametrize("name", ["book", "two_bodies"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.history.compare import Change, Kind
+from planbook.history.compare import CellChange, Change, Kind
 from planbook.model import Adjustment, Body
 from planbook.reading.load import load_book
 from planbook.vietnamese.wording import Timing, name_period, name_recurrence, tell_timing
@@ -662,15 +662,88 @@ def test_neighbours_are_those_of_the_document(any_ledger):
         assert pages[rows[-1].task.id].next is None
 
 
-def test_every_printed_cell_stands_beside_what_was_understood(any_ledger):
-    """The facts of a task hold its printed cells to the letter, blank ones too."""
+def test_every_printed_cell_stands_to_the_letter_with_what_was_understood(any_ledger):
+    """Whoever was understood is a link in the cell or beside it; what is blank is no cell."""
     for view in task_views(any_ledger):
         task = view.row.task
         cells = (task.lead_text, task.support_text, task.leader_text, task.when_text)
-        assert tuple(fact.printed for fact in view.facts) == (*cells, task.product, task.note)
-        assert [link.url for link in view.facts[0].understood] == [
-            any_ledger.book.unit[unit].url for unit in task.lead
-        ]
+        assert [fact.text for fact in (*view.who, view.when)] == [cell or "" for cell in cells]
+        for fact, register, ids in zip(
+            view.who,
+            (any_ledger.book.unit, any_ledger.book.unit, any_ledger.book.person),
+            (task.lead, task.support, task.leaders),
+            strict=True,
+        ):
+            links = {link.url for link in (*fact.printed, *fact.understood) if link.url}
+            assert links == {register[id].url for id in ids}
+
+
+def told_cell(text, *ids, **fields):
+    """Tell the lead's cell of one task: what is printed, in pieces, and what is understood."""
+    task = a_task(lead_text=text, lead=ids, **fields)
+    units = (
+        a_unit("do-luong", "Phòng ĐL", name="Phòng Đo lường", names=("phòng TĐC", "ĐL")),
+        a_unit("van-phong", "Văn phòng"),
+    )
+    book = a_book(task, units=units, adjustments=())
+    (view,) = view_task_pages(Ledger(book, SEPTEMBER[0]), book.plans[0])
+    lead = view.who[0]
+    return [
+        [f"[{link.text}]" if link.url else link.text for link in links]
+        for links in (lead.printed, lead.understood)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "printed", "understood"),
+    [
+        ("Phòng ĐL", ("do-luong",), ["[Phòng ĐL]"], []),
+        ("PHÒNG ĐO LƯỜNG", ("do-luong",), ["[PHÒNG ĐO LƯỜNG]"], []),
+        ("phòng TĐC", ("do-luong",), ["[phòng TĐC]"], ["[Phòng ĐL]"]),
+        (
+            "Văn phòng (chủ trì); Phòng ĐL, các sở",
+            ("van-phong", "do-luong"),
+            ["[Văn phòng]", " (chủ trì); ", "[Phòng ĐL]", ", các sở"],
+            [],
+        ),
+        ("Các sở, ngành", (), ["Các sở, ngành"], []),
+        ("Các sở, ngành", ("van-phong",), ["Các sở, ngành"], ["[Văn phòng]"]),
+        (None, ("van-phong",), [], ["[Văn phòng]"]),
+        ("Phòng ĐLC", ("do-luong",), ["Phòng ĐLC"], ["[Phòng ĐL]"]),
+    ],
+)
+def test_names_in_a_cell_are_links_and_other_names_are_told(text, ids, printed, understood):
+    """The cell stays to the letter; “Hiểu là” stands only where the register writes it otherwise."""
+    assert told_cell(text, *ids) == [printed, understood]
+
+
+def test_what_the_document_leaves_blank_is_named_once(small):
+    """A blank cell is no row; its label stands in one sentence."""
+    blank = {view.row.task.id: view.blank for view in task_views(small)}
+    assert blank["ct-2"] == ("Đơn vị phối hợp", "Lãnh đạo chỉ đạo")
+
+
+def test_a_task_has_a_history_once_something_happened_to_it(small):
+    """That it came is told as the beginning, and alone not at all."""
+
+    def change(day, kind, *cells, ids=("ct-1",)):
+        return Change(
+            time=dt.datetime(2025, 9, day, tzinfo=dt.UTC),
+            commit="c",
+            kind=kind,
+            record="task",
+            ids=ids,
+            title="t",
+            headline="h",
+            cells=cells,
+        )
+
+    came = change(1, Kind.ADDED, ids=("ct-1", "ct-2"))
+    reported = change(3, Kind.REPORTED, CellChange("status", "Tình trạng", None, "Đã hoàn thành"))
+    ledger = Ledger(small.book, small.today, [came, reported])
+    events = {view.row.task.id: view.events for view in task_views(ledger)}
+    assert events["ct-1"] == (("Báo cáo", reported), ("Đưa vào dữ liệu", came))
+    assert events["ct-2"] == ()
 
 
 def test_nothing_reported_is_told_as_nothing_reported(small):

@@ -48,6 +48,15 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
+// The text before a button is copied, where the browser lets it.
+for (const button of navigator.clipboard ? document.querySelectorAll(".copy") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+    button.textContent = "Đã chép";
+  });
+}
+
 // What a reader folded away belongs on paper too.
 const folded = new Set();
 addEventListener("beforeprint", () => {
