@@ -31,9 +31,10 @@ from planbook.model.records import (
     RecurringReport,
     Target,
     Task,
+    Topic,
     Unit,
 )
-from planbook.model.site import Site
+from planbook.model.site import Outage, Site
 from planbook.model.texts import drop_forbidden, fit_cell, nearest, quote
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Book",
     "Column",
     "DossierItem",
+    "Outage",
     "Person",
     "Plan",
     "PlanKind",
@@ -63,6 +65,7 @@ __all__ = [
     "Site",
     "Target",
     "Task",
+    "Topic",
     "Typed",
     "Unit",
     "column",
