@@ -1,5 +1,6 @@
 """Show the leaders, and one leader: the tasks directed, the documents signed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation, Body, Person, Plan
@@ -26,6 +27,15 @@ class PeopleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """An office and who held it, as a document says."""
+
+    holder: Person
+    office: Person
+    plan: Plan  # that says so
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """One person: the tasks directed, the documents signed."""
 
@@ -34,6 +44,7 @@ class PersonView:
     listing: Listing
     layout: Layout
     signed: tuple[Plan, ...]
+    tenures: tuple[Tenure, ...]  # of this office, or of this holder
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -66,8 +77,17 @@ def view_person(ledger: Ledger, person: Person) -> PersonView:
         listing=make_listing(rows, "direct", "Chỉ đạo", "m"),
         layout=lay_out(rows),
         signed=_list_signed(ledger, person),
+        tenures=tuple(_list_tenures(ledger, person)),
         abbreviations=ledger.explain(rows),
     )
+
+
+def _list_tenures(ledger: Ledger, person: Person) -> Iterator[Tenure]:
+    """List who held an office, or the office that a person held."""
+    book = ledger.book
+    for holder in (*book.holders_of.get(person.id, ()), person):
+        if holder.holds and holder.stated_in:
+            yield Tenure(holder, book.person[holder.holds], book.plan[holder.stated_in])
 
 
 def _list_signed(ledger: Ledger, person: Person) -> tuple[Plan, ...]:

@@ -1,11 +1,13 @@
 """Show the documents, and one document: its record, its tasks by heading, its proposals."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from planbook.model import ADJUSTMENT_KINDS, Abbreviation, Adjustment, Body, Plan, Task
 from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
 
+PROMPT = 5  # working days within which a document is to be public
 PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 
 
@@ -47,6 +49,7 @@ class PlanView:
     layout: Layout
     count: int
     adjustments: tuple[AdjustmentRow, ...]
+    late: int | None  # working days from issue to publication, where they are over what is allowed
     unplaced: tuple[str, ...]  # parts for which the text has no slot
     abbreviations: tuple[Abbreviation, ...]
 
@@ -90,6 +93,16 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
             for each in ledger.book.adjustments
             if each.plan == plan.slug
         ),
+        late=_count_late(plan),
         unplaced=tuple(part for part in PLAN_PARTS if f"<!-- slot: {part} -->" not in plan.text),
         abbreviations=ledger.explain(rows),
     )
+
+
+def _count_late(plan: Plan) -> int | None:
+    """Count the working days from issue to publication, Monday to Friday, where they are too many."""
+    if not (plan.issued and plan.published):
+        return None
+    span = (plan.published - plan.issued).days
+    days = sum((plan.issued + dt.timedelta(at)).weekday() < 5 for at in range(1, span + 1))
+    return days if days > PROMPT else None

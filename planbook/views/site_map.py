@@ -1,0 +1,30 @@
+"""Show every page that is no single task's, for readers who would rather see all than search."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planbook.vietnamese.alphabet import sort_key
+from planbook.vietnamese.wording import name_month
+from planbook.views.ledger import Ledger
+
+Link = tuple[str, str]  # label, address
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMapView:
+    """The pages of the site under a heading each kind."""
+
+    sections: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def view_site_map(ledger: Ledger, written: Iterable[Link]) -> SiteMapView:
+    """List the written pages in alphabetical order, then documents, units, people and months in theirs."""
+    book = ledger.book
+    sections = (
+        ("Trang chung", sorted(written, key=lambda link: (link[1] != "", sort_key(link[0])))),
+        ("Văn bản", [(plan.title, plan.url) for plan in ledger.plans]),
+        ("Đơn vị", [(unit.short, unit.url) for unit in book.units]),
+        ("Lãnh đạo", [(f"{each.name}, {each.office}", each.url) for each in book.people]),
+        ("Theo tháng", [(name_month(month), f"months/{month}/") for month in ledger.months]),
+    )
+    return SiteMapView(tuple((title, tuple(links)) for title, links in sections if links))
