@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from planbook.model import Person, Unit
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger
@@ -20,11 +21,20 @@ class SiteMapView:
 def view_site_map(ledger: Ledger, written: Iterable[Link]) -> SiteMapView:
     """List the written pages in alphabetical order, then documents, units, people and months in theirs."""
     book = ledger.book
+
+    def called(name: str, record: Unit | Person) -> str:
+        return f"{name} ({ledger.body_of(record).short})" if ledger.several else name
+
     sections = (
         ("Trang chung", sorted(written, key=lambda link: (link[1] != "", sort_key(link[0])))),
         ("Văn bản", [(plan.title, plan.url) for plan in ledger.plans]),
-        ("Đơn vị", [(unit.short, unit.url) for unit in book.units]),
-        ("Lãnh đạo", [(f"{each.name}, {each.office}", each.url) for each in book.people]),
+        ("Đơn vị", [(called(unit.short, unit), unit.url) for unit in book.units]),
+        ("Lãnh đạo", [(called(_name(each), each), each.url) for each in book.people]),
         ("Theo tháng", [(name_month(month), f"months/{month}/") for month in ledger.months]),
     )
     return SiteMapView(tuple((title, tuple(links)) for title, links in sections if links))
+
+
+def _name(person: Person) -> str:
+    """Name a person with the office, or the office alone."""
+    return person.name if person.name == person.office else f"{person.name}, {person.office}"
