@@ -193,7 +193,8 @@ def topics_find_tasks(scope: Scope) -> Iterator[Finding]:
     texts = [frozenset(_list_words(task.task, task.product, longs)) for task in scope.book.tasks]
     for topic in scope.book.topics:
         asked = frozenset(words(topic.query or topic.label))
-        if texts and not any(asked <= text for text in texts):
+        first = seen[topic.label] == topic.line
+        if first and texts and not any(asked <= text for text in texts):
             field = "query" if topic.query else "label"
             message = (
                 f"{quote(topic.query or topic.label)} không có trong nhiệm vụ nào; "

@@ -13,7 +13,7 @@ from planbook.reading.load import load_book
 from planbook.vietnamese.wording import name_period, name_recurrence, tell_timing
 from planbook.views.abbreviations import view_abbreviations
 from planbook.views.changes import view_changes
-from planbook.views.home import NEWEST, view_home
+from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, shade
 from planbook.views.months import view_month, view_months
@@ -316,11 +316,12 @@ def test_a_cell_of_the_grid_leads_to_rows_of_the_units_page(any_ledger):
 
 
 def test_this_month_or_the_nearest_one_with_tasks():
-    """A month without a page says so and points to the next month with tasks, else to the last."""
+    """A month points to the next month with tasks; one without a page says so, and else points to the last."""
     tasks = [a_task(month, months=(month,)) for month in ("2025-07", "2025-12")]
     book = a_book(*tasks)
     now = view_home(Ledger(book, dt.date(2025, 7, 31)))
-    assert (now.month_url, now.due, now.nearest) == ("months/2025-07/", 1, None)
+    assert (now.month_url, now.due, now.nearest.month) == ("months/2025-07/", 1, "2025-12")
+    assert view_home(Ledger(book, dt.date(2025, 12, 1))).nearest is None
     for day, nearest in ((dt.date(2024, 1, 1), "2025-07"), (dt.date(2026, 1, 1), "2025-12")):
         view = view_home(Ledger(book, day))
         assert view.month_url is None
@@ -358,17 +359,16 @@ def test_the_home_page_names_only_the_newest_documents_of_the_department():
         plans=(a_plan("ban", body="ban", year="2030"), *plans),
         bodies=bodies,
     )
-    shown = view_home(Ledger(book, SEPTEMBER[0])).plans
-    newest = [f"nam-{2025 - at}" for at in range(NEWEST)]
-    assert [entry.plan.slug for entry in shown] == newest
+    view = view_home(Ledger(book, SEPTEMBER[0]))
+    assert [entry.plan.slug for entry in view.plans] == ["nam-2025", "nam-2024"]
+    assert [entry.plan.slug for entry in view.older] == ["nam-2023", "nam-2022", "nam-2021"]
 
 
 def test_the_home_page_counts_what_the_page_without_months_lists(any_ledger):
     """The number beside the link is that of the department's tasks on the page."""
     view = view_standing(any_ledger)
-    counts = {address: count for count, _, address in view_home(any_ledger).counts}
     listed = [row for group in groups_of(view.shares) for row in group.rows]
-    assert counts["standing/"] == view.count == sum(row.own for row in listed) > 0
+    assert view_home(any_ledger).standing == view.count == sum(row.own for row in listed) > 0
 
 
 def test_a_report_keeps_the_headings_over_its_numbers(any_ledger):
