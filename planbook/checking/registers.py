@@ -1,11 +1,12 @@
 """Rules about ids and registers: units, people, organisations, kinds."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import LINK_PATTERN, Person, Unit, nearest, quote
+from planbook.model import LINK_PATTERN, Person, Topic, Unit, nearest, quote
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
@@ -19,6 +20,7 @@ from planbook.reading.load import (
 from planbook.reading.logos import find_logo_faults
 from planbook.vietnamese.alphabet import normalise, words
 
+_NO_WORDS: frozenset[str] = frozenset()
 _TOKEN = re.compile(r"[\w&]+")
 _REACHED = (
     ("website", LINK_PATTERN, "không phải địa chỉ https; viết đầy đủ https://…"),
@@ -181,33 +183,34 @@ def holders_are_stated(scope: Scope) -> Iterator[Finding]:
 @rule
 def topics_find_tasks(scope: Scope) -> Iterator[Finding]:
     """The words of a topic stand together in some task, written short or long."""
-    seen: dict[str, int] = {}
+    missed: dict[str, tuple[Topic, frozenset[str]]] = {}
     for topic in scope.book.topics:
-        if topic.label in seen:
-            message = f"chủ đề {quote(topic.label)} đã có ở dòng {seen[topic.label]}; xóa một bản"
+        first, _ = missed.setdefault(
+            topic.label, (topic, frozenset(words(topic.query or topic.label)))
+        )
+        if first is not topic:
+            message = f"chủ đề {quote(topic.label)} đã có ở dòng {first.line}; xóa một bản"
             yield Finding(TOPICS, topic.line, topic.label, "label", message)
-        seen.setdefault(topic.label, topic.line)
-    if not seen:
-        return
     longs = {each.short: each.long for each in scope.book.abbreviations}
-    texts = [frozenset(_list_words(task.task, task.product, longs)) for task in scope.book.tasks]
-    for topic in scope.book.topics:
-        asked = frozenset(words(topic.query or topic.label))
-        first = seen[topic.label] == topic.line
-        if first and texts and not any(asked <= text for text in texts):
-            field = "query" if topic.query else "label"
-            message = (
-                f"{quote(topic.query or topic.label)} không có trong nhiệm vụ nào; "
-                "chọn từ khác hoặc bỏ chủ đề này"
-            )
-            yield Finding(TOPICS, topic.line, topic.label, field, message, "warning")
 
+    @cache
+    def mean(token: str) -> frozenset[str]:
+        """List the words of what is written together, and those that it is short for."""
+        return frozenset(words(f"{token} {longs.get(token, '')}"))
 
-def _list_words(task: str, product: str | None, longs: Mapping[str, str]) -> Iterator[str]:
-    """List the words of a task, and those that its abbreviations stand for."""
-    for token in _TOKEN.findall(f"{task} {product or ''}"):
-        for text in (token, longs.get(token, "")):
-            yield from words(text)
+    for task in scope.book.tasks:
+        if not missed:
+            break
+        text = _NO_WORDS.union(*map(mean, _TOKEN.findall(f"{task.task} {task.product or ''}")))
+        for label in [label for label, (_, asked) in missed.items() if asked <= text]:
+            del missed[label]
+    for topic, _ in missed.values() if scope.book.tasks else ():
+        field = "query" if topic.query else "label"
+        message = (
+            f"{quote(topic.query or topic.label)} không có trong nhiệm vụ nào; "
+            "chọn từ khác hoặc bỏ chủ đề này"
+        )
+        yield Finding(TOPICS, topic.line, topic.label, field, message, "warning")
 
 
 @rule

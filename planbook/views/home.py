@@ -18,6 +18,7 @@ from planbook.views.listing import MonthCell, shade
 from planbook.views.plans import PlanEntry, view_plans
 
 NEWEST = 5  # documents, reports on the home page; the rest one step away
+FEWEST_OLDER = 2  # documents that are no news any more
 NEWS_MONTHS = 18  # for so long a document is new
 FIRST_DUE = 8  # shown at once, the important ones first; the rest is on the month's page
 JUST_OVER = 2  # for so many months the last tasks are shown when no more are ahead
@@ -111,6 +112,7 @@ def view_home(ledger: Ledger) -> HomeView:
     first = ahead[:FIRST_IMPORTANT]
     plans = view_plans(ledger).own
     news = [entry for entry in plans if _is_new(entry.plan, ledger.today)]
+    older = [entry for entry in plans if not _is_new(entry.plan, ledger.today)]
     standing = count_own(row for row in ledger.rows if is_standing(row.task))
     return HomeView(
         grids=tuple(_make_grid(ledger, plan) for plan in programmes),
@@ -129,7 +131,7 @@ def view_home(ledger: Ledger) -> HomeView:
         important=tuple(first),
         more_important=tuple(row for row in important if row not in first),
         plans=tuple(news[:NEWEST]),
-        older=tuple(entry for entry in plans if entry not in news)[: max(NEWEST - len(news), 2)],
+        older=tuple(older[: max(NEWEST - len(news), FEWEST_OLDER)]),
         counts=(
             (count_own(ledger.rows), "nhiệm vụ", "tasks/"),
             (len(plans), "văn bản", "plans/"),

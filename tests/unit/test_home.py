@@ -7,7 +7,9 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from planbook.model import Body, Person, RefusedError, Site
+from planbook.checking.registers import topics_find_tasks
+from planbook.checking.rules import Scope
+from planbook.model import Abbreviation, Body, Person, RefusedError, Site, Topic
 from planbook.open_data.catalog import CATALOG, export_catalog
 from planbook.press.settings import read_site
 from planbook.reading.load import load_book
@@ -157,6 +159,26 @@ def test_the_map_leads_to_every_page_that_is_no_single_tasks():
         assert set(addresses) >= {each.url for each in records}
         assert len(set(addresses)) == len(addresses)
         assert labels[:2] == ("Trang chủ", "Đơn vị")
+
+
+def topics_missed(*labels):
+    """Name the topics that no task of a small book has."""
+    tasks = (
+        a_task("a", task="Số hoá dữ liệu KH&CN"),
+        a_task("b", task="Tập huấn", product="Kĩ năng số"),
+    )
+    abbreviations = (Abbreviation(short="KH&CN", long="khoa học và công nghệ"),)
+    book = a_book(
+        *tasks, abbreviations=abbreviations, topics=tuple(Topic(label=each) for each in labels)
+    )
+    return [each.record for each in topics_find_tasks(Scope(book, {}, {}))]
+
+
+def test_a_topic_is_found_in_one_task_however_it_is_written():
+    """In any order, in the old spelling, in the product, short or long; words of two tasks are none."""
+    found = ("Số hóa", "dữ liệu số", "Công nghệ", "KH&CN", "Tập huấn kỹ năng")
+    assert topics_missed(*found) == []
+    assert topics_missed("Tập huấn khoa học", "Vũ trụ", "Tập") == ["Tập huấn khoa học", "Vũ trụ"]
 
 
 # ── whom to ask ─────────────────────────────────────────────────────────────────────────────────
