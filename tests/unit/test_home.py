@@ -164,10 +164,10 @@ def test_the_map_leads_to_every_page_that_is_no_single_tasks():
 def topics_missed(*labels):
     """Name the topics that no task of a small book has."""
     tasks = (
-        a_task("a", task="Số hoá dữ liệu KH&CN"),
+        a_task("a", task="Số hoá dữ liệu AT&TP"),
         a_task("b", task="Tập huấn", product="Kĩ năng số"),
     )
-    abbreviations = (Abbreviation(short="KH&CN", long="khoa học và công nghệ"),)
+    abbreviations = (Abbreviation(short="AT&TP", long="an toàn và thực phẩm"),)
     book = a_book(
         *tasks, abbreviations=abbreviations, topics=tuple(Topic(label=each) for each in labels)
     )
@@ -176,9 +176,9 @@ def topics_missed(*labels):
 
 def test_a_topic_is_found_in_one_task_however_it_is_written():
     """In any order, in the old spelling, in the product, short or long; words of two tasks are none."""
-    found = ("Số hóa", "dữ liệu số", "Công nghệ", "KH&CN", "Tập huấn kỹ năng")
+    found = ("Số hóa", "dữ liệu số", "Thực phẩm", "AT&TP", "Tập huấn kỹ năng")
     assert topics_missed(*found) == []
-    assert topics_missed("Tập huấn khoa học", "Vũ trụ", "Tập") == ["Tập huấn khoa học", "Vũ trụ"]
+    assert topics_missed("Tập huấn thực phẩm", "Vũ trụ", "Tập") == ["Tập huấn thực phẩm", "Vũ trụ"]
 
 
 # ── whom to ask ─────────────────────────────────────────────────────────────────────────────────
