@@ -21,6 +21,7 @@ from planbook.history.git import History, read_history
 from planbook.model import Book, Problem, Site
 from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
+from planbook.open_data.catalog import export_catalog
 from planbook.open_data.export import export_data
 from planbook.open_data.xlsx import export_workbook, list_workbooks
 from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
@@ -117,6 +118,7 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     # For machines: the search index, tables, calendars, feeds.
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
+    yield lambda: export_catalog(book, site, history.data_date)
     for path, sheets in list_workbooks(book):
         yield partial(export_workbook, path, sheets, cache.file)
     yield lambda: export_calendars(book, site, changes, history.time)
@@ -127,8 +129,9 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     # For people: views rendered into pressed pages, and the pictures of shared links.
     assets = read_assets(settings.root, book)
     folder = hashed_folder("assets", assets)
+    outage = site.notice_on(settings.today)
     renderer = Renderer(
-        inputs.pressed, settings.root, folder, book, site, name_papers(papers), history
+        inputs.pressed, settings.root, folder, book, site, name_papers(papers), history, outage
     )
     for make_pages in list_pages(ledger, read_written(inputs.sources, site), history.note):
         yield partial(renderer.render_all, make_pages)

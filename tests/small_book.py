@@ -23,6 +23,7 @@ WRITTEN = {
         ("references/", "Văn bản được nhắc đến", "Văn bản được nhắc đến"),
         ("abbreviations/", "Từ viết tắt", "Từ viết tắt"),
         ("changes/", "Nhật ký thay đổi", "Nhật ký thay đổi"),
+        ("sitemap/", "Sơ đồ trang", "Sơ đồ trang"),
         ("about/", "Giới thiệu", "Giới thiệu"),
     )
 }

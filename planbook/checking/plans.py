@@ -36,6 +36,15 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
 
 
 @rule
+def plans_are_published_after_issue(scope: Scope) -> Iterator[Finding]:
+    """A plan is not made public before the day it bears."""
+    for plan in scope.book.plans:
+        if plan.issued and plan.published and plan.published < plan.issued:
+            message = f"“{plan.published}” trước ngày ban hành “{plan.issued}”; sửa lại"
+            yield Finding(path_of_plan(plan.slug), plan.line, plan.slug, "published", message)
+
+
+@rule
 def periods_of_plans_are_understood(scope: Scope) -> Iterator[Finding]:
     """The period of a plan, which its tasks inherit, is one that the calendar has."""
     for plan in scope.book.plans:

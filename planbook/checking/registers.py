@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import LINK_PATTERN, Person, Unit, nearest, quote
+from planbook.model import LINK_PATTERN, Person, Topic, Unit, nearest, quote
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
@@ -13,11 +14,14 @@ from planbook.reading.load import (
     KINDS,
     PEOPLE,
     TASKS,
+    TOPICS,
     UNITS,
 )
 from planbook.reading.logos import find_logo_faults
-from planbook.vietnamese.alphabet import canonical, normalise
+from planbook.vietnamese.alphabet import canonical, normalise, words
 
+_NO_WORDS: frozenset[str] = frozenset()
+_TOKEN = re.compile(r"[\w&]+")
 _REACHED = (
     ("website", LINK_PATTERN, "không phải địa chỉ https; viết đầy đủ https://…"),
     (
@@ -108,6 +112,8 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
         yield from missing(UNITS, unit, unit.id, "successor", unit.successor, "đơn vị")
     for person in book.people:
         yield from missing(PEOPLE, person, person.id, "body", person.body, "cơ quan")
+        yield from missing(PEOPLE, person, person.id, "holds", person.holds, "lãnh đạo")
+        yield from missing(PEOPLE, person, person.id, "stated_in", person.stated_in, "văn bản")
     for plan in book.plans:
         path = path_of_plan(plan.slug)
         yield from missing(path, plan, plan.slug, "body", plan.body, "cơ quan")
@@ -172,11 +178,61 @@ def names_mean_one_unit(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def lives_run_forward(scope: Scope) -> Iterator[Finding]:
-    """A unit's last day does not come before its first."""
-    for unit in scope.book.units:
-        if unit.first_day and unit.last_day and unit.last_day < unit.first_day:
-            message = f"“{unit.last_day}” trước ngày bắt đầu “{unit.first_day}”; sửa lại"
-            yield Finding(UNITS, unit.line, unit.id, "last_day", message)
+    """The last day of a unit, or of a person in an office, does not come before the first."""
+    for records, path in ((scope.book.units, UNITS), (scope.book.people, PEOPLE)):
+        for each in records:
+            if each.first_day and each.last_day and each.last_day < each.first_day:
+                message = f"“{each.last_day}” trước ngày bắt đầu “{each.first_day}”; sửa lại"
+                yield Finding(path, each.line, each.id, "last_day", message)
+
+
+@rule
+def holders_are_stated(scope: Scope) -> Iterator[Finding]:
+    """Who holds an office is said by a document, and is not that office."""
+    for each in scope.book.people:
+        if each.holds and each.holds == each.id:
+            message = f"{quote(each.holds)} là chính bản ghi này; ghi ở người giữ chức"
+            yield Finding(PEOPLE, each.line, each.id, "holds", message)
+        elif each.holds and not each.stated_in:
+            message = "chưa ghi theo văn bản nào; thêm dòng `stated_in: …`, mã văn bản nói điều này"
+            yield Finding(PEOPLE, each.line, each.id, "holds", message)
+        elif not each.holds and (each.stated_in or each.first_day or each.last_day):
+            field = next(f for f in ("stated_in", "first_day", "last_day") if getattr(each, f))
+            message = "chưa ghi giữ chức vụ nào; thêm dòng `holds: …`, mã của chức danh"
+            yield Finding(PEOPLE, each.line, each.id, field, message)
+
+
+@rule
+def topics_find_tasks(scope: Scope) -> Iterator[Finding]:
+    """The words of a topic stand together in some task, written short or long."""
+    missed: dict[str, tuple[Topic, frozenset[str]]] = {}
+    for topic in scope.book.topics:
+        first, _ = missed.setdefault(
+            topic.label, (topic, frozenset(words(topic.query or topic.label)))
+        )
+        if first is not topic:
+            message = f"chủ đề {quote(topic.label)} đã có ở dòng {first.line}; xóa một bản"
+            yield Finding(TOPICS, topic.line, topic.label, "label", message)
+    longs = {each.short: each.long for each in scope.book.abbreviations}
+
+    @cache
+    def mean(token: str) -> frozenset[str]:
+        """List the words of what is written together, and those that it is short for."""
+        return frozenset(words(f"{token} {longs.get(token, '')}"))
+
+    for task in scope.book.tasks:
+        if not missed:
+            break
+        text = _NO_WORDS.union(*map(mean, _TOKEN.findall(f"{task.task} {task.product or ''}")))
+        for label in [label for label, (_, asked) in missed.items() if asked <= text]:
+            del missed[label]
+    for topic, _ in missed.values() if scope.book.tasks else ():
+        field = "query" if topic.query else "label"
+        message = (
+            f"{quote(topic.query or topic.label)} không có trong nhiệm vụ nào; "
+            "chọn từ khác hoặc bỏ chủ đề này"
+        )
+        yield Finding(TOPICS, topic.line, topic.label, field, message, "warning")
 
 
 @rule

@@ -32,9 +32,10 @@ from planbook.model.records import (
     RecurringReport,
     Target,
     Task,
+    Topic,
     Unit,
 )
-from planbook.model.site import Site
+from planbook.model.site import Outage, Site
 from planbook.model.texts import drop_forbidden, fit_cell, nearest, quote
 from planbook.model.yearly import Yearly, read_yearly
 
@@ -56,6 +57,7 @@ __all__ = [
     "Book",
     "Column",
     "DossierItem",
+    "Outage",
     "Person",
     "Plan",
     "PlanKind",
@@ -66,6 +68,7 @@ __all__ = [
     "Site",
     "Target",
     "Task",
+    "Topic",
     "Typed",
     "Unit",
     "Yearly",

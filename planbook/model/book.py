@@ -14,6 +14,7 @@ from planbook.model.records import (
     Plan,
     PlanKind,
     Task,
+    Topic,
     Unit,
 )
 from planbook.model.yearly import Days, Yearly, read_yearly
@@ -31,6 +32,7 @@ class Book:
     bodies: tuple[Body, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     kinds: tuple[PlanKind, ...] = PLAN_KINDS
+    topics: tuple[Topic, ...] = ()
 
     @cached_property
     def plan(self) -> Mapping[str, Plan]:
@@ -66,6 +68,15 @@ class Book:
     def publisher(self) -> Body | None:
         """Find the organisation whose site this is: the first of its own."""
         return next((each for each in self.bodies if each.own), None)
+
+    @cached_property
+    def holders_of(self) -> Mapping[str, tuple[Person, ...]]:
+        """List the people that documents name as holders of each office, by its id."""
+        found: dict[str, list[Person]] = defaultdict(list)
+        for each in self.people:
+            if each.holds:
+                found[each.holds].append(each)
+        return {office: tuple(people) for office, people in found.items()}
 
     @cached_property
     def working_bodies(self) -> tuple[Body, ...]:

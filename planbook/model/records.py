@@ -281,6 +281,17 @@ class Person:
     office: str = column("Chức vụ", "", Typed.TEXT, required=True)
     names: tuple[str, ...] = column("Các cách viết", "", Typed.TEXTS)
     body: str = column("Thuộc cơ quan", "", Typed.ID, required=True)
+    holds: str | None = column(
+        "Giữ chức vụ",
+        "Mã của chức danh ở danh sách này mà văn bản nói người này giữ.",
+        Typed.ID,
+        example="giam-doc",
+    )
+    stated_in: str | None = column(
+        "Theo văn bản", "Mã của văn bản nói người này giữ chức vụ ấy.", Typed.ID
+    )
+    first_day: dt.date | None = column("Giữ chức từ ngày", "Khi văn bản có nêu.", Typed.DATE)
+    last_day: dt.date | None = column("Giữ chức đến ngày", "Khi văn bản có nêu.", Typed.DATE)
     note: str | None = column("Ghi chú", "", Typed.TEXT)
     line: int = 0
 
@@ -337,6 +348,9 @@ class Plan:
     number_text: str | None = column("Số/Ký hiệu (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
     issued: dt.date | None = column("Ngày ban hành", "Để trống khi để trống.", Typed.DATE)
     issued_text: str | None = column("Ngày ban hành (nguyên văn)", "Đúng từng chữ.", Typed.TEXT)
+    published: dt.date | None = column(
+        "Ngày đăng", "Ngày văn bản được đăng công khai; chỉ ghi khi biết chắc.", Typed.DATE
+    )
     year: str = column(
         "Năm", "Năm của văn bản, để hiểu lời văn thiếu năm.", Typed.TEXT, required=True
     )
@@ -396,6 +410,15 @@ class Body:
         "Giờ làm việc", "Khi nào có người trả lời, tiếp dân.", Typed.TEXT, example=_HOURS
     )
     website: str | None = column("Trang chính thức", "Địa chỉ https.", Typed.TEXT)
+    code: str | None = column(
+        "Mã định danh", "Mã định danh điện tử của cơ quan.", Typed.TEXT, example="H48.12"
+    )
+    responsible: str | None = column(
+        "Chịu trách nhiệm nội dung",
+        "Người hoặc bộ phận chịu trách nhiệm về nội dung của trang.",
+        Typed.TEXT,
+        example="Chánh Văn phòng Sở",
+    )
     logo: str | None = column(
         "Dấu hiệu", "Tệp SVG trong data/logos/; không có thì dùng hình chung.", Typed.TEXT
     )
@@ -410,6 +433,19 @@ class PlanKind:
     name: str = column("Tên loại", "Như in ở đầu văn bản.", Typed.TEXT, required=True)
     programme: bool = column(
         "Là chương trình công tác", "true: trang chủ bày theo đơn vị và tháng.", Typed.FLAG
+    )
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Something that people ask for, and the words that the search finds it by."""
+
+    label: str = column(
+        "Chủ đề", "Như hiện ở trang chủ.", Typed.TEXT, required=True, example="Chuyển đổi số"
+    )
+    query: str | None = column(
+        "Từ tìm kiếm", "Điền vào ô tìm kiếm; để trống thì dùng tên chủ đề.", Typed.TEXT
     )
     line: int = 0
 

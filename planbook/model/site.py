@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A time in which the site will not answer, told beforehand."""
+
+    text: str
+    first_day: dt.date  # from which the notice stands on every page
+    last_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Where the built site will stand and where its sources are kept."""
 
@@ -14,11 +23,19 @@ class Site:
     branch: str
     since: str = "2025"  # the year from which the ids of its feeds are its own (RFC 4151)
     nav: tuple[tuple[str, str], ...] = ()  # the pages of content/ in the menu, and their labels
+    rating: str | None = None  # where the public says how content it is
+    licence: str | None = None  # address of the terms under which the data may be used
+    outage: Outage | None = None
 
     @property
     def beginning(self) -> dt.datetime:
         """Give a moment to what no history dates."""
         return dt.datetime(int(self.since), 1, 1, tzinfo=dt.UTC)
+
+    def notice_on(self, day: dt.date) -> str | None:
+        """Give the notice of a planned outage that stands on every page on a day."""
+        outage = self.outage
+        return outage.text if outage and outage.first_day <= day <= outage.last_day else None
 
     def edit_url(self, path: str, line: int = 0) -> str | None:
         """Point to the very line of a source file, or nowhere when no repository is set."""

@@ -23,6 +23,7 @@ from planbook.model import (
     PlanKind,
     Site,
     Task,
+    Topic,
     Typed,
     Unit,
     columns,
@@ -38,6 +39,7 @@ SCHEMAS: Mapping[str, type] = {
     "bodies": Body,
     "kinds": PlanKind,
     "abbreviations": Abbreviation,
+    "topics": Topic,
 }
 
 _ID_PATTERN = f"^{ID_PATTERN}$"
@@ -137,7 +139,13 @@ def describe_package(
 
 def _table_schema(table: Table) -> dict[str, Any]:
     """Describe the columns of a table as a Frictionless table schema."""
-    links = {"plan": ("plans", "slug"), "becomes": ("tasks", "id"), "successor": ("", "id")}
+    links = {
+        "plan": ("plans", "slug"),
+        "becomes": ("tasks", "id"),
+        "successor": ("", "id"),
+        "holds": ("", "id"),
+        "stated_in": ("plans", "slug"),
+    }
     return {
         "fields": [_field(column, table.record) for column in table.columns],
         "missingValues": [""],

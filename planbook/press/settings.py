@@ -1,9 +1,11 @@
 """Read where the site stands and where its sources are kept from mkdocs.yml."""
 
-from collections.abc import Iterator
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from planbook.model import RefusedError, Site
+from planbook.model import LINK_PATTERN, Outage, RefusedError, Site
 from planbook.reading.settings import SETTINGS, read_settings
 from planbook.software import find_file
 
@@ -35,8 +37,37 @@ def read_site(settings: Path) -> Site:
         url=read["site_url"].rstrip("/") + "/",
         repository=(extra.get("repository") or "").rstrip("/") or None,
         branch=extra.get("branch") or "main",
+        rating=_read_link(settings, extra, "rating"),
+        licence=_read_link(settings, extra, "licence"),
+        outage=_read_outage(settings, extra.get("outage")),
         since=str(extra.get("since") or "2025"),
         nav=tuple(_list_labels(read.get("nav"))),
+    )
+
+
+def _read_link(settings: Path, extra: Mapping[str, object], name: str) -> str | None:
+    """Read an address of `extra`, which may be blank."""
+    link = extra.get(name)
+    if link and not re.fullmatch(LINK_PATTERN, str(link)):
+        raise RefusedError(
+            f"{settings.name}: `{name}` “{link}” không phải địa chỉ https; viết đầy đủ https://…"
+        )
+    return str(link) if link else None
+
+
+def _read_outage(settings: Path, said: object) -> Outage | None:
+    """Read the notice of a planned outage: its words, and the days on which it is shown."""
+    if not said:
+        return None
+    days = [said.get("from"), said.get("until")] if isinstance(said, dict) else []
+    if isinstance(said, dict) and said.get("text"):
+        first, last = (each if isinstance(each, dt.date) else None for each in days)
+        if first and last and first <= last:
+            return Outage(" ".join(str(said["text"]).split()), first, last)
+    raise RefusedError(
+        f"{settings.name}: `outage` cần đủ `text`, `from`, `until`, ngày viết năm-tháng-ngày; ví dụ "
+        'outage: {text: "Trang tạm ngừng từ 20 giờ đến 22 giờ ngày 14/3.", from: 2026-03-10, '
+        "until: 2026-03-14}."
     )
 
 

@@ -21,6 +21,7 @@ from planbook.model import (
     PlanKind,
     Problem,
     Task,
+    Topic,
     Unit,
     columns,
     months_of,
@@ -47,6 +48,7 @@ PEOPLE = "data/people.yaml"
 BODIES = "data/bodies.yaml"
 KINDS = "data/kinds.yaml"  # may be missing: there are kinds that every office knows
 ABBREVIATIONS = "data/abbreviations.yaml"
+TOPICS = "data/topics.yaml"  # may be missing
 PLANS = "content/plans"
 RECORDS = {  # what the records of each file are
     TASKS: Task,
@@ -56,6 +58,7 @@ RECORDS = {  # what the records of each file are
     BODIES: Body,
     KINDS: PlanKind,
     ABBREVIATIONS: Abbreviation,
+    TOPICS: Topic,
 }
 
 _NEVER_EMPTY = (TASKS, UNITS, PEOPLE, BODIES)  # unless they say so: others may be
@@ -120,6 +123,11 @@ def load(root: Path, default_pages: Path | None = None, allow_empty: bool = Fals
         PlanKind(**values, line=line)
         for values, line in (files.read(KINDS, PlanKind) if (root / KINDS).exists() else ())
     )
+    topics = tuple(
+        Topic(**values, line=line)
+        for values, line in (files.read(TOPICS, Topic) if (root / TOPICS).exists() else ())
+        if "label" in values
+    )
     book = Book(
         plans=plans,
         tasks=tasks,
@@ -129,6 +137,7 @@ def load(root: Path, default_pages: Path | None = None, allow_empty: bool = Fals
         bodies=bodies,
         abbreviations=abbreviations,
         kinds=kinds or PLAN_KINDS,
+        topics=topics,
     )
     return Loaded(
         root=root,

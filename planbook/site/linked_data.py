@@ -52,6 +52,15 @@ def _describe_site(body: Body | None, site: Site) -> Iterator[Thing]:
         organisation = _organisation(body.name) | {"@id": f"{site.url}#{body.id}"}
         if body.short != body.name:
             organisation["alternateName"] = body.short
+        for name, value in (
+            ("identifier", body.code),
+            ("telephone", body.phone),
+            ("email", body.email),
+            ("address", body.address),
+            ("url", body.website),
+        ):
+            if value:
+                organisation[name] = value
         if body.parent:
             organisation["parentOrganization"] = _organisation(body.parent)
         yield organisation

@@ -21,6 +21,7 @@ from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
 from planbook.views.references import view_references
 from planbook.views.reports import progress_report
+from planbook.views.site_map import view_site_map
 from planbook.views.standing import view_standing
 from planbook.views.tasks import view_task_pages, view_tasks
 from planbook.views.units import view_unit, view_units
@@ -80,6 +81,7 @@ def list_pages(
         "references/": ("references", lambda: view_references(book)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
         "changes/": ("changes", lambda: view_changes(ledger, note)),
+        "sitemap/": ("sitemap", lambda: view_site_map(ledger, records.written)),
     }
     for address, (template, view) in indexes.items():
         yield partial(records.index, address, template, view)
@@ -110,6 +112,14 @@ class _Records:
         self._unit_names = _tell_apart(
             {each.id: (each.short, _with_body(book, each.short, each)) for each in book.units}
         )
+
+    @property
+    def written(self) -> Iterator[tuple[str, str]]:
+        """List the written pages that are no document: what the menu calls them, and their address."""
+        plans = {plan.url for plan in self._ledger.book.plans}
+        for address, said in self._written.items():
+            if address not in plans:
+                yield said.label, address
 
     def index(self, address: str, template: str, view: Callable[[], object]) -> Iterator[Page]:
         """Make a written page that the book fills."""

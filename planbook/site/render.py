@@ -83,11 +83,12 @@ class Renderer:
         site: Site,
         papers: Mapping[str, object],
         history: History,
+        outage: str | None = None,
     ):
         """Take templates from the root where it has its own, else from the software.
 
         `assets` is the folder of the theme's files, from the site's root; `papers` tells by address
-        what is offered to print.
+        what is offered to print, `outage` is the notice of a planned one.
         """
         self._pressed = pressed
         self._root = root
@@ -97,6 +98,7 @@ class Renderer:
         several = len(book.working_bodies) > 1
         word = "cơ quan" if several else word_for(book.publisher)
         self._shared = {
+            "outage": outage,
             "papers": papers,
             "commit": history.commit,
             "data_date": history.data_date,

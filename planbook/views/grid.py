@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from planbook.model import Body, Plan, Unit
+from planbook.model import Plan, Unit
 from planbook.views.ledger import Ledger, Row, list_filled, word_for
 from planbook.views.listing import shade
 
@@ -34,8 +34,6 @@ class GridRow:
 class Grid:
     """Tasks as units × months, with their totals."""
 
-    plan: Plan | None  # whose tasks they all are
-    body: Body | None
     whole: str | None  # the word for the sum of all rows, as in “cả Sở”
     months: tuple[str, ...]
     rows: tuple[GridRow, ...]
@@ -53,24 +51,16 @@ class Grid:
 
 def make_programme_grid(ledger: Ledger, plan: Plan) -> Grid:
     """Count a programme's tasks; a number leads to the unit's page, a total to the month's."""
-    body = ledger.body_of(plan)
 
     def link(unit: Unit | None, month: str | None) -> str:
         if unit:
             return f"{unit.url}#m-{month}" if month else unit.url
         return f"months/{month}/" if month else plan.url
 
-    return make_grid(ledger.by_plan[plan.slug], ledger, link, plan, body, word_for(body))
+    return make_grid(ledger.by_plan[plan.slug], ledger, link, word_for(ledger.body_of(plan)))
 
 
-def make_grid(
-    rows: Iterable[Row],
-    ledger: Ledger,
-    link: Link,
-    plan: Plan | None = None,
-    body: Body | None = None,
-    whole: str | None = None,
-) -> Grid:
+def make_grid(rows: Iterable[Row], ledger: Ledger, link: Link, whole: str | None = None) -> Grid:
     """Count tasks by lead unit and month."""
     rows = tuple(rows)
     months = list_filled({month for row in rows for month in row.task.months})
@@ -90,8 +80,6 @@ def make_grid(
         return Cell(count, shade(count, most) if month else 0, link(unit, month) if count else None)
 
     return Grid(
-        plan=plan,
-        body=body,
         whole=whole,
         months=months,
         rows=tuple(

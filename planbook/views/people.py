@@ -29,6 +29,15 @@ class PeopleView:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """An office and who held it, as a document says."""
+
+    holder: Person
+    office: Person
+    plan: Plan  # that says so
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """One person: the tasks directed, the important ones, the documents signed."""
 
@@ -41,6 +50,7 @@ class PersonView:
     important: tuple[Row, ...]
     layout: Layout
     signed: tuple[Plan, ...]
+    tenures: tuple[Tenure, ...]  # of this office, or of this holder
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -77,6 +87,7 @@ def view_person(ledger: Ledger, person: Person) -> PersonView:
         important=tuple(row for row in rows if row.task.priority),
         layout=lay_out(rows),
         signed=_list_signed(ledger, person),
+        tenures=tuple(_list_tenures(ledger, person)),
         abbreviations=ledger.explain(rows),
     )
 
@@ -92,6 +103,14 @@ def _name_leader(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         if row.task.leader_text and len(row.task.leaders) == 1:
             yield row.task.leader_text
+
+
+def _list_tenures(ledger: Ledger, person: Person) -> Iterator[Tenure]:
+    """List who held an office, or the office that a person held."""
+    book = ledger.book
+    for holder in (*book.holders_of.get(person.id, ()), person):
+        if holder.holds and holder.stated_in:
+            yield Tenure(holder, book.person[holder.holds], book.plan[holder.stated_in])
 
 
 def _list_signed(ledger: Ledger, person: Person) -> tuple[Plan, ...]:

@@ -1,5 +1,6 @@
 """Show the documents, and one document: its record, its tasks by heading, its proposals."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation, Body, Plan
@@ -7,6 +8,7 @@ from planbook.views.adjustments import AdjustmentRow, list_adjustments, tell_kin
 from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
 
+PROMPT = 5  # working days within which a document is to be public
 PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 
 
@@ -40,6 +42,7 @@ class PlanView:
     count: int
     adjustments: tuple[AdjustmentRow, ...]
     proposed: str  # how many of each kind
+    late: int | None  # working days from issue to publication, where they are over what is allowed
     unplaced: tuple[str, ...]  # parts for which the text has no slot
     abbreviations: tuple[Abbreviation, ...]
 
@@ -77,6 +80,16 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
         count=entry.count,
         adjustments=adjustments,
         proposed=tell_kinds(adjustments),
+        late=_count_late(plan),
         unplaced=tuple(part for part in PLAN_PARTS if f"<!-- slot: {part} -->" not in plan.text),
         abbreviations=ledger.explain(rows),
     )
+
+
+def _count_late(plan: Plan) -> int | None:
+    """Count the working days from issue to publication, Monday to Friday, where they are too many."""
+    if not (plan.issued and plan.published):
+        return None
+    span = (plan.published - plan.issued).days
+    days = sum((plan.issued + dt.timedelta(at)).weekday() < 5 for at in range(1, span + 1))
+    return days if days > PROMPT else None

@@ -40,6 +40,7 @@ KINDS = {
     "data": "data/",
     "about": "about/",
     "abbreviations": "abbreviations/",
+    "sitemap": "sitemap/",
     "not-found": "404.html",
 }
 AXE = Axe()

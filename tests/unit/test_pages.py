@@ -72,6 +72,7 @@ KINDS = {
     "task-of-another-body": "tasks/ban-1/",
     "abbreviations": "abbreviations/",
     "changes": "changes/",
+    "sitemap": "sitemap/",
     "not-found": "404.html",
     "written": "about/",
 }

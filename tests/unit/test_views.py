@@ -13,7 +13,7 @@ from planbook.reading.load import load_book
 from planbook.vietnamese.wording import Timing, name_period, name_recurrence, tell_timing
 from planbook.views.abbreviations import view_abbreviations
 from planbook.views.changes import view_changes
-from planbook.views.home import NEWEST, view_home
+from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, shade
 from planbook.views.months import view_month, view_months
@@ -518,14 +518,15 @@ def test_a_proposal_shows_what_stands_in_the_list_now():
 
 def test_the_grid_counts_every_task_of_its_document_once(any_ledger):
     """Months and the rest add up to the document's tasks, each of which is due in one month or none."""
-    for grid in view_home(any_ledger).grids:
+    for programme in view_home(any_ledger).programmes:
+        grid = programme.grid
         assert sum(cell.count for cell in grid.totals) + grid.rest == grid.total.count
-        assert grid.total.count == len(any_ledger.by_plan[grid.plan.slug])
+        assert grid.total.count == len(any_ledger.by_plan[programme.plan.slug])
 
 
 def test_a_shared_task_counts_in_each_leads_row_and_once_in_all(small):
     """The rows exceed the total by the tasks with two leads, and the page says how many."""
-    (grid,) = view_home(small).grids
+    (grid,) = (programme.grid for programme in view_home(small).programmes)
     assert grid.shared == 1
     assert sum(row.total.count for row in grid.rows) == grid.total.count + grid.shared
     for row in grid.rows:
@@ -534,8 +535,8 @@ def test_a_shared_task_counts_in_each_leads_row_and_once_in_all(small):
 
 def test_a_cell_of_the_grid_leads_to_rows_of_the_units_page(any_ledger):
     """Every number that is a link has its group on the page of the unit."""
-    for grid in view_home(any_ledger).grids:
-        for row in grid.rows:
+    for programme in view_home(any_ledger).programmes:
+        for row in programme.grid.rows:
             lead = view_unit(any_ledger, row.unit).listings[0]
             keys = {group.key for group in lead.groups}
             links = [cell.url for cell in row.cells if cell.count]
@@ -544,11 +545,12 @@ def test_a_cell_of_the_grid_leads_to_rows_of_the_units_page(any_ledger):
 
 
 def test_this_month_or_the_nearest_one_with_tasks():
-    """A month without a page says so and points to the next month with tasks, else to the last."""
+    """A month points to the next month with tasks; one without a page says so, and else points to the last."""
     tasks = [a_task(month, months=(month,)) for month in ("2025-07", "2025-12")]
     book = a_book(*tasks)
     now = view_home(Ledger(book, dt.date(2025, 7, 31)))
-    assert (now.month_url, now.due, now.nearest) == ("months/2025-07/", 1, None)
+    assert (now.month_url, now.due, now.nearest.month) == ("months/2025-07/", 1, "2025-12")
+    assert view_home(Ledger(book, dt.date(2025, 12, 1))).nearest is None
     for day, nearest in ((dt.date(2024, 1, 1), "2025-07"), (dt.date(2026, 1, 1), "2025-12")):
         view = view_home(Ledger(book, day))
         assert view.month_url is None
@@ -559,7 +561,7 @@ def test_a_book_of_nothing_has_a_home_page():
     """Without documents and tasks every view is empty, not broken."""
     book = a_book(plans=(), units=(), people=(), adjustments=(), tasks=())
     ledger = Ledger(book.__class__(bodies=book.bodies), dt.date(2025, 9, 15))
-    assert view_home(ledger).grids == ()
+    assert view_home(ledger).programmes == ()
     assert view_tasks(ledger).plans == view_standing(ledger).shares == ()
     assert view_months(ledger).years == ()
 
@@ -586,17 +588,16 @@ def test_the_home_page_names_only_the_newest_documents_of_the_department():
         plans=(a_plan("ban", body="ban", year="2030"), *plans),
         bodies=bodies,
     )
-    shown = view_home(Ledger(book, SEPTEMBER[0])).plans
-    newest = [f"nam-{2025 - at}" for at in range(NEWEST)]
-    assert [entry.plan.slug for entry in shown] == newest
+    view = view_home(Ledger(book, SEPTEMBER[0]))
+    assert [entry.plan.slug for entry in view.plans] == ["nam-2025", "nam-2024"]
+    assert [entry.plan.slug for entry in view.older] == ["nam-2023", "nam-2022", "nam-2021"]
 
 
 def test_the_home_page_counts_what_the_page_without_months_lists(any_ledger):
     """The number beside the link is that of the department's tasks on the page."""
     view = view_standing(any_ledger)
-    counts = {address: count for count, _, address in view_home(any_ledger).counts}
     listed = [row for group in groups_of(view.shares) for row in group.rows]
-    assert counts["standing/"] == view.count == sum(row.own for row in listed) > 0
+    assert view_home(any_ledger).standing == view.count == sum(row.own for row in listed) > 0
 
 
 def test_a_report_keeps_the_headings_over_its_numbers(any_ledger):
@@ -837,7 +838,7 @@ def test_an_organisation_whose_units_have_all_ended_is_past(two):
 def test_each_organisation_has_its_newest_programme_on_the_home_page(two):
     """A grid each, summed up under its own word, and its own counts."""
     view = view_home(two)
-    assert [(grid.plan.slug, grid.whole) for grid in view.grids] == [
+    assert [(each.plan.slug, each.grid.whole) for each in view.programmes] == [
         ("chuong-trinh-so", "Sở"),
         ("chuong-trinh-chi-cuc", "Chi cục"),
     ]

@@ -1,0 +1,40 @@
+"""Show every page that is no single task's, for readers who would rather see all than search."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planbook.model import Person, Unit
+from planbook.vietnamese.alphabet import sort_key
+from planbook.vietnamese.wording import name_month
+from planbook.views.ledger import Ledger
+
+Link = tuple[str, str]  # label, address
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMapView:
+    """The pages of the site under a heading each kind."""
+
+    sections: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def view_site_map(ledger: Ledger, written: Iterable[Link]) -> SiteMapView:
+    """List the written pages in alphabetical order, then documents, units, people and months in theirs."""
+    book = ledger.book
+
+    def called(name: str, record: Unit | Person) -> str:
+        return f"{name} ({ledger.body_of(record).short})" if ledger.several else name
+
+    sections = (
+        ("Trang chung", sorted(written, key=lambda link: (link[1] != "", sort_key(link[0])))),
+        ("Văn bản", [(plan.title, plan.url) for plan in ledger.plans]),
+        ("Đơn vị", [(called(unit.short, unit), unit.url) for unit in book.units]),
+        ("Lãnh đạo", [(called(_name(each), each), each.url) for each in book.people]),
+        ("Theo tháng", [(name_month(month), f"months/{month}/") for month in ledger.months]),
+    )
+    return SiteMapView(tuple((title, tuple(links)) for title, links in sections if links))
+
+
+def _name(person: Person) -> str:
+    """Name a person with the office, or the office alone."""
+    return person.name if person.name == person.office else f"{person.name}, {person.office}"
