@@ -12,6 +12,7 @@ from planbook.model import Book, Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
 from planbook.vietnamese.wording import name_month
 from planbook.views.abbreviations import view_abbreviations
+from planbook.views.all_tasks import view_tasks
 from planbook.views.changes import view_changes
 from planbook.views.data import view_data
 from planbook.views.home import view_home
@@ -22,7 +23,7 @@ from planbook.views.plans import view_plan, view_plans
 from planbook.views.references import view_references
 from planbook.views.reports import progress_report
 from planbook.views.standing import view_standing
-from planbook.views.tasks import view_task_pages, view_tasks
+from planbook.views.tasks import view_task_pages
 from planbook.views.units import view_unit, view_units
 
 TITLE_LENGTH = 70
@@ -77,14 +78,14 @@ def list_pages(
         "standing/": ("standing", lambda: view_standing(ledger)),
         "search/": ("search", lambda: None),
         "data/": ("data", lambda: view_data(ledger)),
-        "references/": ("references", lambda: view_references(book)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
         "changes/": ("changes", lambda: view_changes(ledger, note)),
     }
     for address, (template, view) in indexes.items():
         yield partial(records.index, address, template, view)
+    yield records.references
     yield _missing
-    taken = {*indexes, *(plan.url for plan in book.plans)}
+    taken = {*indexes, "references/", *(plan.url for plan in book.plans)}
     for address in written:
         if address not in taken:
             yield partial(_written, address)
@@ -218,6 +219,27 @@ class _Records:
                 description=f"{number}, {plan.short}: {shorten(task.task, DESCRIPTION_LENGTH)}{lead} Mã {task.id}.",
                 view=view,
                 trail=(*to_plan, (number, task.url)),
+            )
+
+    def references(self) -> Iterator[Page]:
+        """Make the list of the documents that are referred to, and the page of each."""
+        everything, each_alone = view_references(self._ledger)
+        yield from self.index("references/", "references", lambda: everything)
+        for view in each_alone:
+            found = view.reference
+            texts = (
+                (len(found.plans) + len(found.cited_by), "văn bản"),
+                (len(found.tasks), "nhiệm vụ"),
+            )
+            counts = [f"{count} {what}" for count, what in texts if count]
+            yield Page(
+                address=found.url,
+                frame="references/frame/",
+                template="pages/reference.html",
+                title=f"{found.name} ({found.id})",
+                description=f"{found.name}: {' và '.join(counts)} trên trang này nhắc đến ({found.id}).",
+                view=view,
+                trail=(*self._trail("references/"), (found.name, found.url)),
             )
 
     def _trail(self, address: str) -> tuple[tuple[str, str], ...]:

@@ -106,7 +106,7 @@ def view_home(ledger: Ledger) -> HomeView:
             (len(_list_units_at_work(ledger)), "phòng, đơn vị", "units/"),
             (
                 count_own(row for row in ledger.rows if is_standing(row.task)),
-                "nhiệm vụ không gắn với tháng",
+                "nhiệm vụ thường xuyên, có điều kiện",
                 "standing/",
             ),
         ),

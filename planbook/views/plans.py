@@ -1,12 +1,12 @@
 """Show the documents, and one document: its record, its tasks by heading, its proposals."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.model import ADJUSTMENT_KINDS, Abbreviation, Adjustment, Body, Plan, Task
+from planbook.views.contents import Entry, list_groups
 from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
-
-PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class PlanView:
     layout: Layout
     count: int
     adjustments: tuple[AdjustmentRow, ...]
-    unplaced: tuple[str, ...]  # parts for which the text has no slot
+    contents: tuple[Entry, ...]
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -74,22 +74,44 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
     """Show one document."""
     entry = enter_plan(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
+    groups = group_by_section(rows)
+    adjustments = tuple(
+        AdjustmentRow(
+            adjustment=each,
+            kind=ADJUSTMENT_KINDS.get(each.kind or ""),
+            becomes=ledger.book.task.get(each.becomes or ""),
+        )
+        for each in ledger.book.adjustments
+        if each.plan == plan.slug
+    )
     return PlanView(
         plan=plan,
         kind=entry.kind,
         body=entry.body,
-        groups=group_by_section(rows),
+        groups=groups,
         layout=lay_out(rows),
         count=entry.count,
-        adjustments=tuple(
-            AdjustmentRow(
-                adjustment=each,
-                kind=ADJUSTMENT_KINDS.get(each.kind or ""),
-                becomes=ledger.book.task.get(each.becomes or ""),
-            )
-            for each in ledger.book.adjustments
-            if each.plan == plan.slug
-        ),
-        unplaced=tuple(part for part in PLAN_PARTS if f"<!-- slot: {part} -->" not in plan.text),
+        adjustments=adjustments,
+        contents=tuple(_list_contents(plan, groups, entry.count, len(adjustments))),
         abbreviations=ledger.explain(rows),
     )
+
+
+def _list_contents(
+    plan: Plan, groups: Sequence[Group], count: int, adjustments: int
+) -> Iterator[Entry]:
+    """List the parts of a document's page in their order, the whole text last."""
+    if count:
+        yield Entry("Nhiệm vụ", "tasks", count)
+        yield from list_groups(groups)
+    if plan.agenda:
+        yield Entry("Chương trình", "agenda")
+    if adjustments:
+        yield Entry("Đề xuất điều chỉnh", "adjustments", adjustments)
+    if plan.targets:
+        yield Entry("Chỉ tiêu", "targets")
+    if plan.reports:
+        yield Entry("Báo cáo định kỳ", "reports")
+    if plan.dossier:
+        yield Entry("Hồ sơ sự kiện", "dossier")
+    yield Entry("Toàn văn", "text")

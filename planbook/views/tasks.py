@@ -1,4 +1,4 @@
-"""Show every task, and one task: every cell to the letter beside what was understood of it."""
+"""Show one task: every cell to the letter beside what was understood of it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,9 +15,7 @@ from planbook.model import (
     columns,
 )
 from planbook.vietnamese.wording import name_month, name_recurrence
-from planbook.views.ledger import Ledger, Row, count_own
-from planbook.views.listing import Group, Layout, group_by_section, lay_out
-from planbook.views.plans import PlanEntry, enter_plan
+from planbook.views.ledger import Ledger, Row
 
 LABELS = {each.name: each.label for each in columns(Task)}
 
@@ -28,24 +26,6 @@ class Link:
 
     text: str
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTasks:
-    """A document with its tasks by heading."""
-
-    entry: PlanEntry
-    groups: tuple[Group, ...]
-    layout: Layout
-
-
-@dataclass(frozen=True, slots=True)
-class TasksView:
-    """Every task, document by document."""
-
-    plans: tuple[PlanTasks, ...]
-    count: int
-    other_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +49,6 @@ class TaskView:
     next: Task | None
     adjustments: tuple[Adjustment, ...]
     abbreviations: tuple[Abbreviation, ...]
-
-
-def view_tasks(ledger: Ledger) -> TasksView:
-    """Show every task, document by document."""
-    return TasksView(
-        plans=tuple(
-            PlanTasks(
-                entry=enter_plan(ledger, plan),
-                groups=group_by_section(ledger.by_plan[plan.slug], f"v{at}-"),
-                layout=lay_out(ledger.by_plan[plan.slug]),
-            )
-            for at, plan in enumerate(ledger.plans, start=1)
-            if plan.slug in ledger.by_plan
-        ),
-        count=count_own(ledger.rows),
-        other_count=len(ledger.rows) - count_own(ledger.rows),
-    )
 
 
 def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
