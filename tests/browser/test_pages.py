@@ -36,6 +36,7 @@ KINDS = {
     "search": "search/?q=dieu+duong",
     "standing": "standing/",
     "references": "references/",
+    "reference": "references/125-kh-ubnd-2025/",
     "changes": "changes/",
     "data": "data/",
     "about": "about/",
