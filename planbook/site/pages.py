@@ -3,10 +3,10 @@
 It renders nothing and writes nothing; titles and descriptions are unique by the ids they end in.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from planbook.model import Book, Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
@@ -20,7 +20,7 @@ from planbook.views.ledger import Ledger
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
-from planbook.views.references import view_references
+from planbook.views.references import Reference, references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.standing import view_standing
 from planbook.views.tasks import view_task_pages
@@ -128,7 +128,7 @@ class _Records:
 
     def plan(self, plan: Plan) -> Iterator[Page]:
         """Make the page of a document."""
-        view = view_plan(self._ledger, plan)
+        view = view_plan(self._ledger, plan, self._named_by.get(plan.slug, ()))
         yield Page(
             address=plan.url,
             frame=plan.url,
@@ -223,7 +223,7 @@ class _Records:
 
     def references(self) -> Iterator[Page]:
         """Make the list of the documents that are referred to, and the page of each."""
-        everything, each_alone = view_references(self._ledger)
+        everything, each_alone = view_references(self._ledger, self._references)
         yield from self.index("references/", "references", lambda: everything)
         for view in each_alone:
             found = view.reference
@@ -241,6 +241,19 @@ class _Records:
                 view=view,
                 trail=(*self._trail("references/"), (found.name, found.url)),
             )
+
+    @cached_property
+    def _references(self) -> tuple[Reference, ...]:
+        return references(self._ledger.book)
+
+    @cached_property
+    def _named_by(self) -> Mapping[str, Sequence[Reference]]:
+        """Find what each document names in its summary or as its basis."""
+        found: dict[str, list[Reference]] = defaultdict(list)
+        for each in self._references:
+            for slug in each.plans:
+                found[slug].append(each)
+        return found
 
     def _trail(self, address: str) -> tuple[tuple[str, str], ...]:
         home = (self._find("").label, "")

@@ -1,12 +1,13 @@
 """Show the documents, and one document: its record, its tasks by heading, its proposals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.model import ADJUSTMENT_KINDS, Abbreviation, Adjustment, Body, Plan, Task
 from planbook.views.contents import Entry, list_groups
 from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
+from planbook.views.references import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class PlanView:
     count: int
     adjustments: tuple[AdjustmentRow, ...]
     contents: tuple[Entry, ...]
+    references: tuple[Reference, ...]
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -70,8 +72,8 @@ def view_plans(ledger: Ledger) -> PlansView:
     )
 
 
-def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
-    """Show one document."""
+def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) -> PlanView:
+    """Show one document; `references` are those that it names in its summary or as its basis."""
     entry = enter_plan(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
     groups = group_by_section(rows)
@@ -93,6 +95,7 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
         count=entry.count,
         adjustments=adjustments,
         contents=tuple(_list_contents(plan, groups, entry.count, len(adjustments))),
+        references=tuple(references),
         abbreviations=ledger.explain(rows),
     )
 

@@ -310,9 +310,10 @@ class ReferenceView:
     foreign: frozenset[str]  # slugs of the plans of other bodies
 
 
-def view_references(ledger: Ledger) -> tuple[ReferencesView, Iterator[ReferenceView]]:
+def view_references(
+    ledger: Ledger, found: Sequence[Reference]
+) -> tuple[ReferencesView, Iterator[ReferenceView]]:
     """Show all documents that the book's texts name, and each of them."""
-    found = references(ledger.book)
     plan = ledger.book.plan
     foreign = frozenset(each.slug for each in ledger.book.plans if not ledger.book.is_own(each))
     by_id = {each.id: each for each in found}

@@ -20,7 +20,7 @@ from planbook.views.listing import LEVELS, shade
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
-from planbook.views.references import view_references
+from planbook.views.references import references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.standing import view_standing
 from planbook.views.tasks import view_task_pages
@@ -390,7 +390,7 @@ def test_a_chain_goes_from_the_ground_to_the_document_of_the_book():
         "17/QĐ-TTg ngày 31/12/2024 thực hiện Chỉ thị số 38-CT/TW ngày 30/7/2024"
     )
     book = a_book(a_task(task="Theo Luật số 93/2025/QH15"), plans=(plan,))
-    view, alone = view_references(Ledger(book, SEPTEMBER[0]))
+    view, alone = view_references(Ledger(book, SEPTEMBER[0]), references(book))
     pages = {each.reference.id: each for each in alone}
     (chain,) = view.chains
     assert [each.number for each in chain.references] == ["38-CT/TW", "17/QĐ-TTg", "140/KH-UBND"]
@@ -411,7 +411,7 @@ def test_documents_that_carry_out_each_other_have_no_chain():
         "Kế hoạch số 2/KH-UBND thực hiện Kế hoạch số 1/KH-UBND",
     )
     book = a_book(*(a_task(f"kh-{at}", task=text) for at, text in enumerate(texts)))
-    _, alone = view_references(Ledger(book, SEPTEMBER[0]))
+    _, alone = view_references(Ledger(book, SEPTEMBER[0]), references(book))
     for each in alone:
         assert each.carries_out == each.carried_out_by != (each.reference,)
         assert not each.chains
