@@ -48,7 +48,7 @@ def view_tasks(ledger: Ledger) -> TasksView:
         years=tuple((year, tuple(years[year])) for year in sorted(years, reverse=True)),
         count=own,
         other_count=len(ledger.rows) - own,
-        contents=tuple(_list_contents(years)),
+        contents=tuple(_list_contents(years, ledger.several)),
     )
 
 
@@ -68,8 +68,11 @@ def _strips(rows: Sequence[Row]) -> tuple[YearStrip, ...]:
     )
 
 
-def _list_contents(years: Mapping[str, Sequence[PlanTasks]]) -> Iterator[Entry]:
+def _list_contents(years: Mapping[str, Sequence[PlanTasks]], several: bool) -> Iterator[Entry]:
+    """List the documents by year; where several organisations publish, each names its own."""
     for year in sorted(years, reverse=True):
         yield Entry(f"Năm {year}", None)
         for each in years[year]:
-            yield Entry(each.entry.plan.short, each.key, each.entry.count, depth=1)
+            entry = each.entry
+            whose = f" ({entry.body.short})" if several else ""
+            yield Entry(f"{entry.plan.short}{whose}", each.key, entry.count, depth=1)
