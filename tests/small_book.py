@@ -17,7 +17,7 @@ WRITTEN = {
         ("units/", "Đơn vị", "Đơn vị"),
         ("months/", "Nhiệm vụ theo tháng", "Theo tháng"),
         ("people/", "Lãnh đạo chỉ đạo", "Lãnh đạo"),
-        ("standing/", "Nhiệm vụ không gắn với tháng", "Không theo tháng"),
+        ("standing/", "Thường xuyên, có điều kiện", "Thường xuyên, có điều kiện"),
         ("search/", "Tìm kiếm", "Tìm kiếm"),
         ("data/", "Dữ liệu mở", "Dữ liệu mở"),
         ("references/", "Văn bản được nhắc đến", "Văn bản được nhắc đến"),

@@ -3,15 +3,16 @@
 It renders nothing and writes nothing; titles and descriptions are unique by the ids they end in.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from planbook.model import Book, Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
 from planbook.vietnamese.wording import name_month
 from planbook.views.abbreviations import view_abbreviations
+from planbook.views.all_tasks import view_tasks
 from planbook.views.changes import view_changes
 from planbook.views.data import view_data
 from planbook.views.home import view_home
@@ -19,11 +20,11 @@ from planbook.views.ledger import Ledger
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
-from planbook.views.references import view_references
+from planbook.views.references import Reference, references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.site_map import view_site_map
 from planbook.views.standing import view_standing
-from planbook.views.tasks import view_task_pages, view_tasks
+from planbook.views.tasks import view_task_pages
 from planbook.views.units import view_unit, view_units
 
 TITLE_LENGTH = 70
@@ -78,15 +79,15 @@ def list_pages(
         "standing/": ("standing", lambda: view_standing(ledger)),
         "search/": ("search", lambda: None),
         "data/": ("data", lambda: view_data(ledger)),
-        "references/": ("references", lambda: view_references(book)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
         "changes/": ("changes", lambda: view_changes(ledger, note)),
         "sitemap/": ("sitemap", lambda: view_site_map(ledger, records.written)),
     }
     for address, (template, view) in indexes.items():
         yield partial(records.index, address, template, view)
+    yield records.references
     yield _missing
-    taken = {*indexes, *(plan.url for plan in book.plans)}
+    taken = {*indexes, "references/", *(plan.url for plan in book.plans)}
     for address in written:
         if address not in taken:
             yield partial(_written, address)
@@ -137,7 +138,7 @@ class _Records:
 
     def plan(self, plan: Plan) -> Iterator[Page]:
         """Make the page of a document."""
-        view = view_plan(self._ledger, plan)
+        view = view_plan(self._ledger, plan, self._named_by.get(plan.slug, ()))
         yield Page(
             address=plan.url,
             frame=plan.url,
@@ -231,6 +232,40 @@ class _Records:
                 view=view,
                 trail=(*to_plan, (number, task.url)),
             )
+
+    def references(self) -> Iterator[Page]:
+        """Make the list of the documents that are referred to, and the page of each."""
+        everything, each_alone = view_references(self._ledger, self._references)
+        yield from self.index("references/", "references", lambda: everything)
+        for view in each_alone:
+            found = view.reference
+            texts = (
+                (len(found.plans) + len(found.cited_by), "văn bản"),
+                (len(found.tasks), "nhiệm vụ"),
+            )
+            counts = [f"{count} {what}" for count, what in texts if count]
+            yield Page(
+                address=found.url,
+                frame="references/frame/",
+                template="pages/reference.html",
+                title=f"{found.name} ({found.id})",
+                description=f"{found.name}: {' và '.join(counts)} trên trang này nhắc đến ({found.id}).",
+                view=view,
+                trail=(*self._trail("references/"), (found.name, found.url)),
+            )
+
+    @cached_property
+    def _references(self) -> tuple[Reference, ...]:
+        return references(self._ledger.book)
+
+    @cached_property
+    def _named_by(self) -> Mapping[str, Sequence[Reference]]:
+        """Find what each document names in its summary or as its basis."""
+        found: dict[str, list[Reference]] = defaultdict(list)
+        for each in self._references:
+            for slug in each.plans:
+                found[slug].append(each)
+        return found
 
     def _trail(self, address: str) -> tuple[tuple[str, str], ...]:
         home = (self._find("").label, "")

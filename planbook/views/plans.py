@@ -1,15 +1,17 @@
 """Show the documents, and one document: its record, its tasks by heading, its proposals."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation, Body, Plan
 from planbook.views.adjustments import AdjustmentRow, list_adjustments, tell_kinds
+from planbook.views.contents import Entry, list_groups
 from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
+from planbook.views.references import Reference
 
 PROMPT = 5  # working days within which a document is to be public
-PLAN_PARTS = ("tasks", "agenda", "adjustments")  # what may stand in the text of a plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class PlanView:
     adjustments: tuple[AdjustmentRow, ...]
     proposed: str  # how many of each kind
     late: int | None  # working days from issue to publication, where they are over what is allowed
-    unplaced: tuple[str, ...]  # parts for which the text has no slot
+    contents: tuple[Entry, ...]
+    references: tuple[Reference, ...]
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -66,22 +69,24 @@ def view_plans(ledger: Ledger) -> PlansView:
     )
 
 
-def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
-    """Show one document."""
+def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) -> PlanView:
+    """Show one document; `references` are those that it names in its summary or as its basis."""
     entry = enter_plan(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
+    groups = group_by_section(rows)
     adjustments = list_adjustments(ledger, plan)
     return PlanView(
         plan=plan,
         kind=entry.kind,
         body=entry.body,
-        groups=group_by_section(rows),
+        groups=groups,
         layout=lay_out(rows),
         count=entry.count,
         adjustments=adjustments,
         proposed=tell_kinds(adjustments),
         late=_count_late(plan),
-        unplaced=tuple(part for part in PLAN_PARTS if f"<!-- slot: {part} -->" not in plan.text),
+        contents=tuple(_list_contents(plan, groups, entry.count, len(adjustments))),
+        references=tuple(references),
         abbreviations=ledger.explain(rows),
     )
 
@@ -93,3 +98,23 @@ def _count_late(plan: Plan) -> int | None:
     span = (plan.published - plan.issued).days
     days = sum((plan.issued + dt.timedelta(at)).weekday() < 5 for at in range(1, span + 1))
     return days if days > PROMPT else None
+
+
+def _list_contents(
+    plan: Plan, groups: Sequence[Group], count: int, adjustments: int
+) -> Iterator[Entry]:
+    """List the parts of a document's page in their order, the whole text last."""
+    if count:
+        yield Entry("Nhiệm vụ", "tasks", count)
+        yield from list_groups(groups)
+    if plan.agenda:
+        yield Entry("Chương trình", "agenda")
+    if adjustments:
+        yield Entry("Đề xuất điều chỉnh", "adjustments", adjustments)
+    if plan.targets:
+        yield Entry("Chỉ tiêu", "targets")
+    if plan.reports:
+        yield Entry("Báo cáo định kỳ", "reports")
+    if plan.dossier:
+        yield Entry("Hồ sơ sự kiện", "dossier")
+    yield Entry("Toàn văn", "text")

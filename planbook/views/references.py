@@ -15,6 +15,7 @@ from itertools import pairwise
 from planbook.model import Book, Plan, Task
 from planbook.vietnamese.alphabet import sort_key, strip_marks
 from planbook.vietnamese.document_numbers import NUMBER
+from planbook.views.ledger import Ledger, Row
 
 # What a code in a number stands for (Nghị định 30/2020/NĐ-CP, phụ lục III, and the Party's own).
 KINDS = {
@@ -40,6 +41,8 @@ _TITLE = re.compile(
 )
 _CARRIES_OUT = re.compile(r"[^,;.()“”]*\b(?:thực hiện|thi hành)\b[^,;.()“”]*", re.I)
 OTHER_KIND = "Khác"
+FEW = 2  # steps that are a pair rather than a chain
+MOST_CHAINS = 6  # drawn of one document; what carries it out is listed besides
 _GAP = 300  # characters between two documents that may still belong to one title
 
 
@@ -72,6 +75,21 @@ class Reference:
     plans: tuple[str, ...]  # slugs of the plans that name it in their summary or basis
     cited_by: tuple[str, ...]  # slugs of the plans that name it elsewhere
     tasks: tuple[str, ...]  # ids of the tasks that name it
+
+    @property
+    def url(self) -> str:
+        """Give the address of its page."""
+        return f"references/{self.id}/"
+
+    @property
+    def name(self) -> str:
+        """Call it by its kind and number."""
+        return f"{self.kind or ''} {self.number}".strip()
+
+    @property
+    def count(self) -> int:
+        """Count the plans and tasks that name it."""
+        return len(self.plans) + len(self.cited_by) + len(self.tasks)
 
 
 @dataclass(slots=True)
@@ -153,8 +171,14 @@ def references(book: Book) -> tuple[Reference, ...]:
             if len(between) <= _GAP and _CARRIES_OUT.fullmatch(between):
                 found[_resolve(one, years)].carries_out[_resolve(other, years)] = None
     held = _list_held(book)
-    made = [_make(id, entry, found, held.get(id)) for id, entry in found.items()]
-    return tuple(sorted(made, key=lambda each: (-_weigh(each), each.id)))
+    carried_out_by: dict[str, list[str]] = defaultdict(list)
+    for id, entry in found.items():
+        for ground in entry.carries_out:
+            carried_out_by[ground].append(id)
+    made = [
+        _make(id, entry, tuple(carried_out_by[id]), held.get(id)) for id, entry in found.items()
+    ]
+    return tuple(sorted(made, key=lambda each: (-each.count, each.id)))
 
 
 def _list_texts(book: Book) -> Iterator[tuple[tuple[str, str], str, list[Mention]]]:
@@ -179,7 +203,9 @@ def _with_mentions(
 
 
 def _other_texts(plan: Plan) -> Iterator[str | None]:
-    yield from (plan.number_text, plan.note, re.sub(r"\s+|[*_]+", " ", plan.text))
+    yield from (plan.number_text, plan.note)
+    for paragraph in re.split(r"\n\s*\n", plan.text):
+        yield re.sub(r"\s+|[*_]+", " ", paragraph)
     yield from (row.content for row in plan.agenda)
     yield from (row.name for row in plan.dossier)
     yield from (row.content for row in plan.reports)
@@ -227,7 +253,7 @@ def _list_held(book: Book) -> Mapping[str, str]:
     }
 
 
-def _make(id: str, entry: _Found, found: Mapping[str, _Found], held: str | None) -> Reference:
+def _make(id: str, entry: _Found, carried_out_by: tuple[str, ...], held: str | None) -> Reference:
     dates = {mention.issued for mention in entry.mentions if mention.issued}
     words = [mention.words for mention in entry.mentions if mention.words]
     kinds = [mention.kind for mention in entry.mentions if mention.kind]
@@ -240,43 +266,80 @@ def _make(id: str, entry: _Found, found: Mapping[str, _Found], held: str | None)
         words=max(words, key=len) if words else None,
         held=held,
         carries_out=tuple(entry.carries_out),
-        carried_out_by=tuple(other for other, each in found.items() if id in each.carries_out),
+        carried_out_by=carried_out_by,
         plans=tuple(slug for slug in entry.plans if slug != held),
         cited_by=tuple(slug for slug in entry.cited_by if slug not in (held, *entry.plans)),
         tasks=tuple(entry.tasks),
     )
 
 
-def _weigh(reference: Reference) -> int:
-    return len(reference.plans) + len(reference.cited_by) + len(reference.tasks)
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Documents of which each carries out the one before it, and the plans that carry out the last."""
+
+    references: tuple[Reference, ...]
+    plans: tuple[str, ...]  # slugs
+
+    @property
+    def length(self) -> int:
+        """Count the steps."""
+        return len(self.references) + bool(self.plans)
 
 
 @dataclass(frozen=True, slots=True)
 class ReferencesView:
-    """Every document that is named, and how each is called in short."""
+    """Every document that is named, by kind, and the chains that lead to documents of the book."""
 
-    references: tuple[Reference, ...]
-    names: Mapping[str, str]
+    count: int
     kinds: tuple[tuple[str, tuple[Reference, ...]], ...]  # by kind in words, in alphabetical order
-    chains: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # ids from the ground, then plans
-    plan: Mapping[str, Plan]  # those that hold or name one, by slug
-    task: Mapping[str, Task]  # those that name one, by id
+    chains: tuple[Chain, ...]
+    plan: Mapping[str, Plan]  # by slug
     foreign: frozenset[str]  # slugs of the plans of other bodies
 
 
-def view_references(book: Book) -> ReferencesView:
-    """Show all documents that the book's texts name."""
-    found = references(book)
-    names = {each.id: f"{each.kind or ''} {each.number}".strip() for each in found}
-    plans = {slug for each in found for slug in (each.held, *each.plans, *each.cited_by) if slug}
-    return ReferencesView(
-        references=found,
-        names=names,
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """A document that is named: the chains that it stands in, and all that names it."""
+
+    reference: Reference
+    chains: tuple[Chain, ...]
+    carries_out: tuple[Reference, ...]
+    carried_out_by: tuple[Reference, ...]
+    rows: tuple[Row, ...]  # of the tasks that name it
+    plan: Mapping[str, Plan]  # by slug
+    foreign: frozenset[str]  # slugs of the plans of other bodies
+
+
+def view_references(
+    ledger: Ledger, found: Sequence[Reference]
+) -> tuple[ReferencesView, Iterator[ReferenceView]]:
+    """Show all documents that the book's texts name, and each of them."""
+    plan = ledger.book.plan
+    foreign = frozenset(each.slug for each in ledger.book.plans if not ledger.book.is_own(each))
+    by_id = {each.id: each for each in found}
+    chains = [chain for chain in _list_chains(found, by_id) if chain.length > 1]
+    view = ReferencesView(
+        count=len(found),
         kinds=_group_by_kind(found),
-        chains=_list_chains(found),
-        plan={slug: book.plan[slug] for slug in sorted(plans)},
-        task={id: book.task[id] for each in found for id in each.tasks},
-        foreign=frozenset(slug for slug in plans if not book.is_own(book.plan[slug])),
+        chains=tuple(chain for chain in chains if chain.plans and chain.length > FEW),
+        plan=plan,
+        foreign=foreign,
+    )
+    chains_of: dict[str, list[Chain]] = defaultdict(list)
+    for chain in chains:
+        for each in chain.references:
+            chains_of[each.id].append(chain)
+    return view, (
+        ReferenceView(
+            reference=each,
+            chains=tuple(chains_of[each.id][:MOST_CHAINS]),
+            carries_out=tuple(map(by_id.__getitem__, each.carries_out)),
+            carried_out_by=tuple(map(by_id.__getitem__, each.carried_out_by)),
+            rows=tuple(map(ledger.by_task.__getitem__, each.tasks)),
+            plan=plan,
+            foreign=foreign,
+        )
+        for each in found
     )
 
 
@@ -293,19 +356,13 @@ def _order_kind(kind: str) -> tuple[bool, tuple[tuple[int, ...], ...]]:
     return kind == OTHER_KIND, sort_key(kind)
 
 
-def _list_chains(
-    found: Sequence[Reference],
-) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """Follow each document that no other carries out back to its ground; two are no chain.
-
-    The chains that lead to documents of the book come first.
-    """
-    by_id = {each.id: each for each in found}
-    chains = []
+def _list_chains(found: Sequence[Reference], by_id: Mapping[str, Reference]) -> Iterator[Chain]:
+    """Follow each document that no other carries out back to its ground."""
     for last in found:
-        ids = [last.id]
-        while (ground := by_id[ids[0]].carries_out[:1]) and ground[0] not in ids:
-            ids.insert(0, ground[0])
-        if not last.carried_out_by and len(ids) > 1 and len(ids) + len(last.plans) > 2:
-            chains.append((tuple(ids), last.plans))
-    return tuple(sorted(chains, key=lambda chain: not chain[1]))
+        if last.carried_out_by:
+            continue
+        chain, seen = [last], {last.id}
+        while (ground := chain[-1].carries_out[:1]) and ground[0] not in seen:
+            chain.append(by_id[ground[0]])
+            seen.add(ground[0])
+        yield Chain(tuple(reversed(chain)), last.plans)

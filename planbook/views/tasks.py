@@ -1,4 +1,4 @@
-"""Show every task, and one task: every cell to the letter, and what was understood of it.
+"""Show one task: every cell to the letter, and what was understood of it.
 
 The names in a cell lead to their pages; what is understood is told where it reads otherwise.
 """
@@ -14,9 +14,7 @@ from planbook.history.compare import KINDS, Change, Kind
 from planbook.model import Abbreviation, Body, Person, Plan, Task, Unit, columns
 from planbook.vietnamese.wording import name_month, name_recurrence
 from planbook.views.adjustments import AdjustmentRow, list_adjustments
-from planbook.views.ledger import Ledger, Row, count_own
-from planbook.views.listing import Group, Layout, group_by_section, lay_out
-from planbook.views.plans import PlanEntry, enter_plan
+from planbook.views.ledger import Ledger, Row
 from planbook.views.reports import name_status
 
 _LABELS = {each.name: each.label for each in columns(Task)}
@@ -34,24 +32,6 @@ class Link:
 
 
 _Finder = Callable[[str | None, tuple[str, ...]], tuple[tuple[Link, ...], tuple[Link, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTasks:
-    """A document with its tasks by heading."""
-
-    entry: PlanEntry
-    groups: tuple[Group, ...]
-    layout: Layout
-
-
-@dataclass(frozen=True, slots=True)
-class TasksView:
-    """Every task, document by document."""
-
-    plans: tuple[PlanTasks, ...]
-    count: int
-    other_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +65,6 @@ class TaskView:
     adjustments: tuple[AdjustmentRow, ...]
     events: tuple[tuple[str, Change], ...]  # what each change of the data did, newest first
     abbreviations: tuple[Abbreviation, ...]
-
-
-def view_tasks(ledger: Ledger) -> TasksView:
-    """Show every task, document by document."""
-    return TasksView(
-        plans=tuple(
-            PlanTasks(
-                entry=enter_plan(ledger, plan),
-                groups=group_by_section(ledger.by_plan[plan.slug], f"v{at}-"),
-                layout=lay_out(ledger.by_plan[plan.slug]),
-            )
-            for at, plan in enumerate(ledger.plans, start=1)
-            if plan.slug in ledger.by_plan
-        ),
-        count=count_own(ledger.rows),
-        other_count=len(ledger.rows) - count_own(ledger.rows),
-    )
 
 
 def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:

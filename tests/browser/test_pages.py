@@ -36,6 +36,7 @@ KINDS = {
     "search": "search/?q=dieu+duong",
     "standing": "standing/",
     "references": "references/",
+    "reference": "references/125-kh-ubnd-2025/",
     "changes": "changes/",
     "data": "data/",
     "about": "about/",
@@ -138,6 +139,17 @@ def test_the_answer_stands_on_the_first_screen(open_page):
 
 
 @every_kind
+def test_a_long_word_does_not_widen_a_page(open_page, kind):
+    """A word of 300 letters breaks in a table too, on a desk and where tables have just become cards."""
+    page = open_page(KINDS[kind], DESK)
+    settle(page)
+    page.evaluate(LENGTHEN)
+    for width in (1280, 750):
+        resize(page, (width, 900))
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@every_kind
 def test_targets_are_large_enough(open_page, kind):
     """Links and buttons that do not stand in running text are at least 24 pixels each way."""
     page = open_page(KINDS[kind], PHONE)
@@ -181,6 +193,54 @@ def test_the_menu_works_by_keyboard_on_a_phone(open_page):
     page.keyboard.press("Escape")
     assert not page.is_visible("nav#menu a")
     assert page.evaluate("document.activeElement.matches('button.menu')")
+
+
+def test_the_contents_of_a_page_tell_where_the_reader_is(open_page):
+    """The part at the top of the window is marked, down and up again; the list stays in view."""
+    page = open_page(KINDS["programme"])
+    last = page.locator("#contents a[href^='#muc-']").last
+    last.click()
+    current = page.locator("#contents [aria-current]")
+    page.wait_for_function(
+        "href => document.querySelector('#contents [aria-current]')?.getAttribute('href') === href",
+        arg=last.get_attribute("href"),
+    )
+    assert current.count() == 1
+    assert page.evaluate("document.querySelector('#contents').getBoundingClientRect().top >= 0")
+    page.click("#contents a[href='#main']")
+    page.wait_for_function("!document.querySelector('#contents a[href^=\"#muc-\"][aria-current]')")
+
+
+def test_the_contents_of_a_page_are_one_button_on_a_phone(open_page):
+    """The button opens them, a part closes them; without scripts they open too."""
+    page = open_page(KINDS["programme"], PHONE)
+    assert not page.is_visible("#contents")
+    page.click("button[popovertarget=contents]")
+    page.click("#contents a[href='#adjustments']")
+    assert not page.is_visible("#contents")
+    assert page.evaluate("document.querySelector('#adjustments').getBoundingClientRect().top < 200")
+    page = open_page(KINDS["programme"], PHONE, java_script_enabled=False)
+    page.click("button[popovertarget=contents]")
+    assert page.is_visible("#contents")
+
+
+def test_what_an_address_points_at_is_unfolded(open_page):
+    """The whole text, folded at first, is open where the address or the contents lead to it."""
+    page = open_page(KINDS["programme"])
+    assert not page.is_visible("#text")
+    page.click("#contents a[href='#text']")
+    page.wait_for_selector("#text", state="visible")
+    assert page.locator("#text [data-task]").count() == 0
+    page = open_page(KINDS["tasks"] + "#v1-2")
+    assert page.is_visible("#v1-2 [data-task]")
+
+
+def test_every_task_stands_on_a_page_that_is_soon_read(open_page, book):
+    """Folded, the page of all tasks is a few screens high, and all stand there."""
+    page = open_page(KINDS["tasks"])
+    shown = page.locator("[data-task]").evaluate_all("all => all.map(e => e.dataset.task)")
+    assert sorted(shown) == sorted(task.id for task in book.tasks)
+    assert page.evaluate("document.documentElement.scrollHeight") < 4000
 
 
 def test_focus_is_always_visible(open_page):

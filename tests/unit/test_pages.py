@@ -65,6 +65,7 @@ KINDS = {
     "person": "people/dang-an/",
     "report": "units/van-phong/report/",
     "references": "references/",
+    "reference": "references/1322-qd-ttg-2020/",
     "standing": "standing/",
     "tasks": "tasks/",
     "task": "tasks/ct-2/",

@@ -12,17 +12,18 @@ from planbook.model import Adjustment, Body
 from planbook.reading.load import load_book
 from planbook.vietnamese.wording import Timing, name_period, name_recurrence, tell_timing
 from planbook.views.abbreviations import view_abbreviations
+from planbook.views.all_tasks import view_tasks
 from planbook.views.changes import view_changes
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, shade
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
-from planbook.views.plans import PLAN_PARTS, view_plan, view_plans
-from planbook.views.references import view_references
+from planbook.views.plans import view_plan, view_plans
+from planbook.views.references import references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.standing import view_standing
-from planbook.views.tasks import view_task_pages, view_tasks
+from planbook.views.tasks import view_task_pages
 from planbook.views.units import view_unit, view_units
 from tests.small_book import a_book, a_plan, a_task, a_unit
 
@@ -562,7 +563,7 @@ def test_a_book_of_nothing_has_a_home_page():
     book = a_book(plans=(), units=(), people=(), adjustments=(), tasks=())
     ledger = Ledger(book.__class__(bodies=book.bodies), dt.date(2025, 9, 15))
     assert view_home(ledger).programmes == ()
-    assert view_tasks(ledger).plans == view_standing(ledger).shares == ()
+    assert view_tasks(ledger).years == view_standing(ledger).shares == ()
     assert view_months(ledger).years == ()
 
 
@@ -612,27 +613,88 @@ def test_a_report_keeps_the_headings_over_its_numbers(any_ledger):
 
 
 def test_a_chain_goes_from_the_ground_to_the_document_of_the_book():
-    """Each carries out the one before it; the jump list names every document once."""
+    """Each carries out the one before it; every document stands in the list once, and has its page."""
     plan = a_plan(
         summary="Kế hoạch thực hiện Kế hoạch số 140/KH-UBND ngày 09/9/2025 thực hiện Quyết định số "
         "17/QĐ-TTg ngày 31/12/2024 thực hiện Chỉ thị số 38-CT/TW ngày 30/7/2024"
     )
-    view = view_references(a_book(a_task(task="Theo Luật số 93/2025/QH15"), plans=(plan,)))
-    by_id = {each.id: each for each in view.references}
-    ids, plans = view.chains[0]
-    assert [by_id[id].number for id in ids] == ["38-CT/TW", "17/QĐ-TTg", "140/KH-UBND"]
-    assert plans == ("ke-hoach",)
-    for chain, _ in view.chains:
-        assert all(one in by_id[two].carries_out for one, two in pairwise(chain))
-    jumps = [each.id for _, references in view.kinds for each in references]
-    assert sorted(jumps) == sorted(by_id)
+    book = a_book(a_task(task="Theo Luật số 93/2025/QH15"), plans=(plan,))
+    view, alone = view_references(Ledger(book, SEPTEMBER[0]), references(book))
+    pages = {each.reference.id: each for each in alone}
+    (chain,) = view.chains
+    assert [each.number for each in chain.references] == ["38-CT/TW", "17/QĐ-TTg", "140/KH-UBND"]
+    assert chain.plans == ("ke-hoach",)
+    for one, two in pairwise(chain.references):
+        assert pages[two.id].carries_out == (one,)
+        assert pages[one.id].carried_out_by == (two,)
+        assert pages[one.id].chains == (chain,)
+    assert [row.task.id for row in pages["93-2025-qh15"].rows] == ["kh-1"]
+    listed = [each.id for _, references in view.kinds for each in references]
+    assert sorted(listed) == sorted(pages)
 
 
-def test_parts_without_a_place_in_the_text_come_after_it(small):
-    """A text without slots still shows its tasks and its agenda."""
-    plan = small.book.plan
-    assert view_plan(small, plan["ke-hoach"]).unplaced == PLAN_PARTS
-    assert view_plan(small, plan["chuong-trinh"]).unplaced == ("agenda",)
+def test_documents_that_carry_out_each_other_have_no_chain():
+    """A ring has no ground; its documents lead to each other all the same."""
+    texts = (
+        "Kế hoạch số 1/KH-UBND năm 2025 thực hiện Kế hoạch số 2/KH-UBND",
+        "Kế hoạch số 2/KH-UBND thực hiện Kế hoạch số 1/KH-UBND",
+    )
+    book = a_book(*(a_task(f"kh-{at}", task=text) for at, text in enumerate(texts)))
+    _, alone = view_references(Ledger(book, SEPTEMBER[0]), references(book))
+    for each in alone:
+        assert each.carries_out == each.carried_out_by != (each.reference,)
+        assert not each.chains
+
+
+def test_the_contents_of_a_document_name_each_part_of_its_page(any_ledger):
+    """They are in the order of the page, the text last; a heading over several groups is said once."""
+    for plan in any_ledger.book.plans:
+        view = view_plan(any_ledger, plan)
+        keys = [each.key for each in view.contents if each.key]
+        assert len(set(keys)) == len(keys)
+        assert keys[-1] == "text"
+        assert [each for each in keys if each.startswith("muc-")] == [
+            group.key for group in view.groups if group.title
+        ]
+        assert ("tasks" in keys) == bool(view.count)
+
+
+def test_a_heading_over_several_groups_is_said_once_in_the_contents():
+    """Two months of a quarter stand under its name, which leads nowhere."""
+    rows = [
+        a_task(id, section=section)
+        for id, section in (
+            ("a", "I Quý III › Tháng 7"),
+            ("b", "I Quý III › Tháng 8"),
+            ("c", "II Quý IV"),
+        )
+    ]
+    ledger = Ledger(a_book(*rows, adjustments=()), SEPTEMBER[0])
+    entries = view_plan(ledger, ledger.book.plan["ke-hoach"]).contents
+    assert [(each.title, each.key, each.count, each.depth) for each in entries] == [
+        ("Nhiệm vụ", "tasks", 3, 0),
+        ("I Quý III", None, None, 1),
+        ("Tháng 7", "muc-1", 1, 2),
+        ("Tháng 8", "muc-2", 1, 2),
+        ("II Quý IV", "muc-3", 1, 1),
+        ("Toàn văn", "text", None, 0),
+    ]
+
+
+def test_all_tasks_stand_once_by_year(any_ledger):
+    """Each task is under the year of its document, the newest year first."""
+    view = view_tasks(any_ledger)
+    years = [year for year, _ in view.years]
+    assert years == sorted(years, reverse=True)
+    listed = [
+        (year, row.task.id)
+        for year, plans in view.years
+        for each in plans
+        for group in each.groups
+        for row in group.rows
+    ]
+    assert Counter(id for _, id in listed) == Counter(row.task.id for row in any_ledger.rows)
+    assert all(str(any_ledger.by_task[id].plan.year) == year for year, id in listed)
 
 
 def test_a_page_names_the_document_of_most_rows_once(small):

@@ -38,6 +38,31 @@ function unfold() {
 addEventListener("hashchange", unfold);
 unfold();
 
+// The contents of a long page mark where the reader is; on a small screen they close once used.
+const contents = document.getElementById("contents");
+if (contents) {
+  const links = new Map();
+  for (const link of contents.querySelectorAll("a"))
+    links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
+  links.delete(document.getElementById("main"));
+  links.delete(null);
+  let current;
+  const mark = () => {
+    let last;
+    for (const target of links.keys())
+      if (target.checkVisibility() && target.getBoundingClientRect().top < innerHeight / 3) last = target;
+    if (last === current) return;
+    links.get(current)?.removeAttribute("aria-current");
+    links.get(last)?.setAttribute("aria-current", "true");
+    current = last;
+  };
+  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  for (const target of links.keys()) observer.observe(target);
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+  });
+}
+
 // "/" goes to the search field, unless the reader is typing.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

@@ -1,0 +1,78 @@
+"""Show every task: by year, document by document, under the headings that the document prints."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planbook.model import list_months
+from planbook.views.contents import Entry
+from planbook.views.ledger import Ledger, Row, count_own
+from planbook.views.listing import Group, YearStrip, group_by_section, make_strips
+from planbook.views.plans import PlanEntry, enter_plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTasks:
+    """A document with its tasks by heading, and how many are due in each month."""
+
+    key: str  # fragment of the page
+    entry: PlanEntry
+    groups: tuple[Group, ...]
+    strips: tuple[YearStrip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TasksView:
+    """Every task, by the year of its document, the newest first."""
+
+    years: tuple[tuple[str, tuple[PlanTasks, ...]], ...]
+    count: int
+    other_count: int
+    contents: tuple[Entry, ...]
+
+
+def view_tasks(ledger: Ledger) -> TasksView:
+    """Show every task."""
+    years: dict[str, list[PlanTasks]] = defaultdict(list)
+    for at, plan in enumerate(ledger.plans, start=1):
+        if rows := ledger.by_plan.get(plan.slug):
+            shown = PlanTasks(
+                key=f"v{at}",
+                entry=enter_plan(ledger, plan),
+                groups=group_by_section(rows, f"v{at}-"),
+                strips=_strips(rows),
+            )
+            years[str(plan.year)].append(shown)
+    own = count_own(ledger.rows)
+    return TasksView(
+        years=tuple((year, tuple(years[year])) for year in sorted(years, reverse=True)),
+        count=own,
+        other_count=len(ledger.rows) - own,
+        contents=tuple(_list_contents(years, ledger.several)),
+    )
+
+
+def _strips(rows: Sequence[Row]) -> tuple[YearStrip, ...]:
+    """Lay out the months in which some tasks are due, each leading to its page."""
+    counts = Counter(month for row in rows for month in row.task.months)
+    years: dict[str, list[str]] = defaultdict(list)
+    for month in sorted(counts):
+        years[month[:4]].append(month)
+    return make_strips(
+        counts,
+        {
+            month: f"months/{month}/"
+            for months in years.values()
+            for month in list_months(months[0], months[-1])
+        },
+    )
+
+
+def _list_contents(years: Mapping[str, Sequence[PlanTasks]], several: bool) -> Iterator[Entry]:
+    """List the documents by year; where several organisations publish, each names its own."""
+    for year in sorted(years, reverse=True):
+        yield Entry(f"Năm {year}", None)
+        for each in years[year]:
+            entry = each.entry
+            whose = f" ({entry.body.short})" if several else ""
+            yield Entry(f"{entry.plan.short}{whose}", each.key, entry.count, depth=1)
