@@ -6,7 +6,7 @@ no number, date, place or signer is made up. Nothing here knows of Word, Excel o
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model import (
@@ -26,24 +26,20 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PAGE = (297, 210)  # A4 landscape, in millimetres
 MARGINS = (20, 15, 20, 30)  # top, right, bottom, left
+ROOM = PAGE[0] - MARGINS[1] - MARGINS[3]
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)  # of every file and its parts: the earliest that ZIP can tell
 FONT = "Times New Roman"
-SIZE = 13  # points, of the text and the table
+SIZE, TABLE_SIZE = 13, 12  # points, of the text and of the table
+LINE = 1.15  # of the size of a text, as Word sets Times New Roman
+PADDING = 2.6  # millimetres beside the text of a cell, both sides together
 HEAD_SIZE, MOTTO_SIZE, TITLE_SIZE = 12, 13, 14  # of the bodies and the nation, the motto, the title
 
-_WIDTHS = {
-    "number": 12,
-    "task": 64,
-    "lead_text": 36,
-    "support_text": 34,
-    "product": 34,
-    "leader_text": 30,
-    "when_text": 32,
-    "note": 26,
-}  # millimetres when all columns stand; fewer columns share the width
-_ALWAYS = ("number", "task", "lead_text")
-_LABELS = {each.name: each.short for each in columns(Task)}
-_LABELS["number"] = "STT"
+_COLUMNS = ("number", "task", "lead_text", "support_text", "product", "leader_text", "when_text",
+            "note")  # fmt: skip
+_ALWAYS = ("number", "task", "lead_text")  # without which an import would ask where they are
+LABELS = {each.name: each.short for each in columns(Task)} | {"number": "STT"}
+_LETTER, _CAPITAL = 0.47, 0.75  # of the size: how wide a letter is, on the safe side
+_WORD = 30  # millimetres: a longer word is broken rather than given a column of its width
 MONTH = re.compile(r"\d{4}-\d{2}")
 _BLANK = "\u00a0" * 10  # no-break spaces: room for a number to be written by hand
 
@@ -87,6 +83,15 @@ class Form:
     recipients: tuple[str, ...]
     office: tuple[str, ...]  # one or two lines
     signer: str
+    page: tuple[float, float] = PAGE
+    margins: tuple[float, float, float, float] = MARGINS
+    signed: bool = True  # whether it ends with who receives and who signs
+    source: str = ""  # at the foot of every page
+
+    @property
+    def room(self) -> float:
+        """Give the width of the text in millimetres."""
+        return self.page[0] - self.margins[1] - self.margins[3]
 
 
 def make_form(book: Book, selection: str, body: str | None = None) -> Form:
@@ -225,10 +230,52 @@ def _form_of_list(
 
 
 def _choose_columns(tasks: Sequence[Task]) -> tuple[FormColumn, ...]:
-    """Choose the columns that some task fills; fewer share the width of all."""
-    names = [name for name in _WIDTHS if name in _ALWAYS or any(getattr(t, name) for t in tasks)]
-    scale = (PAGE[0] - MARGINS[1] - MARGINS[3]) / sum(_WIDTHS[name] for name in names)
-    return tuple(FormColumn(name, _LABELS[name], _WIDTHS[name] * scale) for name in names)
+    """Choose the columns that some task fills, and share the width out among them."""
+    names = [
+        name for name in _COLUMNS if name in _ALWAYS or any(getattr(task, name) for task in tasks)
+    ]
+    texts = {name: [getattr(task, name) or "" for task in tasks] for name in names}
+    widths = share_width({LABELS[name]: texts[name] for name in names}, LABELS["task"], ROOM)
+    return tuple(
+        FormColumn(name, LABELS[name], width) for name, width in zip(names, widths, strict=True)
+    )
+
+
+def share_width(columns: Mapping[str, Sequence[str]], widest: str, room: float) -> list[float]:
+    """Share a width out among columns, given by label and texts, so that the table comes to be low.
+
+    The sum of the squares of all cells' heights is least when each width goes as the cube root of
+    the sum of the squares of its texts' lengths. None is narrower than nearly all of its words.
+    """
+    least = [_widest_word(label, texts) for label, texts in columns.items()]
+    needs = [sum(len(text) ** 2 for text in texts) ** (1 / 3) for texts in columns.values()]
+    needs[list(columns).index(widest)] = max(needs)
+    widths = list(least)
+    free = set(range(len(widths)))
+    while free:
+        left = room - sum(widths[at] for at in range(len(widths)) if at not in free)
+        share = left / (sum(needs[at] for at in free) or 1)
+        low = {at for at in free if needs[at] * share < least[at]}
+        if not low:
+            for at in free:
+                widths[at] = needs[at] * share
+            break
+        free -= low
+    scale = room / sum(widths)
+    return [width * scale for width in widths]
+
+
+def _widest_word(label: str, texts: Iterable[str]) -> float:
+    """Measure the room that a column's label and all but one in fifty of its words take."""
+    words = sorted(_measure(word) for text in texts for word in text.split())
+    common = words[len(words) * 49 // 50] if words else 0
+    return max(*map(_measure, label.split()), min(common, _WORD)) + PADDING
+
+
+def _measure(word: str) -> float:
+    """Estimate the width of a word in millimetres."""
+    capitals = sum(map(str.isupper, word))
+    return (len(word) * _LETTER + capitals * (_CAPITAL - _LETTER)) * TABLE_SIZE / 72 * 25.4
 
 
 def _print_rows(
