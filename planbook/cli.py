@@ -212,11 +212,12 @@ def run_export(options: argparse.Namespace) -> int:
     """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
     from planbook.papers.form import make_form
     from planbook.papers.papers import render_paper
-    from planbook.papers.status_sheet import render_status_sheet
+    from planbook.papers.status_sheet import make_status_sheet
 
     book, _ = load_book(options.root)
     if options.to == "status":
-        content, ending = render_status_sheet(book, options.selection), "bao-cao.xlsx"
+        sheet = make_status_sheet(book, options.selection)
+        content, ending = render_paper(sheet, "xlsx"), "bao-cao.xlsx"
     else:
         form = make_form(book, options.selection, options.body)
         content, ending = render_paper(form, options.to), options.to

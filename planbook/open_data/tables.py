@@ -66,11 +66,13 @@ def make_tables(book: Book) -> dict[str, Table]:
 
 
 def list_task_lists(book: Book) -> Iterator[tuple[str, tuple[Task, ...]]]:
-    """List the pages that offer their tasks as a table: each plan, and each unit in either role."""
+    """List the pages that offer their tasks as a table: each plan, each unit in either role, each leader."""
     for plan in book.plans:
         yield plan.url, book.tasks_of.get(plan.slug, ())
     for unit in book.units:
         yield unit.url, book.tasks_led_or_supported_by.get(unit.id, ())
+    for person in book.people:
+        yield person.url, book.tasks_directed_by.get(person.id, ())
 
 
 def write_json(table: Table) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from planbook.model import (
     Body,
     Book,
+    Person,
     Plan,
     RefusedError,
     Task,
@@ -85,8 +86,14 @@ class Form:
     signer: str
     page: tuple[float, float] = PAGE
     margins: tuple[float, float, float, float] = MARGINS
+    table_size: float = TABLE_SIZE
     signed: bool = True  # whether it ends with who receives and who signs
     source: str = ""  # at the foot of every page
+
+    @property
+    def left_share(self) -> float:
+        """Give the share of the head that the issuer has; the nation's name stands on one line."""
+        return 0.45 if self.page[0] > self.page[1] else 0.4
 
     @property
     def room(self) -> float:
@@ -95,7 +102,7 @@ class Form:
 
 
 def make_form(book: Book, selection: str, body: str | None = None) -> Form:
-    """Make the form of a plan's slug, a unit's id or a month YYYY-MM.
+    """Make the form of a plan's slug, a unit's or a leader's id, or a month YYYY-MM.
 
     A month's form holds the tasks of one organisation: of the site's own where it names no other.
     Raises RefusedError for a selection that the book does not have.
@@ -108,13 +115,15 @@ def make_form(book: Book, selection: str, body: str | None = None) -> Form:
         return _form_of_plan(book, book.plan[selection])
     if selection in book.unit:
         return _form_of_unit(book, book.unit[selection])
+    if selection in book.person:
+        return form_of_person(book, book.person[selection])
     if MONTH.fullmatch(selection):
         return _form_of_month(book, selection, body)
-    guess = nearest(selection, [*book.plan, *book.unit])
+    guess = nearest(selection, [*book.plan, *book.unit, *book.person])
     hint = f"; có phải “{guess}”?" if guess else "."
     raise RefusedError(
-        f"Không có văn bản, đơn vị hay tháng {quote(selection)}{hint} "
-        "Viết mã văn bản, mã đơn vị hoặc tháng như 2025-07."
+        f"Không có văn bản, đơn vị, lãnh đạo hay tháng {quote(selection)}{hint} "
+        "Viết mã văn bản, mã đơn vị, mã lãnh đạo hoặc tháng như 2025-07."
     )
 
 
@@ -152,6 +161,14 @@ def _form_of_unit(book: Book, unit: Unit) -> Form:
     ]
     title = f"Danh mục nhiệm vụ của {unit.name}"
     return _form_of_list(book, book.body[unit.body], title, tasks, rows)
+
+
+def form_of_person(book: Book, person: Person) -> Form:
+    """Make the form of what a leader directs; an id may be a unit's too, so the record is given."""
+    tasks = book.tasks_directed_by.get(person.id, ())
+    named = person.name if person.name == person.office else f"{person.office} {person.name}"
+    title = f"Danh mục nhiệm vụ do {named} chỉ đạo"
+    return _form_of_list(book, book.body[person.body], title, tasks, _under_plans(book, tasks))
 
 
 def _form_of_month(book: Book, month: str, body: str | None) -> Form:
@@ -331,14 +348,15 @@ def _date_of(plan: Plan) -> str:
     place, named, _ = (plan.issued_text or "").partition(", ngày")
     place = f"{place}, " if named else ""
     if plan.issued:
-        return f"{place}{_day(plan.issued)}"
+        return f"{place}{say_day(plan.issued)}"
     found = re.fullmatch(
         r"(?:.*, )?(ngày tháng(?: \d+)? năm \d{4}|ngày /\d+/\d{4})", plan.issued_text or ""
     )
     return f"{place}{_widen(found[1])}" if found else _blank_date(place, plan.year)
 
 
-def _day(day: dt.date) -> str:
+def say_day(day: dt.date) -> str:
+    """Write a day as documents are dated."""
     # Nghị định 30: a zero before days under 10 and before months 1 and 2.
     month = f"{day.month:02}" if day.month < 3 else day.month
     return f"ngày {day.day:02} tháng {month} năm {day.year}"

@@ -34,7 +34,6 @@ from planbook.papers.form import (
     NATION,
     PADDING,
     SIZE,
-    TABLE_SIZE,
     TITLE_SIZE,
     Form,
     Heading,
@@ -128,7 +127,7 @@ def _head(form: Form, part_rows: bool) -> Iterator[Any]:
         _rule(58),
         _words(form.date, ITALIC, MOTTO_SIZE),
     ]
-    yield _side_by_side(form, issuer, nation, 0.45, part_rows)
+    yield _side_by_side(form, issuer, nation, form.left_share, part_rows)
     yield Spacer(0, 8)
     yield _words(form.label, BOLD, TITLE_SIZE)
     yield _words(form.title, BOLD, TITLE_SIZE)
@@ -163,7 +162,9 @@ def _table(form: Form, part_rows: bool) -> LongTable:
     Whole, the last of them carries the signature along, so that none stands alone on a page.
     """
     blank = [""] * (len(form.columns) - 1)
-    rows: list[list[Any]] = [[_words(column.label, BOLD, TABLE_SIZE) for column in form.columns]]
+    rows: list[list[Any]] = [
+        [_words(column.label, BOLD, form.table_size) for column in form.columns]
+    ]
     looks: list[Any] = [
         ("GRID", (0, 0), (-1, len(form.rows)), 0.5, black),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -174,14 +175,14 @@ def _table(form: Form, part_rows: bool) -> LongTable:
     aligns = [TA_CENTER if column.name == "number" else TA_LEFT for column in form.columns]
     for at, row in enumerate(form.rows, 1):
         if isinstance(row, Heading):
-            rows.append([_words(row.text, BOLD, TABLE_SIZE, TA_LEFT), *blank])
+            rows.append([_words(row.text, BOLD, form.table_size, TA_LEFT), *blank])
             looks.append(("SPAN", (0, at), (-1, at)))
             if not part_rows:  # else a heading could never stand before a row of several pages
                 looks.append(("NOSPLIT", (0, at), (-1, at + 1)))
             continue
         parts = zip(row.cells, aligns, strict=True)
         rows.append(
-            [_words(text, REGULAR, TABLE_SIZE, align) if text else "" for text, align in parts]
+            [_words(text, REGULAR, form.table_size, align) if text else "" for text, align in parts]
         )
     if form.signed and not part_rows:
         at = len(rows)

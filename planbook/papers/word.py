@@ -24,7 +24,6 @@ from planbook.papers.form import (
     NATION,
     PADDING,
     SIZE,
-    TABLE_SIZE,
     TITLE_SIZE,
     Form,
     Heading,
@@ -100,7 +99,7 @@ def _set_up(document: Any, form: Form) -> None:
 
 
 def _write_head(document: Any, form: Form) -> None:
-    issuer, nation = _two_columns(document, form.room, 45)
+    issuer, nation = _two_columns(document, form.room, form.left_share)
     if form.parent:
         _write(issuer, form.parent, size=HEAD_SIZE)
     _write(issuer, form.issuer, bold=True, size=HEAD_SIZE, rule=_ISSUER_RULE)
@@ -118,7 +117,7 @@ def _write_head(document: Any, form: Form) -> None:
 
 def _write_end(document: Any, form: Form) -> None:
     _write(document, "").paragraph_format.keep_with_next = True
-    recipients, signature = _two_columns(document, form.room, 55)
+    recipients, signature = _two_columns(document, form.room, 0.55)
     _write(recipients, "Nơi nhận:", bold=True, italic=True, size=12, align=_LEFT)
     for each in form.recipients or ("…",):
         _write(recipients, f"- {each}", size=11, align=_LEFT)
@@ -129,12 +128,12 @@ def _write_end(document: Any, form: Form) -> None:
     _write(signature, form.signer, bold=True, size=TITLE_SIZE)
 
 
-def _two_columns(document: Any, room: float, percent: int) -> tuple[Any, Any]:
+def _two_columns(document: Any, room: float, share: float) -> tuple[Any, Any]:
     """Put two cells without borders side by side, the first so wide."""
     table = document.add_table(rows=1, cols=2)
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(room * percent / 100), Mm(room * (100 - percent) / 100)
+    left.width, right.width = Mm(room * share), Mm(room * (1 - share))
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
     return left, right
@@ -195,8 +194,9 @@ def _table_xml(form: Form) -> str:
 
 
 def _rows_xml(form: Form, widths: list[int]) -> Iterator[str]:
+    size = form.table_size
     titles = (
-        _cell_xml(column.label, width, "center", bold=True)
+        _cell_xml(column.label, width, "center", size, bold=True)
         for column, width in zip(form.columns, widths, strict=True)
     )
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>"
@@ -205,22 +205,32 @@ def _rows_xml(form: Form, widths: list[int]) -> Iterator[str]:
     for at, row in enumerate(form.rows):
         match row:
             case Heading(text):
-                cells = _cell_xml(text, sum(widths), "left", bold=True, span=len(widths), keep=True)
+                cells = _cell_xml(
+                    text, sum(widths), "left", size, bold=True, span=len(widths), keep=True
+                )
             case Line(texts):
                 parts = zip(texts, widths, aligns, strict=True)
                 cells = "".join(
-                    _cell_xml(text, width, align, keep=at == last) for text, width, align in parts
+                    _cell_xml(text, width, align, size, keep=at == last)
+                    for text, width, align in parts
                 )
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cell_xml(
-    text: str, width: int, align: str, *, bold: bool = False, span: int = 1, keep: bool = False
+    text: str,
+    width: int,
+    align: str,
+    size: float,
+    *,
+    bold: bool = False,
+    span: int = 1,
+    keep: bool = False,
 ) -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     kept = "<w:keepNext/>" if keep else ""
     weight = "<w:b/>" if bold else ""
-    look = f'<w:rPr>{weight}<w:sz w:val="{TABLE_SIZE * 2}"/></w:rPr>'
+    look = f'<w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
     said = escape(drop_forbidden(text))
     run = f'<w:r>{look}<w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
     return (

@@ -94,12 +94,12 @@ def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
 
 def _report(row: Row) -> ReportRow:
     task = row.task
-    is_reported = _is_reported(task)
-    blank = UNSAID if is_reported else UNREPORTED
+    known = is_reported(task)
+    blank = UNSAID if known else UNREPORTED
     day = f" (báo cáo ngày {task.reported:%d/%m/%Y})" if task.reported else ""
     return ReportRow(
         row=row,
-        is_reported=is_reported,
+        is_reported=known,
         progress=_name_status(task) + day,
         result=task.result or blank,
         difficulty=task.difficulty or blank,
@@ -107,11 +107,12 @@ def _report(row: Row) -> ReportRow:
     )
 
 
-def _is_reported(task: Task) -> bool:
+def is_reported(task: Task) -> bool:
+    """Tell whether a unit has told anything of a task."""
     return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
 
 
 def _name_status(task: Task) -> str:
     if task.status:
         return STATUSES[task.status]
-    return _NO_STATUS if _is_reported(task) else UNREPORTED
+    return _NO_STATUS if is_reported(task) else UNREPORTED

@@ -413,3 +413,14 @@ def test_the_signature_of_a_word_file_stays_with_the_last_row(book):
     between = table._tbl.getnext()
     assert between.pPr.find(qn("w:keepNext")) is not None
     assert between.getnext() is document.tables[2]._tbl
+
+
+def test_a_leader_has_the_papers_of_a_unit():
+    """What a leader directs is offered as Word, Excel and PDF beside the leader's page."""
+    book = a_book(a_task(leaders=("mai",)), a_task("kh-2"))
+    paper = next(each for each in list_papers(book) if each.address == "people/mai/")
+    assert [paper.path(to) for to in paper.formats] == [
+        f"people/mai/phu-luc.{to}" for to in PAPER_FORMATS
+    ]
+    assert lines_of(paper.form) == ["Xây dựng báo cáo"]
+    assert paper.form.title == "DANH MỤC NHIỆM VỤ DO PHÓ GIÁM ĐỐC MAI CHỈ ĐẠO"
