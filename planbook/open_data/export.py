@@ -19,7 +19,7 @@ from planbook.open_data.tables import (
 
 
 def export_data(book: Book, site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield JSON and CSV with what describes them, and tasks.csv beside each plan, unit and leader."""
+    """Yield JSON and CSV with what describes them, and tasks.csv beside each list of tasks."""
     tables = make_tables(book)
     files = {name: write_csv(table) for name, table in tables.items()}
     for name, table in tables.items():

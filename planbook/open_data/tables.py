@@ -66,7 +66,9 @@ def make_tables(book: Book) -> dict[str, Table]:
 
 
 def list_task_lists(book: Book) -> Iterator[tuple[str, tuple[Task, ...]]]:
-    """List the pages that offer their tasks as a table: each plan, each unit in either role, each leader."""
+    """List the pages that offer their tasks as a table: each plan, each unit in
+    either role, each leader.
+    """
     for plan in book.plans:
         yield plan.url, book.tasks_of.get(plan.slug, ())
     for unit in book.units:

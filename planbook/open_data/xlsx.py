@@ -22,7 +22,7 @@ Sheets = Mapping[str, Sequence[Any]]  # records by the name of their table, a sh
 
 
 def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
-    """List the Excel files by path, the largest first: of everything, and of each plan, unit and leader."""
+    """List the Excel files by path, the largest first: of everything, and of each list of tasks."""
     yield (
         "data/tasks.xlsx",
         {"tasks": book.tasks, "units": book.units, "adjustments": book.adjustments},

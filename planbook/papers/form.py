@@ -1,4 +1,4 @@
-"""Turn a plan, a unit or a month into the words of an official list, row by row.
+"""Turn a plan, a unit, a leader or a month into the words of an official list, row by row.
 
 The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I. What the document leaves blank stays blank:
 no number, date, place or signer is made up. Nothing here knows of Word, Excel or PDF.

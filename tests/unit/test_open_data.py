@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.model import STATUSES, Task, columns
+from planbook.model import STATUSES, Person, Plan, Task, columns
 from planbook.open_data.export import export_data
 from planbook.open_data.schema import SCHEMAS, data_schema
 from planbook.open_data.xlsx import list_workbooks, make_sheets, write_workbook
@@ -234,20 +234,23 @@ def test_a_workbook_tells_no_time_of_its_making(small):
         assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
+def lists(record, task):
+    """Tell whether a task is in the list of a plan, a unit or a person."""
+    if isinstance(record, Plan):
+        return task.plan == record.slug
+    return record.id in task.leaders if isinstance(record, Person) else holds(record, task)
+
+
 def holds(unit, task) -> bool:
     """Tell whether a unit has to do with a task."""
     return unit.id in task.lead + task.support
 
 
-def test_each_unit_and_plan_has_its_own_lists(files, book):
-    """A unit's list holds what it leads or supports, once, in the order of the documents."""
-    for record in (*book.units, *book.plans):
+def test_each_unit_plan_and_leader_has_its_own_lists(files, book):
+    """A unit's list holds what it leads or supports, a leader's what that person directs, each once, in the order of the documents."""
+    for record in (*book.units, *book.plans, *book.people):
         ids = [row["id"] for row in read_csv(files[f"{record.url}tasks.csv"])]
-        assert ids == [
-            task.id
-            for task in book.tasks
-            if (task.plan == record.slug if record in book.plans else holds(record, task))
-        ]
+        assert ids == [task.id for task in book.tasks if lists(record, task)]
         sheet = read_sheet(files[f"{record.url}tasks.xlsx"]).worksheets[0]
         assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ids
 
