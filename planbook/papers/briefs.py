@@ -5,6 +5,7 @@ What does not fit is counted, with the address where all of it stands.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import accumulate, takewhile
 
 from planbook.papers.fonts import BOLD, count_lines
@@ -126,11 +127,14 @@ def _tell_rest(part: BriefPart, count: int, address: str) -> str:
     return f"{rest} {address}"
 
 
+@cache
 def _height_of(heading: str) -> float:
+    """Measure the row of a heading in points."""
     return count_lines(heading, sum(_WIDTHS) - PADDING, _SIZE, BOLD) * _LINE + _CELL
 
 
-def _height(texts: Iterable[str]) -> float:
+@cache
+def _height(texts: tuple[str, ...]) -> float:
     """Measure the row of a task in points."""
     widths = _WIDTHS[1:3]
     lines = (

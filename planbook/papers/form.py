@@ -39,9 +39,11 @@ _COLUMNS = ("number", "task", "lead_text", "support_text", "product", "leader_te
             "note")  # fmt: skip
 _ALWAYS = ("number", "task", "lead_text")  # without which an import would ask where they are
 LABELS = {each.name: each.short for each in columns(Task)} | {"number": "STT"}
+_MOST_WORDS = 40  # of the names of all columns
 _LETTER, _CAPITAL = 0.47, 0.75  # of the size: how wide a letter is, on the safe side
 _WORD = 30  # millimetres: a longer word is broken rather than given a column of its width
 MONTH = re.compile(r"\d{4}-\d{2}")
+_LABEL = re.compile(r"PHỤ LỤC [IVXLC\d]+\b", re.IGNORECASE)  # as a document calls itself
 _BLANK = "\u00a0" * 10  # no-break spaces: room for a number to be written by hand
 
 
@@ -130,13 +132,13 @@ def make_form(book: Book, selection: str, body: str | None = None) -> Form:
 def _form_of_plan(book: Book, plan: Plan) -> Form:
     tasks = book.tasks_of.get(plan.slug, ())
     title = plan.title if book.kind[plan.kind].programme else f"Nhiệm vụ theo {plan.title}"
-    columns = _choose_columns(tasks)
+    columns = _choose_columns(tasks, _find_labels(plan.text))
     return Form(
         parent=_parent_of(book.body[plan.body]),
         issuer=plan.issuer.upper(),
         number=_number_of(plan),
         date=_date_of(plan),
-        label="Phụ lục",
+        label=found[0] if (found := _LABEL.match(plan.summary)) else "Phụ lục",
         title=title.upper(),
         attached=_attachment(book, plan),
         columns=columns,
@@ -226,7 +228,7 @@ def _form_of_list(
 ) -> Form:
     """Make the form of a list that is drawn from several documents and is none itself."""
     plans = dict.fromkeys(book.plan[task.plan].short for task in tasks)
-    columns = _choose_columns(tasks)
+    columns = _choose_columns(tasks, {})
     return Form(
         parent=_parent_of(body),
         issuer=body.name.upper(),
@@ -246,16 +248,47 @@ def _form_of_list(
 # ---- the table -----------------------------------------------------------------------------------
 
 
-def _choose_columns(tasks: Sequence[Task]) -> tuple[FormColumn, ...]:
-    """Choose the columns that some task fills, and share the width out among them."""
+def _choose_columns(tasks: Sequence[Task], printed: Mapping[str, str]) -> tuple[FormColumn, ...]:
+    """Choose the columns that some task fills, and share the width out among them.
+
+    A column that the document names is called what it is `printed` there.
+    """
+    labels = {**LABELS, **printed}
     names = [
         name for name in _COLUMNS if name in _ALWAYS or any(getattr(task, name) for task in tasks)
     ]
     texts = {name: [getattr(task, name) or "" for task in tasks] for name in names}
-    widths = share_width({LABELS[name]: texts[name] for name in names}, LABELS["task"], ROOM)
+    widths = share_width({labels[name]: texts[name] for name in names}, labels["task"], ROOM)
     return tuple(
-        FormColumn(name, LABELS[name], width) for name, width in zip(names, widths, strict=True)
+        FormColumn(name, labels[name], width) for name, width in zip(names, widths, strict=True)
     )
+
+
+def _find_labels(text: str) -> dict[str, str]:
+    """Find what a document calls its columns, where its text has kept the line of their names.
+
+    Each name begins with a capital and holds the end of ours: “Lãnh đạo Sở chỉ đạo”, “Thời gian
+    thực hiện”.
+    """
+    ends = {_end_of(LABELS[name]): name for name in _COLUMNS}
+    for line in text.splitlines():
+        number, *words = re.sub(r"[|*_]", " ", line).split() or [""]
+        if number not in ("STT", "TT") or len(words) > _MOST_WORDS:
+            continue
+        found, label, last = {"number": number}, "", ""
+        for word in words:
+            if last and not label and word[0].islower():
+                found[last] += f" {word}"
+                continue
+            label = f"{label} {word}".strip()
+            if name := ends.get(_end_of(label)):
+                found[name], label, last = label, "", name
+        return found
+    return {}
+
+
+def _end_of(label: str) -> str:
+    return " ".join(label.lower().split()[-2:])
 
 
 def share_width(columns: Mapping[str, Sequence[str]], widest: str, room: float) -> list[float]:

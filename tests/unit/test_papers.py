@@ -424,3 +424,26 @@ def test_a_leader_has_the_papers_of_a_unit():
     ]
     assert lines_of(paper.form) == ["Xây dựng báo cáo"]
     assert paper.form.title == "DANH MỤC NHIỆM VỤ DO PHÓ GIÁM ĐỐC MAI CHỈ ĐẠO"
+
+
+def test_an_appendix_is_called_what_the_document_calls_it(book):
+    """The number of an appendix is that of its summary; where there is none it has none."""
+    summary = "PHỤ LỤC II. Nhiệm vụ cụ thể"
+    assert make_form(change_plan(book, summary=summary), PROGRAMME).label == "PHỤ LỤC II"
+    assert make_form(change_plan(book, summary="Chương trình"), PROGRAMME).label == "Phụ lục"
+
+
+def test_a_column_is_called_what_the_document_calls_it(book, tmp_path):
+    """Where the text has kept the line of the names, the paper has them, and imports again."""
+    text = "## I\n\nTT Nội dung nhiệm vụ Cơ quan chủ trì thực hiện Sản phẩm Lãnh đạo Sở chỉ đạo Ghi chú\n"
+    named = change_plan(book, text=text)
+    labels = {column.name: column.label for column in make_form(named, PROGRAMME).columns}
+    assert labels["leader_text"] == "Lãnh đạo Sở chỉ đạo"
+    assert labels["number"] == "TT"
+    assert labels["task"] == "Nội dung nhiệm vụ"
+    assert labels["lead_text"] == "Cơ quan chủ trì thực hiện"
+    assert labels["support_text"] == "Đơn vị phối hợp"
+    place = tmp_path / "a.docx"
+    place.write_bytes(export_paper(named, PROGRAMME, "docx"))
+    tasks = [printed(task) for task in book.tasks if task.plan == PROGRAMME]
+    assert list(import_table(place, named, PROGRAMME).tasks) == tasks
