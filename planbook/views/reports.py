@@ -94,12 +94,12 @@ def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
 
 def _report(row: Row) -> ReportRow:
     task = row.task
-    known = is_reported(task)
-    blank = UNSAID if known else UNREPORTED
+    reported = is_reported(task)
+    blank = UNSAID if reported else UNREPORTED
     day = f" (báo cáo ngày {task.reported:%d/%m/%Y})" if task.reported else ""
     return ReportRow(
         row=row,
-        is_reported=known,
+        is_reported=reported,
         progress=_name_status(task) + day,
         result=task.result or blank,
         difficulty=task.difficulty or blank,
@@ -108,7 +108,7 @@ def _report(row: Row) -> ReportRow:
 
 
 def is_reported(task: Task) -> bool:
-    """Tell whether a unit has told anything of a task."""
+    """Tell whether a unit reported anything of a task."""
     return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
 
 
