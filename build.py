@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
 from pathlib import Path
 
 from planbook import cli
@@ -24,7 +23,13 @@ from planbook.open_data.calendars import export_calendars
 from planbook.open_data.catalog import export_catalog
 from planbook.open_data.export import export_data
 from planbook.open_data.xlsx import export_workbook, list_workbooks
-from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
+from planbook.papers.papers import (
+    list_briefs,
+    list_papers,
+    list_status_sheets,
+    name_papers,
+    render_paper,
+)
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
 from planbook.press.sources import Sources, gather_sources
@@ -114,7 +119,11 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     book, site, history = inputs.book, inputs.site, inputs.history
     changes = list_changes(history.revisions)
     ledger = Ledger(book, settings.today, changes)
-    papers = list(list_papers(book))
+    papers = [
+        *list_papers(book),
+        *list_briefs(ledger, site.url),
+        *list_status_sheets(book),
+    ]
     # For machines: the search index, tables, calendars, feeds.
     yield lambda: export_search(book)
     yield lambda: export_data(book, site)
@@ -123,9 +132,10 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
         yield partial(export_workbook, path, sheets, cache.file)
     yield lambda: export_calendars(book, site, changes, history.time)
     yield lambda: export_feeds(book, site, changes, history.time)
-    # For offices: lists to print and sign; what they are made of seldom changes, so they are kept.
-    for to, paper in product(PAPER_FORMATS, papers):
-        yield partial(cache.file, paper.path(to), render_paper, paper.form, to)
+    # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.
+    for paper in papers:
+        for to in paper.formats:
+            yield partial(cache.file, paper.path(to), render_paper, paper.form, to)
     # For people: views rendered into pressed pages, and the pictures of shared links.
     assets = read_assets(settings.root, book)
     folder = hashed_folder("assets", assets)

@@ -209,14 +209,15 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """Write a plan, a unit or a month as offices print and sign it, or a unit's sheet to report on."""
+    """Write a plan, a unit, a leader or a month as offices print and sign it, or a unit's sheet to report on."""
     from planbook.papers.form import make_form
     from planbook.papers.papers import render_paper
-    from planbook.papers.status_sheet import render_status_sheet
+    from planbook.papers.status_sheet import make_status_sheet
 
     book, _ = load_book(options.root)
     if options.to == "status":
-        content, ending = render_status_sheet(book, options.selection), "bao-cao.xlsx"
+        sheet = make_status_sheet(book, options.selection)
+        content, ending = render_paper(sheet, "xlsx"), "bao-cao.xlsx"
     else:
         form = make_form(book, options.selection, options.body)
         content, ending = render_paper(form, options.to), options.to
@@ -310,8 +311,10 @@ def read_command(
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
-    exporting = command("export", run_export, "xuất văn bản, đơn vị hoặc tháng ra Word, Excel, PDF")
-    exporting.add_argument("selection", help="mã văn bản, mã đơn vị hoặc tháng như 2025-07")
+    exporting = command(
+        "export", run_export, "xuất văn bản, đơn vị, lãnh đạo hoặc tháng ra Word, Excel, PDF"
+    )
+    exporting.add_argument("selection", help="mã văn bản, đơn vị, lãnh đạo, hoặc tháng như 2025-07")
     exporting.add_argument("--body", help="mã cơ quan, khi tháng có nhiệm vụ của nhiều cơ quan")
     exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")

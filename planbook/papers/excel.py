@@ -10,14 +10,23 @@ import xlsxwriter
 
 from planbook.model import fit_cell
 from planbook.papers.fonts import BOLD, REGULAR, count_lines
-from planbook.papers.form import FIXED_DATE, FONT, MARGINS, MOTTO, NATION, SIZE, Form, Heading
+from planbook.papers.form import (
+    FIXED_DATE,
+    FONT,
+    MARGINS,
+    MOTTO,
+    NATION,
+    PADDING,
+    TABLE_SIZE,
+    Form,
+    Heading,
+)
 
 Look = dict[str, Any]  # settings of a format of xlsxwriter
 
 _INCH = 25.4  # millimetres
 _PIXELS = 96 / _INCH * 0.99  # of a millimetre on paper, and a little less so that all fits
-_PADDING = 2.5  # millimetres beside the text of a cell
-_LINE = 16.8  # points of a line of text
+_LINE = TABLE_SIZE * 1.29  # points of a line of text
 _TEXT_ONLY = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -58,7 +67,7 @@ class _Sheet:
         self._sheet.set_landscape()
         self._sheet.set_paper(9)  # A4
         self._sheet.set_margins(left, right, top, bottom)
-        self._sheet.set_header(f'&C&"{FONT}"&{SIZE}&P', {"margin": 10 / _INCH})
+        self._sheet.set_header(f'&C&"{FONT}"&{TABLE_SIZE}&P', {"margin": 10 / _INCH})
         self._sheet.fit_to_pages(1, 0)
         for at, column in enumerate(form.columns):
             self._sheet.set_column_pixels(at, at, round(column.width * _PIXELS))
@@ -120,7 +129,7 @@ class _Sheet:
             )
 
     def _style(self, **settings: Any) -> Any:
-        given = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"}
+        given = {"font_name": FONT, "font_size": TABLE_SIZE, "text_wrap": True, "valign": "top"}
         return self._book.add_format(given | settings)
 
     def _halves(self, left: str, right: str, left_look: Look, right_look: Look) -> None:
@@ -148,5 +157,5 @@ class _Sheet:
 
     def _fit(self, cells: Iterable[tuple[str, float]], font: str = REGULAR) -> None:
         """Make the row as high as its texts need; not every program does so by itself."""
-        lines = (count_lines(text, width - _PADDING, SIZE, font) for text, width in cells)
+        lines = (count_lines(text, width - PADDING, TABLE_SIZE, font) for text, width in cells)
         self._sheet.set_row(self._row, max(lines) * _LINE)

@@ -1,33 +1,41 @@
-"""Choose which lists are offered to print beside which pages, and render them."""
+"""Choose which papers are offered beside which pages, and render them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from planbook.model import Book
-from planbook.papers.form import Form, bodies_of_month, make_form, tasks_of_month
+from planbook.papers.form import Form, bodies_of_month, form_of_person, make_form, tasks_of_month
+from planbook.papers.status_sheet import StatusSheet, make_status_sheet, render_status_sheet
+from planbook.views.briefs import Brief, brief_person, brief_unit
+from planbook.views.ledger import Ledger
 
-NAME = "phu-luc"  # of the files beside a page, without the ending of their format
-MAX_ROWS = 1_500
+NAME = "phu-luc"  # of the lists beside a page, without the ending of their format
+BRIEF = "brief"
+STATUS = "status"
+MAX_ROWS = 1_500  # of all lists, and of all sheets to report on
+MAX_BRIEFS = 100  # papers
 PAPER_FORMATS = ("pdf", "docx", "xlsx")  # what takes longest comes first
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A list that is offered to print beside a page; its form decides every byte of its files."""
+    """What is offered on paper beside a page; its form decides every byte of its files."""
 
     address: str  # of the page
     name: str  # of the files, without the ending of their format
     body: str | None  # short name, where the page offers papers of several organisations
-    form: Form
+    form: Form | StatusSheet | tuple[Brief, str]
+    formats: tuple[str, ...] = PAPER_FORMATS
 
     def path(self, to: str) -> str:
-        """Name the file in one of PAPER_FORMATS."""
+        """Name the file in one of the formats."""
         return f"{self.address}{self.name}.{to}"
 
 
 def list_papers(book: Book) -> Iterator[Paper]:
-    """List the papers that are offered: of months and plans the newest first, then of units.
+    """List the papers that are offered: of months and plans the newest first, then of units and leaders.
 
     Word and PDF take some milliseconds a row, so the rows of all papers have a limit; whatever is
     left out can still be exported.
@@ -57,6 +65,31 @@ def _list_offers(
     for unit in book.units:
         rows = len(book.tasks_led_or_supported_by.get(unit.id, ()))
         yield rows, unit.url, NAME, None, partial(make_form, book, unit.id)
+    for person in book.people:
+        rows = len(book.tasks_directed_by.get(person.id, ()))
+        yield rows, person.url, NAME, None, partial(form_of_person, book, person)
+
+
+def list_status_sheets(book: Book) -> Iterator[Paper]:
+    """List the sheets on which units report, beside the pages of their reports, as far as rows go."""
+    left = MAX_ROWS
+    for unit in book.units:
+        sheet = make_status_sheet(book, unit.id)
+        if 0 < len(sheet.rows) <= left:
+            left -= len(sheet.rows)
+            yield Paper(f"{unit.url}report/", STATUS, None, sheet, ("xlsx",))
+
+
+def list_briefs(ledger: Ledger, site_url: str) -> Iterator[Paper]:
+    """List the papers for meetings of units and leaders, of units that ended last, up to a limit."""
+    units = sorted(ledger.book.units, key=lambda unit: bool(unit.ended))
+    makers = [
+        *((person.url, partial(brief_person, ledger, person)) for person in ledger.book.people),
+        *((unit.url, partial(brief_unit, ledger, unit)) for unit in units),
+    ]
+    found = ((url, brief) for url, make in makers if (brief := make()))
+    for url, brief in islice(found, MAX_BRIEFS):
+        yield Paper(url, BRIEF, None, (brief, site_url), ("pdf", "docx"))
 
 
 def name_papers(papers: Iterable[Paper]) -> dict[str, dict[str, str | None]]:
@@ -67,9 +100,15 @@ def name_papers(papers: Iterable[Paper]) -> dict[str, dict[str, str | None]]:
     return named
 
 
-def render_paper(form: Form, to: str) -> bytes:
-    """Write a form in one of PAPER_FORMATS."""
+def render_paper(form: Form | StatusSheet | tuple[Brief, str], to: str) -> bytes:
+    """Write a paper in one of its formats."""
     # The libraries of Word and PDF take long to import and wait until they are used.
+    if isinstance(form, StatusSheet):
+        return render_status_sheet(form)
+    if isinstance(form, tuple):
+        from planbook.papers.briefs import make_brief
+
+        form = make_brief(*form)
     match to:
         case "docx":
             from planbook.papers.word import render_docx as render

@@ -1,4 +1,8 @@
-"""Turn the words of a paper into a PDF, with fonts of our own: the same bytes everywhere."""
+"""Turn the words of a paper into a PDF, with fonts of our own: the same bytes everywhere.
+
+It tells its title and its language; tagged it is not, for ReportLab writes no tags: who cannot see
+it takes the Word file or the page, whose headings and tables are marked as such.
+"""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +17,6 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     HRFlowable,
-    KeepTogether,
     LongTable,
     Paragraph,
     SimpleDocTemplate,
@@ -25,11 +28,11 @@ from reportlab.platypus.doctemplate import LayoutError
 from planbook.papers.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
 from planbook.papers.form import (
     HEAD_SIZE,
-    MARGINS,
+    LINE,
     MOTTO,
     MOTTO_SIZE,
     NATION,
-    PAGE,
+    PADDING,
     SIZE,
     TITLE_SIZE,
     Form,
@@ -38,11 +41,11 @@ from planbook.papers.form import (
 
 rl_config.useA85 = 0  # or every stream is written as letters, a quarter longer
 
-_ROOM = (PAGE[0] - MARGINS[1] - MARGINS[3]) * mm
+_PAD = PADDING / 2 * mm
 
 
 def render_pdf(form: Form) -> bytes:
-    """Write a paper as A4 landscape, the headings of the table on every page."""
+    """Write a paper, the headings of its table on every page."""
     register_fonts()
     try:
         return _build(form, part_rows=False)
@@ -52,10 +55,10 @@ def render_pdf(form: Form) -> bytes:
 
 def _build(form: Form, part_rows: bool) -> bytes:
     file = BytesIO()
-    top, right, bottom, left = (each * mm for each in MARGINS)
+    top, right, bottom, left = (each * mm for each in form.margins)
     document = SimpleDocTemplate(
         file,
-        pagesize=(PAGE[0] * mm, PAGE[1] * mm),
+        pagesize=(form.page[0] * mm, form.page[1] * mm),
         topMargin=top,
         rightMargin=right,
         bottomMargin=bottom,
@@ -65,15 +68,28 @@ def _build(form: Form, part_rows: bool) -> bytes:
         lang="vi-VN",
         invariant=1,
     )
-    flow = [*_head(form, part_rows), _table(form, part_rows), *_end(form, part_rows)]
-    document.build(flow, onLaterPages=_number_page)
+    flow = [*_head(form, part_rows), _table(form, part_rows)]
+    if form.signed and part_rows:
+        flow.append(_end(form, part_rows))
+
+    def mark(canvas: Any, document: Any) -> None:
+        """Print the number of a page in the middle of its top margin, but of the first, and the source."""
+        middle = form.page[0] * mm / 2
+        if document.page > 1:
+            canvas.setFont(REGULAR, SIZE)
+            canvas.drawCentredString(middle, (form.page[1] - 12) * mm, str(document.page))
+        if form.source:
+            canvas.setFont(REGULAR, 8)
+            canvas.drawCentredString(middle, bottom - 6 * mm, form.source)
+
+    document.build(flow, onFirstPage=mark, onLaterPages=mark)
     return file.getvalue()
 
 
 @cache
 def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> ParagraphStyle:
     return ParagraphStyle(
-        f"{font}{size}{align}", fontName=font, fontSize=size, leading=size * 1.2, alignment=align
+        f"{font}{size}{align}", fontName=font, fontSize=size, leading=size * LINE, alignment=align
     )
 
 
@@ -94,12 +110,6 @@ def _words(text: str, *look: Any) -> Paragraph:
     return _Words(escape(text), _style(*look))
 
 
-def _number_page(canvas: Any, document: Any) -> None:
-    """Print the page number in the middle of the top margin; the first page has none."""
-    canvas.setFont(REGULAR, SIZE)
-    canvas.drawCentredString(PAGE[0] * mm / 2, (PAGE[1] - 12) * mm, str(document.page))
-
-
 def _rule(width: float) -> HRFlowable:
     return HRFlowable(width=width * mm, thickness=0.6, color=black, spaceBefore=3, spaceAfter=3)
 
@@ -109,7 +119,7 @@ def _head(form: Form, part_rows: bool) -> Iterator[Any]:
         *([_words(form.parent, REGULAR, HEAD_SIZE)] if form.parent else []),
         _words(form.issuer, BOLD, HEAD_SIZE),
         _rule(30),
-        _words(form.number),
+        *([_words(form.number)] if form.number else []),
     ]
     nation = [
         _words(NATION, BOLD, HEAD_SIZE),
@@ -117,28 +127,29 @@ def _head(form: Form, part_rows: bool) -> Iterator[Any]:
         _rule(58),
         _words(form.date, ITALIC, MOTTO_SIZE),
     ]
-    yield _side_by_side(issuer, nation, 0.45, part_rows)
-    yield Spacer(0, 12)
+    yield _side_by_side(form, issuer, nation, form.left_share, part_rows)
+    yield Spacer(0, 8)
     yield _words(form.label, BOLD, TITLE_SIZE)
     yield _words(form.title, BOLD, TITLE_SIZE)
     if form.attached:
         yield _words(form.attached, ITALIC, TITLE_SIZE)
     yield _rule(40)
-    yield Spacer(0, 8)
+    yield Spacer(0, 6)
 
 
-def _end(form: Form, part_rows: bool) -> Iterator[Any]:
+def _end(form: Form, part_rows: bool) -> Table:
     received = [_words("Nơi nhận:", BOLD_ITALIC, 12, TA_LEFT)]
     received += [_words(f"- {each}", REGULAR, 11, TA_LEFT) for each in form.recipients or ("…",)]
     signed = [_words(each, BOLD, TITLE_SIZE) for each in form.office or ("…………………",)]
     signed += [Spacer(0, 60), _words(form.signer, BOLD, TITLE_SIZE)]
-    yield Spacer(0, 14)
-    end = _side_by_side(received, signed, 0.55, part_rows)
-    yield end if part_rows else KeepTogether(end)
+    return _side_by_side(form, received, signed, 0.55, part_rows)
 
 
-def _side_by_side(left: list[Any], right: list[Any], share: float, part_rows: bool) -> Table:
-    widths = [_ROOM * share, _ROOM * (1 - share)]
+def _side_by_side(
+    form: Form, left: list[Any], right: list[Any], share: float, part_rows: bool
+) -> Table:
+    room = form.room * mm
+    widths = [room * share, room * (1 - share)]
     table = Table([[left, right]], colWidths=widths, splitInRow=part_rows)
     everywhere = ((0, 0), (-1, -1))
     table.setStyle([("VALIGN", *everywhere, "TOP"), ("ALIGN", *everywhere, "CENTER")])
@@ -146,23 +157,42 @@ def _side_by_side(left: list[Any], right: list[Any], share: float, part_rows: bo
 
 
 def _table(form: Form, part_rows: bool) -> LongTable:
-    """Lay out the table; rows are kept whole, or parted where a page ends."""
-    rows = [[_words(column.label, BOLD) for column in form.columns]]
-    looks = [
-        ("GRID", (0, 0), (-1, -1), 0.5, black),
+    """Lay out the table; rows are kept whole, or parted where a page ends.
+
+    Whole, the last of them carries the signature along, so that none stands alone on a page.
+    """
+    blank = [""] * (len(form.columns) - 1)
+    rows: list[list[Any]] = [
+        [_words(column.label, BOLD, form.table_size) for column in form.columns]
+    ]
+    looks: list[Any] = [
+        ("GRID", (0, 0), (-1, len(form.rows)), 0.5, black),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
     ]
     aligns = [TA_CENTER if column.name == "number" else TA_LEFT for column in form.columns]
     for at, row in enumerate(form.rows, 1):
         if isinstance(row, Heading):
-            rows.append([_words(row.text, BOLD, SIZE, TA_LEFT), *[""] * (len(form.columns) - 1)])
+            rows.append([_words(row.text, BOLD, form.table_size, TA_LEFT), *blank])
             looks.append(("SPAN", (0, at), (-1, at)))
             if not part_rows:  # else a heading could never stand before a row of several pages
                 looks.append(("NOSPLIT", (0, at), (-1, at + 1)))
             continue
         parts = zip(row.cells, aligns, strict=True)
-        rows.append([_words(text, REGULAR, SIZE, align) if text else "" for text, align in parts])
+        rows.append(
+            [_words(text, REGULAR, form.table_size, align) if text else "" for text, align in parts]
+        )
+    if form.signed and not part_rows:
+        at = len(rows)
+        rows.append([_end(form, part_rows), *blank])
+        looks += [
+            ("SPAN", (0, at), (-1, at)),
+            ("LEFTPADDING", (0, at), (-1, at), 0),
+            ("RIGHTPADDING", (0, at), (-1, at), 0),
+            ("TOPPADDING", (0, at), (-1, at), 14),
+            ("NOSPLIT", (0, at - 1), (-1, at)),
+        ]
     widths = [column.width * mm for column in form.columns]
     return LongTable(rows, colWidths=widths, repeatRows=1, splitInRow=part_rows, style=looks)

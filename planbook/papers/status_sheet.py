@@ -1,6 +1,8 @@
 """Turn a unit's open tasks into an Excel sheet to report on; `intake` reads it when it comes back."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -43,23 +45,44 @@ _UNIT, _SIZE, _LINE = 1.8, 11, 15  # millimetres of a unit; points of the text a
 _HEAD_ROW = 4  # counted from 0; above it stand the title and how to fill the sheet
 
 
-def render_status_sheet(book: Book, unit: str) -> bytes:
-    """Write the open tasks that a unit leads, with room to report; raises RefusedError for no unit."""
+Cell = str | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSheet:
+    """The open tasks that a unit leads, one row each, as the sheet shows them."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def make_status_sheet(book: Book, unit: str) -> StatusSheet:
+    """List the open tasks that a unit leads, with what it reported; raises RefusedError for no unit."""
     if unit not in book.unit:
         guess = nearest(unit, book.unit)
         hint = f"; có phải “{guess}”?" if guess else "; xem mã trong data/units.yaml."
         raise RefusedError(f"Không có đơn vị {quote(unit)}{hint}")
-    tasks = [each for each in book.tasks_led_by.get(unit, ()) if each.status not in _CLOSED]
+    return StatusSheet(
+        title=f"Báo cáo tiến độ nhiệm vụ: {book.unit[unit].name}",
+        rows=tuple(
+            tuple(_show(book, task, name) for name in _WIDTHS)
+            for task in book.tasks_led_by.get(unit, ())
+            if task.status not in _CLOSED
+        ),
+    )
+
+
+def render_status_sheet(made: StatusSheet) -> bytes:
+    """Write a sheet that asks for the state of its tasks, with room to report."""
     file = BytesIO()
     workbook = xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    title = f"Báo cáo tiến độ nhiệm vụ: {book.unit[unit].name}"
-    workbook.set_properties({"title": title, "created": dt.datetime(*FIXED_DATE)})
+    workbook.set_properties({"title": made.title, "created": dt.datetime(*FIXED_DATE)})
     sheet = workbook.add_worksheet("Báo cáo")
-    _write_guide(workbook, sheet, title, len(tasks))
-    _write_rows(workbook, sheet, book, tasks)
-    _offer_choices(sheet, len(tasks))
+    _write_guide(workbook, sheet, made.title, len(made.rows))
+    _write_rows(workbook, sheet, made.rows)
+    _offer_choices(sheet, len(made.rows))
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -84,7 +107,7 @@ def _write_guide(workbook: Any, sheet: Any, title: str, count: int) -> None:
     )
 
 
-def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> None:
+def _write_rows(workbook: Any, sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
     look = {"font_name": FONT, "font_size": _SIZE, "text_wrap": True, "valign": "top", "border": 1}
     head = workbook.add_format(look | {"bold": True, "align": "center", "bg_color": "#D9E2EC"})
     shown = workbook.add_format(look)
@@ -96,8 +119,8 @@ def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> Non
     for at, (name, width) in enumerate(_WIDTHS.items()):
         sheet.set_column(at, at, width)
         sheet.write_string(_HEAD_ROW, at, _LABELS[name], head)
-    for row, task in enumerate(tasks, _HEAD_ROW + 1):
-        values = {name: _show(book, task, name) for name in _WIDTHS}
+    for row, cells in enumerate(rows, _HEAD_ROW + 1):
+        values = dict(zip(_WIDTHS, cells, strict=True))
         lines = (count_lines(str(v or ""), _WIDTHS[n] * _UNIT, _SIZE) for n, v in values.items())
         sheet.set_row(row, max(lines) * _LINE)  # not every program finds the height by itself
         for at, (name, value) in enumerate(values.items()):
@@ -108,12 +131,12 @@ def _write_rows(workbook: Any, sheet: Any, book: Book, tasks: list[Task]) -> Non
                 sheet.write_string(row, at, fit_cell(value), style)
             else:
                 sheet.write_blank(row, at, None, style)
-    last = _HEAD_ROW + len(tasks)
+    last = _HEAD_ROW + len(rows)
     sheet.autofilter(_HEAD_ROW, 0, last, len(_WIDTHS) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A{_HEAD_ROW + 2}:L{last + 1}"})
 
 
-def _show(book: Book, task: Task, name: str) -> str | dt.date | None:
+def _show(book: Book, task: Task, name: str) -> Cell:
     """Give what a sheet shows in a cell."""
     match name:
         case "plan":
@@ -126,7 +149,7 @@ def _show(book: Book, task: Task, name: str) -> str | dt.date | None:
             return "\n".join(task.evidence)
         case "end":
             return f"{task.end:%d/%m/%Y}" if task.end else None
-    value: str | dt.date | None = getattr(task, name)
+    value: Cell = getattr(task, name)
     return value
 
 

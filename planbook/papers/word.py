@@ -19,11 +19,10 @@ from planbook.papers.form import (
     FIXED_DATE,
     FONT,
     HEAD_SIZE,
-    MARGINS,
     MOTTO,
     MOTTO_SIZE,
     NATION,
-    PAGE,
+    PADDING,
     SIZE,
     TITLE_SIZE,
     Form,
@@ -39,12 +38,15 @@ _MOST_PROPERTY = 255  # characters that Word keeps of a property
 
 
 def render_docx(form: Form) -> bytes:
-    """Write a paper as A4 landscape with the head, the table and the signature block."""
+    """Write a paper with the head, the table and the signature block."""
     document = docx.Document()
     _set_up(document, form)
     _write_head(document, form)
     document.element.body.insert(-1, parse_xml(_table_xml(form)))
-    _write_end(document, form)
+    if form.signed:
+        _write_end(document, form)
+    else:
+        _write(document, "", size=1)  # a document may not end with a table
     file = BytesIO()
     document.save(file)
     return fix_dates(file.getvalue())
@@ -64,16 +66,20 @@ def fix_dates(package: bytes) -> bytes:
 def _set_up(document: Any, form: Form) -> None:
     """Set the page, the font, the page number and what the file tells of itself."""
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
-    top, right, bottom, left = map(Mm, MARGINS)
+    wide = form.page[0] > form.page[1]
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = map(Mm, form.page)
+    top, right, bottom, left = map(Mm, form.margins)
     section.top_margin, section.right_margin = top, right
     section.bottom_margin, section.left_margin = bottom, left
-    section.header_distance = Mm(10)
+    section.header_distance, section.footer_distance = Mm(10), Mm(8)
     section.different_first_page_header_footer = True
     header = section.header.paragraphs[0]
     header.alignment = _CENTER
     header._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r/></w:fldSimple>'))
+    for footer in (section.footer, section.first_page_footer) if form.source else ():
+        footer.paragraphs[0].alignment = _CENTER
+        footer.paragraphs[0].add_run(drop_forbidden(form.source)).font.size = Pt(8)
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(SIZE)
     fonts = style.element.rPr.rFonts
@@ -93,11 +99,12 @@ def _set_up(document: Any, form: Form) -> None:
 
 
 def _write_head(document: Any, form: Form) -> None:
-    issuer, nation = _two_columns(document, 45)
+    issuer, nation = _two_columns(document, form.room, form.left_share)
     if form.parent:
         _write(issuer, form.parent, size=HEAD_SIZE)
     _write(issuer, form.issuer, bold=True, size=HEAD_SIZE, rule=_ISSUER_RULE)
-    _write(issuer, form.number)
+    if form.number:
+        _write(issuer, form.number)
     _write(nation, NATION, bold=True, size=HEAD_SIZE)
     _write(nation, MOTTO, bold=True, size=MOTTO_SIZE, rule=_MOTTO_RULE)
     _write(nation, form.date, italic=True, size=MOTTO_SIZE)
@@ -109,8 +116,8 @@ def _write_head(document: Any, form: Form) -> None:
 
 
 def _write_end(document: Any, form: Form) -> None:
-    _write(document, "")
-    recipients, signature = _two_columns(document, 55)
+    _write(document, "").paragraph_format.keep_with_next = True
+    recipients, signature = _two_columns(document, form.room, 0.55)
     _write(recipients, "Nơi nhận:", bold=True, italic=True, size=12, align=_LEFT)
     for each in form.recipients or ("…",):
         _write(recipients, f"- {each}", size=11, align=_LEFT)
@@ -121,13 +128,12 @@ def _write_end(document: Any, form: Form) -> None:
     _write(signature, form.signer, bold=True, size=TITLE_SIZE)
 
 
-def _two_columns(document: Any, percent: int) -> tuple[Any, Any]:
+def _two_columns(document: Any, room: float, share: float) -> tuple[Any, Any]:
     """Put two cells without borders side by side, the first so wide."""
     table = document.add_table(rows=1, cols=2)
-    room = PAGE[0] - MARGINS[1] - MARGINS[3]
     table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(room * percent / 100), Mm(room * (100 - percent) / 100)
+    left.width, right.width = Mm(room * share), Mm(room * (1 - share))
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
     return left, right
@@ -142,14 +148,14 @@ def _write(
     size: int = SIZE,
     align: Any = _CENTER,
     rule: int = 0,
-) -> None:
-    """Add a paragraph, with a line of so many millimetres under it."""
+) -> Any:
+    """Add a paragraph, with a line of so many millimetres under it, and give it."""
     paragraph = place.add_paragraph()
     paragraph.alignment = align
     run = paragraph.add_run(drop_forbidden(text))
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
     if rule and text:
-        width = place.width.mm if hasattr(place, "width") else PAGE[0] - MARGINS[1] - MARGINS[3]
+        width = (place.width if hasattr(place, "width") else place._block_width).mm
         line = place.add_paragraph()
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(
             (width - rule) / 2
@@ -160,6 +166,7 @@ def _write(
                 f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1"/></w:pBdr>'
             )
         )
+    return paragraph
 
 
 # ---- the table -----------------------------------------------------------------------------------
@@ -172,41 +179,60 @@ def _table_xml(form: Form) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
+    beside = round(PADDING / 2 * _TWIPS)
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 40), ("left", beside), ("bottom", 40), ("right", beside))
+    )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/></w:tblCellMar>'
-        "</w:tblPr>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows_xml(form, widths))}</w:tbl>"
     )
 
 
 def _rows_xml(form: Form, widths: list[int]) -> Iterator[str]:
+    size = form.table_size
     titles = (
-        _cell_xml(column.label, width, "center", bold=True)
+        _cell_xml(column.label, width, "center", size, bold=True)
         for column, width in zip(form.columns, widths, strict=True)
     )
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>"
     aligns = ["center" if column.name in _CENTERED else "left" for column in form.columns]
-    for row in form.rows:
+    last = len(form.rows) - 1 if form.signed else None  # stands with the signature
+    for at, row in enumerate(form.rows):
         match row:
             case Heading(text):
-                cells = _cell_xml(text, sum(widths), "left", bold=True, span=len(widths), keep=True)
+                cells = _cell_xml(
+                    text, sum(widths), "left", size, bold=True, span=len(widths), keep=True
+                )
             case Line(texts):
                 parts = zip(texts, widths, aligns, strict=True)
-                cells = "".join(_cell_xml(text, width, align) for text, width, align in parts)
+                cells = "".join(
+                    _cell_xml(text, width, align, size, keep=at == last)
+                    for text, width, align in parts
+                )
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cell_xml(
-    text: str, width: int, align: str, *, bold: bool = False, span: int = 1, keep: bool = False
+    text: str,
+    width: int,
+    align: str,
+    size: float,
+    *,
+    bold: bool = False,
+    span: int = 1,
+    keep: bool = False,
 ) -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     kept = "<w:keepNext/>" if keep else ""
-    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    weight = "<w:b/>" if bold else ""
+    look = f'<w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
     said = escape(drop_forbidden(text))
-    run = f'<w:r>{weight}<w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
+    run = f'<w:r>{look}<w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>'
         f'<w:p><w:pPr>{kept}<w:jc w:val="{align}"/></w:pPr>{run}</w:p></w:tc>'

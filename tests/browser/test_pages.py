@@ -305,3 +305,18 @@ def test_a_month_prints_whole(open_page, book):
     assert {task.id for task in book.tasks_due_in["2025-09"]} <= set(shown)
     missing = [title for title in titles if re.sub(r"\s+", "", title) not in text]
     assert not missing
+    first = re.sub(r"\s+", "", pdf.pages[0].extract_text())
+    assert sum(re.sub(r"\s+", "", title) in first for title in titles) >= min(6, len(titles))
+
+
+def test_no_printed_sheet_ends_with_a_heading(open_page):
+    """A heading of a group stands on the sheet of its first row, and every sheet tells its address."""
+    for address in ("months/2025-09/", "units/van-phong/", "plans/chuong-trinh-6-thang-cuoi-2025/"):
+        page = open_page(address)
+        headings = page.locator(".tasks .group h3").all_inner_texts()
+        pdf = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+        for sheet in pdf.pages:
+            text = sheet.extract_text().strip()
+            assert address in text
+            lines = text.partition("Dữ liệu đến ngày")[0].split("\n")
+            assert not any(each and lines[-1].strip().startswith(each) for each in headings)

@@ -13,7 +13,7 @@ from lxml import etree
 from planbook.intake.importing import import_table
 from planbook.intake.status_sheet import import_status
 from planbook.model import RefusedError
-from planbook.papers.status_sheet import render_status_sheet
+from planbook.papers.status_sheet import make_status_sheet, render_status_sheet
 from tests.office_samples import (
     FIRST,
     HEAD,
@@ -57,7 +57,7 @@ def samples(tmp_path_factory):
 
     excel = edit_excel(save_excel(place / "a.xlsx", [HEAD, FIRST, SECOND, THIRD]), adorn)
     sheet = place / "b.xlsx"
-    sheet.write_bytes(render_status_sheet(a_book(a_task()), "van-phong"))
+    sheet.write_bytes(render_status_sheet(make_status_sheet(a_book(a_task()), "van-phong")))
     return {
         each.suffix if each.stem == "a" else "status": _parts(each.read_bytes())
         for each in (word, excel, sheet)

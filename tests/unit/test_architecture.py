@@ -21,7 +21,7 @@ ARROWS = {
     "editing": BOOK | {"reading", "software"},
     "history": BOOK | {"reading"},
     "views": BOOK | {"history"},
-    "papers": BOOK,
+    "papers": BOOK | {"views"},
     "intake": BOOK | {"reading", "checking", "editing"},
     "open_data": BOOK | {"history"},
     "search": BOOK,

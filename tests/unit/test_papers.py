@@ -12,10 +12,22 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from pypdf import PdfReader
 
 from planbook.intake.importing import import_table
 from planbook.model import Body, Book, RefusedError, Task, columns
-from planbook.papers.form import MARGINS, MOTTO, NATION, PAGE, Heading, make_form
+from planbook.papers.fonts import BOLD, count_lines
+from planbook.papers.form import (
+    MARGINS,
+    MOTTO,
+    NATION,
+    PADDING,
+    PAGE,
+    ROOM,
+    TABLE_SIZE,
+    Heading,
+    make_form,
+)
 from planbook.papers.papers import MAX_ROWS, PAPER_FORMATS, list_papers, name_papers, render_paper
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
@@ -349,3 +361,89 @@ def test_a_thousand_rows_go_out_and_come_in(book, tmp_path):
     place.write_bytes(export_paper(long, PROGRAMME, "docx"))
     imported = import_table(place, long, PROGRAMME)
     assert list(imported.tasks) == [printed(task) for task in tasks]
+
+
+def widths_of(form):
+    """Tell how wide each column of a form is."""
+    return {column.name: column.width for column in form.columns}
+
+
+def test_the_task_has_the_widest_column_and_a_blank_column_is_left_out(book):
+    """Widths follow the texts; a column with one short text takes little room, one with none is not there."""
+    few = a_task("it", when_text="Quý IV", task="Việc dài " * 20, lead_text="Văn phòng Sở")
+    many = [a_task(f"t-{at}", task="Việc dài " * 20, lead_text="Văn phòng Sở") for at in range(30)]
+    widths = widths_of(make_form(a_book(few, *many), "ke-hoach"))
+    assert list(widths) == ["number", "task", "lead_text", "when_text"]
+    assert max(widths, key=widths.get) == "task"
+    assert widths["when_text"] < 25
+    for selection in SELECTIONS:
+        form = make_form(book, selection)
+        assert max(form.columns, key=lambda column: column.width).name == "task"
+        assert abs(sum(widths_of(form).values()) - ROOM) < 0.01
+        texts = [row.cells for row in form.rows if not isinstance(row, Heading)]
+        for column, cells in zip(form.columns, zip(*texts, strict=True), strict=True):
+            assert any(cells) or column.name == "number"
+
+
+def test_no_label_is_broken_within_a_word(book):
+    """STT, and every other word over a column, stands on one line."""
+    for selection in SELECTIONS:
+        for column in make_form(book, selection).columns:
+            words = column.label.split()
+            assert all(
+                count_lines(word, column.width - PADDING, TABLE_SIZE, BOLD) == 1 for word in words
+            )
+
+
+@pytest.mark.parametrize("rows", range(1, 30))
+def test_no_signature_stands_alone(rows):
+    """The last page of a PDF holds a row of the table beside the signature, however long the table is."""
+    tasks = (a_task(f"t-{at}", number=str(at), task="Việc dài " * 20) for at in range(rows))
+    pdf = PdfReader(io.BytesIO(export_paper(a_book(*tasks), "ke-hoach", "pdf")))
+    last = pdf.pages[-1].extract_text()
+    assert "Nơi nhận" in last
+    assert "Việc dài" in last
+
+
+def test_the_signature_of_a_word_file_stays_with_the_last_row(book):
+    """The last row and all between it and the signature are kept with what follows them."""
+    document = docx.Document(io.BytesIO(export_paper(book, PROGRAMME, "docx")))
+    table = document.tables[1]
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[-1].cells)
+    between = table._tbl.getnext()
+    assert between.pPr.find(qn("w:keepNext")) is not None
+    assert between.getnext() is document.tables[2]._tbl
+
+
+def test_a_leader_has_the_papers_of_a_unit():
+    """What a leader directs is offered as Word, Excel and PDF beside the leader's page."""
+    book = a_book(a_task(leaders=("mai",)), a_task("kh-2"))
+    paper = next(each for each in list_papers(book) if each.address == "people/mai/")
+    assert [paper.path(to) for to in paper.formats] == [
+        f"people/mai/phu-luc.{to}" for to in PAPER_FORMATS
+    ]
+    assert lines_of(paper.form) == ["Xây dựng báo cáo"]
+    assert paper.form.title == "DANH MỤC NHIỆM VỤ DO PHÓ GIÁM ĐỐC MAI CHỈ ĐẠO"
+
+
+def test_an_appendix_is_called_what_the_document_calls_it(book):
+    """The number of an appendix is that of its summary; where there is none it has none."""
+    summary = "PHỤ LỤC II. Nhiệm vụ cụ thể"
+    assert make_form(change_plan(book, summary=summary), PROGRAMME).label == "PHỤ LỤC II"
+    assert make_form(change_plan(book, summary="Chương trình"), PROGRAMME).label == "Phụ lục"
+
+
+def test_a_column_is_called_what_the_document_calls_it(book, tmp_path):
+    """Where the text has kept the line of the names, the paper has them, and imports again."""
+    text = "## I\n\nTT Nội dung nhiệm vụ Cơ quan chủ trì thực hiện Sản phẩm Lãnh đạo Sở chỉ đạo Ghi chú\n"
+    named = change_plan(book, text=text)
+    labels = {column.name: column.label for column in make_form(named, PROGRAMME).columns}
+    assert labels["leader_text"] == "Lãnh đạo Sở chỉ đạo"
+    assert labels["number"] == "TT"
+    assert labels["task"] == "Nội dung nhiệm vụ"
+    assert labels["lead_text"] == "Cơ quan chủ trì thực hiện"
+    assert labels["support_text"] == "Đơn vị phối hợp"
+    place = tmp_path / "a.docx"
+    place.write_bytes(export_paper(named, PROGRAMME, "docx"))
+    tasks = [printed(task) for task in book.tasks if task.plan == PROGRAMME]
+    assert list(import_table(place, named, PROGRAMME).tasks) == tasks

@@ -10,7 +10,8 @@ import pytest
 from planbook.intake.files import OfficeError
 from planbook.intake.status_sheet import import_status
 from planbook.model import STATUSES, RefusedError
-from planbook.papers.status_sheet import render_status_sheet
+from planbook.papers.papers import list_status_sheets
+from planbook.papers.status_sheet import make_status_sheet, render_status_sheet
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.office_samples import HEAD, save_excel, save_word
@@ -29,7 +30,9 @@ def book():
 @pytest.fixture
 def sheet(book):
     """Open the sheet of a unit, with a function that finds the cell of a task and a column."""
-    workbook = openpyxl.load_workbook(io.BytesIO(render_status_sheet(book, UNIT)))
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(render_status_sheet(make_status_sheet(book, UNIT)))
+    )
     found = workbook.active
     head = next(row for row in found.iter_rows() if row[0].value == "Mã nhiệm vụ")
     rows = {row[0].value: row for row in found.iter_rows(min_row=head[0].row + 1)}
@@ -154,9 +157,24 @@ def test_other_files_are_refused(book, tmp_path):
     with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
         import_status(save_excel(tmp_path / "a.xlsx", [HEAD]), book, TASKS)
     with pytest.raises(RefusedError, match="có phải “van-phong”"):
-        render_status_sheet(book, "van-phog")
+        make_status_sheet(book, "van-phog")
 
 
 def test_the_same_book_gives_the_same_sheet(book):
     """A sheet has no clock in it."""
-    assert render_status_sheet(book, UNIT) == render_status_sheet(book, UNIT)
+    assert render_status_sheet(make_status_sheet(book, UNIT)) == render_status_sheet(
+        make_status_sheet(book, UNIT)
+    )
+
+
+def test_a_sheet_is_offered_beside_the_report_of_each_unit_that_has_open_tasks(book):
+    """The sheet to download holds that unit's open tasks alone, with what it reported before."""
+    papers = {paper.path("xlsx"): paper.form for paper in list_status_sheets(book)}
+    for unit in book.units:
+        ids = [
+            task.id
+            for task in book.tasks_led_by.get(unit.id, ())
+            if task.status in (None, "in-progress")
+        ]
+        sheet = papers.get(f"{unit.url}report/status.xlsx")
+        assert ([row[0] for row in sheet.rows] if sheet else []) == ids

@@ -82,10 +82,11 @@ for (const button of navigator.clipboard ? document.querySelectorAll(".copy") : 
   });
 }
 
-// What a reader folded away belongs on paper too.
+// What a reader folded away belongs on paper too, but for the past months of a unit or a leader.
 const folded = new Set();
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details:not([open])")) {
+    if (details.closest("tbody")?.querySelector("[data-role]")) continue;
     details.open = true;
     folded.add(details);
   }
