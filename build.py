@@ -22,6 +22,7 @@ from planbook.model import Book, Problem, Site
 from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
 from planbook.open_data.export import export_data
+from planbook.open_data.tables import write_rows
 from planbook.open_data.xlsx import export_workbook, list_workbooks
 from planbook.papers.papers import PAPER_FORMATS, list_papers, name_papers, render_paper
 from planbook.press.press import Pages, press
@@ -35,6 +36,7 @@ from planbook.reading.content import list_content, read_attached
 from planbook.reading.load import load
 from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
+from planbook.site.charts import draw_png, draw_svg, lay_out
 from planbook.site.pages import list_pages
 from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.render import Renderer, address_of
@@ -42,6 +44,7 @@ from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
 from planbook.software import DEFAULT_PAGES, THEME, fingerprint
 from planbook.views.ledger import Ledger
+from planbook.views.statistics import list_figures, list_products
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,14 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
         yield partial(cache.file, path, draw_picture, picture, site)
+    # For both: the figures of the statistics, each as a table and as pictures.
+    figures = list_figures(ledger)
+    yield lambda: ((f"{figure.stem}.csv", write_rows(figure.table)) for figure in figures)
+    yield lambda: [("statistics/product-wordings.csv", write_rows(list_products(ledger)))]
+    for figure in figures:
+        chart = lay_out(figure, book.publisher, site, history.data_date)
+        yield partial(cache.file, f"{figure.stem}.svg", draw_svg, chart)
+        yield partial(cache.file, f"{figure.stem}.png", draw_png, chart)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
 

@@ -7,9 +7,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from planbook.model import STATUSES, UNREPORTED, Body, Plan, RecurringReport, Task, Unit
+from planbook.model import UNREPORTED, Body, Plan, RecurringReport, Unit
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import group_by_section
+from planbook.views.reporting import STATUS_NAMES, is_reported, name_status
 
 UNSAID = "Không nêu"  # of a part that a report leaves out
 
@@ -64,7 +65,7 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
     by_plan: dict[str, list[ReportRow]] = defaultdict(list)
     for each in rows:
         by_plan[each.row.plan.slug].append(each)
-    found = Counter(_name_status(each.row.task) for each in rows)
+    found = Counter(name_status(each.row.task) for each in rows)
     return ProgressReport(
         unit=unit,
         body=ledger.body_of(unit),
@@ -74,12 +75,8 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
         ),
         count=len(rows),
         reported=sum(each.is_reported for each in rows),
-        progress=tuple((name, found[name]) for name in _STATUS_NAMES if found[name]),
+        progress=tuple((name, found[name]) for name in STATUS_NAMES if found[name]),
     )
-
-
-_NO_STATUS = "Có báo cáo, không nêu tình trạng"
-_STATUS_NAMES = (*STATUSES.values(), _NO_STATUS, UNREPORTED)
 
 
 def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
@@ -94,24 +91,14 @@ def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
 
 def _report(row: Row) -> ReportRow:
     task = row.task
-    is_reported = _is_reported(task)
-    blank = UNSAID if is_reported else UNREPORTED
+    reported = is_reported(task)
+    blank = UNSAID if reported else UNREPORTED
     day = f" (báo cáo ngày {task.reported:%d/%m/%Y})" if task.reported else ""
     return ReportRow(
         row=row,
-        is_reported=is_reported,
-        progress=_name_status(task) + day,
+        is_reported=reported,
+        progress=name_status(task) + day,
         result=task.result or blank,
         difficulty=task.difficulty or blank,
         evidence=task.evidence,
     )
-
-
-def _is_reported(task: Task) -> bool:
-    return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
-
-
-def _name_status(task: Task) -> str:
-    if task.status:
-        return STATUSES[task.status]
-    return _NO_STATUS if _is_reported(task) else UNREPORTED
