@@ -124,8 +124,8 @@ def test_the_fonts_have_every_letter_of_the_book(book):
         "ĂÂĐÊÔƠƯăâđêôơưẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ–“”…"
     )
     for weight in ("Regular", "Bold"):
-        font = font(weight, 40)
-        missing = bytes(font.getmask("\uffff"))
+        face = font(weight, 40)
+        missing = bytes(face.getmask("\uffff"))
         assert not [
-            letter for letter in letters if letter != " " and bytes(font.getmask(letter)) == missing
+            letter for letter in letters if letter != " " and bytes(face.getmask(letter)) == missing
         ]
