@@ -138,15 +138,21 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     for path, picture in list_pictures(ledger, site):
         yield partial(cache.file, path, draw_picture, picture, site)
     # For both: the figures of the statistics, each as a table and as pictures.
-    figures = list_figures(ledger)
-    yield lambda: ((f"{figure.stem}.csv", write_rows(figure.table)) for figure in figures)
-    yield lambda: [("statistics/product-wordings.csv", write_rows(list_products(ledger)))]
-    for figure in figures:
-        chart = lay_out(figure, book.publisher, site, history.data_date)
-        yield partial(cache.file, f"{figure.stem}.svg", draw_svg, chart)
-        yield partial(cache.file, f"{figure.stem}.png", draw_png, chart)
+    yield partial(make_figures, ledger, site, history, cache)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
+
+
+def make_figures(
+    ledger: Ledger, site: Site, history: History, cache: Cache
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the table and the pictures of each figure, and the wordings that make up the products'."""
+    for figure in list_figures(ledger):
+        chart = lay_out(figure, ledger.book.publisher, site, history.data_date)
+        yield f"{figure.stem}.csv", write_rows(figure.table)
+        yield f"{figure.stem}.svg", draw_svg(chart)
+        yield from cache.file(f"{figure.stem}.png", draw_png, chart)
+    yield "statistics/product-wordings.csv", write_rows(list_products(ledger))
 
 
 def read_assets(root: Path, book: Book) -> dict[str, bytes]:

@@ -22,12 +22,7 @@ from planbook.views.plans import view_plan, view_plans
 from planbook.views.references import view_references
 from planbook.views.reports import progress_report
 from planbook.views.standing import view_standing
-from planbook.views.statistics import (
-    Figure,
-    list_figures,
-    list_years,
-    view_statistics,
-)
+from planbook.views.statistics import list_figures, list_years, view_statistics
 from planbook.views.tasks import view_task_pages, view_tasks
 from planbook.views.units import view_unit, view_units
 from planbook.views.years import view_year
@@ -76,8 +71,7 @@ def list_pages(
         yield partial(records.month, month)
     for year in list_years(ledger):
         yield partial(records.year, year)
-    for figure in list_figures(ledger):
-        yield partial(records.figure, figure)
+    yield records.figures
     indexes: dict[str, tuple[str, Callable[[], object]]] = {
         "": ("home", lambda: view_home(ledger)),
         "plans/": ("plans", lambda: view_plans(ledger)),
@@ -216,17 +210,18 @@ class _Records:
             trail=(*self._trail("statistics/"), (name, address)),
         )
 
-    def figure(self, figure: Figure) -> Iterator[Page]:
-        """Make the page on which a figure stands alone, for other sites to show."""
-        yield Page(
-            address=figure.url,
-            frame="statistics/frame/",
-            template="pages/figure.html",
-            title=figure.title,
-            description=figure.told,
-            view=figure,
-            trail=(*self._trail("statistics/"), (figure.title, figure.url)),
-        )
+    def figures(self) -> Iterator[Page]:
+        """Make the pages on which each figure stands alone, for other sites to show."""
+        for figure in list_figures(self._ledger):
+            yield Page(
+                address=figure.url,
+                frame="statistics/frame/",
+                template="pages/figure.html",
+                title=figure.title,
+                description=figure.told,
+                view=figure,
+                trail=(*self._trail("statistics/"), (figure.title, figure.url)),
+            )
 
     def person(self, person: Person) -> Iterator[Page]:
         """Make the page of a leader."""
