@@ -1,4 +1,4 @@
-"""Count the site's own tasks: by month, year, unit, kind of product, reported state.
+"""Count the site's own tasks: by month, year, unit, kind of product, reported state, document.
 
 Each figure is a table of counts, each with its share of the largest, so that a bar can be drawn.
 Nothing is inferred and nobody is ranked: rows keep the order of the calendar or of the registers.
@@ -83,9 +83,9 @@ class Figure:
 
     @property
     def height(self) -> int:
-        """Reckon the height of that page, in CSS pixels at a width of 640."""
+        """Reckon the height of that page, in CSS pixels where it is narrow."""
         lines = sum(len(part.lines) + 3 for part in self.parts)
-        return 220 + 34 * lines + 24 * len(self.notes)
+        return 240 + 44 * lines + 60 * len(self.notes)
 
     @property
     def table(self) -> tuple[tuple[object, ...], ...]:
@@ -165,7 +165,7 @@ def view_statistics(ledger: Ledger) -> StatisticsView:
 def list_figures(ledger: Ledger) -> tuple[Figure, ...]:
     """List the figures that the book gives; an empty one gives none."""
     own = tuple(row for row in ledger.rows if row.own)
-    makers = (_by_month, count_by_unit, _by_product, _by_status, _by_period, _by_year)
+    makers = (_by_month, count_by_unit, _by_product, _by_status, _by_period, _by_plan, _by_year)
     return tuple(figure for make in makers if own and (figure := make(ledger, own)))
 
 
@@ -292,6 +292,44 @@ def _by_product(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
             "Sản phẩm thuộc nhiều loại (như “Kế hoạch, báo cáo”) được tính ở mỗi loại trong cột “Có loại "
             "này”, và chỉ ở loại đứng trước trong cột “Tính một lần”.",
         ),
+    )
+
+
+def _by_plan(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
+    def count(share: Share[Row]) -> _Counted:
+        all_, done, silent = (Counter[str]() for _ in range(3))
+        for row in share.items:
+            all_[row.plan.slug] += 1
+            done[row.plan.slug] += row.task.status == "done"
+            silent[row.plan.slug] += name_status(row.task) == UNREPORTED
+        lines = (
+            (
+                plan.short,
+                plan.url,
+                [
+                    (all_[plan.slug], plan.url),
+                    (
+                        done[plan.slug],
+                        f"search/?{urlencode({'plan': plan.slug, 'status': 'done'})}",
+                    ),
+                    (silent[plan.slug], None),
+                ],
+            )
+            for plan in ledger.plans
+            if plan.slug in all_
+        )
+        return lines, tuple(sum(each.values()) for each in (all_, done, silent))
+
+    return _make(
+        ledger,
+        own,
+        count,
+        id="plans",
+        title="Nhiệm vụ theo văn bản",
+        told="Số nhiệm vụ của mỗi văn bản, văn bản mới đứng trước, và trong đó đã báo cáo hoàn thành.",
+        head="Văn bản",
+        heads=("Nhiệm vụ", "Đã báo cáo hoàn thành", UNREPORTED),
+        notes=(),
     )
 
 
