@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from planbook.model import STATUSES, UNREPORTED, Body
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.products import FAMILIES, PRODUCT_WORDS, find_families
-from planbook.views.ledger import Ledger, Row, Share
+from planbook.views.ledger import Ledger, Row, Share, count_own
 from planbook.views.reporting import (
     NO_STATUS,
     STATUS_NAMES,
@@ -170,8 +170,10 @@ def list_figures(ledger: Ledger) -> tuple[Figure, ...]:
 
 
 def list_years(ledger: Ledger) -> tuple[str, ...]:
-    """List the years that own tasks are due in or span, the first first."""
-    return tuple(sorted({year for row in ledger.rows if row.own for year in years_of(row)}))
+    """List the years that own tasks are due in, span or come back in, the first first."""
+    years = {year for row in ledger.rows if row.own for year in years_of(row)}
+    years |= {month[:4] for month, rows in ledger.repeated.items() if count_own(rows)}
+    return tuple(sorted(years))
 
 
 def years_of(row: Row) -> set[str]:
@@ -225,7 +227,10 @@ def _by_month(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
         told="Số nhiệm vụ đến hạn trong từng tháng, năm nay cạnh các năm trước.",
         head="Tháng",
         heads=tuple(f"Năm {year}" for year in years),
-        notes=("Nhiệm vụ đến hạn trong nhiều tháng được tính ở mỗi tháng ấy.",),
+        notes=(
+            "Nhiệm vụ đến hạn trong nhiều tháng được tính ở mỗi tháng ấy.",
+            *_note_repeats(ledger),
+        ),
     )
 
 
@@ -434,7 +439,7 @@ def _by_year(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
         told="Số nhiệm vụ có tháng đến hạn trong năm, kéo dài trong năm, và đã báo cáo hoàn thành.",
         head="Năm",
         heads=("Đến hạn", "Kéo dài", "Đã báo cáo hoàn thành"),
-        notes=("Nhiệm vụ kéo dài qua nhiều năm được tính ở mỗi năm ấy.",),
+        notes=("Nhiệm vụ kéo dài qua nhiều năm được tính ở mỗi năm ấy.", *_note_repeats(ledger)),
     )
 
 
@@ -481,6 +486,12 @@ def _make(
         for body, lines, totals in counted
     )
     return Figure(id, title, told, head, heads, parts, notes)
+
+
+def _note_repeats(ledger: Ledger) -> tuple[str, ...]:
+    if not any(map(count_own, ledger.repeated.values())):
+        return ()
+    return ("Nhiệm vụ lặp lại hằng năm chỉ tính ở lần đầu; trang của từng tháng, từng năm có đủ.",)
 
 
 def _share_out(ledger: Ledger, own: Iterable[Row]) -> tuple[Share[Row], ...]:

@@ -5,8 +5,8 @@ A year with more tasks than one page can bear shows their numbers by unit.
 
 import calendar
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model import UNREPORTED, Body, Task
@@ -17,6 +17,9 @@ from planbook.views.reporting import STATUS_NAMES, name_status
 from planbook.views.statistics import Figure, count_by_unit, list_years, years_of
 
 MOST_ROWS = 500  # with a bar each; a page of more would be heavy and nobody could take it in
+
+
+_Repeats = Mapping[str, Sequence[str]]  # months by the ids of tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class YearView:
     month: int  # of `today`, where it lies in this year, else 0
     due: int
     spanning: int
+    repeated: int  # of an earlier year, due here again
     undated: int  # in documents of this year: they stand in no year
     groups: tuple[YearGroup, ...]
     counts: Figure | None  # in place of groups that would be too many
@@ -72,13 +76,15 @@ def view_year(ledger: Ledger, year: str) -> YearView:
     """Show one year."""
     own = [row for row in ledger.rows if row.own]
     dated = [(row, years_of(row)) for row in own]
-    rows = [row for row, years in dated if year in years]
+    repeats = _list_repeats(ledger, year)
+    rows = [row for row, years in dated if year in years or row.task.id in repeats]
     undated = [row for row, years in dated if not years and row.plan.year == year]
     due = sum(any(month[:4] == year for month in row.task.months) for row in rows)
     years = list_years(ledger)
     at = years.index(year)
     heavy = len(rows) + len(undated) > MOST_ROWS
-    groups = () if heavy else tuple(_group(ledger, rows, undated, year))
+    repeated = sum(row.task.id in repeats and year not in years for row, years in dated)
+    groups = () if heavy else tuple(_group(ledger, rows, undated, year, repeats))
     shown = [each for group in groups for each in group.rows]
     leads = {unit for each in shown for unit in each.row.task.lead}
     found = Counter(each.status for each in shown)
@@ -89,7 +95,8 @@ def view_year(ledger: Ledger, year: str) -> YearView:
         months=tuple(month for month in ledger.months if month[:4] == year),
         month=ledger.today.month if f"{ledger.today.year:04}" == year else 0,
         due=due,
-        spanning=len(rows) - due,
+        spanning=len(rows) - due - repeated,
+        repeated=repeated,
         undated=len(undated),
         groups=groups,
         counts=count_by_unit(ledger, rows) if heavy else None,
@@ -98,26 +105,36 @@ def view_year(ledger: Ledger, year: str) -> YearView:
     )
 
 
+def _list_repeats(ledger: Ledger, year: str) -> _Repeats:
+    """List the months of a year in which tasks come back, by the id of the task."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for month, rows in sorted(ledger.repeated.items()):
+        for row in rows if month[:4] == year else ():
+            found[row.task.id].append(month)
+    return found
+
+
 def _group(
-    ledger: Ledger, rows: Iterable[Row], undated: Iterable[Row], year: str
+    ledger: Ledger, rows: Iterable[Row], undated: Iterable[Row], year: str, repeats: _Repeats
 ) -> Iterator[YearGroup]:
     """Put the tasks of each organisation under their first lead, and apart those without a time."""
     for share in ledger.share_out(rows, lambda row: ledger.body_of(row.plan)):
         for group in group_by_lead(share.items, ledger.book.units, f"u-{share.key}"):
-            entered = sorted((_enter(row, year) for row in group.rows), key=_by_time)
+            entered = sorted((_enter(row, year, repeats) for row in group.rows), key=_by_time)
             if entered:
                 yield YearGroup(group.key, group.title, group.url, share.body, tuple(entered))
-    if found := tuple(_enter(row, year) for row in undated):
+    if found := tuple(_enter(row, year, repeats) for row in undated):
         yield YearGroup("undated", "Không tính được thời gian", "standing/", None, found)
 
 
-def _enter(row: Row, year: str) -> YearRow:
+def _enter(row: Row, year: str, repeats: _Repeats) -> YearRow:
     task = row.task
+    again = repeats.get(task.id, ())
     return YearRow(
         row=row,
-        when=_tell_short(row, year),
+        when=row.when if again else _tell_short(row, year),
         status=name_status(task),
-        bars=tuple(_draw(task, int(year))),
+        bars=(*_draw(task, int(year)), *(Bar(int(month[5:]) - 1, 1) for month in again)),
         units=" ".join(task.lead),
     )
 

@@ -51,7 +51,7 @@ def test_counts_are_those_of_the_lists(department):
     """Months, units and states count what their own pages list, and each sum is that of its column."""
     figures = figures_of(department)
     own = [row for row in department.rows if row.own]
-    assert counts_of(figures["months"])["Tháng 9"] == [0, department.due_counts["2025-09"]]
+    assert counts_of(figures["months"])["Tháng 9"][1] == department.due_counts["2025-09"]
     for line in figures["units"].parts[0].lines:
         (unit,) = (each for each in department.book.units if each.short == line.label)
         led = [row for row in department.by_lead.get(unit.id, ()) if row.own]
@@ -220,16 +220,28 @@ def test_a_task_is_drawn_where_its_time_lies(fields, bars):
 
 def test_a_year_has_each_of_its_tasks_once(department):
     """Due, spanning or of no time, under the first lead, the earliest first; years lead to each other."""
-    assert list_years(department) == ("2020", "2025", "2030")
+    assert list_years(department) == ("2020", "2025", "2026", "2030")
     view = view_year(department, "2025")
     ids = [row.row.task.id for group in view.groups for row in group.rows]
     assert len(ids) == len(set(ids)) == view.due + view.spanning + view.undated
-    assert (view.previous, view.next, view.month) == ("2020", "2030", 9)
+    assert (view.previous, view.next, view.month) == ("2020", "2026", 9)
     for group in view.groups[:-1]:
         starts = [row.bars[0].start for row in group.rows]
         assert starts == sorted(starts)
     assert view.groups[-1].key == "undated"
     assert not any(row.bars for row in view.groups[-1].rows)
+
+
+def test_what_comes_back_every_year_is_drawn_in_each(department):
+    """A yearly task stands in the year of its first time as due, and in later ones as coming back."""
+    again = view_year(department, "2026")
+    rows = [row for group in again.groups for row in group.rows]
+    (row,) = (row for row in rows if row.row.task.months[0] < "2026")
+    assert (again.due, again.repeated, row.bars) == (len(rows) - 1, 1, (Bar(10, 1),))
+    first = view_year(department, "2025")
+    assert row.row.task.id in {row.row.task.id for group in first.groups for row in group.rows}
+    assert first.repeated == 0
+    assert any("lần đầu" in note for note in figures_of(department)["months"].notes)
 
 
 def test_a_year_of_very_many_tasks_shows_their_numbers():
