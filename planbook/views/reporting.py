@@ -10,24 +10,10 @@ from itertools import groupby
 from planbook.history.compare import Change, Kind
 from planbook.model import STATUSES, UNREPORTED, Task
 from planbook.views.ledger import Ledger, Row
-
-NO_STATUS = "Có báo cáo, không nêu tình trạng"
-STATUS_NAMES = (*STATUSES.values(), NO_STATUS, UNREPORTED)
+from planbook.views.reports import NO_STATUS
 
 _STATUS_OF = {label: id for id, label in STATUSES.items()}
 _Report = tuple[dt.date | None, str | None]  # the day, the status
-
-
-def is_reported(task: Task) -> bool:
-    """Tell whether a unit has told anything of a task."""
-    return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
-
-
-def name_status(task: Task) -> str:
-    """Name the state of a task as it was reported."""
-    if task.status:
-        return STATUSES[task.status]
-    return NO_STATUS if is_reported(task) else UNREPORTED
 
 
 def list_reports(task: Task, changes: Iterable[Change]) -> Iterator[_Report]:

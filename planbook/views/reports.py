@@ -7,10 +7,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from planbook.model import UNREPORTED, Body, Plan, RecurringReport, Unit
+from planbook.model import STATUSES, UNREPORTED, Body, Plan, RecurringReport, Task, Unit
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import group_by_section
-from planbook.views.reporting import STATUS_NAMES, is_reported, name_status
 
 UNSAID = "Không nêu"  # of a part that a report leaves out
 
@@ -79,6 +78,10 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
     )
 
 
+NO_STATUS = "Có báo cáo, không nêu tình trạng"
+STATUS_NAMES = (*STATUSES.values(), NO_STATUS, UNREPORTED)
+
+
 def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
     by_task = {each.row.task.id: each for each in rows}
     groups = tuple(
@@ -91,14 +94,26 @@ def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
 
 def _report(row: Row) -> ReportRow:
     task = row.task
-    reported = is_reported(task)
-    blank = UNSAID if reported else UNREPORTED
+    known = is_reported(task)
+    blank = UNSAID if known else UNREPORTED
     day = f" (báo cáo ngày {task.reported:%d/%m/%Y})" if task.reported else ""
     return ReportRow(
         row=row,
-        is_reported=reported,
+        is_reported=known,
         progress=name_status(task) + day,
         result=task.result or blank,
         difficulty=task.difficulty or blank,
         evidence=task.evidence,
     )
+
+
+def is_reported(task: Task) -> bool:
+    """Tell whether a unit has told anything of a task."""
+    return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
+
+
+def name_status(task: Task) -> str:
+    """Tell what was reported of a task's state; nothing is inferred."""
+    if task.status:
+        return STATUSES[task.status]
+    return NO_STATUS if is_reported(task) else UNREPORTED
