@@ -22,6 +22,7 @@ from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
 from planbook.open_data.catalog import export_catalog
 from planbook.open_data.export import export_data
+from planbook.open_data.tables import write_rows
 from planbook.open_data.xlsx import export_workbook, list_workbooks
 from planbook.papers.papers import (
     list_briefs,
@@ -41,6 +42,7 @@ from planbook.reading.content import list_content, read_attached
 from planbook.reading.load import load
 from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
+from planbook.site.charts import draw_png, draw_svg, lay_out
 from planbook.site.pages import list_pages
 from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.render import Renderer, address_of
@@ -48,6 +50,7 @@ from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
 from planbook.software import DEFAULT_PAGES, THEME, fingerprint
 from planbook.views.ledger import Ledger
+from planbook.views.statistics import list_figures, list_products
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,22 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
         yield partial(cache.file, path, draw_picture, picture, site)
+    # For both: the figures of the statistics, each as a table and as pictures.
+    yield partial(make_figures, ledger, site, history, cache)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
+
+
+def make_figures(
+    ledger: Ledger, site: Site, history: History, cache: Cache
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the table and the pictures of each figure, and the wordings that make up the products'."""
+    for figure in list_figures(ledger):
+        chart = lay_out(figure, ledger.book.publisher, site, history.data_date)
+        yield f"{figure.stem}.csv", write_rows(figure.table)
+        yield f"{figure.stem}.svg", draw_svg(chart)
+        yield from cache.file(f"{figure.stem}.png", draw_png, chart)
+    yield "statistics/product-wordings.csv", write_rows(list_products(ledger))
 
 
 def read_assets(root: Path, book: Book) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ WRITTEN = {
         ("months/", "Nhiệm vụ theo tháng", "Theo tháng"),
         ("people/", "Lãnh đạo chỉ đạo", "Lãnh đạo"),
         ("standing/", "Thường xuyên, có điều kiện", "Thường xuyên, có điều kiện"),
+        ("statistics/", "Số liệu", "Số liệu"),
         ("search/", "Tìm kiếm", "Tìm kiếm"),
         ("data/", "Dữ liệu mở", "Dữ liệu mở"),
         ("references/", "Văn bản được nhắc đến", "Văn bản được nhắc đến"),

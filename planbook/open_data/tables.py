@@ -87,11 +87,14 @@ def write_json(table: Table) -> bytes:
 
 
 def write_csv(table: Table) -> bytes:
-    """Write the records under the keys of JSON, as RFC 4180 and Excel ask for."""
+    """Write the records under the keys of JSON."""
+    return write_rows(([column.name for column in table.columns], *table.rows))
+
+
+def write_rows(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Write rows of plain values, the heads among them, as RFC 4180 and Excel ask for."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows(map(_csv_cell, row) for row in table.rows)
+    csv.writer(file, lineterminator="\r\n").writerows(map(_csv_cell, row) for row in rows)
     return f"\ufeff{file.getvalue()}".encode()
 
 

@@ -24,8 +24,10 @@ from planbook.views.references import Reference, references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.site_map import view_site_map
 from planbook.views.standing import view_standing
+from planbook.views.statistics import list_figures, list_years, view_statistics
 from planbook.views.tasks import view_task_pages
 from planbook.views.units import view_unit, view_units
+from planbook.views.years import view_year
 
 TITLE_LENGTH = 70
 DESCRIPTION_LENGTH = 150
@@ -69,6 +71,9 @@ def list_pages(
         yield partial(records.tasks, plan)
     for month in ledger.months:
         yield partial(records.month, month)
+    for year in list_years(ledger):
+        yield partial(records.year, year)
+    yield records.figures
     indexes: dict[str, tuple[str, Callable[[], object]]] = {
         "": ("home", lambda: view_home(ledger)),
         "plans/": ("plans", lambda: view_plans(ledger)),
@@ -77,6 +82,7 @@ def list_pages(
         "months/": ("months", lambda: view_months(ledger)),
         "people/": ("people", lambda: view_people(ledger)),
         "standing/": ("standing", lambda: view_standing(ledger)),
+        "statistics/": ("statistics", lambda: view_statistics(ledger)),
         "search/": ("search", lambda: None),
         "data/": ("data", lambda: view_data(ledger)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
@@ -201,6 +207,34 @@ class _Records:
             view=view,
             trail=(*self._trail("months/"), (name, address)),
         )
+
+    def year(self, year: str) -> Iterator[Page]:
+        """Make the page of a year."""
+        view = view_year(self._ledger, year)
+        address, name = f"years/{year}/", f"Năm {year}"
+        yield Page(
+            address=address,
+            frame="years/frame/",
+            template="pages/year.html",
+            title=f"Nhiệm vụ năm {year}",
+            description=f"{name}: {view.due} nhiệm vụ có tháng đến hạn và {view.spanning} nhiệm vụ kéo dài, "
+            "mỗi nhiệm vụ một vạch trên mười hai tháng.",
+            view=view,
+            trail=(*self._trail("statistics/"), (name, address)),
+        )
+
+    def figures(self) -> Iterator[Page]:
+        """Make the pages on which each figure stands alone, for other sites to show."""
+        for figure in list_figures(self._ledger):
+            yield Page(
+                address=figure.url,
+                frame="statistics/frame/",
+                template="pages/figure.html",
+                title=figure.title,
+                description=figure.told,
+                view=figure,
+                trail=(*self._trail("statistics/"), (figure.title, figure.url)),
+            )
 
     def person(self, person: Person) -> Iterator[Page]:
         """Make the page of a leader."""

@@ -132,15 +132,15 @@ def draw_picture(picture: Picture, site: Site) -> bytes:
     """Draw a picture as PNG."""
     image = _draw_background(picture.owner, site).copy()
     pen = ImageDraw.Draw(image)
-    small, large = _font("Regular", 30), _font("Regular", 34)
-    pen.text((_MARGIN, 166), _shorten(picture.kicker, small), _SOFT, small)
+    small, large = font("Regular", 30), font("Regular", 34)
+    pen.text((_MARGIN, 166), cut(picture.kicker, small), _SOFT, small)
     size, lines = _fit(picture.title)
     baseline = 227 + size * _CAPITAL
     for line in lines:
-        pen.text((_MARGIN, baseline), line, _WHITE, _font("Bold", size), "ls")
+        pen.text((_MARGIN, baseline), line, _WHITE, font("Bold", size), "ls")
         baseline += size * _LEADING
     below = baseline - size * _LEADING + 64
-    pen.text((_MARGIN, below), _shorten(picture.facts, large), _SOFT, large, "ls")
+    pen.text((_MARGIN, below), cut(picture.facts, large), _SOFT, large, "ls")
     _draw_months(pen, picture, height=_FLOOR - below - 50)
     return _encode(image)
 
@@ -152,18 +152,18 @@ def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> N
     gap = 16
     step = (_ROOM + gap) / len(picture.months)
     most = max(1, *(count for _, count in picture.months))
-    small = _font("Regular", 24)
+    small = font("Regular", 24)
     for at, (month, count) in enumerate(picture.months):
         left, right = _MARGIN + at * step, _MARGIN + (at + 1) * step - gap
         middle, top = (left + right) / 2, _FLOOR - max(3, height * count // most)
         lit = count and picture.current in (None, month)
         pen.rectangle((left, top, right, _FLOOR), _SUN if lit else _DIM)
         if count:
-            pen.text((middle, top - 7), str(count), _WHITE, _font("Bold", 24), "ms")
+            pen.text((middle, top - 7), str(count), _WHITE, font("Bold", 24), "ms")
         name = _WHITE if month == picture.current else _SOFT
         pen.text((middle, _FLOOR + 30), f"T{int(month[5:])}", name, small, "ms")
     told = f"Số nhiệm vụ đến hạn từng tháng năm {picture.months[0][0][:4]}"
-    pen.text((WIDTH - _MARGIN, HEIGHT - 16), told, _SOFT, _font("Regular", 20), "rs")
+    pen.text((WIDTH - _MARGIN, HEIGHT - 16), told, _SOFT, font("Regular", 20), "rs")
 
 
 @cache
@@ -173,38 +173,39 @@ def _draw_background(body: Body | None, site: Site) -> Image.Image:
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, WIDTH, 9), _SUN)
     if body:
-        pen.text((_MARGIN, 56), (body.parent or "").upper(), _SOFT, _font("Regular", 25))
-        pen.text((_MARGIN, 88), body.name.upper(), _WHITE, _font("Bold", 29))
-    pen.text((_MARGIN, HEIGHT - 16), site.name, _SOFT, _font("Bold", 20), "ls")
+        pen.text((_MARGIN, 56), (body.parent or "").upper(), _SOFT, font("Regular", 25))
+        pen.text((_MARGIN, 88), body.name.upper(), _WHITE, font("Bold", 29))
+    pen.text((_MARGIN, HEIGHT - 16), site.name, _SOFT, font("Bold", 20), "ls")
     return image
 
 
 def _fit(text: str) -> tuple[int, list[str]]:
     """Choose the largest size in which a title fits, and its lines; one too long is cut."""
     for size, most in _TITLES:
-        font = _font("Bold", size)
-        lines = _wrap(text, font)
-        if len(lines) <= most and max(map(font.getlength, lines)) <= _ROOM:
+        face = font("Bold", size)
+        lines = wrap(text, face)
+        if len(lines) <= most and max(map(face.getlength, lines)) <= _ROOM:
             return size, lines
     rest = " ".join(lines[most - 1 :])
-    return size, [_shorten(line, font) for line in (*lines[: most - 1], rest)]
+    return size, [cut(line, face) for line in (*lines[: most - 1], rest)]
 
 
-def _shorten(text: str, font: ImageFont.FreeTypeFont) -> str:
-    """Shorten a text to one line."""
-    if font.getlength(text) <= _ROOM:
+def cut(text: str, face: ImageFont.FreeTypeFont, room: float = _ROOM) -> str:
+    """Cut a text to one line."""
+    if face.getlength(text) <= room:
         return text
     text = text[:200]  # no line holds more
-    while font.getlength(f"{text}…") > _ROOM:
+    while text and face.getlength(f"{text}…") > room:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def wrap(text: str, face: ImageFont.FreeTypeFont, room: float = _ROOM) -> list[str]:
+    """Part a text into lines at its spaces."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and font.getlength(longer) > _ROOM:
+        if lines[-1] and face.getlength(longer) > room:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -212,7 +213,8 @@ def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 @cache
-def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    """Open a font of our own: Regular or Bold, in pixels."""
     # The basic layout needs no library of the machine, so every machine draws the same.
     layout = ImageFont.Layout.BASIC
     return ImageFont.truetype(_FONTS / f"NotoSans-{weight}.ttf", size, layout_engine=layout)

@@ -74,12 +74,12 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
         ),
         count=len(rows),
         reported=sum(each.is_reported for each in rows),
-        progress=tuple((name, found[name]) for name in _STATUS_NAMES if found[name]),
+        progress=tuple((name, found[name]) for name in STATUS_NAMES if found[name]),
     )
 
 
-_NO_STATUS = "Có báo cáo, không nêu tình trạng"
-_STATUS_NAMES = (*STATUSES.values(), _NO_STATUS, UNREPORTED)
+NO_STATUS = "Có báo cáo, không nêu tình trạng"
+STATUS_NAMES = (*STATUSES.values(), NO_STATUS, UNREPORTED)
 
 
 def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
@@ -94,12 +94,12 @@ def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
 
 def _report(row: Row) -> ReportRow:
     task = row.task
-    reported = is_reported(task)
-    blank = UNSAID if reported else UNREPORTED
+    known = is_reported(task)
+    blank = UNSAID if known else UNREPORTED
     day = f" (báo cáo ngày {task.reported:%d/%m/%Y})" if task.reported else ""
     return ReportRow(
         row=row,
-        is_reported=reported,
+        is_reported=known,
         progress=name_status(task) + day,
         result=task.result or blank,
         difficulty=task.difficulty or blank,
@@ -116,4 +116,4 @@ def name_status(task: Task) -> str:
     """Tell what was reported of a task's state; nothing is inferred."""
     if task.status:
         return STATUSES[task.status]
-    return _NO_STATUS if is_reported(task) else UNREPORTED
+    return NO_STATUS if is_reported(task) else UNREPORTED

@@ -26,6 +26,9 @@ KINDS = {
     "empty-unit": "units/cac-phong-don-vi/",
     "ended-unit": "units/tt-ytdp-2020/",
     "report": "units/nghiep-vu-y/report/",
+    "statistics": "statistics/",
+    "figure": "statistics/months/",
+    "year": "years/2025/",
     "months": "months/",
     "month": "months/2025-09/",
     "people": "people/",
@@ -275,9 +278,18 @@ def test_pages_can_be_read_without_scripts(open_page, book):
     assert page.is_visible("nav#menu a")
 
 
-@pytest.mark.parametrize("address", ["months/2025-09/", "units/van-phong/", "units/nghiep-vu-y/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "months/2025-09/",
+        "units/van-phong/",
+        "units/nghiep-vu-y/",
+        "statistics/",
+        "years/2025/",
+    ],
+)
 def test_a_list_weighs_little(site, open_page, base, address):
-    """A unit's or month's page, with everything that it loads, is at most 60 KB on the wire in 12 requests."""
+    """A page of many tasks, with everything that it loads, is at most 60 KB on the wire in 12 requests."""
     page = open_page("404.html")
     loaded = []
     page.on("request", lambda request: loaded.append(request.url))

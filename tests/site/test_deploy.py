@@ -104,14 +104,28 @@ def test_the_server_knows_the_path_of_the_site():
     assert set(re.findall(r"/([\w-]+)/404\.html", settings)) == {PATH}
 
 
-@pytest.mark.parametrize("address", ["", "units/van-phong/", "search/"])
+@pytest.mark.parametrize("address", ["", "units/van-phong/", "search/", "statistics/months/"])
 def test_the_server_sends_the_policy_of_the_page(site, address):
-    """The header is the page's own Content-Security-Policy, and forbids frames as well."""
+    """The header is the page's own Content-Security-Policy, and says besides who may frame it."""
     settings = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     header = re.search(r'add_header Content-Security-Policy "(.+)" always;', settings)[1]
     page = (site / address / "index.html").read_text(encoding="utf-8")
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)[1]
-    assert header == f"{html.unescape(policy)}; frame-ancestors 'none'"
+    assert header == f"{html.unescape(policy)}; frame-ancestors $plans_frames"
+
+
+def test_only_figures_are_shown_within_other_sites(site):
+    """A page that stands in a frame of another site is one of those without a head, and no other."""
+    settings = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    none, framed = re.search(
+        r'map \$uri \$plans_frames {\n +default +"(.+)";\n +~(\S+) +"\*";', settings
+    ).groups()
+    assert none == "'none'"
+    for place in site.rglob("*.html"):
+        bare = '<body class="bare">' in place.read_text(encoding="utf-8")
+        path = f"/{PATH}/{place.relative_to(site).as_posix()}"
+        for asked in (path, path.removesuffix("index.html")):
+            assert bool(re.search(framed, asked)) == bare, path
 
 
 def test_the_server_keeps_what_is_named_by_its_content(site):

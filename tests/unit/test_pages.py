@@ -60,6 +60,9 @@ KINDS = {
     "unit-ended": "units/phong-cu/",
     "months": "months/",
     "month": "months/2025-09/",
+    "year": "years/2025/",
+    "statistics": "statistics/",
+    "figure": "statistics/status/",
     "month-without-tasks": "months/2025-11/",
     "people": "people/",
     "person": "people/dang-an/",
@@ -83,6 +86,7 @@ KINDS_OF_TWO_BODIES = {
     "two-units": "units/",
     "two-people": "people/",
     "two-month": "months/2025-09/",
+    "two-statistics": "statistics/",
     "two-standing": "standing/",
     "two-unit-of-another-body": "units/van-phong-ban/",
 }

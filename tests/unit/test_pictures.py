@@ -115,7 +115,7 @@ def _margin(image):
 
 def test_the_fonts_have_every_letter_of_the_book(book):
     """No title or name shows a box for a letter that the cut-down font lacks."""
-    from planbook.site.pictures import _font
+    from planbook.site.pictures import font
 
     texts = [book.publisher.name, book.publisher.parent, SITE.name]
     for picture in words(book).values():
@@ -124,8 +124,8 @@ def test_the_fonts_have_every_letter_of_the_book(book):
         "ĂÂĐÊÔƠƯăâđêôơưẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ–“”…"
     )
     for weight in ("Regular", "Bold"):
-        font = _font(weight, 40)
-        missing = bytes(font.getmask("\uffff"))
+        face = font(weight, 40)
+        missing = bytes(face.getmask("\uffff"))
         assert not [
-            letter for letter in letters if letter != " " and bytes(font.getmask(letter)) == missing
+            letter for letter in letters if letter != " " and bytes(face.getmask(letter)) == missing
         ]
