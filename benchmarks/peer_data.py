@@ -79,7 +79,7 @@ def _row(row: Row) -> Json:
         "support": task.support_text or "",
         "when": row.when,
         "start": f"{task.start or ''}",
-        "end": f"{task.end or ''}",
+        "end": f"{task.end}" if row.timing.dated else "",
         "kind": row.timing.kind,
         "timing": row.timing.label,
         "product": task.product or "",
@@ -219,8 +219,9 @@ def _content(page: Page) -> Json | None:
         case MonthView() as view:
             sections = (
                 ("due", "Đến hạn trong tháng", _groups(view.due)),
+                ("repeated", "Lặp lại hằng năm", _groups(view.repeated)),
                 ("spanning", "Kéo dài qua tháng", _groups(view.spanning)),
-                ("others", "Đến hạn, của cơ quan khác", view.others),
+                ("others", "Của cơ quan khác", view.others),
             )
             return {
                 "heading": name_month(view.month),

@@ -19,7 +19,7 @@ from planbook.editing.new_site import NewSite, lay_down
 from planbook.editing.tidying import tidy_files
 from planbook.history.summary import drop_standing, summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
-from planbook.model import RefusedError
+from planbook.model import RefusedError, read_yearly
 from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
@@ -238,7 +238,7 @@ def run_when(options: argparse.Namespace) -> int:
     print(json.dumps(as_json(when), ensure_ascii=False, indent=2))
     for doubt in when.doubts:
         print(doubt, file=sys.stderr)
-    if when.rest and not options.issued:
+    if not options.issued and (when.rest or read_yearly(when.recurrence)):
         print("Lời văn thiếu năm thì thêm --issued, ví dụ --issued 2025-09-01.", file=sys.stderr)
     return 0
 
@@ -316,7 +316,9 @@ def read_command(
     exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
     when.add_argument("words", help="lời văn, trong ngoặc kép")
-    when.add_argument("--issued", type=a_date, help="ngày ban hành, để biết năm")
+    when.add_argument(
+        "--issued", type=a_date, help="ngày ban hành, để biết năm, lần đầu của việc hằng năm"
+    )
     here = PACKAGE.parent if (PACKAGE.parent / "build.py").is_file() else Path()
     options = argparse.Namespace(
         root=here,

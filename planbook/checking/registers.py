@@ -16,7 +16,7 @@ from planbook.reading.load import (
     UNITS,
 )
 from planbook.reading.logos import find_logo_faults
-from planbook.vietnamese.alphabet import normalise
+from planbook.vietnamese.alphabet import canonical, normalise
 
 _REACHED = (
     ("website", LINK_PATTERN, "không phải địa chỉ https; viết đầy đủ https://…"),
@@ -112,6 +112,28 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
         path = path_of_plan(plan.slug)
         yield from missing(path, plan, plan.slug, "body", plan.body, "cơ quan")
         yield from missing(path, plan, plan.slug, "kind", plan.kind, "loại văn bản")
+
+
+@rule
+def adjustments_become_what_is_worded_alike(scope: Scope) -> Iterator[Finding]:
+    """An adjustment names the task of its document that has its words, when there is one."""
+    book = scope.book
+    worded: dict[tuple[str, str], str] = {}
+    proposing = {each.plan for each in book.adjustments}
+    for task in book.tasks:
+        if task.plan in proposing:
+            worded.setdefault((task.plan, canonical(task.task or "")), task.id)
+    for each in book.adjustments:
+        alike = worded.get((each.plan, canonical(each.task or "")))
+        named = book.task.get(each.becomes or "")
+        if (
+            each.task
+            and alike
+            and each.kind != "drop"
+            and (not named or named.task != book.task[alike].task)
+        ):
+            message = f"danh mục có nhiệm vụ {quote(alike)} cùng lời văn; viết becomes: {alike}"
+            yield Finding(ADJUSTMENTS, each.line, each.number or "", "becomes", message, "warning")
 
 
 def _nearest_id(value: str, ids: Collection[str]) -> str | None:

@@ -1,6 +1,6 @@
 """The records that everything else passes on: frozen, typed, what is printed beside what is understood."""
 
-from planbook.model.book import Book, list_months
+from planbook.model.book import Book, list_months, months_of, yearly_rule
 from planbook.model.columns import (
     ID_PATTERN,
     LINK_PATTERN,
@@ -16,6 +16,7 @@ from planbook.model.records import (
     ADJUSTMENT_KINDS,
     CONTENT_SUFFIXES,
     PLAN_KINDS,
+    SETTLED,
     SLOTS,
     STATUSES,
     UNIT_KINDS,
@@ -35,6 +36,7 @@ from planbook.model.records import (
 )
 from planbook.model.site import Site
 from planbook.model.texts import drop_forbidden, fit_cell, nearest, quote
+from planbook.model.yearly import Yearly, read_yearly
 
 __all__ = [
     "ADJUSTMENT_KINDS",
@@ -42,6 +44,7 @@ __all__ = [
     "ID_PATTERN",
     "LINK_PATTERN",
     "PLAN_KINDS",
+    "SETTLED",
     "SLOTS",
     "STATUSES",
     "UNIT_KINDS",
@@ -65,12 +68,16 @@ __all__ = [
     "Task",
     "Typed",
     "Unit",
+    "Yearly",
     "column",
     "columns",
     "drop_forbidden",
     "fields_of",
     "fit_cell",
     "list_months",
+    "months_of",
     "nearest",
     "quote",
+    "read_yearly",
+    "yearly_rule",
 ]

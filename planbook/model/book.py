@@ -1,7 +1,7 @@
 """The book: everything that the site publishes, found by id."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from planbook.model.records import (
     Task,
     Unit,
 )
+from planbook.model.yearly import Days, Yearly, read_yearly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,12 @@ class Book:
             lambda task: [each for each in _months_of(task) if each not in task.months]
         )
 
+    @cached_property
+    def tasks_repeated_in(self) -> Mapping[str, tuple[Task, ...]]:
+        """List the yearly tasks that come back in each month, in every year that has pages."""
+        years = {int(month[:4]) for month in (*self.tasks_due_in, *self.tasks_spanning)}
+        return self._index(lambda task: _list_repeats(task, years))
+
     def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Task, ...]]:
         found: dict[str, list[Task]] = defaultdict(list)
         for task in self.tasks:
@@ -134,6 +141,24 @@ def _months_of(task: Task) -> Iterable[str]:
         return ()
     first, last = (f"{day.year:04}-{day.month:02}" for day in (task.start, task.end))
     return list_months(first, last)
+
+
+def yearly_rule(task: Task) -> Yearly | None:
+    """Give the rule by which a task comes back every year in months that its time names."""
+    return read_yearly(task.recurrence) if task.recurrence and task.months and task.end else None
+
+
+def months_of(days: Days) -> tuple[str, ...]:
+    """List the months that an occurrence touches."""
+    return tuple(list_months(*(f"{day.year:04}-{day.month:02}" for day in days)))
+
+
+def _list_repeats(task: Task, years: Collection[int]) -> Iterator[str]:
+    """List the months in which a task comes back after its first time, in some years."""
+    if task.end and (rule := yearly_rule(task)):
+        for days in rule.after(task.end, max(years)):
+            if days[0].year in years:
+                yield from months_of(days)
 
 
 def list_months(first: str, last: str) -> Iterator[str]:

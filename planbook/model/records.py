@@ -15,6 +15,7 @@ STATUSES = {
     "dropped": "Đã bỏ",
     "moved": "Đã chuyển thời gian",
 }
+SETTLED = ("done", "dropped", "moved")  # nothing is due any more, as far as reported
 UNREPORTED = "Chưa có báo cáo"  # of a task that has no status: nothing is inferred
 ADJUSTMENT_KINDS = {"drop": "Đề xuất bỏ", "keep": "Giữ", "move": "Chuyển", "add": "Bổ sung"}
 UNIT_KINDS = {
@@ -124,14 +125,16 @@ class Task:
     )
     start: dt.date | None = column(
         "Từ ngày",
-        "Ngày đầu của thời gian hiểu được; ghi tay khi máy hiểu chưa đúng.",
+        "Ngày đầu của thời gian hiểu được, của việc hằng năm là của lần đầu từ ngày văn bản; ghi tay "
+        "khi máy hiểu chưa đúng.",
         Typed.DATE,
         example="2025-10-01",
         role=Role.UNDERSTOOD,
     )
     end: dt.date | None = column(
         "Đến ngày",
-        "Ngày cuối của thời gian hiểu được; ghi tay khi máy hiểu chưa đúng.",
+        "Ngày cuối của thời gian hiểu được, của việc hằng năm là của lần đầu từ ngày văn bản; ghi tay "
+        "khi máy hiểu chưa đúng.",
         Typed.DATE,
         example="2025-12-31",
         role=Role.UNDERSTOOD,
@@ -144,7 +147,9 @@ class Task:
         role=Role.UNDERSTOOD,
     )
     months: tuple[str, ...] = column(
-        "Tháng", "Các tháng YYYY-MM mà nhiệm vụ đến hạn.", role=Role.UNDERSTOOD
+        "Tháng",
+        "Các tháng YYYY-MM mà nhiệm vụ đến hạn; việc hằng năm: của lần đầu, các năm sau theo “Lặp lại”.",
+        role=Role.UNDERSTOOD,
     )
     condition: str | None = column(
         "Điều kiện",

@@ -10,7 +10,18 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from planbook.history.compare import Change, Kind
-from planbook.model import STATUSES, UNREPORTED, Book, Person, Plan, Site, Task, Unit
+from planbook.model import (
+    STATUSES,
+    UNREPORTED,
+    Book,
+    Person,
+    Plan,
+    Site,
+    Task,
+    Unit,
+    Yearly,
+    read_yearly,
+)
 from planbook.vietnamese.wording import name_period, name_recurrence, tell_when
 
 SPAN_DAYS = 7  # a period that is longer is shown on its last day only
@@ -151,6 +162,8 @@ def _recurrence(rule: str, first: dt.date) -> str | None:
     The understood rule may only name months ("Quý II hàng năm"): then the last day of the last
     month is meant. A rule that does not fall on the first day itself has no meaning (RFC 5545).
     """
+    if yearly := read_yearly(rule):
+        return _yearly(rule, yearly, first)
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     last = (first + dt.timedelta(days=1)).day == 1
     if last and not parts.keys() & {"BYMONTHDAY", "BYDAY"}:
@@ -176,6 +189,19 @@ def _recurrence(rule: str, first: dt.date) -> str | None:
         return bytes(vRecur.from_ical(";".join(map("=".join, parts.items()))).to_ical()).decode()
     except ValueError:
         return None
+
+
+def _yearly(rule: str, yearly: Yearly, day: dt.date) -> str | None:
+    """Write a yearly rule by the day on which each of its occurrences is shown, as the first is."""
+    shown = [_days(*days)[0] for days in yearly.occurrences_in(day.year)]
+    months, days = sorted({each.month for each in shown}), sorted({each.day for each in shown})
+    if yearly.days in ((), (-1,)):
+        days = [-1]
+    if day not in shown or len(shown) != len(months) * len(days):
+        return None
+    ends = [part for part in rule.split(";") if part.startswith(("INTERVAL", "UNTIL"))]
+    by = (f"BYMONTH={','.join(map(str, months))}", f"BYMONTHDAY={','.join(map(str, days))}")
+    return ";".join(["FREQ=YEARLY", *ends, *by])
 
 
 def _describe(task: Task, book: Book) -> str:

@@ -6,7 +6,7 @@ no number, date, place or signer is made up. Nothing here knows of Word, Excel o
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model import (
@@ -163,12 +163,14 @@ def _form_of_month(book: Book, month: str, body: str | None) -> Form:
             f"{name_month(month)} không có nhiệm vụ nào của {quote(body or '')}; "
             f"tháng này có của: {', '.join(each[0] for each in whose)}."
         )
-    due, spanning = tasks_of_month(book, month, bodies)
+    due, repeated, spanning = tasks_of_month(book, month, bodies)
     rows = list(_under_plans(book, due))
+    if repeated:
+        rows += [Heading("Nhiệm vụ lặp lại hằng năm"), *_under_plans(book, repeated)]
     if spanning:
         rows += [Heading("Nhiệm vụ kéo dài qua tháng này"), *_under_plans(book, spanning)]
     title = f"Danh mục nhiệm vụ {name_month(month)}"
-    return _form_of_list(book, book.body[bodies[0]], title, [*due, *spanning], rows)
+    return _form_of_list(book, book.body[bodies[0]], title, [*due, *repeated, *spanning], rows)
 
 
 def bodies_of_month(book: Book, month: str) -> list[tuple[str, ...]]:
@@ -177,8 +179,7 @@ def bodies_of_month(book: Book, month: str) -> list[tuple[str, ...]]:
     Those of the site's own come in the order of their register; others only where these have no
     task in the month.
     """
-    tasks = [*book.tasks_due_in.get(month, ()), *book.tasks_spanning.get(month, ())]
-    busy = {book.plan[task.plan].body for task in tasks}
+    busy = {book.plan[task.plan].body for index in _indexes(book) for task in index.get(month, ())}
     own = {each.id for each in book.bodies if each.own}
     wanted = busy & own or busy
     letterheads: dict[tuple[str | None, str], list[str]] = {}
@@ -188,15 +189,16 @@ def bodies_of_month(book: Book, month: str) -> list[tuple[str, ...]]:
     return [tuple(ids) for ids in letterheads.values()]
 
 
-def tasks_of_month(
-    book: Book, month: str, bodies: Sequence[str]
-) -> tuple[Sequence[Task], Sequence[Task]]:
-    """List the tasks of some organisations that are due in a month, and those that span it."""
-    due, spanning = (
+def tasks_of_month(book: Book, month: str, bodies: Sequence[str]) -> tuple[Sequence[Task], ...]:
+    """List the tasks of some organisations that are due in a month, come back in it, and span it."""
+    return tuple(
         [task for task in index.get(month, ()) if book.plan[task.plan].body in bodies]
-        for index in (book.tasks_due_in, book.tasks_spanning)
+        for index in _indexes(book)
     )
-    return due, spanning
+
+
+def _indexes(book: Book) -> tuple[Mapping[str, Sequence[Task]], ...]:
+    return book.tasks_due_in, book.tasks_repeated_in, book.tasks_spanning
 
 
 def _form_of_list(

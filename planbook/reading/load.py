@@ -23,6 +23,8 @@ from planbook.model import (
     Task,
     Unit,
     columns,
+    months_of,
+    read_yearly,
 )
 from planbook.reading.content import Page, read_pages
 from planbook.reading.names import Registers, make_registers
@@ -36,7 +38,7 @@ from planbook.reading.yaml_records import (
     split_records,
     whole_number,
 )
-from planbook.vietnamese.when import When, parse_when, when_of_section
+from planbook.vietnamese.when import When, document_day, parse_when, when_of_section
 
 TASKS = "data/tasks.yaml"
 ADJUSTMENTS = "data/adjustments.yaml"
@@ -270,12 +272,17 @@ class Understanding:
             inherited = False
         for name in ("start", "end", "recurrence", "condition"):
             values.setdefault(name, getattr(when, name))
+        months = when.months
+        if by_hand and not months and (rule := read_yearly(values["recurrence"])):
+            start, end = values["start"], values["end"]
+            if end and (start, end) in rule.occurrences_in(end.year):
+                months = months_of((start, end))
         note = values.get("note")
         marks = self._important.get(plan.body, ()) if plan else ()
         return Task(
             **values,
             url=f"tasks/{values['id']}/",
-            months=when.months,
+            months=months,
             when_rest=when.rest,
             inherited=inherited,
             priority=note if note and any(mark in note.casefold() for mark in marks) else None,
@@ -284,7 +291,7 @@ class Understanding:
 
     def _when(self, values: dict[str, Any], plan: Plan | None) -> tuple[When, bool]:
         year = whole_number(plan.year) if plan else None
-        issued = plan.issued if plan else None
+        issued = document_day(plan) if plan else None
         if words := values.get("when_text"):
             return parse_when(words, issued=issued, year=year), False
         place = (values.get("plan"), values.get("section"))

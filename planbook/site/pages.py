@@ -178,13 +178,15 @@ class _Records:
         """Make the page of a month."""
         view = view_month(self._ledger, month)
         address, name = f"months/{month}/", name_month(month)
+        more = f"; {view.repeated_count} việc lặp lại hằng năm" if view.repeated else ""
+        more += f"; {view.other_count} của cơ quan khác" if view.others else ""
         yield Page(
             address=address,
             frame="months/frame/",
             template="pages/month.html",
             title=f"Nhiệm vụ {name.lower()}",
             description=f"{name}: {view.due_count} nhiệm vụ đến hạn, xếp theo đơn vị chủ trì; "
-            f"{view.spanning_count} nhiệm vụ kéo dài qua tháng.",
+            f"{view.spanning_count} nhiệm vụ kéo dài qua tháng{more}.",
             view=view,
             trail=(*self._trail("months/"), (name, address)),
         )

@@ -7,42 +7,74 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from planbook.model import Plan, Task
+from planbook.model import SETTLED, Plan, Task, Yearly, yearly_rule
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How a period lies to a day; it tells nothing about the work done."""
 
-    kind: str  # ahead, running, past, unknown
-    label: str
+    kind: str  # ahead, running, past; yearly, waiting, settled or unknown where no one day decides
+    label: str  # empty where there is nothing to say
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether the label follows from the period and the day alone."""
+        return self.kind in _TIMINGS
 
 
 def tell_timing(task: Task, today: dt.date) -> Timing:
-    """Compare the understood period of a task with a day."""
+    """Compare the understood period of a task with a day.
+
+    What was reported as done, dropped or moved has no deadline any more; what waits for something
+    is never past; what comes back every year, done before or not, is told by its next time.
+    """
+    rule = yearly_rule(task)
+    if task.status in SETTLED and not (rule and task.status == "done"):
+        return Timing("settled", "")
+    if task.condition:
+        # The words may stand right beside.
+        same = task.condition == task.when_text
+        return Timing("waiting", "Chờ điều kiện này" if same else f"Chờ: {task.condition}")
     if task.end is None:
-        return Timing("unknown", f"không tính được hạn, vì {_tell_why_untimed(task)}")
-    if today > task.end:
-        return Timing("past", "đã qua thời hạn")
-    if task.start and today < task.start:
-        return Timing("ahead", "chưa đến hạn")
-    return Timing("running", "trong hạn")
+        return Timing("unknown", _tell_why_untimed(task))
+    start, end = next_days(task.start, task.end, rule, today)
+    kind = "past" if today > end else "ahead" if start and today < start else "running"
+    if kind != "past" and rule:
+        near = "lần này" if start and kind == "running" else "lần tới"
+        time = f"{near} {name_period(start, end)}" if start else f"hạn tới {end:%d/%m/%Y}"
+        return Timing("yearly", f"Hằng năm, {time}")
+    if task.status in SETTLED:
+        return Timing("settled", "")
+    return Timing(kind, _TIMINGS[kind])
+
+
+_TIMINGS = {"past": "đã qua thời hạn", "ahead": "chưa đến hạn", "running": "trong hạn"}
+
+
+def next_days(
+    start: dt.date | None, end: dt.date, rule: Yearly | None, today: dt.date
+) -> tuple[dt.date | None, dt.date]:
+    """Give a period, or of its yearly occurrences the next that has not passed, else the last."""
+    days = start, end
+    if end < today and rule:
+        for first, last in rule.after(end, today.year + rule.interval):
+            days = start and first, last
+            if last >= today:
+                break
+    return days
 
 
 def _tell_why_untimed(task: Task) -> str:
-    if task.condition == task.when_text and task.condition:
-        return "còn tùy điều kiện"  # the words stand right beside
-    if task.condition:
-        return f"còn tùy điều kiện “{task.condition}”"
     if task.recurrence == "continuous":
-        return "là việc thường xuyên"
+        return "Việc thường xuyên, không có hạn"
     if task.recurrence:
-        return "là việc lặp lại theo kỳ"
+        return f"{name_recurrence(task.recurrence)}, không ghi hạn"
     if task.when_rest:
-        return f"phần mềm chưa hiểu “{task.when_rest}”"
+        return f"Không rõ hạn: “{task.when_rest}”"
     if task.start:
-        return "văn bản không ghi ngày kết thúc"
-    return "văn bản không ghi thời gian"
+        return "Không ghi ngày kết thúc"
+    return "Không ghi thời hạn"
 
 
 def tell_when(task: Task, plan: Plan) -> str:
@@ -97,8 +129,12 @@ def name_recurrence(rule: str) -> str:
         ("DAILY", 1): "Hằng ngày",
     }.get((parts.get("FREQ", ""), every), f"Lặp lại theo quy tắc {rule}")
     months, day = parts.get("BYMONTH"), parts.get("BYMONTHDAY")
+    if day == "-1":
+        day = "cuối"
     if months and day and "," not in months:
-        return f"{words}, ngày {day}/{months}"
-    if months:
-        return f"{words}, tháng {months.replace(',', ', ')}"
-    return f"{words}, ngày {day}" if day else words
+        words += f", ngày cuối tháng {months}" if day == "cuối" else f", ngày {day}/{months}"
+    elif months:
+        words += f", tháng {months.replace(',', ', ')}"
+    elif day:
+        words += f", ngày {day}"
+    return f"{words}, đến năm {until[:4]}" if (until := parts.get("UNTIL")) else words

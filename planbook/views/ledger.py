@@ -12,9 +12,22 @@ from functools import cache, cached_property
 from typing import Generic, TypeVar
 
 from planbook.history.compare import Change
-from planbook.model import STATUSES, Abbreviation, Body, Book, Person, Plan, Task, Unit, list_months
+from planbook.model import (
+    STATUSES,
+    Abbreviation,
+    Body,
+    Book,
+    Person,
+    Plan,
+    Task,
+    Unit,
+    list_months,
+    months_of,
+    yearly_rule,
+)
 from planbook.vietnamese.alphabet import sort_key
-from planbook.vietnamese.wording import Timing, tell_timing, tell_when
+from planbook.vietnamese.wording import Timing, next_days, tell_timing, tell_when
+from planbook.views.duties import Asked, read_reports
 
 Item = TypeVar("Item")
 
@@ -29,6 +42,8 @@ class Row:
     when: str
     timing: Timing
     status: str | None
+    months: tuple[str, ...]  # where lists put it: of a yearly task its next time that has a page
+    yearly: bool  # it comes back every year
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +74,35 @@ class Ledger:
         self.by_support = self._rows_of(book.tasks_supported_by)
         self.by_leader = self._rows_of(book.tasks_directed_by)
         self.by_month = self._rows_of(book.tasks_due_in)
+        self.repeated = self._rows_of(book.tasks_repeated_in)
 
     def _row(self, task: Task) -> Row:
         book = self.book
         plan = book.plan[task.plan]
+        yearly = yearly_rule(task) is not None
+        status = STATUSES.get(task.status or "")
+        if status and yearly and task.reported:  # of which year, the reader sees by the day
+            status += f" (báo cáo ngày {task.reported:%d/%m/%Y})"
         return Row(
             task=task,
             plan=plan,
             own=book.is_own(plan),
             when=tell_when(task, plan),
             timing=tell_timing(task, self.today),
-            status=STATUSES.get(task.status or ""),
+            status=status,
+            months=self._place(task),
+            yearly=yearly,
         )
+
+    def _place(self, task: Task) -> tuple[str, ...]:
+        """Choose the months under which a task stands in lists: of a yearly one the next with pages."""
+        rule = yearly_rule(task)
+        if not (rule and task.end and task.end < self.today):
+            return task.months
+        start, end = next_days(task.start, task.end, rule, self.today)
+        months = months_of((start or end, end))
+        pages = self.book.tasks_repeated_in
+        return months if all(month in pages for month in months) else task.months
 
     def _rows_of(self, index: Mapping[str, Iterable[Task]]) -> Mapping[str, tuple[Row, ...]]:
         by_task = self.by_task
@@ -94,7 +126,7 @@ class Ledger:
     def months(self) -> tuple[str, ...]:
         """List the months that have a page: in each year, from the first with a task to the last."""
         years: dict[str, list[str]] = defaultdict(list)
-        for month in self.by_month.keys() | self.spanning.keys():
+        for month in self.by_month.keys() | self.spanning.keys() | self.repeated.keys():
             years[month[:4]].append(month)
         return tuple(
             month
@@ -121,6 +153,11 @@ class Ledger:
                 reverse=True,
             )
         )
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """List the reports that documents ask for."""
+        return read_reports(self.book)
 
     @cached_property
     def abbreviations(self) -> "_Abbreviations":

@@ -19,7 +19,7 @@ from planbook.views.ledger import (
 LEVELS = 5  # shades of a number among others, beside the blank one
 STANDING_KINDS = {
     "continuous": "Thường xuyên, liên tục",
-    "recurring": "Lặp lại theo kỳ",
+    "recurring": "Lặp lại theo kỳ, không ghi tháng",
     "conditional": "Tùy theo điều kiện",
     "untimed": "Văn bản không ghi thời gian",
 }
@@ -34,6 +34,7 @@ class Group:
     url: str | None
     rows: tuple[Row, ...]
     also: tuple[Row, ...] = ()
+    mention: str = "Cùng chủ trì"  # why these are mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _strips_of_groups(groups: Iterable[Group]) -> tuple[YearStrip, ...]:
     for year in sorted({month[:4] for month in found}):
         months = [month for month in found if month[:4] == year]
         for month in list_months(min(months), max(months)):
-            pages[month] = f"#{found[month].key}" if month in found else ""
+            pages[month] = f"#{found[month].key}" if month in found and found[month].rows else ""
     return make_strips({month: len(group.rows) for month, group in found.items()}, pages)
 
 
@@ -133,10 +134,11 @@ def make_listing(rows: Iterable[Row], role: str, title: str, letter: str) -> Lis
     standing: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         task = row.task
-        if task.months:
-            due[task.months[0]].append(row)
-            for month in task.months[1:]:
-                also[month].append(row)
+        if row.months:
+            due[row.months[0]].append(row)
+            for month in dict.fromkeys((*row.months, *task.months)):
+                if month != row.months[0]:
+                    also[month].append(row)
         elif is_standing(task):
             standing[standing_kind(task)].append(row)
         else:
@@ -148,6 +150,7 @@ def make_listing(rows: Iterable[Row], role: str, title: str, letter: str) -> Lis
             url=f"months/{month}/",
             rows=tuple(due.get(month, ())),
             also=tuple(also.get(month, ())),
+            mention="Cũng trong tháng",
         )
         for month in sorted(due.keys() | also.keys())
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation
+from planbook.views.duties import Duty, list_due_in
 from planbook.views.ledger import Ledger, Row, Share, count_own
 from planbook.views.listing import (
     Group,
@@ -24,6 +25,8 @@ class MonthEntry:
     due: int
     level: int
     spanning: int
+    repeated: int
+    others: int  # of other bodies: shown, not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +38,22 @@ class MonthsView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """One month: what is due by unit, and what spans it."""
+    """One month: what is due by unit, what comes back in it every year, what spans it."""
 
     month: str
     strip: YearStrip
     previous: str | None
     next: str | None
     due: tuple[Share[Group], ...]
-    others: tuple[Group, ...]  # due, of other bodies: shown, not counted
+    repeated: tuple[Share[Group], ...]  # of an earlier year, due here again
     spanning: tuple[Share[Group], ...]
+    reports: tuple[Duty, ...]  # that documents ask for in it
+    others: tuple[Group, ...]  # all of other bodies: shown, not counted
     layout: Layout
     due_count: int
-    other_count: int
+    repeated_count: int
     spanning_count: int
+    other_count: int
     abbreviations: tuple[Abbreviation, ...]
 
 
@@ -63,6 +69,8 @@ def view_months(ledger: Ledger) -> MonthsView:
                         due=cell.count,
                         level=cell.level,
                         spanning=count_own(ledger.spanning.get(cell.month, ())),
+                        repeated=count_own(ledger.repeated.get(cell.month, ())),
+                        others=sum(not row.own for row in _rows_of(ledger, cell.month)),
                     )
                     for cell in strip.months
                 ),
@@ -74,8 +82,12 @@ def view_months(ledger: Ledger) -> MonthsView:
 
 def view_month(ledger: Ledger, month: str) -> MonthView:
     """Show one month."""
-    due, spanning = ledger.by_month.get(month, ()), ledger.spanning.get(month, ())
-    own, others = [row for row in due if row.own], [row for row in due if not row.own]
+    rows = _rows_of(ledger, month)
+    others = [row for row in rows if not row.own]
+    due, repeated, spanning = (
+        [row for row in index.get(month, ()) if row.own]
+        for index in (ledger.by_month, ledger.repeated, ledger.spanning)
+    )
     at = ledger.months.index(month)
     strips = _make_month_strips(ledger, month)
     return MonthView(
@@ -83,20 +95,33 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         strip=next(strip for strip in strips if strip.year == month[:4]),
         previous=ledger.months[at - 1] if at else None,
         next=ledger.months[at + 1] if at + 1 < len(ledger.months) else None,
-        due=tuple(
-            Share(share.body, group_by_lead(share.items, ledger.book.units, f"u-{share.key}"))
-            for share in _share_out(ledger, own)
-        ),
-        others=group_by_lead(others, ledger.book.units, "o-"),
+        due=_by_lead(ledger, due, "u-"),
+        repeated=_by_lead(ledger, repeated, "n-"),
         spanning=tuple(
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
             for share in _share_out(ledger, spanning)
         ),
-        layout=lay_out((*due, *spanning)),
-        due_count=len(own),
+        reports=list_due_in(ledger.asked, month),
+        others=group_by_lead(others, ledger.book.units, "o-"),
+        layout=lay_out(rows),
+        due_count=len(due),
+        repeated_count=len(repeated),
+        spanning_count=len(spanning),
         other_count=len(others),
-        spanning_count=count_own(spanning),
-        abbreviations=ledger.explain((*due, *spanning)),
+        abbreviations=ledger.explain(rows),
+    )
+
+
+def _rows_of(ledger: Ledger, month: str) -> tuple[Row, ...]:
+    """List all that stands on the page of a month."""
+    indexes = (ledger.by_month, ledger.repeated, ledger.spanning)
+    return tuple(row for index in indexes for row in index.get(month, ()))
+
+
+def _by_lead(ledger: Ledger, rows: Iterable[Row], key: str) -> tuple[Share[Group], ...]:
+    return tuple(
+        Share(share.body, group_by_lead(share.items, ledger.book.units, f"{key}{share.key}"))
+        for share in _share_out(ledger, rows)
     )
 
 

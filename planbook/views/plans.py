@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from planbook.model import ADJUSTMENT_KINDS, Abbreviation, Adjustment, Body, Plan, Task
+from planbook.model import Abbreviation, Body, Plan
+from planbook.views.adjustments import AdjustmentRow, list_adjustments, tell_kinds
 from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
 
@@ -28,15 +29,6 @@ class PlansView:
 
 
 @dataclass(frozen=True, slots=True)
-class AdjustmentRow:
-    """A proposal, its kind in words, and the task it became."""
-
-    adjustment: Adjustment
-    kind: str | None
-    becomes: Task | None
-
-
-@dataclass(frozen=True, slots=True)
 class PlanView:
     """One document: its record, its tasks by heading, its proposals."""
 
@@ -47,6 +39,7 @@ class PlanView:
     layout: Layout
     count: int
     adjustments: tuple[AdjustmentRow, ...]
+    proposed: str  # how many of each kind
     unplaced: tuple[str, ...]  # parts for which the text has no slot
     abbreviations: tuple[Abbreviation, ...]
 
@@ -74,6 +67,7 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
     """Show one document."""
     entry = enter_plan(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
+    adjustments = list_adjustments(ledger, plan)
     return PlanView(
         plan=plan,
         kind=entry.kind,
@@ -81,15 +75,8 @@ def view_plan(ledger: Ledger, plan: Plan) -> PlanView:
         groups=group_by_section(rows),
         layout=lay_out(rows),
         count=entry.count,
-        adjustments=tuple(
-            AdjustmentRow(
-                adjustment=each,
-                kind=ADJUSTMENT_KINDS.get(each.kind or ""),
-                becomes=ledger.book.task.get(each.becomes or ""),
-            )
-            for each in ledger.book.adjustments
-            if each.plan == plan.slug
-        ),
+        adjustments=adjustments,
+        proposed=tell_kinds(adjustments),
         unplaced=tuple(part for part in PLAN_PARTS if f"<!-- slot: {part} -->" not in plan.text),
         abbreviations=ledger.explain(rows),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model import (
+    STATUSES,
     UNREPORTED,
     Abbreviation,
     Adjustment,
@@ -100,7 +101,7 @@ def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
             row=row,
             body=ledger.body_of(plan),
             facts=_list_facts(ledger.book, row),
-            status=row.status or UNREPORTED,
+            status=STATUSES.get(row.task.status or "", UNREPORTED),
             previous=tasks[at - 1],
             next=tasks[at + 1],
             adjustments=tuple(adjustments.get(row.task.id, ())),

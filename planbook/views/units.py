@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planbook.model import UNIT_KINDS, Abbreviation, Body, Unit
 from planbook.vietnamese.alphabet import sort_key
+from planbook.views.duties import Duty, list_duties
 from planbook.views.ledger import Ledger, Share
 from planbook.views.listing import Layout, Listing, lay_out, make_listing
 
@@ -37,6 +38,7 @@ class UnitView:
     body: Body
     successor: Unit | None
     names: tuple[str, ...]
+    duties: tuple[Duty, ...]  # the reports that documents ask of it
     listings: tuple[Listing, ...]
     layout: Layout
     abbreviations: tuple[Abbreviation, ...]
@@ -84,6 +86,7 @@ def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
         body=entry.body,
         successor=ledger.book.unit.get(unit.successor or ""),
         names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
+        duties=list_duties(ledger.asked, unit, ledger.today),
         listings=tuple(listing for listing in listings if listing.count),
         layout=lay_out((*leads, *supports)),
         abbreviations=ledger.explain((*leads, *supports)),

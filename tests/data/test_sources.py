@@ -302,11 +302,23 @@ def test_adjustments_agree_with_their_remarks():
             assert ADJUSTMENT_KINDS[each["kind"]].lower() in each["remark"].lower()
 
 
+def test_adjustments_propose_what_the_document_proposes():
+    """Without a remark of its own a row has what its month's remark says of its number, or nothing."""
+    told = re.compile(r"có (\d+) nhiệm vụ [\d,]+\W* *đề xuất bỏ (\d+) nhiệm vụ ?([\d,]*)")
+    for each in ADJUSTMENTS:
+        if "remark" in each:
+            continue
+        found = told.search(each["month_remark"])
+        dropped = found and (found[1] == found[2] or each["number"] in found[3].split(","))
+        expected = ("drop" if dropped else "keep") if found else None
+        assert each.get("kind") == expected, each
+
+
 def test_adjustments_are_worked_into_the_lists():
     """What an adjustment keeps or adds is the task that it names; what it drops is on no list."""
     for each in ADJUSTMENTS:
         listed = [task["id"] for task in tasks_of(SPACED) if task["task"] == each["task"]]
-        if each["kind"] == "drop":
+        if each.get("kind") == "drop":
             assert listed == []
             assert "becomes" not in each
         else:

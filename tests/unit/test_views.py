@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from planbook.history.compare import Change, Kind
-from planbook.model import Body
+from planbook.model import Adjustment, Body
 from planbook.reading.load import load_book
-from planbook.vietnamese.wording import name_period, name_recurrence, tell_timing
+from planbook.vietnamese.wording import Timing, name_period, name_recurrence, tell_timing
 from planbook.views.abbreviations import view_abbreviations
 from planbook.views.changes import view_changes
 from planbook.views.home import NEWEST, view_home
@@ -94,27 +94,94 @@ def test_an_end_without_a_start_is_running_until_it_passes():
 
 
 @pytest.mark.parametrize(
-    ("fields", "reason"),
+    ("fields", "label"),
     [
-        ({"condition": "Sau khi có hướng dẫn"}, "còn tùy điều kiện “Sau khi có hướng dẫn”"),
-        ({"condition": "Sau khi", "when_text": "Sau khi"}, "còn tùy điều kiện"),
-        ({"recurrence": "continuous"}, "là việc thường xuyên"),
-        ({"recurrence": "FREQ=YEARLY"}, "là việc lặp lại theo kỳ"),
-        ({"when_rest": "dịp Tết"}, "phần mềm chưa hiểu “dịp Tết”"),
-        ({"start": SEPTEMBER[0]}, "văn bản không ghi ngày kết thúc"),
-        ({}, "văn bản không ghi thời gian"),
+        ({"recurrence": "continuous"}, "Việc thường xuyên, không có hạn"),
+        ({"recurrence": "FREQ=YEARLY"}, "Hằng năm, không ghi hạn"),
+        ({"recurrence": "FREQ=MONTHLY;INTERVAL=3"}, "Hằng quý, không ghi hạn"),
+        ({"when_rest": "dịp Tết"}, "Không rõ hạn: “dịp Tết”"),
+        ({"start": SEPTEMBER[0]}, "Không ghi ngày kết thúc"),
+        ({}, "Không ghi thời hạn"),
     ],
 )
-def test_a_task_without_an_end_says_why(fields, reason):
+def test_a_task_without_an_end_says_why(fields, label):
     """No date is invented: the reason stands in its place."""
-    timing = tell_timing(a_task(**fields), dt.date(2025, 9, 15))
-    assert (timing.kind, timing.label) == ("unknown", f"không tính được hạn, vì {reason}")
+    assert tell_timing(a_task(**fields), dt.date(2025, 9, 15)) == Timing("unknown", label)
 
 
-def test_a_report_changes_no_timing():
-    """Status and timing are two things: a task done on time is past all the same."""
-    done = a_task(end=dt.date(2025, 1, 31), status="done", reported=dt.date(2025, 1, 30))
-    assert tell_timing(done, dt.date(2025, 2, 1)).kind == "past"
+@pytest.mark.parametrize("end", [None, SEPTEMBER[1]])
+def test_what_waits_for_something_is_never_past(end):
+    """The words it depends on are told, unless they stand right beside."""
+    waits = a_task(end=end, condition="sau khi Bộ ban hành")
+    assert tell_timing(waits, dt.date(2026, 1, 1)) == Timing("waiting", "Chờ: sau khi Bộ ban hành")
+    beside = a_task(end=end, condition="Sau khi", when_text="Sau khi")
+    assert tell_timing(beside, dt.date(2026, 1, 1)).label == "Chờ điều kiện này"
+
+
+@pytest.mark.parametrize("status", ["done", "dropped", "moved"])
+def test_what_is_settled_has_no_timing(status):
+    """What was reported as done is not past, on whatever day; what is under way may be."""
+    for day in (dt.date(2025, 8, 1), dt.date(2025, 9, 15), dt.date(2026, 1, 1)):
+        task = a_task(start=SEPTEMBER[0], end=SEPTEMBER[1], status=status)
+        assert tell_timing(task, day) == Timing("settled", "")
+    under_way = a_task(end=SEPTEMBER[1], status="in-progress")
+    assert tell_timing(under_way, dt.date(2026, 1, 1)).kind == "past"
+
+
+A_YEARLY = {
+    "start": dt.date(2026, 4, 1),
+    "end": dt.date(2026, 6, 30),
+    "months": ("2026-04", "2026-05", "2026-06"),
+    "recurrence": "FREQ=YEARLY;BYMONTH=4,5,6",
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "label"),
+    [
+        ("2025-11-24", "Hằng năm, lần tới Quý II/2026"),
+        ("2026-06-30", "Hằng năm, lần này Quý II/2026"),
+        ("2026-07-01", "Hằng năm, lần tới Quý II/2027"),
+        ("2031-05-01", "Hằng năm, lần này Quý II/2031"),
+    ],
+)
+def test_a_yearly_task_is_told_by_its_next_time(day, label):
+    """It is never past while it comes back, and the reader's own day is not asked."""
+    timing = tell_timing(a_task(**A_YEARLY), dt.date.fromisoformat(day))
+    assert (timing, timing.dated) == (Timing("yearly", label), False)
+
+
+def test_a_report_on_a_yearly_task_bears_its_day():
+    """Done once, it comes back all the same; dropped, it does not."""
+    done = a_task(**A_YEARLY, status="done", reported=dt.date(2026, 5, 20))
+    (row,) = Ledger(a_book(done), dt.date(2026, 7, 1)).rows
+    assert row.status == "Đã hoàn thành (báo cáo ngày 20/05/2026)"
+    assert row.timing.label == "Hằng năm, lần tới Quý II/2027"
+    dropped = a_task(**A_YEARLY, status="dropped")
+    assert tell_timing(dropped, dt.date(2026, 7, 1)) == Timing("settled", "")
+    rule = A_YEARLY["recurrence"] + ";UNTIL=20261231"
+    last = a_task(**A_YEARLY | {"recurrence": rule}, status="done")
+    assert tell_timing(last, dt.date(2026, 7, 1)) == Timing("settled", "")
+
+
+def test_a_yearly_task_is_past_after_its_last_time():
+    """A rule that ends has a last occurrence."""
+    rule = A_YEARLY["recurrence"] + ";UNTIL=20271231"
+    task = a_task(**A_YEARLY | {"recurrence": rule})
+    assert tell_timing(task, dt.date(2027, 6, 30)).kind == "yearly"
+    timing = tell_timing(task, dt.date(2027, 7, 1))
+    assert (timing, timing.dated) == (Timing("past", "đã qua thời hạn"), True)
+
+
+def test_a_yearly_deadline_names_its_day():
+    """What must come before a day has no first day."""
+    task = a_task(
+        end=dt.date(2025, 11, 14),
+        months=("2025-11",),
+        recurrence="FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=14",
+    )
+    label = tell_timing(task, dt.date(2025, 11, 24)).label
+    assert label == "Hằng năm, hạn tới 14/11/2026"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +259,57 @@ def test_what_spans_a_month_stands_apart_from_what_is_due(small):
         "2025-08",
         "2025-09",
     ]
+
+
+def test_a_yearly_task_stands_again_in_every_later_year_that_has_pages():
+    """It is due in its first year only; later years show it apart, and make the page it needs."""
+    late = a_task("sau", months=("2028-01",))
+    ledger = Ledger(a_book(a_task("nam", **A_YEARLY), late), dt.date(2026, 1, 5))
+    assert {month: ids(rows) for month, rows in ledger.repeated.items()} == {
+        "2028-04": ["nam"],
+        "2028-05": ["nam"],
+        "2028-06": ["nam"],
+    }
+    assert [month for month in ledger.months if month > "2027"] == [
+        f"2028-0{month}" for month in range(1, 7)
+    ]
+    first, again = view_month(ledger, "2026-05"), view_month(ledger, "2028-05")
+    assert told(groups_of(first.due)) == told(groups_of(again.repeated))
+    assert (first.due_count, first.repeated_count) == (1, 0)
+    assert (again.due_count, again.repeated_count) == (0, 1)
+    assert not ids(row for row in ledger.rows if is_standing(row.task))
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [("2025-11-24", "2026-04"), ("2026-07-01", "2028-04"), ("2028-07-01", "2026-04")],
+)
+def test_a_yearly_task_stands_in_a_units_list_under_its_next_month_that_has_a_page(day, month):
+    """Where no later year has pages it stays under its first; the first is always mentioned."""
+    book = a_book(
+        a_task("nam", **A_YEARLY | {"recurrence": A_YEARLY["recurrence"] + ";INTERVAL=2"}),
+        a_task("sau", months=("2028-01",)),
+    )
+    ledger = Ledger(book, dt.date.fromisoformat(day))
+    (listing,) = view_unit(ledger, book.unit["van-phong"]).listings
+    found = {group.key: ids(group.rows) + ids(group.also) for group in listing.groups}
+    full = [group.key for group in listing.groups if "nam" in ids(group.rows)]
+    assert full == [f"m-{month}"]
+    assert found["m-2026-04"] == ["nam"]
+
+
+def test_all_that_a_month_lists_is_counted_in_its_head(any_ledger):
+    """The numbers in the head add up to the rows below, those of other bodies among them."""
+    for month in any_ledger.months:
+        view = view_month(any_ledger, month)
+        parts = (
+            (view.due_count, groups_of(view.due)),
+            (view.repeated_count, groups_of(view.repeated)),
+            (view.spanning_count, groups_of(view.spanning)),
+            (view.other_count, view.others),
+        )
+        for count, groups in parts:
+            assert count == sum(len(group.rows) for group in groups), month
 
 
 def test_a_day_on_a_months_edge_counts_for_that_month():
@@ -286,6 +404,35 @@ def test_standing_tasks_count_only_the_departments_own(any_ledger):
 
 
 # ── home and documents ──────────────────────────────────────────────────────────────────────────
+
+
+def an_adjustment(index: int, task: str, **fields) -> Adjustment:
+    """Make a proposal of the small plan."""
+    return Adjustment(plan="ke-hoach", number=str(index), index=index, task=task, **fields)
+
+
+def test_a_proposal_shows_what_stands_in_the_list_now():
+    """A task that is named or has the same words, and no other; what proposes nothing says so."""
+    book = a_book(
+        a_task("kh-1", task="Diễn tập   ứng phó sự cố."),
+        a_task("kh-2", task="Diễn tập ứng phó sự cố cấp tỉnh"),
+        adjustments=(
+            an_adjustment(1, "Diễn tập ứng phó sự cố", kind="drop"),
+            an_adjustment(2, "Diễn tập ứng phó", kind="keep", becomes="kh-2"),
+            an_adjustment(3, "Diễn tập", kind="drop"),
+            an_adjustment(4, "Tập huấn"),
+        ),
+    )
+    view = view_plan(Ledger(book, dt.date(2025, 9, 15)), book.plan["ke-hoach"])
+    assert [[task.id for task in row.stands] for row in view.adjustments] == [
+        ["kh-1"],
+        ["kh-2"],
+        [],
+        [],
+    ]
+    assert [row.anchor for row in view.adjustments] == [f"de-xuat-{at}" for at in range(1, 5)]
+    assert view.adjustments[3].kind == "Không nêu đề xuất"
+    assert view.proposed == "bỏ 2 · giữ 1 · không nêu đề xuất 1"
 
 
 def test_the_grid_counts_every_task_of_its_document_once(any_ledger):

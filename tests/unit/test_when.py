@@ -16,7 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planbook.vietnamese.alphabet import normalise
-from planbook.vietnamese.when import CONTINUOUS, When, as_json, parse_when, when_of_section
+from planbook.vietnamese.when import (
+    CONTINUOUS,
+    When,
+    as_json,
+    document_day,
+    parse_when,
+    when_of_section,
+)
+from tests.small_book import a_plan
 from tests.when_cases import YEAR, expected, words_of
 
 ROOT = Path(__file__).parents[2]
@@ -147,6 +155,31 @@ years = st.one_of(st.none(), st.integers(2000, 2060))
 def test_words_mean_what_their_case_says(case):
     """Each golden case is understood as written."""
     assert parse_when(case["words"], year=case.get("year", YEAR)) == expected(case)
+
+
+@pytest.mark.parametrize("case", GOLDEN["yearly"], ids=words_of)
+def test_a_yearly_time_begins_with_its_first_occurrence(case):
+    """The first that ends on the document's day or after it; without that day there is none."""
+    assert parse_when(case["words"], issued=case["issued"]) == expected(case)
+    undated = parse_when(case["words"], year=YEAR)
+    assert undated.months == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "day"),
+    [
+        ({"issued": dt.date(2025, 9, 9)}, "2025-09-09"),
+        ({"issued_text": "ngày /9/2025"}, "2025-09-01"),
+        ({"issued_text": "Bình An, ngày   tháng 02 năm 2024"}, "2024-02-01"),
+        ({"issued_text": "Bình An, ngày tháng năm 2025"}, "2025-01-01"),
+        ({"issued_text": "ngày /13/2025"}, None),
+        ({}, "2025-01-01"),
+        ({"year": "?"}, None),
+    ],
+)
+def test_a_document_counts_from_the_first_day_that_its_printed_date_allows(fields, day):
+    """A day that is still blank is the first of the month or year that is printed."""
+    assert document_day(a_plan(**fields)) == (day and dt.date.fromisoformat(day))
 
 
 @pytest.mark.parametrize("case", GOLDEN["sections"], ids=words_of)

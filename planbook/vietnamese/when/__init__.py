@@ -4,6 +4,12 @@ Words become a period, a recurrence or a condition.
 """
 
 from planbook.vietnamese.when.grammar import CONTINUOUS
-from planbook.vietnamese.when.meaning import When, as_json, parse_when, when_of_section
+from planbook.vietnamese.when.meaning import (
+    When,
+    as_json,
+    document_day,
+    parse_when,
+    when_of_section,
+)
 
-__all__ = ["CONTINUOUS", "When", "as_json", "parse_when", "when_of_section"]
+__all__ = ["CONTINUOUS", "When", "as_json", "document_day", "parse_when", "when_of_section"]

@@ -149,7 +149,7 @@ _BOUND = re.compile(
 )
 # Months and quarters in words, lunar or of no year: no part of what follows, above all not the year.
 _UNREAD = re.compile(
-    r"(?:tháng|quý) (?:\d+|[ivxlc]+|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai)?|giêng|chạp)"
+    r"(?:tháng|quý) (?:thứ )?(?:\d+|[ivxlc]+|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai)?|giêng|chạp)"
     rf"(?: ?/ ?|,? (?:của )?năm ){_YEAR}"
 )
 _VAGUE = re.compile(

@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from planbook.model import Plan, months_of, read_yearly
 from planbook.vietnamese.alphabet import normalise
 from planbook.vietnamese.when.grammar import (
     CONTINUOUS,
@@ -27,6 +28,8 @@ _CLAUSE_END = re.compile(r";|\. ")
 _TIMELY = re.compile(
     r"\d|\b(?:ngày|tuần|tháng|quý|năm|trước|sau|khi|đến|hạn|kỳ|tết|hè|thứ|chủ nhật|đột xuất)\b"
 )
+# The month and year of a date whose day is still blank: "ngày /9/2025", "ngày tháng năm 2025".
+_ISSUED = re.compile(r"(?:(?:tháng|/) ?(?P<month>\d{1,2}) ?)?(?:/|năm) ?(?P<year>(?:19|20)\d\d)")
 _FILLER = re.compile(
     r"(?:ban hành|kế hoạch|báo cáo|thực hiện|hoàn thành|tổ chức|triển khai|trình|dự kiến|định kỳ|"
     r"thời gian|thời hạn|(?:lần|đợt|bước|giai đoạn) \d+|năm nay|và|trong|vào|ngay|là|của|theo|từ|"
@@ -48,7 +51,11 @@ class When:
 
 
 def parse_when(words: str, *, issued: dt.date | None = None, year: int | None = None) -> When:
-    """Understand words of time; `year` (else the year of issue) completes dates without one."""
+    """Understand words of time; `year` (else the year of issue) completes dates without one.
+
+    What comes back every year in months that it names is given the dates of its first occurrence
+    that ends on the day of issue or after it.
+    """
     text = normalise(words)
     year = year or (issued.year if issued else None)
     clauses = [each.strip(" ,.") for each in _CLAUSE_END.split(text)]
@@ -56,7 +63,8 @@ def parse_when(words: str, *, issued: dt.date | None = None, year: int | None = 
     draft = _Draft(year)
     for clause, expressions in zip(clauses, read, strict=True):
         _add_clause(draft, clause, expressions)
-    return _join_spans(draft, text)
+    when = _join_spans(draft, text)
+    return _find_first(when, draft, issued) if issued else when
 
 
 def when_of_section(section: str, year: int | None) -> When:
@@ -70,6 +78,18 @@ def when_of_section(section: str, year: int | None) -> When:
                 when = replace(parse_when(bare, year=year), rest=None)
                 year = only.written_year or year
     return when
+
+
+def document_day(plan: Plan) -> dt.date | None:
+    """Give the day from which a document counts: of issue, else the first that its printed part allows."""
+    if plan.issued:
+        return plan.issued
+    printed = _ISSUED.search(normalise(plan.issued_text or "").lower())
+    year, month = (printed["year"], printed["month"]) if printed else (plan.year, None)
+    try:
+        return dt.date(int(year), int(month or 1), 1)
+    except ValueError:
+        return None
 
 
 def as_json(when: When) -> dict[str, Any]:
@@ -111,6 +131,7 @@ class _Draft:
     plan_year: int | None
     clauses: int = 0
     recurrence: str | None = None
+    deadline: bool = False  # what comes back is only bounded by its days, as "trước ngày 15/11"
     spans: list[_Span] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
@@ -128,8 +149,9 @@ def _add_clause(draft: _Draft, clause: str, expressions: list[Expression]) -> No
     rule = comes.narrow(rule)
     if draft.recurrence in (None, CONTINUOUS):
         draft.recurrence = rule or draft.recurrence
+        draft.deadline = comes.deadline
     elif rule and rule.startswith(f"{draft.recurrence};BY"):
-        draft.recurrence = rule
+        draft.recurrence, draft.deadline = rule, comes.deadline
     elif rule and rule != CONTINUOUS and not (draft.recurrence or "").startswith(rule):
         draft.rest.append(clause)
 
@@ -143,7 +165,7 @@ def _add(
         if rule == YEARLY and not expression.written_year:
             if not {*expression.period.months, *expression.last.months} <= set(range(1, 13)):
                 draft.doubts.append(f"“{words}” không có trong lịch")
-            return comes.add(*_come_back(expression))
+            return comes.add(*_come_back(expression), expression.bound in ("before", "until"))
         return _add_period(draft, expression, words)
     match expression.kind:
         case "condition":
@@ -163,13 +185,14 @@ class _Coming:
 
     months: set[int] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
+    deadline: bool = False  # the days bound it
 
-    def add(self, months: set[int], days: set[int]) -> bool:
+    def add(self, months: set[int], days: set[int], deadline: bool) -> bool:
         """Add months with their days; False when there are none, or other days than those known."""
         if not months or (self.months and self.days != days):
             return False
         self.months |= months
-        self.days = days
+        self.days, self.deadline = days, deadline
         return True
 
     def narrow(self, rule: str | None) -> str | None:
@@ -192,6 +215,8 @@ def _come_back(period: PeriodExpression) -> tuple[set[int], set[int]]:
     if period.bound == "before":
         day = first.days[0] - 1 if first.days else 0
         return {first.months[0] if day else first.months[0] - 1 or 12}, {day or -1}
+    if period.bound == "until" and not first.days:
+        return {first.months[-1]}, set()
     if period.upto:
         return set(range(first.months[0], last.months[-1] + 1)), set()
     return set(first.months), set(first.days)
@@ -275,6 +300,28 @@ def _join_spans(draft: _Draft, text: str) -> When:
     if _CONTRADICTION in draft.doubts:
         start, end, months, rest = None, None, (), text
     return When(start, end, draft.recurrence, months, condition, rest, tuple(draft.doubts))
+
+
+def _find_first(when: When, draft: _Draft, issued: dt.date) -> When:
+    """Give a yearly time the dates of its first occurrence; a period of years bounds it."""
+    rule, since = when.recurrence, issued
+    match draft.spans:
+        case []:
+            pass
+        case [_Span(precision="year", start=start, end=end)] if start and end and end > issued:
+            rule, since = f"{rule};UNTIL={end:%Y%m%d}", max(start, issued)
+        case _:
+            return when
+    yearly = read_yearly(rule)
+    if yearly is None or not (days := yearly.first_since(since)):
+        return when
+    return replace(
+        when,
+        start=None if draft.deadline else days[0],
+        end=days[1],
+        recurrence=rule,
+        months=months_of(days),
+    )
 
 
 def _leftovers(clause: str, understood: list[Expression]) -> list[str]:
