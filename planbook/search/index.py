@@ -17,6 +17,7 @@ from typing import Any
 
 from planbook.model import (
     ADJUSTMENT_KINDS,
+    SETTLED,
     STATUSES,
     UNIT_KINDS,
     UNREPORTED,
@@ -57,7 +58,6 @@ DUE = {  # by the day on which somebody reads, so the browser finds them
 IMPORTANT = "1"
 NO_STATUS = "none"
 CLOSED = "closed"  # beside the last day of a task that is not past when this day is
-OPEN_STATUSES = (None, "in-progress")
 ADJUSTMENTS = "Đề xuất điều chỉnh"
 KINDS = {
     "task": "Nhiệm vụ",
@@ -215,7 +215,7 @@ def _due(task: Task) -> tuple[str, ...]:
     """Give the last day, and whether no day makes the task past: it is closed, or comes again."""
     if not task.end:
         return ()
-    closed = task.status not in OPEN_STATUSES or task.recurrence or task.condition
+    closed = task.status in SETTLED or task.recurrence or task.condition
     return (task.end.isoformat(), *((CLOSED,) if closed else ()))
 
 

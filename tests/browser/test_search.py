@@ -356,9 +356,10 @@ def test_adjustments_lead_to_their_place(open_search, book, query, kinds):
     card = search.page.locator("[data-result]").first
     assert "Đề xuất điều chỉnh" in card.inner_text()
     assert "data-task" not in card.evaluate("card => card.outerHTML")
-    href = card.locator("a").get_attribute("href")
+    _, fragment = search.results[0].split("#")
     card.locator("a").click()
-    search.page.wait_for_url(href)
+    search.page.wait_for_url(f"**/#{fragment}")
+    assert search.page.locator(f"tr#{fragment}:target").count() == 1
 
 
 def test_a_page_is_found_by_its_title(open_search):
