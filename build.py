@@ -128,7 +128,9 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
         *list_status_sheets(book),
     ]
     # For machines: the search index, tables, calendars, feeds.
-    yield lambda: export_search(book)
+    written = read_written(inputs.sources, site)
+    others = {address: (each.title, each.description) for address, each in written.items()}
+    yield lambda: export_search(book, others)
     yield lambda: export_data(book, site)
     yield lambda: export_catalog(book, site, history.data_date)
     for path, sheets in list_workbooks(book):
@@ -146,7 +148,7 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     renderer = Renderer(
         inputs.pressed, settings.root, folder, book, site, name_papers(papers), history, outage
     )
-    for make_pages in list_pages(ledger, read_written(inputs.sources, site), history.note):
+    for make_pages in list_pages(ledger, written, history.note):
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
         yield partial(cache.file, path, draw_picture, picture, site)

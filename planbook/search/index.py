@@ -16,9 +16,12 @@ from operator import sub
 from typing import Any
 
 from planbook.model import (
+    ADJUSTMENT_KINDS,
+    SETTLED,
     STATUSES,
     UNIT_KINDS,
     UNREPORTED,
+    Adjustment,
     Book,
     Person,
     Plan,
@@ -26,23 +29,44 @@ from planbook.model import (
     Unit,
     columns,
 )
-from planbook.search.keys import KeyReader
+from planbook.search.keys import SYNONYMS, KeyReader
 from planbook.vietnamese.alphabet import fold, sort_key, strip_marks
+from planbook.vietnamese.products import FAMILIES, find_families
 
 TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
-SHARD = 6_000  # characters of postings in a file, about 2 KB on the wire
+SHARD = 4_000  # characters of postings in a file, about 1.5 KB on the wire
 CHUNK = 8  # pages whose texts share a file; a plan, being long, has one of its own
 VOCABULARY = 6_000  # words known to the spelling, most frequent first
 FILTERS = {
-    "unit": "Đơn vị chủ trì",
+    "unit": "Đơn vị chủ trì hoặc phối hợp",
+    "lead": "Đơn vị chủ trì",
+    "support": "Đơn vị phối hợp",
     "month": "Tháng",
-    "plan": "Văn bản",
-    "person": "Lãnh đạo",
+    "due": "Thời hạn",
+    "important": "Mức quan trọng",
     "status": "Tình trạng",
+    "person": "Lãnh đạo",
+    "product": "Loại sản phẩm",
+    "plan": "Văn bản",
     "body": "Cơ quan",
 }
+DUE = {  # by the day on which somebody reads, so the browser finds them
+    "this-month": "Đến hạn tháng này",
+    "next-month": "Đến hạn tháng sau",
+    "past": "Đã qua thời hạn",
+}
+IMPORTANT = "1"
 NO_STATUS = "none"
-KINDS = {"task": "Nhiệm vụ", "plan": "Văn bản", "unit": "Đơn vị", "person": "Lãnh đạo"}
+CLOSED = "closed"  # beside the last day of a task that is not past when this day is
+ADJUSTMENTS = "Đề xuất điều chỉnh"
+KINDS = {
+    "task": "Nhiệm vụ",
+    "unit": "Đơn vị",
+    "person": "Lãnh đạo",
+    "adjustment": ADJUSTMENTS,
+    "page": "Trang",
+    "plan": "Văn bản",
+}
 
 # What is shown of a page beside its title when the words stand there, in the order of looking.
 _TASK_CELLS = (
@@ -59,6 +83,7 @@ _TASK_CELLS = (
 )
 _UNIT_CELLS = ("short", "kind", "note")
 _PERSON_CELLS = ("office", "note")
+_ADJUSTMENT_CELLS = ("proposal", "change", "lead_text", "support_text")
 _PLAN_CELLS = (
     "summary",
     "number_text",
@@ -68,7 +93,6 @@ _PLAN_CELLS = (
     "text",
     "basis",
     "recipients",
-    "adjustments",
 )
 _KIND = re.compile(r"^(?:phòng|trung tâm|tt)\b *(?=.)", re.I)
 _MARKDOWN = re.compile(r"<!--.*?-->|^#+ |^> ?|^\s*[-|:]+\s*$|[*`\\|]|\{[^}\n]*\}", re.M | re.S)
@@ -89,9 +113,14 @@ class Document:
     ]  # rank and names, one a line, any of which may be all that is asked
 
 
-def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Write the index: a directory, and beside it postings, texts and spelling by content hash."""
-    documents = list(list_documents(book))
+def export_search(
+    book: Book, pages: Mapping[str, tuple[str, str]] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Write the index: a directory, and beside it postings, texts and spelling by content hash.
+
+    `pages` are the site's other pages: by address, the title and what the page says of itself.
+    """
+    documents = list(list_documents(book, pages or {}))
     reader = KeyReader(book.abbreviations)
     postings = make_postings(documents, reader)
     shards = list(_shard(postings))
@@ -110,19 +139,21 @@ def export_search(book: Book) -> Iterator[tuple[str, bytes]]:
         "alone": alone,
         "shards": [first for first, _ in shards],
         "forms": reader.forms_asked(postings),
+        "same": SYNONYMS,
         "filters": filters | {"kind": _column([each.kind] for each in documents)},
         "labels": _labels(book),
-        "foreign": {
-            body.id: f" · cơ quan khác: {body.short}" for body in book.bodies if not body.own
-        },
+        "foreign": {body.id: f"cơ quan khác: {body.short}" for body in book.bodies if not body.own},
     }
     yield "search/index.deflate", _pack(directory)
     for name, content in files.items():
         yield f"search/{folder}/{name}.deflate", content
 
 
-def list_documents(book: Book) -> Iterator[Document]:
-    """List every page that can be found; among equals, the newest programme's tasks come first."""
+def list_documents(book: Book, pages: Mapping[str, tuple[str, str]]) -> Iterator[Document]:
+    """List all that can be found; among equals, the newest programme's tasks come first.
+
+    Documents come last, for the text of each has a file of its own.
+    """
     order = {
         plan.slug: (not book.is_own(plan), -int(plan.year), not book.kind[plan.kind].programme)
         for plan in book.plans
@@ -134,14 +165,17 @@ def list_documents(book: Book) -> Iterator[Document]:
         yield _task(task, book.plan[task.plan], firsts, units(task.support))
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
+    yield from (_adjustment(each, book.plan[each.plan]) for each in book.adjustments)
+    taken = {"", "search/", *(plan.url for plan in book.plans)}
+    yield from (_page(url, *said) for url, said in pages.items() if url not in taken)
     yield from (_plan(plan, book) for plan in book.plans)
 
 
 def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Document:
     """Make the document of a task from the names, one a line, of who leads and who supports it."""
     cells = _full(_TASK_CELLS, (getattr(task, name) for name in _TASK_CELLS))
-    months = [f"tháng {int(month[5:])} năm {month[:4]}" for month in task.months]
-    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *firsts, *months]
+    times = [time for month in task.months for time in _spell_month(month)]
+    named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *firsts, *times]
     status = STATUSES.get(task.status or "", "")
     return Document(
         kind="task",
@@ -149,11 +183,15 @@ def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Doc
         title=task.task,
         cells=cells,
         filters={
-            "unit": task.lead,
+            "lead": task.lead,
+            "support": task.support,
             "month": task.months,
-            "plan": (task.plan,),
-            "person": task.leaders,
+            "due": _due(task),
+            "important": (IMPORTANT,) if task.priority else (),
             "status": (task.status or NO_STATUS,),
+            "person": task.leaders,
+            "product": find_families(task.product),
+            "plan": (task.plan,),
             "body": (plan.body,),
         },
         fields=(
@@ -164,6 +202,21 @@ def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Doc
         ),
         names=(*((TITLE, names) for names in firsts), (CELLS, supports)),
     )
+
+
+def _spell_month(month: str) -> tuple[str, str]:
+    """Spell a month, and its quarter in letters as documents do: a 3 would be another month."""
+    year, number = month[:4], int(month[5:])
+    quarter = ("I", "II", "III", "IV")[(number - 1) // 3]
+    return f"tháng {number} năm {year}", f"quý {quarter} năm {year}"
+
+
+def _due(task: Task) -> tuple[str, ...]:
+    """Give the last day, and whether no day makes the task past: it is closed, or comes again."""
+    if not task.end:
+        return ()
+    closed = task.status in SETTLED or task.recurrence or task.condition
+    return (task.end.isoformat(), *((CLOSED,) if closed else ()))
 
 
 def _unit(unit: Unit) -> Document:
@@ -195,8 +248,43 @@ def _named(
     )
 
 
+def _adjustment(row: Adjustment, plan: Plan) -> Document:
+    """Make the document of a row that proposes something; its place on the page is its address."""
+    kind = ADJUSTMENT_KINDS.get(row.kind or "", "")
+    if kind and not kind.startswith("Đề xuất"):
+        kind = f"Đề xuất {kind.lower()}"
+    names = tuple(filter(None, (ADJUSTMENTS, kind)))
+    cells = _full(_ADJUSTMENT_CELLS, (row.text, kind, row.lead_text, row.support_text))
+    return Document(
+        kind="adjustment",
+        url=f"{plan.url}#de-xuat-{row.index}",
+        title=row.task,
+        cells=cells,
+        filters={"plan": (plan.slug,), "body": (plan.body,)},
+        fields=(
+            (TITLE, row.task),
+            *((NAMES, name) for name in names),
+            *((CELLS, text) for text in cells.values()),
+            (CONTEXT, f"số {row.number}"),
+        ),
+        names=tuple((TITLE, name) for name in names),
+    )
+
+
+def _page(url: str, title: str, description: str) -> Document:
+    """Make the document of a page that shows no single record: the figures, the abbreviations."""
+    return Document(
+        kind="page",
+        url=url,
+        title=title,
+        cells={"description": description},
+        filters={},
+        fields=((NAMES, title), (CONTEXT, description)),
+        names=((TITLE, title),),
+    )
+
+
 def _plan(plan: Plan, book: Book) -> Document:
-    adjustments = (each for each in book.adjustments if each.plan == plan.slug)
     cells = _full(
         _PLAN_CELLS,
         (
@@ -208,7 +296,6 @@ def _plan(plan: Plan, book: Book) -> Document:
             " ".join(_MARKDOWN.sub(" ", plan.text).split()),
             " ".join(plan.basis),
             " ".join(plan.recipients),
-            " · ".join(f"{each.task} {each.text or ''}".strip() for each in adjustments),
         ),
     )
     titles = ((TITLE, plan.title), (TITLE, plan.short))
@@ -304,8 +391,9 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
     """Name every value of a filter, every kind and every cell as readers know it."""
     records = (Unit, Person, Plan, Task)
     cells = {each.name: each.label for record in records for each in columns(record)}
-    cells |= {"text": "Toàn văn", "adjustments": "Đề xuất điều chỉnh"}
-    shown = (*_TASK_CELLS, *_UNIT_CELLS, *_PERSON_CELLS, *_PLAN_CELLS)
+    cells |= {"text": "Toàn văn", "description": "Trang này"}
+    cells |= {"proposal": "Lời đề xuất", "change": "Loại đề xuất"}
+    shown = (*_TASK_CELLS, *_UNIT_CELLS, *_PERSON_CELLS, *_ADJUSTMENT_CELLS, *_PLAN_CELLS)
     people = sorted(book.people, key=lambda person: sort_key(person.name))
     return {
         "kind": KINDS,
@@ -313,9 +401,12 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
         "unit": {unit.id: unit.short for unit in book.units},
         "plan": {plan.slug: plan.short for plan in book.plans},
         "person": {person.id: person.name for person in people},
+        "due": DUE,
+        "important": {IMPORTANT: "Nhiệm vụ quan trọng"},
+        "product": FAMILIES,
         "status": {NO_STATUS: UNREPORTED, **STATUSES},
         "body": {body.id: body.short for body in book.bodies},
-        "cell": {name: cells[name] for name in dict.fromkeys(shown)},
+        "cell": {name: cells[name] for name in dict.fromkeys((*shown, "description"))},
     }
 
 

@@ -13,6 +13,9 @@ from unicodedata import normalize
 from planbook.model import Abbreviation
 from planbook.vietnamese.alphabet import WORD, canonical, fold, strip_marks
 
+# By the key that they share, words that a reader means by one of them; the page says which it added.
+SYNONYMS = {"=taphuan": ("tập huấn", "đào tạo", "bồi dưỡng")}
+
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # GD&ĐT, QĐ-TTg: also sought as one word
 
 
@@ -84,7 +87,7 @@ class KeyReader:
             if begin is not None:
                 end = begin + len(WORD.findall(found[0]))
                 forms[begin][end, canonical("".join(small[begin:end]))] = None
-        return forms
+        return _drop_named(forms)
 
     def _forms_at(self, words: list[str], at: int) -> Iterator[tuple[int, str]]:
         """Find every form that begins at a word: where it ends, and which it is."""
@@ -95,6 +98,19 @@ class KeyReader:
                     yield end, form
 
 
+def _drop_named(
+    forms: dict[int, dict[tuple[int, str], None]],
+) -> dict[int, dict[tuple[int, str], None]]:
+    """Leave out a synonym that is part of a longer form: Giáo dục và Đào tạo trains nobody."""
+    spans = [(at, end, form) for at, found in forms.items() for end, form in found]
+    for at, end, form in spans:
+        if form in SYNONYMS and any(
+            first <= at < end <= last for first, last, _ in spans if last - first > end - at
+        ):
+            del forms[at][end, form]
+    return forms
+
+
 def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str, str]]:
     """List each form with each of its spellings: short ones in capitals, long ones in small."""
     meanings = [
@@ -102,7 +118,9 @@ def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str
         for each in abbreviations
         if (long := canonical(each.long))
     ]
-    forms: dict[str, str] = {}
+    forms = {word: form for form, words in SYNONYMS.items() for word in words}
+    yield from ((form, word) for word, form in forms.items())
+    yield "=gddt", "giáo dục và đào tạo"  # a name, whether or not a register has it
     for short, longs in meanings:
         glued = "".join(WORD.findall(short))
         form = forms.setdefault(longs[-1], "=" + fold(glued))

@@ -32,7 +32,7 @@ def test_results_are_narrowed_to_a_body(open_page, book, foreign):
     search.tick("body", body)
     assert search.asked == {"status": ["none"], "body": [body]}
     count = sum(book.plan[task.plan].body == body and not task.status for task in book.tasks)
-    assert search.status == f"{count} kết quả"
+    assert search.status == f"{count} nhiệm vụ"
     assert len(search.results) == min(count, 10)
 
 

@@ -1,5 +1,6 @@
 """The search index holds every page and every word, in files that its directory leads to."""
 
+import datetime as dt
 import json
 import zlib
 from bisect import bisect_right
@@ -10,7 +11,17 @@ import pytest
 
 from planbook.model import Abbreviation, Book
 from planbook.reading.load import load_book
-from planbook.search.index import CELLS, CHUNK, FILTERS, NAMES, NO_STATUS, TITLE, export_search
+from planbook.search.index import (
+    CELLS,
+    CHUNK,
+    CLOSED,
+    FILTERS,
+    IMPORTANT,
+    NAMES,
+    NO_STATUS,
+    TITLE,
+    export_search,
+)
 from planbook.search.keys import KeyReader
 from planbook.vietnamese.alphabet import canonical, strip_marks, words
 from tests.conftest import ROOT
@@ -34,9 +45,10 @@ class Index:
     files: dict[str, object]
 
     @classmethod
-    def of(cls, book: Book) -> "Index":
+    def of(cls, book: Book, pages: dict[str, tuple[str, str]] | None = None) -> "Index":
         """Write the index of a book and read it back."""
-        files = {path: json.loads(zlib.decompress(data)) for path, data in export_search(book)}
+        written = export_search(book, pages)
+        files = {path: json.loads(zlib.decompress(data)) for path, data in written}
         directory = files.pop("search/index.deflate")
         start = f"search/{directory['folder']}/"
         named = {
@@ -82,10 +94,11 @@ def index(book):
     return Index.of(book)
 
 
-def test_every_task_plan_unit_and_person_is_one_page(book, index):
+def test_every_task_plan_unit_person_and_adjustment_is_one_page(book, index):
     """Nothing is left out and nothing stands twice."""
     found = [page[0] for page in index.pages()]
     expected = [each.url for each in (*book.tasks, *book.units, *book.people, *book.plans)]
+    expected += [f"{book.plan[each.plan].url}#de-xuat-{each.index}" for each in book.adjustments]
     assert sorted(found) == sorted(expected)
     assert index.directory["count"] == len(found)
 
@@ -120,30 +133,93 @@ def test_every_name_of_a_unit_finds_what_it_leads(book, index):
 
 def test_filters_are_those_of_the_records(book, index):
     """A task has all values of its record and its document; a page without a month has none."""
-    values = zip(*map(index.values, FILTERS), strict=True)
-    shown = dict(zip((page[0] for page in index.pages()), values, strict=True))
+    columns = {name: index.values(name) for name in FILTERS}
+    shown = {
+        page[0]: {name: values[at] for name, values in columns.items() if values[at]}
+        for at, page in enumerate(index.pages())
+    }
     for task in book.tasks:
-        values = (
-            task.lead,
-            task.months,
-            (task.plan,),
-            task.leaders,
-            (task.status or NO_STATUS,),
-            (book.plan[task.plan].body,),
-        )
-        assert shown[task.url] == tuple(map(list, values))
+        values = {
+            "lead": task.lead,
+            "support": task.support,
+            "month": task.months,
+            "status": (task.status or NO_STATUS,),
+            "important": (IMPORTANT,) if task.priority else (),
+            "person": task.leaders,
+            "plan": (task.plan,),
+            "body": (book.plan[task.plan].body,),
+        }
+        found = {name: shown[task.url].get(name, []) for name in values}
+        assert found == {name: list(each) for name, each in values.items()}
     for plan in book.plans:
-        assert shown[plan.url] == ([], [], [plan.slug], [], [], [plan.body])
-    for record in (*book.units, *book.people):
-        assert shown[record.url][-1] == [record.body]
+        assert shown[plan.url] == {"plan": [plan.slug], "body": [plan.body]}
+    for unit in book.units:
+        assert shown[unit.url] == {"unit": [unit.id], "body": [unit.body]}
+    for person in book.people:
+        assert shown[person.url] == {"person": [person.id], "body": [person.body]}
     assert list(index.directory["foreign"]) == [each.id for each in book.bodies if not each.own]
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"end": None}, []),
+        ({}, ["2025-10-31"]),
+        ({"status": "in-progress"}, ["2025-10-31"]),
+        ({"status": "done"}, ["2025-10-31", CLOSED]),
+        ({"status": "dropped"}, ["2025-10-31", CLOSED]),
+        ({"status": "moved"}, ["2025-10-31", CLOSED]),
+        ({"recurrence": "FREQ=YEARLY"}, ["2025-10-31", CLOSED]),
+        ({"condition": "Sau khi Bộ ban hành"}, ["2025-10-31", CLOSED]),
+    ],
+)
+def test_only_what_is_open_and_comes_once_can_be_past(fields, expected):
+    """A task that is reported as closed, comes again or waits for something is never past."""
+    task = a_task(**{"end": dt.date(2025, 10, 31)} | fields)
+    assert Index.of(a_book(task)).values("due")[0] == expected
+
+
+def test_families_of_products_are_a_filter():
+    """A task has every family of its product, and none where no product is printed."""
+    tasks = a_task("t1", product="Báo cáo, tờ trình"), a_task("t2", product=None)
+    assert Index.of(a_book(*tasks)).values("product")[:2] == [["report", "letter"], []]
+
+
+def test_adjustments_are_found_by_what_they_are_and_propose(book, index):
+    """A row is found as a proposal of its kind, shows its words, and is no task of a month."""
+    by_url = {page[0]: page for page in index.pages()}
+    asked = {"drop": "bo", "keep": "giu", "move": "chuyen", "add": "bosung"}
+    assert book.adjustments
+    for each in book.adjustments:
+        url = f"{book.plan[each.plan].url}#de-xuat-{each.index}"
+        _, title, cells = by_url[url]
+        assert (title, cells.get("proposal")) == (each.task, each.text)
+        assert index.urls("#dexuatdieuchinh")[url] == TITLE
+        if each.kind:
+            assert index.urls(f"#dexuat{asked[each.kind]}")[url] == TITLE
+
+
+def test_other_pages_are_found_by_their_titles(book):
+    """A page that shows no record is found by its title; home, search and documents are not twice."""
+    plan = book.plans[0]
+    others = {
+        "": ("Trang chủ", ""),
+        plan.url: ("x", "x"),
+        "statistics/": ("Số liệu", "Đếm theo tháng"),
+    }
+    index = Index.of(book, others)
+    assert index.urls("#solieu")["statistics/"] == TITLE
+    found = [page[0] for page in index.pages()]
+    assert "" not in found
+    assert found.count(plan.url) == 1
+
+
 def test_every_value_of_a_filter_has_a_label(index):
-    """No reader sees an id; months are written by the page."""
-    for name in FILTERS.keys() - {"month"}:
+    """No reader sees an id; months are written by the page, days are only compared."""
+    labels = index.directory["labels"]
+    for name in FILTERS.keys() - {"month", "due"}:
         used = {value for values in index.values(name) for value in values}
-        assert used <= index.directory["labels"][name].keys()
+        assert used <= labels.get(name, labels["unit"]).keys()
 
 
 def test_every_cell_has_a_label(index):
@@ -226,6 +302,33 @@ def test_quarters_and_months_meet_in_figures_and_letters():
     """Quý III is quý 3, and T9 is tháng 9."""
     assert "=quy3" in read("Quý III") & read("quý 3")
     assert "=thang9" in read("Tháng 9/2025") & read("T9") & read("tháng 09")
+
+
+@pytest.mark.parametrize("text", ["lớp tập huấn", "Đào tạo nghiệp vụ", "BỒI DƯỠNG kiến thức"])
+def test_what_means_the_same_has_one_key(text):
+    """Who looks for classes finds them under any of their names."""
+    assert "=taphuan" in read(text)
+
+
+def test_part_of_a_name_is_no_synonym():
+    """A department of education and training is no class, with or without a register."""
+    assert "=taphuan" not in read("Sở Giáo dục và Đào tạo", ())
+    forms = (*FORMS, Abbreviation(short="CĐT", long="Cục Đào tạo"))
+    assert "=taphuan" not in read("Cục Đào tạo", forms)
+    assert "=taphuan" in read("Cục Đào tạo mở lớp bồi dưỡng", forms)
+
+
+def test_an_abbreviation_of_a_synonym_is_one_too():
+    """Whoever writes ĐT for đào tạo is found by tập huấn."""
+    assert "=taphuan" in read("lớp ĐT", (*FORMS, Abbreviation(short="ĐT", long="Đào tạo")))
+
+
+def test_a_quarter_finds_the_tasks_of_its_months():
+    """A task of October is found by quý IV of its year, and by no other quarter."""
+    task = a_task(months=("2025-10",))
+    index = Index.of(a_book(task))
+    assert index.urls("=quy4") == {task.url: NAMES}
+    assert not index.urls("=quy3")
 
 
 def test_ranks_tell_where_a_word_stands():

@@ -9,10 +9,11 @@ const LONGEST_FORM = 14; // words of a long form
 const MOST_SUSPECTS = 4; // words of a query that may be misspelt
 const GUESSES = 8; // spellings tried for a word
 const ROUNDS = 3; // misspelt words mended
-const PREFIX_SHARDS = 4; // files read for a word that is only begun
+const PREFIX_SHARDS = 5; // files read for a word that is only begun
 const TITLE = 3; // the highest rank
 const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
 const CORRECTED = 0.8; // worth of another spelling than the one typed
+const FOREIGN = 0.7; // worth of another organisation's page
 
 export class SearchIndex {
   static async open(base) {
@@ -26,6 +27,10 @@ export class SearchIndex {
     this.forms = new Map(Object.entries(directory.forms));
     this.files = new Map();
     this.keys = new Map(); // key without marks -> [[key, places], …]
+    const now = new Date();
+    const first = (months) => new Date(now.getFullYear(), now.getMonth() + months, 1);
+    this.today = isoDay(now);
+    this.soon = [0, 1].map((months) => isoDay(first(months)).slice(0, 7)); // this month, the next
   }
 
   /** Finds the pages for a query, best first, what to mark in them, and another spelling. */
@@ -51,16 +56,24 @@ export class SearchIndex {
     const named = new Float32Array(plain.score.length);
     this.weigh(named, wholeName(tokens), 1);
     const score = plain.score.map(
-      (worth, page) => named[page] + worth / 10 + Math.max(worth, other.score[page]),
+      (worth, page) =>
+        (named[page] + worth / 10 + Math.max(worth, other.score[page])) *
+        (this.foreign(page) ? FOREIGN : 1),
     );
     const last = tokens.at(-1);
+    const typed = stripMarks(tokens.join(" "));
+    const forms = this.formsOf(tokens);
     return {
       ...plain,
+      loose: plain.loose.filter((at) => !forms[at]),
       score,
       tokens,
       pages: this.order(score),
       fit: Math.max(plain.fit, other.fit),
       phrase: plain.phrase || other.phrase,
+      also: Object.entries(this.directory.same)
+        .flatMap(([form, same]) => (grouped.includes(form) ? same : []))
+        .filter((each) => !typed.includes(stripMarks(each))),
       seek: this.seek([...tokens, ...grouped], this.keys.has(stripMarks(last)) ? "" : last),
     };
   }
@@ -74,7 +87,7 @@ export class SearchIndex {
     const unknown = [];
     const linked = new Set();
     tokens.forEach((token, at) => {
-      const begun = !tokens[at + 1] && /^\p{L}/u.test(token); // perhaps not typed to its end
+      const begun = !tokens[at + 1] && isWord(token); // perhaps not typed to its end
       const worth = new Float32Array(count);
       this.weigh(worth, token, 1);
       if (begun && !worth.some(Boolean)) this.weigh(worth, token, 0.5, true);
@@ -120,8 +133,8 @@ export class SearchIndex {
   weigh(worth, key, least, prefix) {
     const plain = stripMarks(key);
     const starts = startsOf(plain);
-    const isBegun = (each) => starts.some((start) => each.startsWith(start));
-    const keys = prefix ? [...this.keys.keys()].filter(isBegun) : [plain];
+    const fits = (each) => starts.some((start) => each.startsWith(start));
+    const keys = prefix ? [...this.keys.keys()].filter(fits) : [plain];
     const exact = key === plain ? 0.2 : 2; // who types no marks leaves them open
     for (const [written, places] of keys.flatMap((each) => this.keys.get(each) ?? [])) {
       for (const place of places) {
@@ -147,7 +160,8 @@ export class SearchIndex {
     let best = found;
     for (let round = 0; round < ROUNDS && !best.phrase; round += 1) {
       const { tokens, unknown, loose } = best;
-      const suspects = unknown.length || tokens.length < 2 ? unknown : loose;
+      const odd = unknown.length || tokens.length < 2 ? unknown : loose;
+      const suspects = odd.filter((at) => isWord(tokens[at])); // a number is what it is
       let chosen = { fit: 0 };
       for (const at of suspects.slice(0, MOST_SUSPECTS)) {
         for (const guess of await this.guess(tokens, at)) {
@@ -199,12 +213,17 @@ export class SearchIndex {
     return parts;
   }
 
+  /** Tells of each word the form that it is part of. */
+  formsOf(tokens) {
+    return this.group(tokens).flatMap(({ group, length }) => Array(length).fill(group));
+  }
+
   /** Makes the test that tells which words of a list were sought. */
   seek(tokens, last = "") {
     const wanted = new Set(tokens.map(stripMarks));
     const start = last.length > 1 ? stripMarks(last) : " ";
     return (list) => {
-      const groups = this.group(list).flatMap(({ group, length }) => Array(length).fill(group));
+      const groups = this.formsOf(list);
       return list
         .map(stripMarks)
         .map((word, at) => wanted.has(groups[at]) || wanted.has(word) || word.startsWith(start));
@@ -215,9 +234,24 @@ export class SearchIndex {
     return this.values(page, "kind")[0];
   }
 
+  foreign(page) {
+    return this.directory.foreign[this.values(page, "body")[0]];
+  }
+
   values(page, filter) {
     const { sets, of } = this.directory.filters[filter];
     return sets[of[page]];
+  }
+
+  /** Lists what a page has of a filter, with what is known only here and today. */
+  facets(page, filter) {
+    const values = (name) => this.values(page, name);
+    if (filter === "unit") return [...new Set(["unit", "lead", "support"].flatMap(values))];
+    if (filter !== "due") return values(filter);
+    const [end, closed] = values("due");
+    const [current, next] = this.soon.map((month) => values("month").includes(month));
+    const due = { "this-month": current, "next-month": next, past: end < this.today && !closed };
+    return Object.keys(due).filter((key) => due[key]);
   }
 
   /** Fetches what a result shows of a page: [address, title, cells]. */
@@ -239,8 +273,8 @@ export class SearchIndex {
     const keys = [...folded, ...pairs, wholeName(folded)];
     await Promise.all([
       ...keys.map((key) => this.fetchShard(this.shardOf(key))),
-      ...pairs.slice(-1).map((pair) => this.fetchRange(pair)),
-      ...(last.length > 1 || !pairs.length ? [this.fetchRange(last)] : []),
+      ...(isWord(last) ? pairs.slice(-1) : []).map((pair) => this.fetchRange(pair)),
+      ...(isWord(last) && (last[1] || !pairs.length) ? [this.fetchRange(last)] : []),
     ]);
   }
 
@@ -284,7 +318,9 @@ async function fetchJson(name, base, options) {
 
 const pairOf = (one, other) => ` ${one} ${other}`;
 const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki", made "ky": kiểm
+const isWord = (token) => /^\p{L}/u.test(token); // and no number
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
+const isoDay = (date) => date.toLocaleDateString("sv"); // as Swedes write it: 2025-10-31
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);
 

@@ -8,11 +8,24 @@ const PAUSE = 60; // milliseconds without a key before searching
 const PAGE = 10; // results shown at once
 const SHORT_LIST = 6; // values of a filter that need no unfolding
 const EXCERPT = 28; // words shown of a long text
-const FILTERS = ["unit", "month", "plan", "person", "status", "body"];
+const FILTERS = [
+  "unit",
+  "lead",
+  "support",
+  "month",
+  "due",
+  "important",
+  "status",
+  "person",
+  "product",
+  "plan",
+  "body",
+];
 
 const root = new URL("../", document.baseURI);
 const form = document.querySelector(".ask");
 const field = form.elements.q;
+const order = document.querySelector("[name=sort]");
 const status = document.querySelector("[role=status]");
 const said = document.querySelector(".said");
 const sift = document.querySelector(".sift");
@@ -32,13 +45,15 @@ let timer;
 function followAddress() {
   const asked = new URLSearchParams(location.search);
   field.value = query = asked.get("q") ?? "";
+  order.value = asked.get("sort") ?? "";
   const values = (name) => new Set(asked.getAll(name).filter(Boolean));
   filters = Object.fromEntries(FILTERS.map((name) => [name, values(name)]));
   update();
 }
 
 function writeAddress(step) {
-  const asked = new URLSearchParams([...(query ? [["q", query]] : []), ...chosen()]).toString();
+  const all = [["q", query], ...chosen(), ["sort", order.value]];
+  const asked = new URLSearchParams(all.filter(([, value]) => value)).toString();
   history[step](null, "", asked ? `?${asked}` : location.pathname);
 }
 
@@ -57,6 +72,11 @@ async function update() {
     // Without a question, the filters choose among all pages.
     const all = found.pages ?? (query.trim() ? [] : [...Array(index.directory.count).keys()]);
     pages = found.pages || chosen().length ? all.filter((page) => fits(page)) : [];
+    const day = (page) => index.values(page, "due")[0] ?? "9";
+    if (order.value) pages.sort((one, other) => one - other);
+    if (order.value === "due") {
+      pages.sort((one, other) => (day(one) > day(other)) - (day(one) < day(other)));
+    }
     const cards = await Promise.all(pages.slice(0, history.state ?? PAGE).map(makeCard));
     if (search !== latest) return;
     display(describe(), explain(unknown), cards, makeFilters(all));
@@ -74,6 +94,7 @@ function display(words, notes, cards, choices) {
   said.replaceChildren(...notes.map((note) => make("p", ...note)));
   list.replaceChildren(...cards);
   more.hidden = pages.length <= cards.length;
+  order.parentElement.hidden = pages.length < 2;
   sift.replaceChildren(...choices);
   status.textContent = words;
   status.ariaBusy = null;
@@ -90,14 +111,14 @@ function dropUnknown() {
 function isKnown(name, value) {
   const year = /^\d{4}-(0[1-9]|1[0-2])$/.test(value) && value.slice(0, 5);
   const { filters, labels } = index.directory;
-  const known = [...filters[name].sets.flat(), ...Object.keys(labels[name] ?? {})];
+  const known = [...filters[name].sets.flat(), ...Object.keys(labels[name] ?? labels.unit)];
   return known.some((each) => each === value || (year && each.startsWith(year)));
 }
 
 function fits(page, except) {
   return FILTERS.every((name) => {
     const values = filters[name];
-    const holds = () => index.values(page, name).some((value) => values.has(value));
+    const holds = () => index.facets(page, name).some((value) => values.has(value));
     return name === except || !values.size || holds();
   });
 }
@@ -106,8 +127,17 @@ function describe() {
   const asked = query.trim() && ` cho “${brief(query.trim())}”`;
   if (!found.pages && asked) return `Chưa có từ nào để tìm${asked}.`;
   if (!found.pages && !chosen().length) return "Chưa nhập từ cần tìm.";
-  if (pages.length) return `${show(pages.length)} kết quả${asked}`;
+  if (pages.length) return tally(pages) + asked;
   return `Không có kết quả nào${asked}${chosen().length ? " với các bộ lọc đang chọn" : ""}.`;
+}
+
+// Each kind by itself: a unit's page is no task.
+function tally(all) {
+  const kinds = all.map((page) => index.kind(page));
+  const count = (kind) => kinds.filter((each) => each === kind).length;
+  const names = Object.entries(index.directory.labels.kind);
+  const told = names.map(([kind, name]) => [count(kind), name.toLowerCase()]);
+  return told.flatMap(([count, name]) => (count ? `${show(count)} ${name}` : [])).join(", ");
 }
 
 // What the reader should know, or can do without results.
@@ -121,8 +151,9 @@ function explain(unknown) {
   } else if (found.incomplete && pages.length) {
     notes.push(["Không trang nào có đủ các từ; đây là những trang có nhiều từ nhất."]);
   }
+  if (found.also?.length) notes.push([`Cũng tìm: ${found.also.join(", ")}.`]);
   if (!pages.length && found.pages?.length) {
-    const all = `Bỏ các bộ lọc để xem ${show(found.pages.length)} kết quả`;
+    const all = `Bỏ các bộ lọc để xem ${tally(found.pages)}`;
     notes.push([button("button.link", all, clear)]);
   } else if (!pages.length && query.trim()) {
     notes.push(["Thử ít từ hơn hoặc từ khác, hoặc xem ", allTasks(), "."]);
@@ -146,7 +177,7 @@ async function choose(change, focus) {
   change();
   writeAddress("pushState");
   await update();
-  (sift.querySelector(focus) ?? field).focus();
+  (document.querySelector(focus) ?? field).focus();
 }
 
 const clear = () => choose(() => Object.values(filters).forEach((values) => values.clear()));
@@ -155,16 +186,18 @@ async function makeCard(page) {
   const [url, title, cells] = await index.text(page);
   const kind = index.kind(page);
   const isTask = kind === "task";
-  const names = (name) => index.values(page, name).map((value) => label(name, value));
-  const facts = isTask ? ["unit", "month", "person"].map((name) => names(name).join(", ")) : [];
-  const place = [label("kind", kind), ...(isTask ? names("plan") : [])].join(" · ");
-  const [body] = index.values(page, "body");
-  const foreign = index.directory.foreign[body] ?? "";
+  const names = (name) => index.facets(page, name).map((value) => label(name, value));
+  const place = [label("kind", kind), ...(kind === "plan" ? [] : names("plan"))].join(" · ");
+  const marks = [...names("important"), index.foreign(page) ?? []].flat();
+  const past = names("due").filter((name) => name === label("due", "past"));
+  const state = past.length || index.values(page, "status")[0] !== "none" ? names("status") : [];
+  const time = names("month").join(", ") || cells.when_text;
+  const facts = [names("lead").join(", "), time, names("person").join(", "), ...past, ...state];
   const card = make(
     "li",
-    make("p.kicker", place, make("span.mark", foreign)),
+    make("p.kicker", place, ...marks.flatMap((text) => [" · ", make("span.mark", text)])),
     make("h2", link(url, ...mark(title))),
-    make("p.facts", facts.filter(Boolean).join(" · ")),
+    make("p.facts", isTask ? facts.filter(Boolean).join(" · ") : (cells.change ?? "")),
     ...makeExcerpt(title, cells),
   );
   card.dataset.result = url;
@@ -175,8 +208,8 @@ async function makeCard(page) {
 // The cell that holds most of the words, unless the title holds as many.
 function makeExcerpt(title, cells) {
   const counts = Object.entries(cells).map(([name, text]) => [countHits(text), name, text]);
-  const [count, name, text] = counts.reduce((one, other) => (other[0] > one[0] ? other : one), [0]);
-  if (count <= countHits(title)) return [];
+  const [count, name, text] = counts.reduce((one, other) => (other[0] > one[0] ? other : one), [-1]);
+  if (count <= countHits(title) && !cells.proposal) return [];
   const heading = make("b", `${label("cell", name)}: `);
   return [make("p.excerpt", heading, ...mark(text, EXCERPT))];
 }
@@ -197,7 +230,7 @@ function mark(text, most = Infinity) {
   const count = (from) => hits.slice(from, from + most).filter(Boolean).length;
   let first = 0;
   for (let at = 1; at + most <= tokens.length; at += 1) if (count(at) > count(first)) first = at;
-  first = Math.max(0, first - 4); // a few words before the first mark
+  first = Math.max(0, hits.indexOf(true, first) - 4); // a few words before the first mark
   const end = Math.min(tokens.length, first + most);
   const parts = [first ? "… " : text.slice(0, tokens[0]?.index)];
   for (let at = first; at < end; at += 1) {
@@ -213,7 +246,8 @@ function mark(text, most = Infinity) {
 
 function label(name, value) {
   if (name === "month") return `Tháng ${Number(value.slice(5))}/${value.slice(0, 4)}`;
-  return index.directory.labels[name][value] ?? value;
+  const { labels } = index.directory;
+  return (labels[name] ?? labels.unit)[value] ?? value;
 }
 
 // Chosen ones on top; below, each value with its count.
@@ -230,13 +264,13 @@ function makeFilters(all) {
   return [make("p.chips", ...chips), groups.length ? fold("filters", title, groups) : ""];
 }
 
-// For each value, the pages it would leave.
+// For each value, the tasks it would leave.
 function makeGroup(name, all) {
   const values = filters[name];
   const count = new Map([...values].map((value) => [value, 0]));
-  for (const page of all) {
-    if (!fits(page, name)) continue;
-    for (const value of index.values(page, name)) count.set(value, (count.get(value) ?? 0) + 1);
+  for (const page of values.size ? all.filter((page) => fits(page, name)) : pages) {
+    if (index.kind(page) !== "task") continue;
+    for (const value of index.facets(page, name)) count.set(value, (count.get(value) ?? 0) + 1);
   }
   const sorted = [...count.keys()].sort(
     (one, other) =>
@@ -252,8 +286,9 @@ function makeGroup(name, all) {
     const number = make("span.count", show(count.get(value)));
     return make("label", box, label(name, value), number);
   });
-  const rest = boxes.splice(Math.max(SHORT_LIST, values.size));
-  if (rest.length) boxes.push(fold(name, `Thêm ${show(rest.length)}`, rest));
+  const short = /lead|support/.test(name) ? 0 : SHORT_LIST; // most choose among all units
+  const rest = boxes.splice(Math.max(short, values.size));
+  if (rest.length) boxes.push(fold(name, `${short ? "Thêm" : "Xem"} ${show(rest.length)}`, rest));
   if (boxes.length <= (name === "body")) return "";
   return make("fieldset", make("legend", label("filter", name)), ...boxes);
 }
@@ -285,6 +320,8 @@ const allTasks = () => link("tasks/", "danh sách tất cả nhiệm vụ");
 
 const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 const show = (number) => number.toLocaleString("vi");
+
+order.onchange = () => choose(() => {}, "[name=sort]");
 
 form.onsubmit = (event) => {
   event.preventDefault();
