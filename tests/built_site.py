@@ -170,6 +170,17 @@ class EverySite:
             for month in task["months"]:
                 assert task["id"] in {each for each, _ in pages[f"months/{month}/"].tasks}
 
+    def test_a_yearly_task_stands_in_its_months_of_every_later_year(self, pages, tasks):
+        """In each year that has pages, the months that its rule names have one with the task."""
+        years = {address[7:11] for address in pages if MONTH_PAGE.fullmatch(address)}
+        for task in tasks:
+            rule = re.fullmatch(r"FREQ=YEARLY;BYMONTH=([\d,]+).*", task["recurrence"] or "")
+            for year in years if rule and task["months"] else ():
+                for month in rule[1].split(","):
+                    address = f"months/{year}-{int(month):02}/"
+                    if year > task["months"][-1][:4]:
+                        assert task["id"] in {each for each, _ in pages[address].tasks}, address
+
     def test_a_unit_page_shows_what_it_leads_and_supports(self, pages, tasks, book):
         """A unit's page marks exactly the tasks that it leads and those that it supports."""
         for unit in book.units:

@@ -79,19 +79,15 @@ class Ledger:
     def _row(self, task: Task) -> Row:
         book = self.book
         plan = book.plan[task.plan]
-        yearly = yearly_rule(task) is not None
-        status = STATUSES.get(task.status or "")
-        if status and yearly and task.reported:  # of which year, the reader sees by the day
-            status += f" (báo cáo ngày {task.reported:%d/%m/%Y})"
         return Row(
             task=task,
             plan=plan,
             own=book.is_own(plan),
             when=tell_when(task, plan),
             timing=tell_timing(task, self.today),
-            status=status,
+            status=STATUSES.get(task.status or ""),
             months=self._place(task),
-            yearly=yearly,
+            yearly=yearly_rule(task) is not None,
         )
 
     def _place(self, task: Task) -> tuple[str, ...]:

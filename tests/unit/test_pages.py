@@ -338,6 +338,24 @@ def test_no_page_carries_style_or_script_in_its_text(small):
         assert set(scripts) <= {'<script type="application/ld+json">'}, page.address
 
 
+def test_a_report_on_a_yearly_task_bears_its_day():
+    """The reader sees of which year it is; other reports bear none in lists."""
+    yearly = a_task(
+        "nam",
+        status="done",
+        reported=dt.date(2026, 5, 20),
+        start=dt.date(2026, 5, 1),
+        end=dt.date(2026, 5, 31),
+        months=("2026-05",),
+        recurrence="FREQ=YEARLY;BYMONTH=5",
+    )
+    once = replace(yearly, id="mot", url="tasks/mot/", recurrence=None)
+    book = a_book(yearly, once)
+    html = render(book, pages_of(book)["months/2026-05/"], WHOLE)
+    assert html.count('class="status">Đã hoàn thành') == 2
+    assert html.count("Đã hoàn thành, báo cáo ngày 20/05/2026") == 1
+
+
 def test_the_script_says_timing_in_the_words_of_the_pages():
     """site.js recomputes the timing by the reader's day, with no words of its own."""
     script = (ROOT / "theme/assets/site.js").read_text("utf-8")
