@@ -81,7 +81,7 @@ def count_numbers(
         "thang-nay": f"đến hạn {name_month(month).lower()}",
         "thang-sau": f"đến hạn {name_month(following).lower()}",
         "qua-han": "đã qua thời hạn, chưa có báo cáo",
-        LED: "có đơn vị khác phối hợp, chưa có báo cáo",
+        LED: f"có đơn vị{' khác' if unit else ''} phối hợp, chưa có báo cáo",
         SUPPORTED: "do đơn vị khác chủ trì, chưa có báo cáo",
         "quan-trong": "quan trọng",
         "khong-thang": "không theo tháng",

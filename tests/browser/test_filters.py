@@ -115,6 +115,15 @@ def test_a_folded_month_opens_by_click_and_by_its_address(open_page, book):
     page.wait_for_selector(f"tbody:has(#{key}) [data-task]")
 
 
+def test_one_button_opens_all_groups(open_page):
+    """What is folded can be searched in the page after one click."""
+    page = open_page(UNIT)
+    before = shown(page)
+    page.locator("button.all").first.click()
+    assert shown(page) > before
+    assert page.evaluate("document.activeElement.matches('summary')")
+
+
 def test_a_phone_shows_headings_and_one_open_group(open_page):
     """On a small screen each list has one open group."""
     page = open_page(UNIT, PHONE)

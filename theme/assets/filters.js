@@ -31,7 +31,7 @@ function show() {
       group.open = chosen || (group.was ?? group.open);
       if (!chosen) delete group.was;
     }
-    for (const each of list.querySelectorAll(".also, .strip, .note, .count")) each.hidden = chosen;
+    for (const each of list.querySelectorAll(".also, .strip, .note, .count, .all")) each.hidden = chosen;
     list.hidden = !list.querySelector("tbody:not([hidden])");
   }
   for (const link of links) link.ariaCurrent = chosen && read(link.search) === loc ? "true" : null;

@@ -19,12 +19,23 @@ for (const time of document.querySelectorAll("time.past, time.running, time.ahea
 }
 
 // On a small screen a list of several groups shows their headings, and the group that is wanted first.
-if (matchMedia("(max-width: 46rem)").matches) {
-  for (const table of document.querySelectorAll(".tasks")) {
-    const groups = [...table.querySelectorAll(".group details")];
-    const first = table.querySelector("[data-now]") ?? groups[0];
-    if (groups.length > 2) for (const each of groups) each.open = each === first;
-  }
+// What is folded is not found by the browser's search in the page, so one button opens all.
+const isSmall = matchMedia("(max-width: 46rem)").matches;
+for (const table of document.querySelectorAll(".tasks")) {
+  const groups = [...table.querySelectorAll(".group details")];
+  const first = table.querySelector("[data-now]") ?? groups[0];
+  if (isSmall && groups.length > 2) for (const each of groups) each.open = each === first;
+  if (groups.every((each) => each.open)) continue;
+  const button = document.createElement("button");
+  button.className = "all";
+  button.type = "button";
+  button.textContent = `Mở cả ${groups.length} nhóm`;
+  button.addEventListener("click", () => {
+    for (const each of groups) each.open = true;
+    button.remove();
+    groups[0].querySelector("summary").focus();
+  });
+  table.before(button);
 }
 
 // What an address points at is seen, even where it is folded.
