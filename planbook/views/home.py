@@ -51,14 +51,22 @@ class Grid:
     plan: Plan
     body: Body
     whole: str  # the word for the sum of all rows, as in “cả Sở”
-    ended: dt.date | None  # the last day of its tasks, where that is over
-    states: tuple[tuple[int, str], ...]  # how many tasks were reported as what, or not at all
     months: tuple[str, ...]
     rows: tuple[GridRow, ...]
     totals: tuple[Cell, ...]
     rest: int
     total: int
     shared: int  # tasks with several leads: each counts in every lead's row, once in the totals
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A programme that is over, and what units reported of it."""
+
+    plan: Plan
+    body: Body
+    last_day: dt.date  # of its tasks
+    states: tuple[tuple[int, str], ...]  # how many tasks were reported as what, or not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class HomeView:
     """What stands in the newest programmes, and the way to everything."""
 
     grids: tuple[Grid, ...]  # of each organisation its newest programme
+    ended: tuple[Ended, ...]  # those of them that are over
     bodies: tuple[Counts, ...]  # where several organisations publish, of each
     month: str  # of `today`
     due: int
@@ -116,6 +125,7 @@ def view_home(ledger: Ledger) -> HomeView:
     standing = count_own(row for row in ledger.rows if is_standing(row.task))
     return HomeView(
         grids=tuple(_make_grid(ledger, plan) for plan in programmes),
+        ended=tuple(_list_ended(ledger, programmes)),
         bodies=tuple(_count_by_body(ledger, month)) if ledger.several else (),
         month=month,
         due=len(due),
@@ -138,6 +148,18 @@ def view_home(ledger: Ledger) -> HomeView:
             (len(_list_units_at_work(ledger)), "phòng, đơn vị", "units/"),
         ),
     )
+
+
+def _list_ended(ledger: Ledger, programmes: Iterable[Plan]) -> Iterator[Ended]:
+    """List the programmes of whose tasks the last day is over."""
+    for plan in programmes:
+        rows = ledger.by_plan[plan.slug]
+        last = max((row.task.end for row in rows if row.task.end), default=ledger.today)
+        if last < ledger.today:
+            counts = Counter(row.task.status for row in rows)
+            names = (*STATUSES.items(), (None, UNREPORTED))
+            states = tuple((counts[key], name.lower()) for key, name in names if counts[key])
+            yield Ended(plan, ledger.body_of(plan), last, states)
 
 
 def _list_due(ledger: Ledger, month: str) -> list[Row]:
@@ -266,18 +288,10 @@ def _make_grid(ledger: Ledger, plan: Plan) -> Grid:
     led = {unit for row in rows for unit in row.task.lead}
     totals = [sum(month in row.task.months for row in rows) for month in months]
     body = ledger.body_of(plan)
-    last = max((row.task.end for row in rows if row.task.end), default=None)
-    states = Counter(row.task.status for row in rows)
     return Grid(
         plan=plan,
         body=body,
         whole=word_for(body),
-        ended=last if last and last < ledger.today else None,
-        states=tuple(
-            (states[key], label.lower())
-            for key, label in (*STATUSES.items(), (None, UNREPORTED))
-            if states[key]
-        ),
         months=months,
         rows=tuple(
             GridRow(

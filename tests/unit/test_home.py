@@ -73,10 +73,10 @@ def test_a_programme_that_is_over_says_what_was_reported_of_it():
     book = a_book(
         a_task("a", status="done", reported=dt.date(2025, 12, 1), **end), a_task("b", **end)
     )
-    assert view_home(Ledger(book, dt.date(2025, 12, 31))).grids[0].ended is None
-    (grid,) = view_home(Ledger(book, dt.date(2026, 1, 1))).grids
-    assert grid.ended == dt.date(2025, 12, 31)
-    assert grid.states == ((1, "đã hoàn thành"), (1, "chưa có báo cáo"))
+    assert view_home(Ledger(book, dt.date(2025, 12, 31))).ended == ()
+    (ended,) = view_home(Ledger(book, dt.date(2026, 1, 1))).ended
+    assert ended.last_day == dt.date(2025, 12, 31)
+    assert ended.states == ((1, "đã hoàn thành"), (1, "chưa có báo cáo"))
 
 
 def test_the_newest_reports_come_first():
