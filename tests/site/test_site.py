@@ -49,3 +49,17 @@ def test_the_page_of_changes_tells_the_history_of_the_root(site):
     assert html.index("14/10/2025") < html.index("14/07/2025")
     told = json.loads((site / "build.json").read_text(encoding="utf-8"))
     assert told["data_date"] == "2025-10-14"
+
+
+def test_papers_stand_beside_the_pages_that_offer_them(site):
+    """A unit and a leader offer a brief and lists, the report page its sheet; each file is there."""
+    for page, files in {
+        "units/van-phong": ("brief.pdf", "brief.docx", "phu-luc.pdf", "phu-luc.docx"),
+        "people/giam-doc": ("brief.pdf", "brief.docx", "phu-luc.pdf", "phu-luc.docx", "tasks.xlsx"),
+        "units/van-phong/report": ("status.xlsx",),
+    }.items():
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        for file in files:
+            assert f'href="{file}"' in html
+            assert (site / page / file).stat().st_size
+    assert not list(site.glob("units/*/report/status.pdf"))

@@ -97,7 +97,7 @@ for (const button of navigator.clipboard ? document.querySelectorAll(".copy") : 
 const folded = new Set();
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details:not([open])")) {
-    if (details.closest("tbody")?.querySelector("[data-role]")) continue;
+    if (details.closest("tbody")?.querySelector("[data-role], [data-flags]")) continue;
     details.open = true;
     folded.add(details);
   }
