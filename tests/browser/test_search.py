@@ -177,6 +177,17 @@ def test_matched_words_are_marked_in_their_own_spelling(open_search):
     assert marks & {"chuyển đổi số", "cđs"}
 
 
+def test_an_excerpt_holds_what_was_sought(open_search, book):
+    """Of a long text, the words around the marks are shown, and every word that was sought."""
+    plan = max(book.plans, key=lambda plan: len(plan.text))
+    line = max(re.findall(r"^\w[\w ,;]+", plan.text, re.MULTILINE), key=len)
+    sought = words(line)[-8:]
+    search = open_search(f"?q={' '.join(sought)}&plan={plan.slug}")
+    excerpt = search.page.locator(f"[data-result='{plan.url}'] .excerpt")
+    marks = words(" ".join(excerpt.locator("mark").all_inner_texts()))
+    assert set(sought) <= set(marks)
+
+
 def test_status_tells_the_number(open_search):
     """The count is a number, "không" or "chưa"."""
     search = open_search()
@@ -335,6 +346,9 @@ def test_what_else_was_sought_is_said(open_search, book):
     held = ["tập huấn" in each for each in titles]
     assert held == sorted(held, reverse=True)
     assert any("đào tạo" in each for each in titles)
+    assert set(titles) <= {
+        task.task.lower() for task in book.tasks
+    }  # whole, wherever the marks are
     assert "tập huấn" not in open_search("?q=đào tạo tập huấn").said
 
 

@@ -8,19 +8,8 @@ const PAUSE = 60; // milliseconds without a key before searching
 const PAGE = 10; // results shown at once
 const SHORT_LIST = 6; // values of a filter that need no unfolding
 const EXCERPT = 28; // words shown of a long text
-const FILTERS = [
-  "unit",
-  "lead",
-  "support",
-  "month",
-  "due",
-  "important",
-  "status",
-  "person",
-  "product",
-  "plan",
-  "body",
-];
+const FILTERS =
+  "unit lead support month due important status person product plan body".split(" ");
 
 const root = new URL("../", document.baseURI);
 const form = document.querySelector(".ask");
@@ -72,7 +61,7 @@ async function update() {
     // Without a question, the filters choose among all pages.
     const all = found.pages ?? (query.trim() ? [] : [...Array(index.directory.count).keys()]);
     pages = found.pages || chosen().length ? all.filter((page) => fits(page)) : [];
-    const day = (page) => index.values(page, "due")[0] ?? "9";
+    const day = (page) => index.values(page, "due")[0] ?? "9"; // the last day; after all where none
     if (order.value) pages.sort((one, other) => one - other);
     if (order.value === "due") {
       pages.sort((one, other) => (day(one) > day(other)) - (day(one) < day(other)));
@@ -230,7 +219,8 @@ function mark(text, most = Infinity) {
   const count = (from) => hits.slice(from, from + most).filter(Boolean).length;
   let first = 0;
   for (let at = 1; at + most <= tokens.length; at += 1) if (count(at) > count(first)) first = at;
-  first = Math.max(0, hits.indexOf(true, first) - 4); // a few words before the first mark
+  const last = Math.max(0, tokens.length - most); // 0 where there is room for all
+  first = Math.min(last, Math.max(0, hits.indexOf(true, first) - 4)); // a few words before
   const end = Math.min(tokens.length, first + most);
   const parts = [first ? "… " : text.slice(0, tokens[0]?.index)];
   for (let at = first; at < end; at += 1) {
