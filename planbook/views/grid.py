@@ -93,7 +93,8 @@ def make_grid(rows: Iterable[Row], ledger: Ledger, link: Link, whole: str | None
             if unit.id in led
         ),
         totals=tuple(
-            Cell(due[month], shade(due[month], most_due), link(None, month)) for month in months
+            Cell(due[month], shade(due[month], most_due), link(None, month) if due[month] else None)
+            for month in months
         ),
         rest=sum(not row.task.months for row in rows),
         total=Cell(len(rows), 0, link(None, None)),

@@ -133,10 +133,19 @@ def test_a_phone_shows_headings_and_one_open_group(open_page):
             assert groups.and_(page.locator("[open]")).count() == 1
 
 
-def test_what_is_folded_is_printed(open_page, book):
-    """On paper every task of the unit stands, folded or not."""
+def test_paper_holds_what_is_open_and_the_headings_of_the_rest(open_page):
+    """A unit's past months stay folded on paper, so that the sheets are for what is ahead."""
     page = open_page(UNIT)
-    titles = page.locator("[data-task] th a").evaluate_all("all => all.map(e => e.textContent)")
+    shown, folded = (
+        page.locator(f"tbody:has(.group details{state}) > [data-task] th a").evaluate_all(
+            "all => all.map(e => e.textContent)"
+        )
+        for state in ("[open]", ":not([open])")
+    )
+    headings = page.locator("tbody h3").evaluate_all("all => all.map(e => e.textContent)")
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     text = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in pdf.pages))
-    assert not [title for title in titles if re.sub(r"\s+", "", title) not in text]
+    printed = {each for each in (*shown, *folded, *headings) if re.sub(r"\s+", "", each) in text}
+    assert shown and folded
+    assert {*shown, *headings} <= printed
+    assert not printed & {*folded} - {*shown}
