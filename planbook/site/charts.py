@@ -124,7 +124,7 @@ def draw_png(chart: Chart) -> bytes:
     for each in chart.shapes:
         if isinstance(each, _Bar):
             if each.width:
-                x, y, width = each.x * 2, each.y * 2, each.width * 2
+                x, y, width = each.x * 2, each.y * 2, max(1, each.width * 2)
                 pen.rectangle((x, y, x + width - 1, y + _BAR * 2 - 1), _FILL)
         else:
             face = font("Bold" if each.bold else "Regular", each.size * 2)
