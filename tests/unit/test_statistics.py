@@ -271,6 +271,14 @@ def test_a_figure_is_drawn_for_papers_and_for_screens(department):
         assert png == draw_png(chart)
 
 
+def test_one_task_among_a_thousand_has_a_bar():
+    """A bar that is thinner than a pixel is drawn as one pixel."""
+    tasks = [a_task(f"kh-{at}", product="Báo cáo" if at else "Kế hoạch") for at in range(1000)]
+    figure = figures_of(Ledger(a_book(*tasks), TODAY))["products"]
+    assert figure.parts[0].lines[0].cells[0].width == 0.1
+    assert draw_png(lay_out(figure, None, SITE, None))
+
+
 def test_words_of_the_data_stay_words():
     """What means harm is text in a picture and in a spreadsheet; a long name is cut, never drawn over a bar."""
     units = (a_unit("van-phong", HOSTILE), a_unit("do-luong", "Đ" * 300))
