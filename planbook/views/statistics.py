@@ -149,7 +149,7 @@ def view_statistics(ledger: Ledger) -> StatisticsView:
     """Show every figure."""
     own = [row for row in ledger.rows if row.own]
     return StatisticsView(
-        done=tuple(_count_done(share) for share in _share_out(ledger, own)),
+        done=tuple(_count_done(share) for share in ledger.share_rows(own)),
         figures=list_figures(ledger),
         products=tuple(_list_wordings(own)) if own else (),
         years=list_years(ledger),
@@ -455,7 +455,7 @@ def _make(
 ) -> Figure | None:
     """Count for each organisation, and measure every count by the largest of the figure."""
     counted = []
-    for share in _share_out(ledger, own):
+    for share in ledger.share_rows(own):
         lines, totals = count(share)
         counted.append((share.body, tuple(lines), totals))
     numbers = [number for _, lines, _ in counted for line in lines for number, _ in line[2]]
@@ -487,10 +487,6 @@ def _note_repeats(ledger: Ledger) -> tuple[str, ...]:
     if not any(map(count_own, ledger.repeated.values())):
         return ()
     return ("Nhiệm vụ lặp lại hằng năm chỉ tính ở lần đầu; trang của từng tháng, từng năm có đủ.",)
-
-
-def _share_out(ledger: Ledger, own: Iterable[Row]) -> tuple[Share[Row], ...]:
-    return ledger.share_out(own, lambda row: ledger.body_of(row.plan))
 
 
 def _search(ledger: Ledger, share: Share[Row], **filters: str) -> str:

@@ -118,7 +118,7 @@ def _group(
     ledger: Ledger, rows: Iterable[Row], undated: Iterable[Row], year: str, repeats: _Repeats
 ) -> Iterator[YearGroup]:
     """Put the tasks of each organisation under their first lead, and apart those without a time."""
-    for share in ledger.share_out(rows, lambda row: ledger.body_of(row.plan)):
+    for share in ledger.share_rows(rows):
         for group in group_by_lead(share.items, ledger.book.units, f"u-{share.key}"):
             entered = sorted((_enter(row, year, repeats) for row in group.rows), key=_by_time)
             if entered:
