@@ -5,7 +5,7 @@ A year with more tasks than one page can bear shows their numbers by unit.
 
 import calendar
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -107,11 +107,11 @@ def view_year(ledger: Ledger, year: str) -> YearView:
 
 def _list_repeats(ledger: Ledger, year: str) -> _Repeats:
     """List the months of a year in which tasks come back, by the id of the task."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for month, rows in sorted(ledger.repeated.items()):
-        for row in rows if month[:4] == year else ():
-            found[row.task.id].append(month)
-    return found
+    found = {
+        id: [month for month in months if month[:4] == year]
+        for id, months in ledger.book.repeats_of.items()
+    }
+    return {id: months for id, months in found.items() if months}
 
 
 def _group(
