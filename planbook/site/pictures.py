@@ -191,13 +191,13 @@ def _fit(text: str) -> tuple[int, list[str]]:
 
 
 def cut(text: str, face: ImageFont.FreeTypeFont, room: float = _ROOM) -> str:
-    """Cut a text to one line."""
+    """Cut a text to one line, between words where there are several."""
     if face.getlength(text) <= room:
         return text
     text = text[:200]  # no line holds more
     while text and face.getlength(f"{text}…") > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+        text = text.rpartition(" ")[0] or text[:-1]
+    return f"{text.rstrip(' ,;:.-–')}…"
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, room: float = _ROOM) -> list[str]:
