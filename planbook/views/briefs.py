@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planbook.model import Person, Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row
-from planbook.views.reports import is_past_unreported, is_reported
+from planbook.views.reported import is_past_unreported, is_reported
 
 _MOST = 60  # lines of a part: more never fit on the paper
 

@@ -12,7 +12,7 @@ from planbook.history.compare import KINDS, Change, Kind
 from planbook.model import Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row, is_standing
-from planbook.views.reports import is_past_unreported, is_reported
+from planbook.views.reported import is_past_unreported, is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
 SHORT = 100  # tasks in a list that only readers without scripts see

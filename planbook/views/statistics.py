@@ -13,8 +13,13 @@ from planbook.model import STATUSES, UNREPORTED, Body
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.products import FAMILIES, PRODUCT_WORDS, find_families
 from planbook.views.ledger import Ledger, Row, Share, count_own
-from planbook.views.reporting import find_periods, name_status_on
-from planbook.views.reports import NO_STATUS, STATUS_NAMES, name_status
+from planbook.views.reported import (
+    NO_STATUS,
+    STATUS_NAMES,
+    find_periods,
+    name_status,
+    name_status_on,
+)
 
 NEWEST_YEARS = 3  # side by side; the years before them stand in the figure of years
 NO_PRODUCT = "Văn bản không ghi sản phẩm"

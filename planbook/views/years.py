@@ -13,7 +13,7 @@ from planbook.model import UNREPORTED, Body, Task
 from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import group_by_lead
-from planbook.views.reports import STATUS_NAMES, name_status
+from planbook.views.reported import STATUS_NAMES, name_status
 from planbook.views.statistics import Figure, count_by_unit, list_years, years_of
 
 MOST_ROWS = 500  # with a bar each; a page of more would be heavy and nobody could take it in

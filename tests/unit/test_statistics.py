@@ -13,7 +13,7 @@ from planbook.open_data.tables import write_rows
 from planbook.reading.load import load_book
 from planbook.site.charts import WIDTH, draw_png, draw_svg, lay_out
 from planbook.views.ledger import Ledger
-from planbook.views.reporting import find_periods, name_status_on
+from planbook.views.reported import find_periods, name_status_on
 from planbook.views.statistics import list_figures, list_products, list_years, view_statistics
 from planbook.views.years import MOST_ROWS, Bar, view_year
 from tests.conftest import ROOT

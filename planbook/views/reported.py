@@ -1,6 +1,7 @@
-"""Tell what had been reported of tasks by a day: the state of then, frozen, beside the state of now.
+"""Tell what units reported of tasks: the state of now, and that of a day that is past, frozen.
 
-Only dated reports count: the newest one up to that day. One that was taken back counts nowhere.
+Of then only dated reports count: the newest one up to that day. One that was taken back counts
+nowhere. Nothing is inferred.
 """
 
 import datetime as dt
@@ -10,10 +11,28 @@ from itertools import groupby, takewhile
 from planbook.history.compare import Change, Kind
 from planbook.model import STATUSES, UNREPORTED, Task
 from planbook.views.ledger import Ledger, Row
-from planbook.views.reports import NO_STATUS
 
+NO_STATUS = "Có báo cáo, không nêu tình trạng"
+STATUS_NAMES = (*STATUSES.values(), NO_STATUS, UNREPORTED)
 _STATUS_OF = {label: id for id, label in STATUSES.items()}
 _Report = tuple[dt.date | None, str | None]  # the day, the status
+
+
+def is_reported(task: Task) -> bool:
+    """Tell whether a unit reported anything of a task."""
+    return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
+
+
+def is_past_unreported(row: Row) -> bool:
+    """Tell whether the time of a task is past and nobody has reported on it."""
+    return row.timing.kind == "past" and not is_reported(row.task)
+
+
+def name_status(task: Task) -> str:
+    """Tell what was reported of a task's state; nothing is inferred."""
+    if task.status:
+        return STATUSES[task.status]
+    return NO_STATUS if is_reported(task) else UNREPORTED
 
 
 def list_reports(ledger: Ledger, task: Task) -> Iterator[_Report]:
