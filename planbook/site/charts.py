@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from planbook.model import Body, Site
 from planbook.site.pictures import cut, font, wrap
+from planbook.vietnamese.wording import show_number
 from planbook.views.statistics import Figure, Line
 
 WIDTH = 960
@@ -88,7 +89,7 @@ def _draw_line(row: Line, top: float, step: float) -> Iterator[_Text | _Bar]:
     yield _Text(_MARGIN, base, cut(row.label, font("Regular", 15), _LABELS - _MARGIN - 8))
     for at, cell in enumerate(row.cells):
         left = _LABELS + at * step + _NUMBER
-        yield _Text(left - 10, base, f"{cell.count:,}".replace(",", "."), right=True)
+        yield _Text(left - 10, base, show_number(cell.count), right=True)
         length = (step - _NUMBER - _GAP) * cell.width / 100
         yield _Bar(left, top + (_LINE - _BAR) / 2, round(length, 1))
 

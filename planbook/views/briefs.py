@@ -60,8 +60,7 @@ def brief_person(ledger: Ledger, person: Person) -> Brief | None:
     """Tell what a leader directs."""
     rows = ledger.by_leader.get(person.id, ())
     body = ledger.body_of(person)
-    named = person.name if person.name == person.office else f"{person.office} {person.name}"
-    return _brief(ledger, body.parent or "", body.name, named, person.url, rows, None)
+    return _brief(ledger, body.parent or "", body.name, person.styled, person.url, rows, None)
 
 
 def _brief(
