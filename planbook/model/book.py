@@ -1,6 +1,6 @@
 """The book: everything that the site publishes, found by id."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,6 +92,31 @@ class Book:
         """Tell whether a record is of one of the site's own organisations, so that it counts."""
         body = self.body.get(record.body)
         return body is not None and body.own is True
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """Name each unit, by its id, so that no two are called alike."""
+        return self.tell_apart({unit.id: (unit, unit.short) for unit in self.units})
+
+    @cached_property
+    def plan_names(self) -> Mapping[str, str]:
+        """Name each plan in short, by its slug, so that no two are called alike."""
+        return self.tell_apart({plan.slug: (plan, plan.short) for plan in self.plans})
+
+    def tell_apart(self, named: Mapping[str, tuple[Plan | Unit, str]]) -> Mapping[str, str]:
+        """Add to a name that several go by the organisation, and where that is one too, the id."""
+        names = {id: name for id, (_, name) in named.items()}
+        counts = Counter(names.values())
+        bodies = {
+            id: f"{name} ({self.body[record.body].short})"
+            for id, (record, name) in named.items()
+            if counts[name] > 1
+        }
+        counts = Counter((names | bodies).values())
+        return {
+            id: f"{names[id]} ({id})" if counts[name] > 1 else name
+            for id, name in (names | bodies).items()
+        }
 
     # ---- the tasks of whom or what, each list in document order ----
 

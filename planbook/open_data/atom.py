@@ -38,8 +38,8 @@ def export_feeds(
             for id in ids:
                 concerning[name, id].append(entry)
     owners = (
-        *(("plan", plan.slug, plan.short, plan.url) for plan in book.plans),
-        *(("unit", unit.id, unit.short, unit.url) for unit in book.units),
+        *(("plan", plan.slug, book.plan_names[plan.slug], plan.url) for plan in book.plans),
+        *(("unit", unit.id, book.unit_names[unit.id], unit.url) for unit in book.units),
         *(("person", person.id, person.name, person.url) for person in book.people),
     )
     for name, id, shown, url in owners:

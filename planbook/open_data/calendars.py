@@ -63,9 +63,9 @@ def export_calendars(
 def _list_calendars(book: Book) -> Iterator[tuple[Record, str, Sequence[Task]]]:
     """List who has a calendar, with its name and its tasks in document order."""
     for plan in book.plans:
-        yield plan, plan.short, book.tasks_of.get(plan.slug, ())
+        yield plan, book.plan_names[plan.slug], book.tasks_of.get(plan.slug, ())
     for unit in book.units:
-        yield unit, unit.short, book.tasks_led_or_supported_by.get(unit.id, ())
+        yield unit, book.unit_names[unit.id], book.tasks_led_or_supported_by.get(unit.id, ())
     for person in book.people:
         yield person, person.name, book.tasks_directed_by.get(person.id, ())
 

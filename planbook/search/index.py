@@ -393,7 +393,7 @@ def _column(values: Iterable[Iterable[str]]) -> dict[str, list[Any]]:
     return {"sets": [list(each) for each in sets], "of": places}
 
 
-def _labels(book: Book) -> dict[str, dict[str, str]]:
+def _labels(book: Book) -> dict[str, Mapping[str, str]]:
     """Name every value of a filter, every kind and every cell as readers know it."""
     records = (Unit, Person, Plan, Task)
     cells = {each.name: each.label for record in records for each in columns(record)}
@@ -404,8 +404,8 @@ def _labels(book: Book) -> dict[str, dict[str, str]]:
     return {
         "kind": KINDS,
         "filter": FILTERS,
-        "unit": {unit.id: unit.short for unit in book.units},
-        "plan": {plan.slug: plan.short for plan in book.plans},
+        "unit": book.unit_names,
+        "plan": book.plan_names,
         "person": {person.id: person.name for person in people},
         "due": DUE,
         "important": {IMPORTANT: "Nhiệm vụ quan trọng"},

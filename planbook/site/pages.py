@@ -3,12 +3,12 @@
 It renders nothing and writes nothing; titles and descriptions are unique by the ids they end in.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from planbook.model import Book, Person, Plan, RefusedError, Unit
+from planbook.model import Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
 from planbook.vietnamese.wording import name_month
 from planbook.views.abbreviations import view_abbreviations
@@ -105,20 +105,10 @@ class _Records:
     def __init__(self, ledger: Ledger, written: Mapping[str, Written]):
         self._ledger = ledger
         self._written = written
-        book = ledger.book
-        self._plan_names = _tell_apart(
-            {
-                each.slug: (
-                    each.title,
-                    _with_body(book, each.title, each),
-                    f"{each.title} ({each.slug})",
-                )
-                for each in book.plans
-            }
+        self._plan_names = ledger.book.tell_apart(
+            {plan.slug: (plan, plan.title) for plan in ledger.book.plans}
         )
-        self._unit_names = _tell_apart(
-            {each.id: (each.short, _with_body(book, each.short, each)) for each in book.units}
-        )
+        self._unit_names = ledger.book.unit_names
 
     @property
     def written(self) -> Iterator[tuple[str, str]]:
@@ -334,16 +324,3 @@ def _missing() -> Iterator[Page]:
         title="Không tìm thấy trang",
         description="Trang này không có hoặc đã đổi địa chỉ; tìm nhiệm vụ, văn bản, đơn vị tại đây.",
     )
-
-
-def _with_body(book: Book, name: str, record: Plan | Unit) -> str:
-    return f"{name} ({book.body[record.body].short})"
-
-
-def _tell_apart(names: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
-    """Choose for each record the first of its names, from short to long, that no other goes by."""
-    chosen = {id: forms[0] for id, forms in names.items()}
-    for at in range(1, max(map(len, names.values()), default=0)):
-        counts = Counter(chosen.values())
-        chosen |= {id: names[id][at] for id, name in chosen.items() if counts[name] > 1}
-    return chosen

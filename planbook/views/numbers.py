@@ -111,9 +111,9 @@ def count_numbers(
         Waiting(
             f"{labels[kind].capitalize()}. {label}",
             tuple(
-                number(f"{kind}.dv-{each.id}", each.short)
-                for each in ledger.book.units
-                if f"{kind}.dv-{each.id}" in found
+                number(f"{kind}.dv-{id}", name)
+                for id, name in ledger.book.unit_names.items()
+                if f"{kind}.dv-{id}" in found
             ),
         )
         for kind, label in kinds

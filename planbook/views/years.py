@@ -100,7 +100,7 @@ def view_year(ledger: Ledger, year: str) -> YearView:
         undated=len(undated),
         groups=groups,
         counts=count_by_unit(ledger, rows) if heavy else None,
-        units=tuple((unit.id, unit.short) for unit in ledger.book.units if unit.id in leads),
+        units=tuple(each for each in ledger.book.unit_names.items() if each[0] in leads),
         statuses=tuple(name for name in STATUS_NAMES if found[name]),
     )
 

@@ -231,6 +231,15 @@ def test_every_value_of_a_filter_has_a_label(index):
         assert used <= labels.get(name, labels["unit"]).keys()
 
 
+def test_no_two_values_of_a_filter_have_one_label():
+    """Units and documents of several organisations that are called alike are told apart by these."""
+    book = load_book(ROOT / "tests/fixtures/two_bodies")[0]
+    labels = Index.of(book).directory["labels"]
+    for name in ("unit", "plan"):
+        assert len(set(labels[name].values())) == len(labels[name])
+    assert labels["unit"]["van-phong"] == "Văn phòng (Sở Y tế)"
+
+
 def test_every_cell_has_a_label(index):
     """An excerpt says from which cell it is."""
     used = {name for page in index.pages() for name in page[2]}
