@@ -165,5 +165,5 @@ def _mark(
     for each in task.lead if role == "direct" else others:
         if unit is None or each != unit.id:
             yield f"dv-{each}"
-    if role == "direct":
-        yield from row.months
+    if role == "direct":  # as the grid counts it, and where the list has it
+        yield from dict.fromkeys((*task.months, *row.months))

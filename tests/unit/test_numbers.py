@@ -100,6 +100,24 @@ def test_a_row_says_what_changed_lately():
     assert {row.task.id for row in numbers.first[-1].rows} == {"sua", "moi"}
 
 
+def test_each_number_of_a_leaders_grid_leads_to_the_rows_that_it_counts():
+    """A yearly task, listed under its next month, is also found under the one in which it counts."""
+    yearly = a_task(
+        "nam",
+        months=("2025-04",),
+        end=dt.date(2025, 4, 30),
+        recurrence="FREQ=YEARLY;BYMONTH=4",
+        leaders=("mai",),
+    )
+    book = a_book(yearly, a_task("sau", months=("2026-01",), leaders=("mai",)))
+    view = view_person(Ledger(book, DAY), book.person["mai"])
+    marked = view.numbers.flags["direct"]["nam"].split()
+    (row,) = view.grid.rows
+    for month, cell in zip(view.grid.months, row.cells, strict=True):
+        assert cell.count == (month in marked) + (month == "2026-01"), month
+    assert "2026-04" in marked
+
+
 def test_important_tasks_and_those_without_a_month_are_counted():
     """Both come from the document."""
     tasks = (a_task("quan-trong", priority="Nhiệm vụ quan trọng"), a_task("thuong-xuyen"))
