@@ -224,7 +224,7 @@ def _by_month(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
         count,
         id="months",
         title="Nhiệm vụ đến hạn theo tháng",
-        told="Số nhiệm vụ đến hạn trong từng tháng, năm nay cạnh các năm trước.",
+        told="Số nhiệm vụ đến hạn trong từng tháng, các năm mới nhất cạnh nhau.",
         head="Tháng",
         heads=tuple(f"Năm {year}" for year in years),
         notes=(

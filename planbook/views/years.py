@@ -56,7 +56,6 @@ class YearGroup:
 class YearView:
     """One year."""
 
-    year: str
     previous: str | None
     next: str | None
     months: tuple[str, ...]  # that have a page
@@ -89,7 +88,6 @@ def view_year(ledger: Ledger, year: str) -> YearView:
     leads = {unit for each in shown for unit in each.row.task.lead}
     found = Counter(each.status for each in shown)
     return YearView(
-        year=year,
         previous=years[at - 1] if at else None,
         next=years[at + 1] if at + 1 < len(years) else None,
         months=tuple(month for month in ledger.months if month[:4] == year),
