@@ -935,3 +935,23 @@ def test_a_page_knows_that_its_main_document_is_anothers(two):
     assert view_unit(two, two.book.unit["van-phong-ban"]).layout.foreign
     assert not view_unit(two, two.book.unit["van-phong"]).layout.foreign
     assert [entry.plan.slug for entry in view_plans(two).others] == ["thong-bao-ban"]
+
+
+def test_a_document_opens_at_what_is_not_past():
+    """Past groups are folded but for the first of a document that is over; short documents stay open."""
+    months = ("2025-07", "2025-08", "2025-09", "2025-10")
+    tasks = [
+        a_task(month, section=month, start=dt.date(*map(int, f"{month}-01".split("-"))),
+               end=dt.date(*map(int, f"{month}-28".split("-"))), months=(month,))
+        for month in months
+    ]  # fmt: skip
+
+    def show(day, count=4):
+        book = a_book(*tasks[:count])
+        groups = view_plan(Ledger(book, day), book.plans[0]).groups
+        return [(group.folded, group.now) for group in groups]
+
+    folded, first, other = (True, False), (False, True), (False, False)
+    assert show(dt.date(2025, 9, 10)) == [folded, folded, first, other]
+    assert show(dt.date(2026, 9, 10)) == [first, folded, folded, folded]
+    assert show(dt.date(2026, 9, 10), count=2) == [first, other]
