@@ -682,12 +682,12 @@ def test_a_heading_over_several_groups_is_said_once_in_the_contents():
 def test_all_tasks_stand_once_by_year(any_ledger):
     """Each task is under the year of its document, the newest year first."""
     view = view_tasks(any_ledger)
-    years = [year for year, _ in view.years]
+    years = [each.year for each in view.years]
     assert years == sorted(years, reverse=True)
     listed = [
-        (year, row.task.id)
-        for year, plans in view.years
-        for each in plans
+        (found.year, row.task.id)
+        for found in view.years
+        for each in found.plans
         for group in each.groups
         for row in group.rows
     ]
