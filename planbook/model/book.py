@@ -138,6 +138,15 @@ class Book:
         years = {int(month[:4]) for month in (*self.tasks_due_in, *self.tasks_spanning)}
         return self._index(lambda task: _list_repeats(task, years))
 
+    @cached_property
+    def repeats_of(self) -> Mapping[str, tuple[str, ...]]:
+        """List the months in which each yearly task comes back, by its id, the earliest first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for month, tasks in sorted(self.tasks_repeated_in.items()):
+            for task in tasks:
+                found[task.id].append(month)
+        return {id: tuple(months) for id, months in found.items()}
+
     def _index(self, keys_of: Callable[[Task], Iterable[str]]) -> Mapping[str, tuple[Task, ...]]:
         found: dict[str, list[Task]] = defaultdict(list)
         for task in self.tasks:

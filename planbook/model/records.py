@@ -295,6 +295,16 @@ class Person:
     note: str | None = column("Ghi chú", "", Typed.TEXT)
     line: int = 0
 
+    @property
+    def styled(self) -> str:
+        """Name the office before the person, or the office alone where no name is printed."""
+        return self.name if self.name == self.office else f"{self.office} {self.name}"
+
+    @property
+    def listed(self) -> str:
+        """Name the person before the office, or the office alone."""
+        return self.name if self.name == self.office else f"{self.name}, {self.office}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:

@@ -168,8 +168,7 @@ def _form_of_unit(book: Book, unit: Unit) -> Form:
 def form_of_person(book: Book, person: Person) -> Form:
     """Make the form of what a leader directs; an id may be a unit's too, so the record is given."""
     tasks = book.tasks_directed_by.get(person.id, ())
-    named = person.name if person.name == person.office else f"{person.office} {person.name}"
-    title = f"Danh mục nhiệm vụ do {named} chỉ đạo"
+    title = f"Danh mục nhiệm vụ do {person.styled} chỉ đạo"
     return _form_of_list(book, book.body[person.body], title, tasks, _under_plans(book, tasks))
 
 

@@ -58,7 +58,7 @@ def _list_offers(
     book: Book,
 ) -> Iterator[tuple[int, str, str, str | None, Callable[[], Form]]]:
     """List what could be offered: rows, address, name, organisation, and what makes its form."""
-    for month in sorted(book.tasks_due_in, reverse=True):
+    for month in sorted({*book.tasks_due_in, *book.tasks_repeated_in}, reverse=True):
         whose = bodies_of_month(book, month)
         for at, bodies in enumerate(whose):
             rows = sum(map(len, tasks_of_month(book, month, bodies)))

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from planbook.model import (
+    SETTLED,
     STATUSES,
     Book,
     RefusedError,
@@ -24,7 +25,6 @@ from planbook.papers.fonts import count_lines
 from planbook.papers.form import FIXED_DATE, FONT
 from planbook.vietnamese.wording import tell_when
 
-_CLOSED = ("done", "dropped", "moved")
 _REPORTED = fields_of(Task, Role.REPORTED)
 _LABELS = {each.name: each.short for each in columns(Task)}
 _WIDTHS = {
@@ -67,7 +67,7 @@ def make_status_sheet(book: Book, unit: str) -> StatusSheet:
         rows=tuple(
             tuple(_show(book, task, name) for name in _WIDTHS)
             for task in book.tasks_led_by.get(unit, ())
-            if task.status not in _CLOSED
+            if task.status not in SETTLED
         ),
     )
 

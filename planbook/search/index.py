@@ -162,7 +162,8 @@ def list_documents(book: Book, pages: Mapping[str, tuple[str, str]]) -> Iterator
     people = cache(lambda ids: "\n".join(name for id in ids for name in _names(book.person[id])))
     for task in sorted(book.tasks, key=lambda task: order[task.plan]):
         firsts = units(task.lead), people(task.leaders)
-        yield _task(task, book.plan[task.plan], firsts, units(task.support))
+        months = (*task.months, *book.repeats_of.get(task.id, ()))
+        yield _task(task, book.plan[task.plan], firsts, units(task.support), months)
     yield from (_unit(unit) for unit in book.units)
     yield from (_person(person) for person in book.people)
     yield from (_adjustment(each, book.plan[each.plan]) for each in book.adjustments)
@@ -171,8 +172,13 @@ def list_documents(book: Book, pages: Mapping[str, tuple[str, str]]) -> Iterator
     yield from (_plan(plan, book) for plan in book.plans)
 
 
-def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Document:
-    """Make the document of a task from the names, one a line, of who leads and who supports it."""
+def _task(
+    task: Task, plan: Plan, firsts: tuple[str, ...], supports: str, months: tuple[str, ...]
+) -> Document:
+    """Make the document of a task from the names, one a line, of who leads and who supports it.
+
+    `months` are all on whose pages it stands as due, those in which it comes back among them.
+    """
     cells = _full(_TASK_CELLS, (getattr(task, name) for name in _TASK_CELLS))
     times = [time for month in task.months for time in _spell_month(month)]
     named = [cells.get("lead_text", ""), cells.get("leader_text", ""), *firsts, *times]
@@ -185,7 +191,7 @@ def _task(task: Task, plan: Plan, firsts: tuple[str, ...], supports: str) -> Doc
         filters={
             "lead": task.lead,
             "support": task.support,
-            "month": task.months,
+            "month": months,
             "due": _due(task),
             "important": (IMPORTANT,) if task.priority else (),
             "status": (task.status or NO_STATUS,),

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from planbook.model import Body, Site
 from planbook.open_data.tables import write_rows
 from planbook.site.pictures import cut, font, wrap
+from planbook.vietnamese.wording import show_number
 from planbook.views.ledger import Ledger
 from planbook.views.statistics import Figure, Line, list_figures, list_products
 
@@ -105,7 +106,7 @@ def _draw_line(row: Line, top: float, step: float) -> Iterator[_Text | _Bar]:
     yield _Text(_MARGIN, base, cut(row.label, font("Regular", 15), _LABELS - _MARGIN - 8))
     for at, cell in enumerate(row.cells):
         left = _LABELS + at * step + _NUMBER
-        yield _Text(left - 10, base, f"{cell.count:,}".replace(",", "."), right=True)
+        yield _Text(left - 10, base, show_number(cell.count), right=True)
         length = (step - _NUMBER - _GAP) * cell.width / 100
         yield _Bar(left, top + (_LINE - _BAR) / 2, round(length, 1))
 
@@ -141,7 +142,7 @@ def draw_png(chart: Chart) -> bytes:
     for each in chart.shapes:
         if isinstance(each, _Bar):
             if each.width:
-                x, y, width = each.x * 2, each.y * 2, each.width * 2
+                x, y, width = each.x * 2, each.y * 2, max(1, each.width * 2)
                 pen.rectangle((x, y, x + width - 1, y + _BAR * 2 - 1), _FILL)
         else:
             face = font("Bold" if each.bold else "Regular", each.size * 2)

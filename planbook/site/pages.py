@@ -239,13 +239,12 @@ class _Records:
     def person(self, person: Person) -> Iterator[Page]:
         """Make the page of a leader."""
         view = view_person(self._ledger, person)
-        named = person.name if person.name == person.office else f"{person.name}, {person.office}"
         yield Page(
             address=person.url,
             frame="people/frame/",
             template="pages/person.html",
-            title=f"{named} ({view.body.short})",
-            description=f"{named}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
+            title=f"{person.listed} ({view.body.short})",
+            description=f"{person.listed}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
             view=view,
             trail=(*self._trail("people/"), (person.name, person.url)),
         )

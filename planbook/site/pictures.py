@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from planbook.model import UNIT_KINDS, Body, Plan, Site, Unit, list_months
-from planbook.vietnamese.wording import name_month
+from planbook.vietnamese.wording import name_month, show_number
 from planbook.views.ledger import (
     Ledger,
     Row,
@@ -104,7 +104,7 @@ def _of_plan(ledger: Ledger, owner: Body | None, plan: Plan) -> Picture:
 
 
 def _tasks(count: int) -> str:
-    return f"{count:,} nhiệm vụ".replace(",", ".")
+    return f"{show_number(count)} nhiệm vụ"
 
 
 def _roles(leads: int, supports: int) -> str:
@@ -191,13 +191,13 @@ def _fit(text: str) -> tuple[int, list[str]]:
 
 
 def cut(text: str, face: ImageFont.FreeTypeFont, room: float = _ROOM) -> str:
-    """Cut a text to one line."""
+    """Cut a text to one line, between words where there are several."""
     if face.getlength(text) <= room:
         return text
     text = text[:200]  # no line holds more
     while text and face.getlength(f"{text}…") > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+        text = text.rpartition(" ")[0] or text[:-1]
+    return f"{text.rstrip(' ,;:.-–')}…"
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, room: float = _ROOM) -> list[str]:

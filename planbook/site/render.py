@@ -21,7 +21,7 @@ from planbook.site.linked_data import describe_page
 from planbook.site.pages import NOT_FOUND, MakePages, Page, shorten
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.software import TEMPLATES
-from planbook.vietnamese.wording import name_month
+from planbook.vietnamese.wording import name_month, show_number
 from planbook.views.ledger import word_for
 
 SHELL = "shell.html"
@@ -119,9 +119,8 @@ class Renderer:
             bytecode_cache=_keep_compiled(root / ".cache" / "templates"),
         )
         self._environment.filters.update(
-            date=show_date, month=name_month, number=show_number, shorten=shorten
+            date=show_date, month=name_month, number=show_number, shorten=shorten, dial=dial
         )
-        self._environment.filters["dial"] = dial
         write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._environment.policies["json.dumps_function"] = lambda value, **_: write_json(value)
         picture = {"name": NAME, "width": WIDTH, "height": HEIGHT}
@@ -242,11 +241,6 @@ def address_of(path: str) -> str:
 def show_date(day: dt.date | None) -> str:
     """Write a date as Vietnamese readers know it: 30/09/2025."""
     return f"{day:%d/%m/%Y}" if day else ""
-
-
-def show_number(number: int) -> str:
-    """Write a number with dots between thousands: 1.234."""
-    return f"{number:,}".replace(",", ".")
 
 
 def dial(phone: str) -> str:

@@ -1,4 +1,4 @@
-"""Say periods, rules and timing in Vietnamese words, and compare a period with a day.
+"""Say numbers, periods, rules and timing in Vietnamese words, and compare a period with a day.
 
 What a document prints is never reworded; these are the words for what was understood of it.
 """
@@ -84,6 +84,11 @@ def tell_when(task: Task, plan: Plan) -> str:
     if task.inherited and plan.period_text:
         return plan.period_text
     return ", ".join(map(name_month, task.months)) or (name_period(task.start, task.end) or "")
+
+
+def show_number(number: int) -> str:
+    """Write a number with dots between thousands: 1.234."""
+    return f"{number:,}".replace(",", ".")
 
 
 def name_month(month: str) -> str:

@@ -4,9 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.model import list_months
 from planbook.views.contents import Entry
-from planbook.views.ledger import Ledger, Row, count_own
+from planbook.views.ledger import Ledger, Row, count_own, list_filled
 from planbook.views.listing import Group, YearStrip, group_by_section, make_strips
 from planbook.views.plans import PlanEntry, enter_plan
 from planbook.views.statistics import list_years
@@ -74,18 +73,8 @@ def _count_due(rows: Sequence[Row]) -> Mapping[str, int]:
 
 def _lay_out(counts: Mapping[str, int], most: int) -> tuple[YearStrip, ...]:
     """Lay out the months in which tasks are due, each leading to its page; the page has one scale."""
-    years: dict[str, list[str]] = defaultdict(list)
-    for month in sorted(counts):
-        years[month[:4]].append(month)
-    return make_strips(
-        counts,
-        {
-            month: f"months/{month}/"
-            for months in years.values()
-            for month in list_months(months[0], months[-1])
-        },
-        most=most,
-    )
+    pages = {month: f"months/{month}/" for month in list_filled(counts)}
+    return make_strips(counts, pages, most=most)
 
 
 def _list_contents(years: Mapping[str, Sequence[PlanTasks]], several: bool) -> Iterator[Entry]:

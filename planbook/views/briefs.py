@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planbook.model import Person, Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row
-from planbook.views.reports import is_reported
+from planbook.views.reported import is_past_unreported, is_reported
 
 _MOST = 60  # lines of a part: more never fit on the paper
 
@@ -60,8 +60,7 @@ def brief_person(ledger: Ledger, person: Person) -> Brief | None:
     """Tell what a leader directs."""
     rows = ledger.by_leader.get(person.id, ())
     body = ledger.body_of(person)
-    named = person.name if person.name == person.office else f"{person.office} {person.name}"
-    return _brief(ledger, body.parent or "", body.name, named, person.url, rows, None)
+    return _brief(ledger, body.parent or "", body.name, person.styled, person.url, rows, None)
 
 
 def _brief(
@@ -77,13 +76,10 @@ def _brief(
     rows = tuple(rows)
     if not (rows or others):
         return None
-    today = ledger.today
-    this = f"{today.year:04}-{today.month:02}"
-    following = today.replace(day=1) + dt.timedelta(days=31)
-    next_ = f"{following.year:04}-{following.month:02}"
-    due = [row for row in rows if this in row.task.months]
-    later = [row for row in rows if this not in row.task.months]
-    coming = [row for row in later if next_ in row.task.months]
+    this, next_ = ledger.month, ledger.next_month
+    due = [row for row in rows if this in row.months]
+    later = [row for row in rows if this not in row.months]
+    coming = [row for row in later if next_ in row.months]
     running = [row for row in later if not row.task.months and row.timing.kind == "running"]
     past = [row for row in later if is_past_unreported(row)]
     past.sort(key=lambda row: row.task.end or dt.date.min, reverse=True)
@@ -102,28 +98,25 @@ def _brief(
         waiting.sort(key=lambda row: order.index(row.task.lead_text or ""))
         title = "Phối hợp, đơn vị khác chủ trì"
         parts.append(_part(title, "phối hợp", waiting, by_lead=True, timed=True))
-    is_ahead = any(row.timing.kind in ("ahead", "running") for row in (*rows, *(others or ())))
+    is_ahead = any(
+        row.timing.kind in ("ahead", "running", "yearly") for row in (*rows, *(others or ()))
+    )
     return Brief(
         parent=parent,
         issuer=issuer,
         name=name,
         url=url,
-        day=today,
+        day=ledger.today,
         who="Chủ trì, thời hạn" if others is None else "Lãnh đạo, thời hạn",
         note="" if is_ahead else "Thời hạn ghi trong các văn bản đã đăng đều đã qua.",
         parts=tuple(part for at, part in enumerate(parts) if part.count or at < 3),
     )
 
 
-def is_past_unreported(row: Row) -> bool:
-    """Tell whether the time of a task is past and nobody has reported on it."""
-    return row.timing.kind == "past" and not is_reported(row.task)
-
-
 def _is_waited_for(row: Row, months: tuple[str, str]) -> bool:
     """Tell whether a unit that supports a task still has to do with it."""
-    is_near = row.timing.kind == "running" or not set(months).isdisjoint(row.task.months)
-    return row.task.status not in ("done", "dropped", "moved") and is_near
+    is_near = row.timing.kind == "running" or not set(months).isdisjoint(row.months)
+    return row.timing.kind != "settled" and is_near
 
 
 def _month(month: str) -> str:

@@ -73,7 +73,7 @@ class HomeView:
 
 def view_home(ledger: Ledger) -> HomeView:
     """Show the newest programmes, this month, what is important, the newest documents."""
-    month = f"{ledger.today:%Y-%m}"
+    month = ledger.month
     programmes = tuple(_list_programmes(ledger))
     due = _list_due(ledger, month)
     nearest = _find_nearest_month(ledger, month)

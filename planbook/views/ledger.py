@@ -104,6 +104,16 @@ class Ledger:
         by_task = self.by_task
         return {key: tuple(by_task[task.id] for task in tasks) for key, tasks in index.items()}
 
+    @property
+    def month(self) -> str:
+        """Name the month of `today`."""
+        return f"{self.today:%Y-%m}"
+
+    @property
+    def next_month(self) -> str:
+        """Name the month after that of `today`."""
+        return f"{self.today.replace(day=1) + dt.timedelta(days=31):%Y-%m}"
+
     @cached_property
     def changes_of(self) -> Mapping[str, tuple[Change, ...]]:
         """Find the changes of each task, the newest first."""
@@ -174,6 +184,10 @@ class Ledger:
             found[body_of(item).id].append(item)
         bodies = sorted(self.book.bodies, key=lambda body: not body.own)
         return tuple(Share(body, tuple(found[body.id])) for body in bodies if body.id in found)
+
+    def share_rows(self, rows: Iterable[Row]) -> tuple[Share[Row], ...]:
+        """Give each organisation the rows of its documents."""
+        return self.share_out(rows, lambda row: self.body_of(row.plan))
 
     def explain(self, rows: Iterable[Row]) -> tuple[Abbreviation, ...]:
         """List the abbreviations used in some rows, in alphabetical order."""

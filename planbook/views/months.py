@@ -100,7 +100,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         repeated=_by_lead(ledger, repeated, "n-", name),
         spanning=tuple(
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
-            for share in _share_out(ledger, spanning)
+            for share in ledger.share_rows(spanning)
         ),
         reports=list_due_in(ledger.asked, month),
         others=group_by_lead(others, ledger.book.units, "o-", name),
@@ -123,12 +123,8 @@ def _by_lead(ledger: Ledger, rows: Iterable[Row], key: str, month: str) -> tuple
     units = ledger.book.units
     return tuple(
         Share(share.body, group_by_lead(share.items, units, f"{key}{share.key}", month))
-        for share in _share_out(ledger, rows)
+        for share in ledger.share_rows(rows)
     )
-
-
-def _share_out(ledger: Ledger, rows: Iterable[Row]) -> tuple[Share[Row], ...]:
-    return ledger.share_out(rows, lambda row: ledger.body_of(row.plan))
 
 
 def _make_month_strips(ledger: Ledger, current: str | None = None) -> tuple[YearStrip, ...]:

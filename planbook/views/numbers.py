@@ -4,7 +4,6 @@ A word stands in the address (`?loc=qua-han`); several joined by a full stop mus
 not reported is told so: nothing is inferred from it.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from planbook.history.compare import KINDS, Change, Kind
 from planbook.model import Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row, is_standing
-from planbook.views.reports import is_reported
+from planbook.views.reported import is_past_unreported, is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
 SHORT = 100  # tasks in a list that only readers without scripts see
@@ -75,8 +74,7 @@ def count_numbers(
     ledger: Ledger, rows_of: Mapping[str, Iterable[Row]], unit: Unit | None = None
 ) -> Numbers:
     """Count the tasks of a unit or a leader; `rows_of` holds them by role: lead, support or direct."""
-    today = ledger.today
-    month, following = f"{today:%Y-%m}", f"{today.replace(day=1) + dt.timedelta(31):%Y-%m}"
+    month, following = ledger.month, ledger.next_month
     labels = {
         "thang-nay": f"đến hạn {name_month(month).lower()}",
         "thang-sau": f"đến hạn {name_month(following).lower()}",
@@ -149,7 +147,7 @@ def _mark(
     if following in row.months:
         yield "thang-sau"
     reported = is_reported(task)
-    if row.timing.kind == "past" and not reported:
+    if is_past_unreported(row):
         yield "qua-han"
     others = task.lead if role == "support" else task.support
     if any(unit is None or each != unit.id for each in others) and not reported:

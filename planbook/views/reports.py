@@ -7,9 +7,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from planbook.model import STATUSES, UNREPORTED, Body, Plan, RecurringReport, Task, Unit
+from planbook.model import UNREPORTED, Body, Plan, RecurringReport, Unit
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import group_by_section
+from planbook.views.reported import STATUS_NAMES, is_reported, name_status
 
 UNSAID = "Không nêu"  # of a part that a report leaves out
 
@@ -78,10 +79,6 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
     )
 
 
-NO_STATUS = "Có báo cáo, không nêu tình trạng"
-STATUS_NAMES = (*STATUSES.values(), NO_STATUS, UNREPORTED)
-
-
 def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
     by_task = {each.row.task.id: each for each in rows}
     groups = tuple(
@@ -105,15 +102,3 @@ def _report(row: Row) -> ReportRow:
         difficulty=task.difficulty or blank,
         evidence=task.evidence,
     )
-
-
-def is_reported(task: Task) -> bool:
-    """Tell whether a unit reported anything of a task."""
-    return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
-
-
-def name_status(task: Task) -> str:
-    """Tell what was reported of a task's state; nothing is inferred."""
-    if task.status:
-        return STATUSES[task.status]
-    return NO_STATUS if is_reported(task) else UNREPORTED

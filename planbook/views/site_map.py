@@ -29,12 +29,7 @@ def view_site_map(ledger: Ledger, written: Iterable[Link]) -> SiteMapView:
         ("Trang chung", sorted(written, key=lambda link: (link[1] != "", sort_key(link[0])))),
         ("Văn bản", [(plan.title, plan.url) for plan in ledger.plans]),
         ("Đơn vị", [(called(unit.short, unit), unit.url) for unit in book.units]),
-        ("Lãnh đạo", [(called(_name(each), each), each.url) for each in book.people]),
+        ("Lãnh đạo", [(called(each.listed, each), each.url) for each in book.people]),
         ("Theo tháng", [(name_month(month), f"months/{month}/") for month in ledger.months]),
     )
     return SiteMapView(tuple((title, tuple(links)) for title, links in sections if links))
-
-
-def _name(person: Person) -> str:
-    """Name a person with the office, or the office alone."""
-    return person.name if person.name == person.office else f"{person.name}, {person.office}"

@@ -28,7 +28,7 @@ def view_standing(ledger: Ledger) -> StandingView:
     return StandingView(
         shares=tuple(
             Share(share.body, _group_by_kind(share.items, share.key))
-            for share in ledger.share_out(rows, lambda row: ledger.body_of(row.plan))
+            for share in ledger.share_rows(rows)
         ),
         layout=lay_out(rows),
         count=count_own(rows),

@@ -13,8 +13,13 @@ from planbook.model import STATUSES, UNREPORTED, Body
 from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.products import FAMILIES, PRODUCT_WORDS, find_families
 from planbook.views.ledger import Ledger, Row, Share, count_own
-from planbook.views.reporting import find_periods, name_status_on
-from planbook.views.reports import NO_STATUS, STATUS_NAMES, name_status
+from planbook.views.reported import (
+    NO_STATUS,
+    STATUS_NAMES,
+    find_periods,
+    name_status,
+    name_status_on,
+)
 
 NEWEST_YEARS = 3  # side by side; the years before them stand in the figure of years
 NO_PRODUCT = "Văn bản không ghi sản phẩm"
@@ -149,7 +154,7 @@ def view_statistics(ledger: Ledger) -> StatisticsView:
     """Show every figure."""
     own = [row for row in ledger.rows if row.own]
     return StatisticsView(
-        done=tuple(_count_done(share) for share in _share_out(ledger, own)),
+        done=tuple(_count_done(share) for share in ledger.share_rows(own)),
         figures=list_figures(ledger),
         products=tuple(_list_wordings(own)) if own else (),
         years=list_years(ledger),
@@ -455,7 +460,7 @@ def _make(
 ) -> Figure | None:
     """Count for each organisation, and measure every count by the largest of the figure."""
     counted = []
-    for share in _share_out(ledger, own):
+    for share in ledger.share_rows(own):
         lines, totals = count(share)
         counted.append((share.body, tuple(lines), totals))
     numbers = [number for _, lines, _ in counted for line in lines for number, _ in line[2]]
@@ -487,10 +492,6 @@ def _note_repeats(ledger: Ledger) -> tuple[str, ...]:
     if not any(map(count_own, ledger.repeated.values())):
         return ()
     return ("Nhiệm vụ lặp lại hằng năm chỉ tính ở lần đầu; trang của từng tháng, từng năm có đủ.",)
-
-
-def _share_out(ledger: Ledger, own: Iterable[Row]) -> tuple[Share[Row], ...]:
-    return ledger.share_out(own, lambda row: ledger.body_of(row.plan))
 
 
 def _search(ledger: Ledger, share: Share[Row], **filters: str) -> str:

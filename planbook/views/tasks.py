@@ -15,7 +15,7 @@ from planbook.model import Abbreviation, Body, Person, Plan, Task, Unit, columns
 from planbook.vietnamese.wording import name_month, name_recurrence
 from planbook.views.adjustments import AdjustmentRow, list_adjustments
 from planbook.views.ledger import Ledger, Row
-from planbook.views.reports import name_status
+from planbook.views.reported import name_status
 
 _LABELS = {each.name: each.label for each in columns(Task)}
 _BLANK = tuple(_LABELS[name] for name in ("lead", "support", "leaders", "product"))

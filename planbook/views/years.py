@@ -5,7 +5,7 @@ A year with more tasks than one page can bear shows their numbers by unit.
 
 import calendar
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from planbook.model import UNREPORTED, Body, Task
 from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import group_by_lead
-from planbook.views.reports import STATUS_NAMES, name_status
+from planbook.views.reported import STATUS_NAMES, name_status
 from planbook.views.statistics import Figure, count_by_unit, list_years, years_of
 
 MOST_ROWS = 500  # with a bar each; a page of more would be heavy and nobody could take it in
@@ -107,18 +107,18 @@ def view_year(ledger: Ledger, year: str) -> YearView:
 
 def _list_repeats(ledger: Ledger, year: str) -> _Repeats:
     """List the months of a year in which tasks come back, by the id of the task."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for month, rows in sorted(ledger.repeated.items()):
-        for row in rows if month[:4] == year else ():
-            found[row.task.id].append(month)
-    return found
+    found = {
+        id: [month for month in months if month[:4] == year]
+        for id, months in ledger.book.repeats_of.items()
+    }
+    return {id: months for id, months in found.items() if months}
 
 
 def _group(
     ledger: Ledger, rows: Iterable[Row], undated: Iterable[Row], year: str, repeats: _Repeats
 ) -> Iterator[YearGroup]:
     """Put the tasks of each organisation under their first lead, and apart those without a time."""
-    for share in ledger.share_out(rows, lambda row: ledger.body_of(row.plan)):
+    for share in ledger.share_rows(rows):
         for group in group_by_lead(share.items, ledger.book.units, f"u-{share.key}"):
             entered = sorted((_enter(row, year, repeats) for row in group.rows), key=_by_time)
             if entered:

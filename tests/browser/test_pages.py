@@ -238,6 +238,13 @@ def test_what_an_address_points_at_is_unfolded(open_page):
     assert page.is_visible("#v1-2 [data-task]")
 
 
+def test_an_address_that_points_at_nothing_harms_nothing(open_page):
+    """A fragment that is cut in the middle of a letter stops no script."""
+    page = open_page(KINDS["programme"] + "#%E1%BA")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
 def test_every_task_stands_on_a_page_that_is_soon_read(open_page, book):
     """Folded, the page of all tasks is a few screens high, and all stand there."""
     page = open_page(KINDS["tasks"])

@@ -108,6 +108,24 @@ def test_a_brief_says_when_all_is_past():
     assert form.rows[1] == Heading("Tháng này, tháng 12/2026: không có")
 
 
+def test_a_yearly_task_is_due_again_in_a_later_year():
+    """It stands under the month in which it comes back, done before or not, and not all is past."""
+    yearly = {"recurrence": "FREQ=YEARLY;BYMONTH=4"}
+    book = a_book(
+        due("nam", "2025-04", **yearly),
+        due("cho", "2025-04", lead=("do-luong",), support=("van-phong",), status="done", **yearly),
+        due("dau-nam", "2026-01"),
+    )
+    brief = brief_of(book, today=dt.date(2026, 3, 9))
+    assert tasks_of(brief) == {
+        "Tháng này": [],
+        "Tháng sau": ["nam"],
+        "Đã qua thời hạn": ["dau-nam"],
+        "Phối hợp": ["cho"],
+    }
+    assert not brief.note
+
+
 def test_who_has_no_task_has_no_brief():
     """A unit that neither leads nor supports, and a leader who directs nothing, get no paper."""
     book = a_book(a_task())

@@ -233,6 +233,16 @@ def test_a_months_paper_holds_the_tasks_of_one_letterhead():
     assert named["plans/so/"] == {"phu-luc": None}
 
 
+def test_a_month_in_which_something_only_comes_back_has_a_paper():
+    """A yearly task is on paper in every month on whose page it stands as due."""
+    yearly = a_task(
+        "kh-1", months=("2025-04",), end=dt.date(2025, 4, 30), recurrence="FREQ=YEARLY;BYMONTH=4"
+    )
+    book = a_book(yearly, a_task("kh-2", months=("2026-01",)))
+    papers = {paper.address: paper.form.rows for paper in list_papers(book)}
+    assert papers["months/2026-04/"][0] == Heading("Nhiệm vụ lặp lại hằng năm")
+
+
 def test_a_month_is_exported_for_a_body():
     """Without a name it is the first of the site's own; others only when these have nothing."""
     book = several_bodies("chi-cuc", "so", "ban")

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from planbook.reading.load import load_book
-from planbook.site.pictures import HEIGHT, WIDTH, Picture, draw_picture, list_pictures
+from planbook.site.pictures import HEIGHT, WIDTH, Picture, cut, draw_picture, font, list_pictures
 from planbook.views.ledger import Ledger
 from tests.conftest import ROOT, TODAY
 from tests.small_book import HOSTILE, SITE, a_book, a_task
@@ -129,3 +129,20 @@ def test_the_fonts_have_every_letter_of_the_book(book):
         assert not [
             letter for letter in letters if letter != " " and bytes(face.getmask(letter)) == missing
         ]
+
+
+def test_a_long_text_is_cut_between_words():
+    """The last word is whole and no comma stands before the dots; only a single word is cut within."""
+    face = font("Regular", 30)
+    text = "Sở Khoa học, Công nghệ và Môi trường"
+    found = {cut(text, face, room) for room in range(100, 600, 5)}
+    assert {each.removesuffix("…") for each in found if " " in each} <= {
+        "Sở Khoa",
+        "Sở Khoa học",
+        "Sở Khoa học, Công",
+        "Sở Khoa học, Công nghệ",
+        "Sở Khoa học, Công nghệ và",
+        "Sở Khoa học, Công nghệ và Môi",
+        text,
+    }
+    assert cut("Đ" * 300, face).endswith("Đ…")

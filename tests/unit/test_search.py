@@ -179,6 +179,15 @@ def test_only_what_is_open_and_comes_once_can_be_past(fields, expected):
     assert Index.of(a_book(task)).values("due")[0] == expected
 
 
+def test_a_yearly_task_is_found_under_the_months_in_which_it_comes_back():
+    """The filter of months has every month on whose page the task stands."""
+    yearly = a_task(
+        "t1", months=("2025-04",), end=dt.date(2025, 4, 30), recurrence="FREQ=YEARLY;BYMONTH=4"
+    )
+    index = Index.of(a_book(yearly, a_task("t2", months=("2027-01",))))
+    assert index.values("month")[:2] == [["2025-04", "2027-04"], ["2027-01"]]
+
+
 def test_families_of_products_are_a_filter():
     """A task has every family of its product, and none where no product is printed."""
     tasks = a_task("t1", product="Báo cáo, tờ trình"), a_task("t2", product=None)

@@ -13,7 +13,7 @@ from planbook.open_data.tables import write_rows
 from planbook.reading.load import load_book
 from planbook.site.charts import WIDTH, draw_png, draw_svg, lay_out
 from planbook.views.ledger import Ledger
-from planbook.views.reporting import find_periods, name_status_on
+from planbook.views.reported import find_periods, name_status_on
 from planbook.views.statistics import list_figures, list_products, list_years, view_statistics
 from planbook.views.years import MOST_ROWS, Bar, view_year
 from tests.conftest import ROOT
@@ -162,7 +162,9 @@ def test_a_report_that_was_mended_counts_as_mended():
         "Đã chuyển thời gian",
         "Đã chuyển thời gian",
     ]
-    assert states(ledger_of({}, wrong, {})) == ["Chưa có báo cáo"] * 3
+    taken_back = ledger_of({}, wrong, {})
+    assert states(taken_back) == ["Chưa có báo cáo"] * 3
+    assert find_periods(taken_back, taken_back.rows) == ()
 
 
 def test_a_report_without_a_state_says_no_more():
@@ -269,6 +271,14 @@ def test_a_figure_is_drawn_for_papers_and_for_screens(department):
         assert Image.open(io.BytesIO(png)).size == (WIDTH * 2, chart.height * 2)
         assert len(png) < 100_000
         assert png == draw_png(chart)
+
+
+def test_one_task_among_a_thousand_has_a_bar():
+    """A bar that is thinner than a pixel is drawn as one pixel."""
+    tasks = [a_task(f"kh-{at}", product="Báo cáo" if at else "Kế hoạch") for at in range(1000)]
+    figure = figures_of(Ledger(a_book(*tasks), TODAY))["products"]
+    assert figure.parts[0].lines[0].cells[0].width == 0.1
+    assert draw_png(lay_out(figure, None, SITE, None))
 
 
 def test_words_of_the_data_stay_words():

@@ -40,7 +40,7 @@ for (const table of document.querySelectorAll(".tasks")) {
 
 // What an address points at is seen, even where it is folded.
 function unfold() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   const details = target?.closest("details:not([open])");
   if (!details) return;
   for (let each = details; each; each = each.parentElement.closest("details")) each.open = true;
@@ -54,7 +54,7 @@ const contents = document.getElementById("contents");
 if (contents) {
   const links = new Map();
   for (const link of contents.querySelectorAll("a"))
-    links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
+    links.set(document.getElementById(link.hash.slice(1)), link);
   links.delete(document.getElementById("main"));
   links.delete(null);
   let current;
