@@ -14,7 +14,7 @@ from planbook.vietnamese.alphabet import sort_key
 from planbook.vietnamese.products import FAMILIES, PRODUCT_WORDS, find_families
 from planbook.views.ledger import Ledger, Row, Share, count_own
 from planbook.views.reporting import find_periods, name_status_on
-from planbook.views.reports import NO_STATUS, STATUS_NAMES, name_status
+from planbook.views.reports import NO_STATUS, STATUS_NAMES, is_past_unreported, name_status
 
 NEWEST_YEARS = 3  # side by side; the years before them stand in the figure of years
 NO_PRODUCT = "Văn bản không ghi sản phẩm"
@@ -67,6 +67,12 @@ class Figure:
     notes: tuple[str, ...]
 
     @property
+    def short(self) -> str:
+        """Give the title for a link among others, without what all figures count."""
+        rest = self.title.removeprefix("Nhiệm vụ ")
+        return rest[0].upper() + rest[1:]
+
+    @property
     def url(self) -> str:
         """Give the address of the page on which it stands alone."""
         return f"{self.stem}/"
@@ -103,11 +109,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many of the tasks of an organisation were reported as done."""
+    """How many of the tasks of an organisation were reported as done, and on how many nobody reported."""
 
     body: Body | None
     done: int
     unreported: int
+    past: int  # of these, tasks whose time is past
+    past_url: str
     count: int
 
     @property
@@ -149,12 +157,18 @@ def view_statistics(ledger: Ledger) -> StatisticsView:
     """Show every figure."""
     own = [row for row in ledger.rows if row.own]
     return StatisticsView(
-        done=tuple(_count_done(share) for share in _share_out(ledger, own)),
+        done=count_done(ledger),
         figures=list_figures(ledger),
         products=tuple(_list_wordings(own)) if own else (),
         years=list_years(ledger),
         others=len(ledger.rows) - len(own),
     )
+
+
+def count_done(ledger: Ledger) -> tuple[Done, ...]:
+    """Count what was reported as done, and what was not reported on, for each organisation."""
+    own = [row for row in ledger.rows if row.own]
+    return tuple(_count_done(ledger, share) for share in _share_out(ledger, own))
 
 
 def list_figures(ledger: Ledger) -> tuple[Figure, ...]:
@@ -502,9 +516,16 @@ def _search(ledger: Ledger, share: Share[Row], **filters: str) -> str:
     return f"search/?{urlencode([*filters.items(), *wanted])}"
 
 
-def _count_done(share: Share[Row]) -> Done:
+def _count_done(ledger: Ledger, share: Share[Row]) -> Done:
     found = Counter(name_status(row.task) for row in share.items)
-    return Done(share.body, found[STATUSES["done"]], found[UNREPORTED], len(share.items))
+    return Done(
+        body=share.body,
+        done=found[STATUSES["done"]],
+        unreported=found[UNREPORTED],
+        past=sum(map(is_past_unreported, share.items)),
+        past_url=_search(ledger, share, due="past", status="none"),
+        count=len(share.items),
+    )
 
 
 def _list_wordings(own: Iterable[Row]) -> Iterator[Wordings]:
