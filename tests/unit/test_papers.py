@@ -239,7 +239,7 @@ def test_a_month_in_which_something_only_comes_back_has_a_paper():
         "kh-1", months=("2025-04",), end=dt.date(2025, 4, 30), recurrence="FREQ=YEARLY;BYMONTH=4"
     )
     book = a_book(yearly, a_task("kh-2", months=("2026-01",)))
-    papers = {paper.address: paper.form.rows for paper in list_papers(book)}
+    papers = {paper.address: paper.form.rows for paper in list_appendices(book)}
     assert papers["months/2026-04/"][0] == Heading("Nhiệm vụ lặp lại hằng năm")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from planbook.views.all_tasks import view_tasks
 from planbook.views.changes import view_changes
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
-from planbook.views.listing import LEVELS, shade
+from planbook.views.listing import LEVELS, Group, shade
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
@@ -442,6 +443,14 @@ def test_a_heading_says_once_what_its_rows_share():
     assert {"Văn phòng Sở", "Tháng 7/2025"} <= group.told
     (alone,) = a_page_of(tasks[0], day=dt.date(2025, 9, 1)).listings[0].groups
     assert (alone.shared.leader, alone.shared.timing) == ("", None)
+
+
+def test_a_group_says_once_of_which_document_its_rows_are():
+    """Rows of one document share it; rows of several name theirs."""
+    one, *others = Ledger(a_book(*map(a_task, "abc")), dt.date(2025, 9, 1)).rows
+    assert Group("m", "", None, (one, *others)).shared.plan is one.plan
+    foreign = replace(one, plan=replace(one.plan, slug="khac"))
+    assert Group("m", "", None, (foreign, *others)).shared.plan is None
 
 
 def test_a_timing_that_another_day_would_part_is_not_shared():
