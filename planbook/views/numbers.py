@@ -105,13 +105,18 @@ def count_numbers(
                 if word.startswith("dv-"):
                     found[f"{waits}.{word}"][task.id] = row
 
+    if found["moi-7"] == found["moi-30"]:  # one of them tells all
+        del labels["moi-30" if found["moi-7"] else "moi-7"]
+    if not found["khong-thang"]:
+        del labels["khong-thang"]
+
     def number(words: str, label: str) -> Number:
         return Number(words, label, tuple(found[words].values()))
 
-    kinds = ((SUPPORTED, "Đơn vị chủ trì"), (LED, "Đơn vị phối hợp"))
+    kinds = ((SUPPORTED, "chủ trì"), (LED, "phối hợp"))
     waiting = (
         Waiting(
-            f"{labels[kind].capitalize()}. {label}",
+            f"Chưa có báo cáo, theo đơn vị {label}",
             tuple(
                 number(f"{kind}.dv-{each.id}", each.short)
                 for each in ledger.book.units
