@@ -295,7 +295,7 @@ def _show(value: Any, column: Column, book: Book) -> str | None:
         held, title = _MEANT[column.name]
         records = getattr(book, held)
         ids = value if isinstance(value, tuple) else (value,)
-        return "; ".join(getattr(records.get(id), title, id) for id in ids)
+        return "; ".join(str(getattr(records.get(id), title, id)) for id in ids)
     if column.name == "months":
         return ", ".join(f"Tháng {int(month[5:])}/{month[:4]}" for month in value)
     if isinstance(value, tuple):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planbook.model import Person, Unit
 from planbook.vietnamese.wording import name_month
 from planbook.views.ledger import Ledger, Row
-from planbook.views.reports import is_reported
+from planbook.views.reports import is_past_unreported, is_reported
 
 _MOST = 60  # lines of a part: more never fit on the paper
 
@@ -113,11 +113,6 @@ def _brief(
         note="" if is_ahead else "Thời hạn ghi trong các văn bản đã đăng đều đã qua.",
         parts=tuple(part for at, part in enumerate(parts) if part.count or at < 3),
     )
-
-
-def is_past_unreported(row: Row) -> bool:
-    """Tell whether the time of a task is past and nobody has reported on it."""
-    return row.timing.kind == "past" and not is_reported(row.task)
 
 
 def _is_waited_for(row: Row, months: tuple[str, str]) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.history.compare import KINDS, Change, Kind
-from planbook.model import Unit
-from planbook.vietnamese.wording import name_month
+from planbook.model import Unit, months_of
+from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import Ledger, Row, is_standing
-from planbook.views.reports import is_reported
+from planbook.views.reports import is_past_unreported, is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
 SHORT = 100  # tasks in a list that only readers without scripts see
@@ -77,9 +77,12 @@ def count_numbers(
     """Count the tasks of a unit or a leader; `rows_of` holds them by role: lead, support or direct."""
     today = ledger.today
     month, following = f"{today:%Y-%m}", f"{today.replace(day=1) + dt.timedelta(31):%Y-%m}"
+    days = _find_next_quarter(today)
+    quarter = months_of(days)
     labels = {
         "thang-nay": f"đến hạn {name_month(month).lower()}",
         "thang-sau": f"đến hạn {name_month(following).lower()}",
+        "quy-sau": f"đến hạn {(name_period(*days) or '').replace('Quý', 'quý')}",
         "qua-han": "đã qua thời hạn, chưa có báo cáo",
         LED: f"có đơn vị{' khác' if unit else ''} phối hợp, chưa có báo cáo",
         SUPPORTED: "do đơn vị khác chủ trì, chưa có báo cáo",
@@ -96,7 +99,7 @@ def count_numbers(
         flags[role] = {}
         for row in rows:
             task = row.task
-            words = tuple(_mark(ledger, row, role, month, following, unit))
+            words = tuple(_mark(ledger, row, role, month, following, quarter, unit))
             flags[role][task.id] = " ".join(words)
             for word in words:
                 found[word][task.id] = row
@@ -138,6 +141,13 @@ def count_numbers(
     )
 
 
+def _find_next_quarter(day: dt.date) -> tuple[dt.date, dt.date]:
+    """Find the first and the last day of the quarter after that of a day."""
+    this = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    first = (this + dt.timedelta(100)).replace(day=1)
+    return first, (first + dt.timedelta(100)).replace(day=1) - dt.timedelta(1)
+
+
 def _find_newest(ledger: Ledger, id: str) -> Change | None:
     """Find the newest change of a task that is not of a later day than today."""
     changes = ledger.changes_of.get(id, ())
@@ -145,7 +155,13 @@ def _find_newest(ledger: Ledger, id: str) -> Change | None:
 
 
 def _mark(
-    ledger: Ledger, row: Row, role: str, month: str, following: str, unit: Unit | None
+    ledger: Ledger,
+    row: Row,
+    role: str,
+    month: str,
+    following: str,
+    quarter: tuple[str, ...],
+    unit: Unit | None,
 ) -> Iterator[str]:
     """Yield the words of a row, among them the units that it has to do with in another role."""
     task = row.task
@@ -153,8 +169,11 @@ def _mark(
         yield "thang-nay"
     if following in row.months:
         yield "thang-sau"
+    ends = task.end is not None and quarter[0] <= f"{task.end:%Y-%m}" <= quarter[-1]
+    if ends or not set(quarter).isdisjoint(row.months):
+        yield "quy-sau"
     reported = is_reported(task)
-    if row.timing.kind == "past" and not reported:
+    if role != "support" and is_past_unreported(row):
         yield "qua-han"
     others = task.lead if role == "support" else task.support
     if any(unit is None or each != unit.id for each in others) and not reported:

@@ -121,6 +121,11 @@ def is_reported(task: Task) -> bool:
     return any((task.status, task.reported, task.result, task.difficulty, task.evidence))
 
 
+def is_past_unreported(row: Row) -> bool:
+    """Tell whether the time of a task is past and nobody has reported on it."""
+    return row.timing.kind == "past" and not is_reported(row.task)
+
+
 def name_status(task: Task) -> str:
     """Tell what was reported of a task's state; nothing is inferred."""
     if task.status:
