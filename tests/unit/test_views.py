@@ -331,7 +331,9 @@ def test_another_body_is_shown_but_not_counted(small):
     view = view_month(small, "2025-09")
     assert told(view.others) == {"Trung tâm tỉnh bạn": ["ban-1"]}
     assert view.other_count == 1
-    (year,) = view_months(small).years
+    months = view_months(small)
+    (year,) = months.years
+    assert (months.now, months.near) == ("2025-09", ("2025-09", "2025-10"))
     assert {entry.month: entry.due for entry in year[1]}["2025-09"] == 2
     assert view_home(small).counts[0][0] == len(small.rows) - 1
 
