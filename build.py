@@ -18,39 +18,27 @@ from planbook.checking.check import check_book
 from planbook.history.compare import list_changes
 from planbook.history.git import History, read_history
 from planbook.model import Book, Problem, Site
-from planbook.open_data.atom import export_feeds
-from planbook.open_data.calendars import export_calendars
-from planbook.open_data.catalog import export_catalog
-from planbook.open_data.export import export_data
-from planbook.open_data.tables import write_rows
-from planbook.open_data.xlsx import export_workbook, list_workbooks
-from planbook.papers.papers import (
-    list_briefs,
-    list_papers,
-    list_status_sheets,
-    name_papers,
-    render_paper,
-)
+from planbook.open_data.export import list_exports
+from planbook.papers.papers import list_papers, name_papers, render_paper
 from planbook.press.press import Pages, press
 from planbook.press.settings import find_settings, read_site
 from planbook.press.sources import Sources, gather_sources
 from planbook.printing import has_error
 from planbook.publish.cache import Cache
-from planbook.publish.stage import hashed_folder, read_folder, staged, write_files
+from planbook.publish.stage import staged, write_files
 from planbook.publish.workers import Job, run_jobs
 from planbook.reading.content import list_content, read_attached
 from planbook.reading.load import load
-from planbook.reading.logos import read_logo
 from planbook.search.index import export_search
-from planbook.site.charts import draw_png, draw_svg, lay_out
+from planbook.site.assets import name_folder, read_assets
+from planbook.site.charts import export_figures
 from planbook.site.pages import list_pages
 from planbook.site.pictures import draw_picture, list_pictures
 from planbook.site.render import Renderer, address_of
 from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
-from planbook.software import DEFAULT_PAGES, THEME, fingerprint
+from planbook.software import DEFAULT_PAGES, fingerprint
 from planbook.views.ledger import Ledger
-from planbook.views.statistics import list_figures, list_products
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,61 +107,30 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
 
 def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]:
     """List what can be made side by side, what takes longest first."""
-    book, site, history = inputs.book, inputs.site, inputs.history
-    changes = list_changes(history.revisions)
-    ledger = Ledger(book, settings.today, changes)
-    papers = [
-        *list_papers(book),
-        *list_briefs(ledger, site.url),
-        *list_status_sheets(book),
-    ]
-    # For machines: the search index, tables, calendars, feeds.
+    book, site, history, keep = inputs.book, inputs.site, inputs.history, cache.file
+    ledger = Ledger(book, settings.today, list_changes(history.revisions))
     written = read_written(inputs.sources, site)
-    others = {address: (each.title, each.description) for address, each in written.items()}
-    yield lambda: export_search(book, others)
-    yield lambda: export_data(book, site)
-    yield lambda: export_catalog(book, site, history.data_date)
-    for path, sheets in list_workbooks(book):
-        yield partial(export_workbook, path, sheets, cache.file)
-    yield lambda: export_calendars(book, site, changes, history.time)
-    yield lambda: export_feeds(book, site, changes, history.time)
+    # For machines: the search index, tables, calendars, feeds.
+    titles = {address: (each.title, each.description) for address, each in written.items()}
+    yield partial(export_search, book, titles)
+    yield from list_exports(book, site, ledger.changes, history.time, keep)
     # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.
+    papers = tuple(list_papers(ledger, site.url))
     for paper in papers:
         for to in paper.formats:
-            yield partial(cache.file, paper.path(to), render_paper, paper.form, to)
-    # For people: views rendered into pressed pages, and the pictures of shared links.
-    assets = read_assets(settings.root, book)
-    folder = hashed_folder("assets", assets)
-    outage = site.notice_on(settings.today)
-    renderer = Renderer(
-        inputs.pressed, settings.root, folder, book, site, name_papers(papers), history, outage
-    )
+            yield partial(keep, paper.path(to), render_paper, paper.form, to)
+    # For people: views rendered into pressed pages, what these load, pictures of shared links and figures.
+    assets = read_assets(settings.root, book.publisher)
+    folder = name_folder(assets)
+    offers, outage = name_papers(papers), site.notice_on(settings.today)
+    renderer = Renderer(inputs.pressed, settings.root, folder, book, site, offers, history, outage)
     for make_pages in list_pages(ledger, written, history.note):
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
-        yield partial(cache.file, path, draw_picture, picture, site)
-    # For both: the figures of the statistics, each as a table and as pictures.
-    yield partial(make_figures, ledger, site, history, cache)
+        yield partial(keep, path, draw_picture, picture, site)
+    yield partial(export_figures, ledger, site, history.data_date, keep)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
-
-
-def make_figures(
-    ledger: Ledger, site: Site, history: History, cache: Cache
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the table and the pictures of each figure, and the wordings that make up the products'."""
-    for figure in list_figures(ledger):
-        chart = lay_out(figure, ledger.book.publisher, site, history.data_date)
-        yield f"{figure.stem}.csv", write_rows(figure.table)
-        yield f"{figure.stem}.svg", draw_svg(chart)
-        yield from cache.file(f"{figure.stem}.png", draw_png, chart)
-    yield "statistics/product-wordings.csv", write_rows(list_products(ledger))
-
-
-def read_assets(root: Path, book: Book) -> dict[str, bytes]:
-    """Read what pages load: the theme's files, and the publisher's mark where it has one."""
-    logo = read_logo(root, book.publisher)
-    return read_folder(THEME / "assets") | ({"icon.svg": logo} if logo else {})
 
 
 def main() -> int:

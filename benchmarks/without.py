@@ -6,11 +6,13 @@ For a comparison with peers that do not have them.
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import build
+from planbook.open_data import export
 
 
 def nothing(*_: Any) -> Iterator[Any]:
@@ -18,19 +20,20 @@ def nothing(*_: Any) -> Iterator[Any]:
     return iter(())
 
 
-# What of build.py makes each part, or lists what there is to make.
-PARTS: dict[str, dict[str, Any]] = {
-    "search": {"export_search": nothing},
-    "data": {"export_data": nothing, "list_workbooks": nothing},
-    "calendars": {"export_calendars": nothing},
-    "feeds": {"export_feeds": nothing},
-    "papers": {"PAPER_FORMATS": ()},
-    "pictures": {"list_pictures": nothing},
+# What makes each part, or lists what there is to make, and where it is called.
+PARTS: dict[str, tuple[ModuleType, tuple[str, ...]]] = {
+    "search": (build, ("export_search",)),
+    "data": (export, ("export_data", "list_workbooks", "export_catalog")),
+    "calendars": (export, ("export_calendars",)),
+    "feeds": (export, ("export_feeds",)),
+    "papers": (build, ("list_papers",)),
+    "pictures": (build, ("list_pictures", "export_figures")),
 }
 
 for part in sys.argv.pop(1).split(","):
-    for name, stand_in in PARTS[part].items():
-        if not hasattr(build, name):
-            raise SystemExit(f"build.py has no {name}: mend benchmarks/without.py")
-        setattr(build, name, stand_in)
+    module, names = PARTS[part]
+    for name in names:
+        if not hasattr(module, name):
+            raise SystemExit(f"{module.__name__} has no {name}: mend benchmarks/without.py")
+        setattr(module, name, nothing)
 sys.exit(build.main())

@@ -129,6 +129,17 @@ _PRINTED_IN = {
     "recurrence": "when_text",
     "condition": "when_text",
 }
+# Ids are told by the names of the records that they mean.
+_MEANT = {
+    "lead": ("unit", "short"),
+    "support": ("unit", "short"),
+    "successor": ("unit", "short"),
+    "leaders": ("person", "name"),
+    "holds": ("person", "name"),
+    "stated_in": ("plan", "short"),
+    "becomes": ("task", "task"),
+    "body": ("body", "short"),
+}
 # What the software works out follows from what is told; only the months say something of their own.
 _WORKED_OUT = {"url"} | {
     each.name
@@ -280,6 +291,11 @@ def _show(value: Any, column: Column, book: Book) -> str | None:
         return book.kind[value].name
     if column.choices:
         return column.choices.get(value, str(value))
+    if column.name in _MEANT:
+        held, title = _MEANT[column.name]
+        records = getattr(book, held)
+        ids = value if isinstance(value, tuple) else (value,)
+        return "; ".join(str(getattr(records.get(id), title, id)) for id in ids)
     if column.name == "months":
         return ", ".join(f"Tháng {int(month[5:])}/{month[:4]}" for month in value)
     if isinstance(value, tuple):

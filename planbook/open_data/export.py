@@ -1,13 +1,16 @@
-"""Turn the book into the open data: the files of /data/, and a CSV beside each list of tasks.
+"""Turn the book into the open data: the files of /data/, and those beside each list of tasks."""
 
-Yields (path, bytes) from the site's root. The workbooks, which take longest, come from `xlsx`.
-"""
-
+import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from planbook.history.compare import VIETNAM, Change
 from planbook.model import Book, Site
+from planbook.open_data.atom import export_feeds
+from planbook.open_data.calendars import export_calendars
+from planbook.open_data.catalog import export_catalog
 from planbook.open_data.schema import SCHEMAS, data_schema, describe_package
 from planbook.open_data.tables import (
     list_task_lists,
@@ -16,9 +19,31 @@ from planbook.open_data.tables import (
     write_csv,
     write_json,
 )
+from planbook.open_data.xlsx import export_workbook, list_workbooks
+
+Files = Iterator[tuple[str, bytes]]  # by path from the site's root
 
 
-def export_data(book: Book, site: Site) -> Iterator[tuple[str, bytes]]:
+def list_exports(
+    book: Book,
+    site: Site,
+    changes: Sequence[Change],
+    moment: dt.datetime | None,
+    keep: Callable[..., Files],
+) -> Iterator[Callable[[], Files]]:
+    """List what makes the open data; `keep` writes a file, or knows one that was made of the same.
+
+    `moment` is that of the newest commit, which dates what the changes do not tell.
+    """
+    yield partial(export_data, book, site)
+    for path, sheets in list_workbooks(book):
+        yield partial(export_workbook, path, sheets, keep)
+    yield partial(export_calendars, book, site, changes, moment)
+    yield partial(export_feeds, book, site, changes, moment)
+    yield partial(export_catalog, book, site, moment and moment.astimezone(VIETNAM).date())
+
+
+def export_data(book: Book, site: Site) -> Files:
     """Yield JSON and CSV with what describes them, and tasks.csv beside each list of tasks."""
     tables = make_tables(book)
     files = {name: write_csv(table) for name, table in tables.items()}

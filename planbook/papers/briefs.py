@@ -26,7 +26,7 @@ from planbook.views.briefs import Brief, BriefLine, BriefPart
 
 _PAGE = (210, 297)  # A4 upright, in millimetres
 _MARGINS = (20, 15, 20, 30)  # top, right, bottom, left
-_WIDTHS = (12, 72, 38, 43)  # of the columns
+_WIDTHS = (11, 79, 36, 39)  # of the columns
 _SIZE = 11  # points, of the table
 _LINE = _SIZE * LINE
 _RULES = 60  # points: the rules of the head and the room between its parts

@@ -34,8 +34,15 @@ class Paper:
         return f"{self.address}{self.name}.{to}"
 
 
-def list_papers(book: Book) -> Iterator[Paper]:
-    """List the papers that are offered: of months and plans the newest first, then of units and leaders.
+def list_papers(ledger: Ledger, site_url: str) -> Iterator[Paper]:
+    """List all papers: lists to print and sign, papers for meetings, sheets to report on."""
+    yield from list_appendices(ledger.book)
+    yield from list_briefs(ledger, site_url)
+    yield from list_status_sheets(ledger.book)
+
+
+def list_appendices(book: Book) -> Iterator[Paper]:
+    """List the lists that are offered: of months and plans the newest first, then of units and leaders.
 
     Word and PDF take some milliseconds a row, so the rows of all papers have a limit; whatever is
     left out can still be exported.

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -148,20 +148,3 @@ def make_folder(place: str, made: set[str]) -> None:
             os.mkdir(folder)
         except OSError:  # it is there, or the one around it is not
             os.makedirs(folder, exist_ok=True)
-
-
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Read every file of a folder, by its path within it."""
-    return {
-        place.relative_to(folder).as_posix(): place.read_bytes()
-        for place in sorted(folder.rglob("*"))
-        if place.is_file()
-    }
-
-
-def hashed_folder(name: str, files: Mapping[str, bytes]) -> str:
-    """Name a folder by the content of its files, so that browsers may keep them for ever."""
-    digest = hashlib.sha256()
-    for path, content in sorted(files.items()):
-        digest.update(f"{path}\0{len(content)}\0".encode() + content)
-    return f"{name}/{digest.hexdigest()[:10]}"

@@ -14,7 +14,10 @@ from planbook.model import Abbreviation
 from planbook.vietnamese.alphabet import WORD, canonical, fold, strip_marks
 
 # By the key that they share, words that a reader means by one of them; the page says which it added.
-SYNONYMS = {"=taphuan": ("tập huấn", "đào tạo", "bồi dưỡng")}
+SYNONYMS = {
+    "=taphuan": ("tập huấn", "đào tạo", "bồi dưỡng"),
+    "=quahan": ("quá hạn", "trễ hạn", "chậm tiến độ"),
+}
 
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # GD&ĐT, QĐ-TTg: also sought as one word
 

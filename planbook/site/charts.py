@@ -5,16 +5,18 @@ Both are drawn from one list of shapes; nothing is read but fonts of our own.
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
 from PIL import Image, ImageDraw
 
 from planbook.model import Body, Site
+from planbook.open_data.tables import write_rows
 from planbook.site.pictures import cut, font, wrap
 from planbook.vietnamese.wording import show_number
-from planbook.views.statistics import Figure, Line
+from planbook.views.ledger import Ledger
+from planbook.views.statistics import Figure, Line, list_figures, list_products
 
 WIDTH = 960
 _MARGIN, _LABELS, _NUMBER, _GAP = 24, 300, 56, 20  # widths
@@ -51,6 +53,21 @@ class Chart:
     told: str
     height: int
     shapes: tuple[_Text | _Bar, ...]
+
+
+def export_figures(
+    ledger: Ledger,
+    site: Site,
+    data_date: dt.date | None,
+    keep: Callable[..., Iterator[tuple[str, bytes]]],
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each figure as a table and as pictures, and the wordings that make up the products'."""
+    for figure in list_figures(ledger):
+        chart = lay_out(figure, ledger.book.publisher, site, data_date)
+        yield f"{figure.stem}.csv", write_rows(figure.table)
+        yield f"{figure.stem}.svg", draw_svg(chart)
+        yield from keep(f"{figure.stem}.png", draw_png, chart)
+    yield "statistics/product-wordings.csv", write_rows(list_products(ledger))
 
 
 def lay_out(figure: Figure, publisher: Body | None, site: Site, data_date: dt.date | None) -> Chart:

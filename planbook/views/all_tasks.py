@@ -8,6 +8,7 @@ from planbook.views.contents import Entry
 from planbook.views.ledger import Ledger, Row, count_own, list_filled
 from planbook.views.listing import Group, YearStrip, group_by_section, make_strips
 from planbook.views.plans import PlanEntry, enter_plan
+from planbook.views.statistics import list_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,19 @@ class PlanTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class YearTasks:
+    """The documents of a year, and the year's own page where it has one."""
+
+    year: str
+    url: str | None
+    plans: tuple[PlanTasks, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TasksView:
     """Every task, by the year of its document, the newest first."""
 
-    years: tuple[tuple[str, tuple[PlanTasks, ...]], ...]
+    years: tuple[YearTasks, ...]
     count: int
     other_count: int
     contents: tuple[Entry, ...]
@@ -32,6 +42,9 @@ class TasksView:
 
 def view_tasks(ledger: Ledger) -> TasksView:
     """Show every task."""
+    pages = list_years(ledger)
+    counts = {slug: _count_due(rows) for slug, rows in ledger.by_plan.items()}
+    most = max((count for each in counts.values() for count in each.values()), default=0)
     years: dict[str, list[PlanTasks]] = defaultdict(list)
     for at, plan in enumerate(ledger.plans, start=1):
         if rows := ledger.by_plan.get(plan.slug):
@@ -39,22 +52,29 @@ def view_tasks(ledger: Ledger) -> TasksView:
                 key=f"v{at}",
                 entry=enter_plan(ledger, plan),
                 groups=group_by_section(rows, f"v{at}-"),
-                strips=_strips(rows),
+                strips=_lay_out(counts[plan.slug], most),
             )
             years[str(plan.year)].append(shown)
     own = count_own(ledger.rows)
     return TasksView(
-        years=tuple((year, tuple(years[year])) for year in sorted(years, reverse=True)),
+        years=tuple(
+            YearTasks(year, f"years/{year}/" if year in pages else None, tuple(years[year]))
+            for year in sorted(years, reverse=True)
+        ),
         count=own,
         other_count=len(ledger.rows) - own,
         contents=tuple(_list_contents(years, ledger.several)),
     )
 
 
-def _strips(rows: Sequence[Row]) -> tuple[YearStrip, ...]:
-    """Lay out the months in which some tasks are due, each leading to its page."""
-    counts = Counter(month for row in rows for month in row.task.months)
-    return make_strips(counts, {month: f"months/{month}/" for month in list_filled(counts)})
+def _count_due(rows: Sequence[Row]) -> Mapping[str, int]:
+    return Counter(month for row in rows for month in row.task.months)
+
+
+def _lay_out(counts: Mapping[str, int], most: int) -> tuple[YearStrip, ...]:
+    """Lay out the months in which tasks are due, each leading to its page; the page has one scale."""
+    pages = {month: f"months/{month}/" for month in list_filled(counts)}
+    return make_strips(counts, pages, most=most)
 
 
 def _list_contents(years: Mapping[str, Sequence[PlanTasks]], several: bool) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from planbook.views.ledger import (
 )
 from planbook.views.listing import MonthCell
 from planbook.views.plans import PlanEntry, view_plans
+from planbook.views.statistics import Done, count_done
 
 NEWEST = 5  # documents, reports on the home page; the rest one step away
 FEWEST_OLDER = 2  # documents that are no news any more
@@ -64,6 +65,7 @@ class HomeView:
     nearest: MonthCell | None  # the next month with tasks; when there is none ahead, the last one
     topics: tuple[Topic, ...]
     reports: tuple[Row, ...]  # the newest
+    done: tuple[Done, ...]  # by organisation, with what nobody has reported on
     important: tuple[Row, ...]  # not yet over, and not due this month
     more_important: tuple[Row, ...]
     plans: tuple[PlanEntry, ...]  # the newest, if any is new
@@ -105,6 +107,7 @@ def view_home(ledger: Ledger) -> HomeView:
         nearest=nearest if nearest and not (due and nearest.month < month) else None,
         topics=ledger.book.topics,
         reports=_list_reports(ledger),
+        done=count_done(ledger),
         important=tuple(first),
         more_important=tuple(row for row in important if row not in first),
         plans=tuple(news[:NEWEST]),

@@ -39,6 +39,7 @@ class Shared:
     when: str = ""
     timing: Row | None = None  # one whose timing is that of all that have one
     settled: bool = False  # some have none, for they were reported as settled
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Group:
             when=_find_one(row.when for row in rows),
             timing=timed[0] if same and lasting else None,
             settled=len(timed) < len(rows),
+            plan=rows[0].plan if len({row.plan.slug for row in rows}) == 1 else None,
         )
 
 

@@ -1,5 +1,6 @@
 """Show the months, and one month: what is due in it by unit, what only spans it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ class MonthsView:
     """All months that have a page, year by year, the newest year first."""
 
     years: tuple[tuple[str, tuple[MonthEntry, ...]], ...]
+    near: tuple[str, ...]  # this month and the next, where they have a page
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,12 @@ class MonthView:
 
 def view_months(ledger: Ledger) -> MonthsView:
     """List the months."""
+    now = f"{ledger.today:%Y-%m}"
+    following = f"{ledger.today.replace(day=1) + dt.timedelta(31):%Y-%m}"
     return MonthsView(
-        tuple(
+        near=tuple(month for month in (now, following) if month in ledger.months),
+        now=now,
+        years=tuple(
             (
                 strip.year,
                 tuple(
@@ -77,7 +84,7 @@ def view_months(ledger: Ledger) -> MonthsView:
                 ),
             )
             for strip in reversed(_make_month_strips(ledger))
-        )
+        ),
     )
 
 

@@ -4,13 +4,14 @@ A word stands in the address (`?loc=qua-han`); several joined by a full stop mus
 not reported is told so: nothing is inferred from it.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.history.compare import KINDS, Change, Kind
-from planbook.model import Unit
-from planbook.vietnamese.wording import name_month
+from planbook.model import Unit, months_of
+from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import Ledger, Row, is_standing
 from planbook.views.reported import is_past_unreported, is_reported
 
@@ -75,9 +76,12 @@ def count_numbers(
 ) -> Numbers:
     """Count the tasks of a unit or a leader; `rows_of` holds them by role: lead, support or direct."""
     month, following = ledger.month, ledger.next_month
+    days = _find_next_quarter(ledger.today)
+    quarter = months_of(days)
     labels = {
         "thang-nay": f"đến hạn {name_month(month).lower()}",
         "thang-sau": f"đến hạn {name_month(following).lower()}",
+        "quy-sau": f"đến hạn {(name_period(*days) or '').replace('Quý', 'quý')}",
         "qua-han": "đã qua thời hạn, chưa có báo cáo",
         LED: f"có đơn vị{' khác' if unit else ''} phối hợp, chưa có báo cáo",
         SUPPORTED: "do đơn vị khác chủ trì, chưa có báo cáo",
@@ -94,7 +98,7 @@ def count_numbers(
         flags[role] = {}
         for row in rows:
             task = row.task
-            words = tuple(_mark(ledger, row, role, month, following, unit))
+            words = tuple(_mark(ledger, row, role, month, following, quarter, unit))
             flags[role][task.id] = " ".join(words)
             for word in words:
                 found[word][task.id] = row
@@ -103,13 +107,18 @@ def count_numbers(
                 if word.startswith("dv-"):
                     found[f"{waits}.{word}"][task.id] = row
 
+    if found["moi-7"] == found["moi-30"]:  # one of them tells all
+        del labels["moi-30" if found["moi-7"] else "moi-7"]
+    if not found["khong-thang"]:
+        del labels["khong-thang"]
+
     def number(words: str, label: str) -> Number:
         return Number(words, label, tuple(found[words].values()))
 
-    kinds = ((SUPPORTED, "Đơn vị chủ trì"), (LED, "Đơn vị phối hợp"))
+    kinds = ((SUPPORTED, "chủ trì"), (LED, "phối hợp"))
     waiting = (
         Waiting(
-            f"{labels[kind].capitalize()}. {label}",
+            f"Chưa có báo cáo, theo đơn vị {label}",
             tuple(
                 number(f"{kind}.dv-{id}", name)
                 for id, name in ledger.book.unit_names.items()
@@ -131,6 +140,13 @@ def count_numbers(
     )
 
 
+def _find_next_quarter(day: dt.date) -> tuple[dt.date, dt.date]:
+    """Find the first and the last day of the quarter after that of a day."""
+    this = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    first = (this + dt.timedelta(100)).replace(day=1)
+    return first, (first + dt.timedelta(100)).replace(day=1) - dt.timedelta(1)
+
+
 def _find_newest(ledger: Ledger, id: str) -> Change | None:
     """Find the newest change of a task that is not of a later day than today."""
     changes = ledger.changes_of.get(id, ())
@@ -138,7 +154,13 @@ def _find_newest(ledger: Ledger, id: str) -> Change | None:
 
 
 def _mark(
-    ledger: Ledger, row: Row, role: str, month: str, following: str, unit: Unit | None
+    ledger: Ledger,
+    row: Row,
+    role: str,
+    month: str,
+    following: str,
+    quarter: tuple[str, ...],
+    unit: Unit | None,
 ) -> Iterator[str]:
     """Yield the words of a row, among them the units that it has to do with in another role."""
     task = row.task
@@ -146,8 +168,11 @@ def _mark(
         yield "thang-nay"
     if following in row.months:
         yield "thang-sau"
+    ends = task.end is not None and quarter[0] <= f"{task.end:%Y-%m}" <= quarter[-1]
+    if ends or not set(quarter).isdisjoint(row.months):
+        yield "quy-sau"
     reported = is_reported(task)
-    if is_past_unreported(row):
+    if role != "support" and is_past_unreported(row):
         yield "qua-han"
     others = task.lead if role == "support" else task.support
     if any(unit is None or each != unit.id for each in others) and not reported:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planbook.model import Abbreviation, Body, Plan
 from planbook.views.adjustments import AdjustmentRow, list_adjustments, tell_kinds
@@ -11,6 +11,7 @@ from planbook.views.ledger import Ledger
 from planbook.views.listing import Group, Layout, group_by_section, lay_out
 from planbook.views.references import Reference
 
+FEW = 2  # groups that a page shows whole
 PROMPT = 5  # working days within which a document is to be public
 
 
@@ -73,7 +74,7 @@ def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) 
     """Show one document; `references` are those that it names in its summary or as its basis."""
     entry = enter_plan(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
-    groups = group_by_section(rows)
+    groups = tuple(_fold_past(group_by_section(rows)))
     adjustments = list_adjustments(ledger, plan)
     return PlanView(
         plan=plan,
@@ -89,6 +90,14 @@ def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) 
         references=tuple(references),
         abbreviations=ledger.explain(rows),
     )
+
+
+def _fold_past(groups: Sequence[Group]) -> Iterator[Group]:
+    """Fold the groups of which all is past, and begin with the first of the others, if there is one."""
+    past = [all(row.timing.kind == "past" for row in group.rows) for group in groups]
+    first = past.index(False) if False in past else 0
+    for at, group in enumerate(groups):
+        yield replace(group, folded=past[at] and at != first and len(groups) > FEW, now=at == first)
 
 
 def _count_late(plan: Plan) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from planbook.model import UNREPORTED, Body, Plan, RecurringReport, Unit
 from planbook.views.ledger import Ledger, Row
-from planbook.views.listing import group_by_section
+from planbook.views.listing import Group, group_by_section
 from planbook.views.reported import STATUS_NAMES, is_reported, name_status
 
 UNSAID = "Không nêu"  # of a part that a report leaves out
@@ -33,6 +33,8 @@ class ReportGroup:
 
     title: str
     rows: tuple[ReportRow, ...]
+    when: str | None  # and the next: what its heading tells for all rows
+    unreported: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,18 @@ def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
 def _part(plan: Plan, rows: list[ReportRow]) -> ReportPart:
     by_task = {each.row.task.id: each for each in rows}
     groups = tuple(
-        ReportGroup(group.title, tuple(by_task[row.task.id] for row in group.rows))
+        _group(group, [by_task[row.task.id] for row in group.rows])
         for group in group_by_section(each.row for each in rows)
     )
     reported = sum(each.is_reported for each in rows)
     return ReportPart(plan, plan.reports, tuple(rows), groups, reported)
+
+
+def _group(group: Group, rows: list[ReportRow]) -> ReportGroup:
+    """Say in the heading what all rows would; a single row says it itself."""
+    silent = bool(group.title) and len(rows) > 1 and not any(each.is_reported for each in rows)
+    when = group.shared.when if group.title else None
+    return ReportGroup(group.title, tuple(rows), when, UNREPORTED if silent else None)
 
 
 def _report(row: Row) -> ReportRow:

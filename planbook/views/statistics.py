@@ -17,6 +17,7 @@ from planbook.views.reported import (
     NO_STATUS,
     STATUS_NAMES,
     find_periods,
+    is_past_unreported,
     name_status,
     name_status_on,
 )
@@ -72,6 +73,12 @@ class Figure:
     notes: tuple[str, ...]
 
     @property
+    def short(self) -> str:
+        """Give the title for a link among others, without what all figures count."""
+        rest = self.title.removeprefix("Nhiệm vụ ")
+        return rest[0].upper() + rest[1:]
+
+    @property
     def url(self) -> str:
         """Give the address of the page on which it stands alone."""
         return f"{self.stem}/"
@@ -108,11 +115,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many of the tasks of an organisation were reported as done."""
+    """How many of the tasks of an organisation were reported as done, and on how many nobody reported."""
 
     body: Body | None
     done: int
     unreported: int
+    past: int  # of these, tasks whose time is past
+    past_url: str
     count: int
 
     @property
@@ -154,12 +163,18 @@ def view_statistics(ledger: Ledger) -> StatisticsView:
     """Show every figure."""
     own = [row for row in ledger.rows if row.own]
     return StatisticsView(
-        done=tuple(_count_done(share) for share in ledger.share_rows(own)),
+        done=count_done(ledger),
         figures=list_figures(ledger),
         products=tuple(_list_wordings(own)) if own else (),
         years=list_years(ledger),
         others=len(ledger.rows) - len(own),
     )
+
+
+def count_done(ledger: Ledger) -> tuple[Done, ...]:
+    """Count what was reported as done, and what was not reported on, for each organisation."""
+    own = [row for row in ledger.rows if row.own]
+    return tuple(_count_done(ledger, share) for share in ledger.share_rows(own))
 
 
 def list_figures(ledger: Ledger) -> tuple[Figure, ...]:
@@ -503,9 +518,16 @@ def _search(ledger: Ledger, share: Share[Row], **filters: str) -> str:
     return f"search/?{urlencode([*filters.items(), *wanted])}"
 
 
-def _count_done(share: Share[Row]) -> Done:
+def _count_done(ledger: Ledger, share: Share[Row]) -> Done:
     found = Counter(name_status(row.task) for row in share.items)
-    return Done(share.body, found[STATUSES["done"]], found[UNREPORTED], len(share.items))
+    return Done(
+        body=share.body,
+        done=found[STATUSES["done"]],
+        unreported=found[UNREPORTED],
+        past=sum(map(is_past_unreported, share.items)),
+        past_url=_search(ledger, share, due="past", status="none"),
+        count=len(share.items),
+    )
 
 
 def _list_wordings(own: Iterable[Row]) -> Iterator[Wordings]:

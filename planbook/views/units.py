@@ -8,6 +8,7 @@ from planbook.views.duties import Duty, list_duties
 from planbook.views.ledger import Ledger, Share
 from planbook.views.listing import Layout, Listing, lay_out, make_listings
 from planbook.views.numbers import Numbers, count_numbers
+from planbook.views.reported import is_past_unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class UnitEntry:
     kind: str
     leads: int
     supports: int
+    unreported: int  # of what it leads, past its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class UnitView:
 
 
 def _enter_unit(ledger: Ledger, unit: Unit) -> UnitEntry:
+    leads = ledger.by_lead.get(unit.id, ())
     return UnitEntry(
         unit=unit,
         body=ledger.body_of(unit),
         kind=UNIT_KINDS.get(unit.kind, unit.kind),
-        leads=len(ledger.by_lead.get(unit.id, ())),
+        leads=len(leads),
         supports=len(ledger.by_support.get(unit.id, ())),
+        unreported=sum(is_past_unreported(row) for row in leads),
     )
 
 

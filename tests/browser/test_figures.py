@@ -34,3 +34,13 @@ def test_a_number_leads_to_what_it_counts(open_page, root, figure):
         page.goto(url)
         listed = page.locator("[data-task]").evaluate_all("all => all.map(e => e.dataset.task)")
         assert len(own & set(listed)) >= count, url
+
+
+def test_a_sum_stands_under_its_own_column(open_page):
+    """On a telephone too, where other tables leave out their empty cells."""
+    page = open_page("statistics/", size=(360, 740))
+    table = page.locator("section:has(#products) table")
+    left = "each => each.getBoundingClientRect().left"
+    assert table.locator("tfoot td").last.evaluate(left) == table.locator("th").nth(2).evaluate(
+        left
+    )

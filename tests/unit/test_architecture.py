@@ -25,7 +25,7 @@ ARROWS = {
     "intake": BOOK | {"reading", "checking", "editing"},
     "open_data": BOOK | {"history"},
     "search": BOOK,
-    "site": BOOK | {"reading", "history", "views", "software"},
+    "site": BOOK | {"reading", "history", "views", "open_data", "software"},
     "press": {"model", "reading", "software"},
     "publish": {"model"},
     "printing": {"model"},

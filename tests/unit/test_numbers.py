@@ -46,18 +46,42 @@ def numbers_of(*tasks, changes=(), day=DAY):
 def test_this_month_and_the_next_are_told_over_the_end_of_a_year():
     """December is followed by the January of the next year."""
     tasks = [a_task(month, months=(month,)) for month in ("2025-11", "2025-12", "2026-01")]
-    assert numbers_of(*tasks) == {"thang-nay": ["2025-12"], "thang-sau": ["2026-01"]}
+    assert numbers_of(*tasks) == {
+        "thang-nay": ["2025-12"],
+        "thang-sau": ["2026-01"],
+        "quy-sau": ["2026-01"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "label", "months"),
+    [
+        (dt.date(2025, 7, 1), "đến hạn quý IV/2025", ["2025-10", "2025-12", "nam"]),
+        (dt.date(2025, 12, 31), "đến hạn quý I/2026", ["2026-03"]),
+    ],
+)
+def test_the_next_quarter_is_told(day, label, months):
+    """From the first to the last day of a quarter the one after it is meant, over a year's end too."""
+    book = a_book(
+        *(a_task(each, months=(each,)) for each in ("2025-09", "2025-10", "2025-12", "2026-03")),
+        a_task("nam", start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31)),
+        units=UNITS,
+    )
+    numbers = view_unit(Ledger(book, day), UNITS[0]).numbers
+    (number,) = (each for each in numbers.first if each.words == "quy-sau")
+    assert (number.label, [row.task.id for row in number.rows]) == (label, months)
 
 
 def test_what_is_past_counts_only_while_nobody_reported():
-    """Any report, be it only of a difficulty, takes a task off the number; a state is never inferred."""
+    """Any report, be it only of a difficulty, takes a task off; what others lead is theirs."""
     past = {"end": dt.date(2025, 12, 9), "months": ("2025-11",)}
     tasks = (
         a_task("qua", **past),
         a_task("bao-cao", **past, difficulty="Thiếu kinh phí"),
         a_task("con-han", months=("2025-11",), end=DAY),
+        a_task("giup", **past, lead=("ke-hoach",), support=("van-phong",)),
     )
-    assert numbers_of(*tasks) == {"qua-han": ["qua"]}
+    assert numbers_of(*tasks)["qua-han"] == ["qua"]
 
 
 def test_what_others_have_to_do_with_is_counted_by_their_unit():

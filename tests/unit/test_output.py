@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from planbook.publish.stage import OutputError, hashed_folder, staged, write_files
+from planbook.publish.stage import OutputError, staged, write_files
+from planbook.site.assets import name_folder
 
 
 def tree(folder):
@@ -78,8 +79,8 @@ def test_an_output_that_is_a_file_is_refused(tmp_path):
 def test_an_asset_folder_is_named_by_its_content():
     """The same files give the same folder; one changed byte gives another."""
     files = {"site.css": b"a{}", "site.js": b"1"}
-    assert hashed_folder("assets", files) == hashed_folder("assets", dict(reversed(files.items())))
-    assert hashed_folder("assets", files) != hashed_folder("assets", files | {"site.js": b"2"})
+    assert name_folder(files) == name_folder(dict(reversed(files.items())))
+    assert name_folder(files) != name_folder(files | {"site.js": b"2"})
 
 
 def test_a_folder_of_somebody_else_is_not_replaced(tmp_path):

@@ -28,7 +28,13 @@ from planbook.papers.form import (
     Heading,
     make_form,
 )
-from planbook.papers.papers import MAX_ROWS, PAPER_FORMATS, list_papers, name_papers, render_paper
+from planbook.papers.papers import (
+    MAX_ROWS,
+    PAPER_FORMATS,
+    list_appendices,
+    name_papers,
+    render_paper,
+)
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.small_book import a_book, a_plan, a_task, a_unit
@@ -214,7 +220,7 @@ def several_bodies(*bodies, **fields):
 def test_a_months_paper_holds_the_tasks_of_one_letterhead():
     """Each own body has a paper of its own, one that prints the same head shares it, others none."""
     book = several_bodies("chi-cuc", "so", "so-moi", "ban")
-    papers = {paper.path("pdf"): paper.form for paper in list_papers(book)}
+    papers = {paper.path("pdf"): paper.form for paper in list_appendices(book)}
     first = papers["months/2025-07/phu-luc.pdf"]
     assert (first.issuer, first.parent) == ("SỞ MỘT", "UBND TỈNH")
     assert lines_of(first) == ["Việc của so", "Việc của so-moi"]
@@ -222,7 +228,7 @@ def test_a_months_paper_holds_the_tasks_of_one_letterhead():
     assert second.issuer == "CHI CỤC HAI"
     assert lines_of(second) == ["Việc của chi-cuc"]
     assert sum(path.startswith("months/") for path in papers) == 2
-    named = name_papers(list_papers(book))
+    named = name_papers(list_appendices(book))
     assert named["months/2025-07/"] == {"phu-luc": "Sở 1", "phu-luc-chi-cuc": "Chi cục 2"}
     assert named["plans/so/"] == {"phu-luc": None}
 
@@ -233,7 +239,7 @@ def test_a_month_in_which_something_only_comes_back_has_a_paper():
         "kh-1", months=("2025-04",), end=dt.date(2025, 4, 30), recurrence="FREQ=YEARLY;BYMONTH=4"
     )
     book = a_book(yearly, a_task("kh-2", months=("2026-01",)))
-    papers = {paper.address: paper.form.rows for paper in list_papers(book)}
+    papers = {paper.address: paper.form.rows for paper in list_appendices(book)}
     assert papers["months/2026-04/"][0] == Heading("Nhiệm vụ lặp lại hằng năm")
 
 
@@ -256,14 +262,14 @@ def test_the_rows_of_all_papers_have_a_limit():
     many = [a_task(f"t-{at}", months=("2025-07",)) for at in range(MAX_ROWS // 2 - 1)]
     few = [a_task(f"v-{at}", months=("2025-08",), lead=()) for at in range(3)]
     book = a_book(*many, *few, units=(a_unit("van-phong", "Văn phòng"),))
-    assert list(name_papers(list_papers(book))) == ["months/2025-08/", "months/2025-07/"]
+    assert list(name_papers(list_appendices(book))) == ["months/2025-08/", "months/2025-07/"]
 
 
 def test_a_form_tells_all_that_its_files_are_made_of(book):
     """What is kept under its `repr` is good for every later build."""
-    forms = {paper.path(""): repr(paper.form) for paper in list_papers(book)}
+    forms = {paper.path(""): repr(paper.form) for paper in list_appendices(book)}
     again = load_book(FIXTURE)[0]
-    assert {paper.path(""): repr(paper.form) for paper in list_papers(again)} == forms
+    assert {paper.path(""): repr(paper.form) for paper in list_appendices(again)} == forms
     assert not any(" at 0x" in each for each in forms.values())
 
 
@@ -316,7 +322,7 @@ def test_the_pdf_is_a4_landscape_and_speaks_vietnamese():
 def test_a_document_named_by_a_year_is_no_month():
     """Papers of a document stand beside its own page, whatever its name begins with."""
     book = a_book(a_task(plan="2025-07-a"), plans=(a_plan("2025-07-a"),))
-    addresses = [paper.address for paper in list_papers(book)]
+    addresses = [paper.address for paper in list_appendices(book)]
     assert addresses[0] == "plans/2025-07-a/"
     assert "months/2025-07-a/" not in addresses
 
@@ -428,7 +434,7 @@ def test_the_signature_of_a_word_file_stays_with_the_last_row(book):
 def test_a_leader_has_the_papers_of_a_unit():
     """What a leader directs is offered as Word, Excel and PDF beside the leader's page."""
     book = a_book(a_task(leaders=("mai",)), a_task("kh-2"))
-    paper = next(each for each in list_papers(book) if each.address == "people/mai/")
+    paper = next(each for each in list_appendices(book) if each.address == "people/mai/")
     assert [paper.path(to) for to in paper.formats] == [
         f"people/mai/phu-luc.{to}" for to in PAPER_FORMATS
     ]

@@ -72,3 +72,16 @@ def test_a_unit_that_leads_nothing_has_an_empty_report():
     report = report_on(a_task(), unit="do-luong")
     assert (report.parts, report.count) == ((), 0)
     assert report.day == DAY
+
+
+def test_a_heading_tells_what_all_its_rows_would():
+    """A month of which nobody reported says so once; where one row differs, each tells its own."""
+    july = {"section": "Tháng 7", "start": dt.date(2025, 7, 1), "end": dt.date(2025, 7, 31)}
+    silent = (
+        a_task("mot", months=("2025-07",), **july),
+        a_task("hai", months=("2025-07",), **july),
+    )
+    (group,) = report_on(*silent).parts[0].groups
+    assert (group.when, group.unreported) == ("Tháng 7/2025", UNREPORTED)
+    (group,) = report_on(*silent, a_task("ba", status="done", **july)).parts[0].groups
+    assert group.unreported is None

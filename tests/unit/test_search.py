@@ -328,6 +328,12 @@ def test_what_means_the_same_has_one_key(text):
     assert "=taphuan" in read(text)
 
 
+@pytest.mark.parametrize("text", ["việc quá hạn", "Trễ hạn", "chậm tiến độ"])
+def test_what_is_late_has_one_key(text):
+    """Who looks for what is late finds the page that counts it."""
+    assert "=quahan" in read(text)
+
+
 def test_part_of_a_name_is_no_synonym():
     """A department of education and training is no class, with or without a register."""
     assert "=taphuan" not in read("Sở Giáo dục và Đào tạo", ())

@@ -105,6 +105,15 @@ def test_the_share_that_is_done_is_written_as_here():
         assert (told.done, told.unreported, told.percent) == (done, 3 - done, percent)
 
 
+def test_what_is_past_without_a_report_is_told_apart():
+    """A task whose time is past counts only where nobody reported on it, as the search that it leads to has it."""
+    past = {"start": dt.date(2025, 7, 1), "end": dt.date(2025, 7, 31)}
+    tasks = (a_task("kh-1", **past), a_task("kh-2", status="done", **past), a_task("kh-3"))
+    (told,) = view_statistics(Ledger(a_book(*tasks), dt.date(2025, 8, 1))).done
+    assert (told.unreported, told.past) == (2, 1)
+    assert told.past_url == "search/?due=past&status=none"
+
+
 def test_every_product_can_be_traced(department):
     """The page has every wording under one family, and the file names the tasks of each."""
     view = view_statistics(department)

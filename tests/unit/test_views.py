@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from planbook.views.all_tasks import view_tasks
 from planbook.views.changes import view_changes
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
-from planbook.views.listing import LEVELS, shade
+from planbook.views.listing import LEVELS, Group, shade
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
@@ -330,7 +331,9 @@ def test_another_body_is_shown_but_not_counted(small):
     view = view_month(small, "2025-09")
     assert told(view.others) == {"Trung tâm tỉnh bạn": ["ban-1"]}
     assert view.other_count == 1
-    (year,) = view_months(small).years
+    months = view_months(small)
+    (year,) = months.years
+    assert (months.now, months.near) == ("2025-09", ("2025-09", "2025-10"))
     assert {entry.month: entry.due for entry in year[1]}["2025-09"] == 2
     assert view_home(small).counts[0][0] == len(small.rows) - 1
 
@@ -442,6 +445,14 @@ def test_a_heading_says_once_what_its_rows_share():
     assert {"Văn phòng Sở", "Tháng 7/2025"} <= group.told
     (alone,) = a_page_of(tasks[0], day=dt.date(2025, 9, 1)).listings[0].groups
     assert (alone.shared.leader, alone.shared.timing) == ("", None)
+
+
+def test_a_group_says_once_of_which_document_its_rows_are():
+    """Rows of one document share it; rows of several name theirs."""
+    one, *others = Ledger(a_book(*map(a_task, "abc")), dt.date(2025, 9, 1)).rows
+    assert Group("m", "", None, (one, *others)).shared.plan is one.plan
+    foreign = replace(one, plan=replace(one.plan, slug="khac"))
+    assert Group("m", "", None, (foreign, *others)).shared.plan is None
 
 
 def test_a_timing_that_another_day_would_part_is_not_shared():
@@ -682,12 +693,12 @@ def test_a_heading_over_several_groups_is_said_once_in_the_contents():
 def test_all_tasks_stand_once_by_year(any_ledger):
     """Each task is under the year of its document, the newest year first."""
     view = view_tasks(any_ledger)
-    years = [year for year, _ in view.years]
+    years = [each.year for each in view.years]
     assert years == sorted(years, reverse=True)
     listed = [
-        (year, row.task.id)
-        for year, plans in view.years
-        for each in plans
+        (found.year, row.task.id)
+        for found in view.years
+        for each in found.plans
         for group in each.groups
         for row in group.rows
     ]
@@ -935,3 +946,23 @@ def test_a_page_knows_that_its_main_document_is_anothers(two):
     assert view_unit(two, two.book.unit["van-phong-ban"]).layout.foreign
     assert not view_unit(two, two.book.unit["van-phong"]).layout.foreign
     assert [entry.plan.slug for entry in view_plans(two).others] == ["thong-bao-ban"]
+
+
+def test_a_document_opens_at_what_is_not_past():
+    """Past groups are folded but for the first of a document that is over; short documents stay open."""
+    months = ("2025-07", "2025-08", "2025-09", "2025-10")
+    tasks = [
+        a_task(month, section=month, start=dt.date(*map(int, f"{month}-01".split("-"))),
+               end=dt.date(*map(int, f"{month}-28".split("-"))), months=(month,))
+        for month in months
+    ]  # fmt: skip
+
+    def show(day, count=4):
+        book = a_book(*tasks[:count])
+        groups = view_plan(Ledger(book, day), book.plans[0]).groups
+        return [(group.folded, group.now) for group in groups]
+
+    folded, first, other = (True, False), (False, True), (False, False)
+    assert show(dt.date(2025, 9, 10)) == [folded, folded, first, other]
+    assert show(dt.date(2026, 9, 10)) == [first, folded, folded, folded]
+    assert show(dt.date(2026, 9, 10), count=2) == [first, other]
