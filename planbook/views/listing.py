@@ -83,7 +83,7 @@ class Group:
 class Layout:
     """What the lists of a page have in common, so that no row need repeat it."""
 
-    main: Plan | None  # the document of most rows; the others name theirs
+    main: Plan | None  # the document of more than half of the rows; the others name theirs
     foreign: bool  # that document is of another body than the site's own
     mixed: bool  # rows come from several documents
 
@@ -140,7 +140,7 @@ def lay_out(rows: Iterable[Row]) -> Layout:
     """Find what the rows of a page have in common."""
     rows = tuple(rows)
     counts = Counter(row.plan.slug for row in rows)
-    slug = max(counts, key=counts.__getitem__, default=None)
+    slug = next((each for each, count in counts.items() if count * 2 > len(rows)), None)
     first = next((row for row in rows if row.plan.slug == slug), None)
     return Layout(
         main=first.plan if first else None,

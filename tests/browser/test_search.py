@@ -610,3 +610,10 @@ def test_a_status_that_nobody_has_yet_is_a_filter_all_the_same(open_page):
     page = open_page("search/?q=dieu+duong&status=xong")
     SearchPage(page)
     assert page.locator("[data-result]").count()
+
+
+def test_a_list_by_filters_awaits_no_words(open_page):
+    """Who follows a link to it meets no keyboard."""
+    page = open_page("search/?status=done")
+    page.locator("[data-result]").first.wait_for()
+    assert page.evaluate("document.activeElement === document.body")

@@ -17,7 +17,7 @@ from planbook.views.all_tasks import view_tasks
 from planbook.views.changes import view_changes
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
-from planbook.views.listing import LEVELS, Group, shade
+from planbook.views.listing import LEVELS, Group, lay_out, shade
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
 from planbook.views.plans import view_plan, view_plans
@@ -453,6 +453,14 @@ def test_a_group_says_once_of_which_document_its_rows_are():
     assert Group("m", "", None, (one, *others)).shared.plan is one.plan
     foreign = replace(one, plan=replace(one.plan, slug="khac"))
     assert Group("m", "", None, (foreign, *others)).shared.plan is None
+
+
+def test_a_page_names_the_document_of_more_than_half_of_its_rows():
+    """Of an even mix no document is the page's, so that every row or heading names its own."""
+    one, two, other = Ledger(a_book(*map(a_task, "abc")), dt.date(2025, 9, 1)).rows
+    foreign = replace(other, plan=replace(other.plan, slug="khac"))
+    assert lay_out((one, two, foreign)).main is one.plan
+    assert lay_out((one, foreign)).main is None
 
 
 def test_a_timing_that_another_day_would_part_is_not_shared():

@@ -347,4 +347,4 @@ document.querySelector("main").onkeydown = (event) => {
 
 onpopstate = followAddress;
 followAddress();
-if (!query) field.focus();
+if (!query && !chosen().length) field.focus();
