@@ -17,6 +17,7 @@ from planbook.views.listing import (
     lay_out,
     make_strips,
 )
+from planbook.views.reports import is_past_unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class MonthView:
     previous: str | None
     next: str | None
     due: tuple[Share[Group], ...]
+    unreported: tuple[tuple[Group, int], ...]  # of what is due: how many are past, with no report
     repeated: tuple[Share[Group], ...]  # of an earlier year, due here again
     spanning: tuple[Share[Group], ...]
     reports: tuple[Duty, ...]  # that documents ask for in it
@@ -98,12 +100,19 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
     )
     at, name = ledger.months.index(month), name_month(month)
     strips = _make_month_strips(ledger, month)
+    by_unit = _by_lead(ledger, due, "u-", name)
+    silent = (
+        (group, sum(map(is_past_unreported, group.rows)))
+        for share in by_unit
+        for group in share.items
+    )
     return MonthView(
         month=month,
         strip=next(strip for strip in strips if strip.year == month[:4]),
         previous=ledger.months[at - 1] if at else None,
         next=ledger.months[at + 1] if at + 1 < len(ledger.months) else None,
-        due=_by_lead(ledger, due, "u-", name),
+        due=by_unit,
+        unreported=tuple((group, count) for group, count in silent if count),
         repeated=_by_lead(ledger, repeated, "n-", name),
         spanning=tuple(
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
