@@ -57,6 +57,7 @@ class MonthView:
     others: tuple[Group, ...]  # all of other bodies: shown, not counted
     layout: Layout
     due_count: int
+    unreported_count: int
     repeated_count: int
     spanning_count: int
     other_count: int
@@ -101,11 +102,11 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
     at, name = ledger.months.index(month), name_month(month)
     strips = _make_month_strips(ledger, month)
     by_unit = _by_lead(ledger, due, "u-", name)
-    silent = (
+    silent = [
         (group, sum(map(is_past_unreported, group.rows)))
         for share in by_unit
         for group in share.items
-    )
+    ]
     return MonthView(
         month=month,
         strip=next(strip for strip in strips if strip.year == month[:4]),
@@ -122,6 +123,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         others=group_by_lead(others, ledger.book.units, "o-", name),
         layout=lay_out(rows),
         due_count=len(due),
+        unreported_count=sum(map(is_past_unreported, due)),
         repeated_count=len(repeated),
         spanning_count=len(spanning),
         other_count=len(others),
