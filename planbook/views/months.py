@@ -17,6 +17,7 @@ from planbook.views.listing import (
     lay_out,
     make_strips,
 )
+from planbook.views.reports import is_past_unreported
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ class MonthView:
     previous: str | None
     next: str | None
     due: tuple[Share[Group], ...]
+    unreported: tuple[tuple[Group, int], ...]  # of what is due: how many are past, with no report
     repeated: tuple[Share[Group], ...]  # of an earlier year, due here again
     spanning: tuple[Share[Group], ...]
     reports: tuple[Duty, ...]  # that documents ask for in it
     others: tuple[Group, ...]  # all of other bodies: shown, not counted
     layout: Layout
     due_count: int
+    unreported_count: int
     repeated_count: int
     spanning_count: int
     other_count: int
@@ -98,12 +101,19 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
     )
     at, name = ledger.months.index(month), name_month(month)
     strips = _make_month_strips(ledger, month)
+    by_unit = _by_lead(ledger, due, "u-", name)
+    silent = [
+        (group, sum(map(is_past_unreported, group.rows)))
+        for share in by_unit
+        for group in share.items
+    ]
     return MonthView(
         month=month,
         strip=next(strip for strip in strips if strip.year == month[:4]),
         previous=ledger.months[at - 1] if at else None,
         next=ledger.months[at + 1] if at + 1 < len(ledger.months) else None,
-        due=_by_lead(ledger, due, "u-", name),
+        due=by_unit,
+        unreported=tuple((group, count) for group, count in silent if count),
         repeated=_by_lead(ledger, repeated, "n-", name),
         spanning=tuple(
             Share(share.body, group_by_span(share.items, f"k-{share.key}"))
@@ -113,6 +123,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
         others=group_by_lead(others, ledger.book.units, "o-", name),
         layout=lay_out(rows),
         due_count=len(due),
+        unreported_count=sum(map(is_past_unreported, due)),
         repeated_count=len(repeated),
         spanning_count=len(spanning),
         other_count=len(others),

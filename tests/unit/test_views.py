@@ -248,6 +248,21 @@ def test_month_pages_fill_the_gaps_of_a_year_and_no_others():
     assert (view.previous, view.next, view.due_count) == ("2021-11", "2025-08", 1)
 
 
+def test_a_month_that_is_past_tells_which_units_have_not_reported():
+    """Only what is due in it counts, under the unit that leads; a report of any kind takes it off."""
+    past = {"months": ("2025-08",), "end": dt.date(2025, 8, 31)}
+    tasks = (
+        a_task("im", **past),
+        a_task("xong", **past, status="done"),
+        a_task("khac", **past, lead=("do-luong",), result="Đã trình"),
+    )
+    ledger = Ledger(a_book(*tasks), dt.date(2025, 9, 15))
+    told = view_month(ledger, "2025-08").unreported
+    assert [(group.title, count) for group, count in told] == [("Văn phòng Sở", 1)]
+    ledger = Ledger(a_book(*tasks), dt.date(2025, 8, 31))
+    assert view_month(ledger, "2025-08").unreported == ()
+
+
 def test_what_spans_a_month_stands_apart_from_what_is_due(small):
     """A quarter's task is on each of its months, and due in none."""
     view = view_month(small, "2025-09")
