@@ -29,18 +29,25 @@ def base(root, site, tmp_path_factory):
         yield f"{address}{path}/"
 
 
-@pytest.fixture
-def open_page(browser, base):
-    """Open a page at a size and in a colour scheme, and close it after the test."""
-    contexts = []
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """The contexts that tests share, by what they allow: a new one costs more than a page and its checks."""
+    return {}
 
-    def open_page(address="", size=(1280, 900), scheme="light", **options):
-        width, height = size
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def open_page(browser, base, contexts):
+    """Open a page at a size and for a reader's clock, and close it and what it opened after the test."""
+
+    def open_page(address="", size=(1280, 900), now=None, **options):
+        key = (now, str(options))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**options)
+            if now:
+                contexts[key].clock.set_fixed_time(now)
+            contexts[key].new_page()  # stays, for with its last page a context loses its process
+        page = contexts[key].new_page()
+        page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         page.troubles = []
         page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.troubles.append(str(error)))
@@ -48,8 +55,9 @@ def open_page(browser, base):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for context in contexts.values():
+        for page in context.pages[1:]:
+            page.close()
 
 
 def settle(page):

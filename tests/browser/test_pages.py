@@ -125,8 +125,8 @@ def test_nothing_is_cut_on_a_phone(open_page, kind):
 
 def test_a_citation_is_copied_with_one_press(open_page):
     """The whole of it, with its quotation marks, and the button says so."""
-    page = open_page(KINDS["reported-task"], PHONE)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = open_page(KINDS["reported-task"], PHONE, permissions=allowed)
     page.get_by_role("button", name="Chép").click()
     page.get_by_role("button", name="Đã chép").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -171,7 +171,8 @@ def test_targets_are_large_enough(open_page, kind):
 
 def test_forced_colours_keep_what_colour_tells(open_page):
     """Where the system forces its colours, how full a month is stays visible, and so does focus."""
-    page = open_page("", forced_colors="active")
+    page = open_page()
+    page.emulate_media(forced_colors="active")
     full = page.locator(".lv3, .lv4, .lv5")
     assert full.count()
     styles = full.evaluate_all("all => all.map(each => getComputedStyle(each).outlineStyle)")

@@ -289,12 +289,10 @@ def is_past(task):
 
 
 @pytest.mark.parametrize("asked", FILTERED)
-def test_filters_find_the_tasks_of_the_book(open_page, base, book, asked):
+def test_filters_find_the_tasks_of_the_book(open_page, book, asked):
     """Each filter of the address finds its tasks and counts them, by the day of the reader."""
     expected = {task.url for task in book.tasks if FILTERED[asked](task)}
-    page = open_page("about/")
-    page.clock.set_fixed_time("2025-11-24T09:00")
-    page.goto(f"{base}search/?{asked}")
+    page = open_page(f"search/?{asked}", now="2025-11-24T09:00")
     search = SearchPage(page)
     assert expected
     assert re.match(r"\d+ nhiệm vụ", search.status)

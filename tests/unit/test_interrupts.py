@@ -11,10 +11,11 @@ from planbook.interrupts import INTERRUPTED, STOPPED
 from tests.conftest import ROOT
 
 
-def start(output, *options: str) -> subprocess.Popen[str]:
+def start(root, output, *options: str) -> subprocess.Popen[str]:
     """Start a build whose words come at once."""
+    where = ("--root", str(root), "--output", str(output))
     return subprocess.Popen(
-        [sys.executable, *options, str(ROOT / "build.py"), "--output", str(output)],
+        [sys.executable, *options, str(ROOT / "build.py"), *where],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -37,17 +38,17 @@ def wait_for(build: subprocess.Popen[str], words: str) -> None:
 
 
 @pytest.mark.parametrize("module", ["planbook.model.book", "planbook.reading.load", "jinja2"])
-def test_an_interrupt_while_the_program_is_read_is_one_sentence(tmp_path, module):
+def test_an_interrupt_while_the_program_is_read_is_one_sentence(root, tmp_path, module):
     """Nothing has been begun yet, and no traceback tells of imports."""
-    build = start(tmp_path / "site", "-X", "importtime")
+    build = start(root, tmp_path / "site", "-X", "importtime")
     wait_for(build, f" {module}\n")
     interrupt(build)
 
 
 @pytest.mark.parametrize("step", ["Đọc dữ liệu", "In các trang", "Đọc lịch sử", "Dựng trang"])
-def test_an_interrupt_at_any_step_leaves_nothing_behind(tmp_path, step):
+def test_an_interrupt_at_any_step_leaves_nothing_behind(root, tmp_path, step):
     """Whatever works at that moment, workers too, stops, and the stage is cleared away."""
-    build = start(tmp_path / "site")
+    build = start(root, tmp_path / "site")
     wait_for(build, step)
     interrupt(build)
     assert os.listdir(tmp_path) == []
