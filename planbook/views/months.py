@@ -17,7 +17,7 @@ from planbook.views.listing import (
     lay_out,
     make_strips,
 )
-from planbook.views.reports import is_past_unreported
+from planbook.views.reported import is_past_unreported
 
 
 @dataclass(frozen=True, slots=True)
