@@ -8,7 +8,6 @@ import re
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from html.parser import HTMLParser
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 
 import icalendar
 import pytest
+from lxml import etree, html
 
 from planbook.press.settings import read_site
 from planbook.search.index import TITLE
@@ -26,47 +26,35 @@ BASE = "http://site.test/"
 MONTH_PAGE = re.compile(r"months/\d{4}-\d\d/")
 
 
-class Outline(HTMLParser):
+class Outline:
     """What the tests ask of a page: its links, ids, headings, metas and marked tasks."""
 
-    def __init__(self, html):
-        super().__init__()
+    def __init__(self, page: bytes):
         self.links, self.ids, self.tags, self.tasks = [], Counter(), Counter(), []
-        self.meta, self.title, self.lang, self.sources = {}, "", None, []
-        self._inside = None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        self.tags[tag] += 1
-        self._inside = tag
-        if "id" in attrs:
-            self.ids[attrs["id"]] += 1
-        if tag == "html":
-            self.lang = attrs.get("lang")
-        if tag in ("a", "link") and attrs.get("href"):
-            self.links.append(attrs["href"])
-        if attrs.get("src"):
-            self.sources.append(attrs["src"])
-        if tag == "form" and attrs.get("action"):
-            self.links.append(attrs["action"])
-        if tag == "meta" and "name" in attrs:
-            self.meta[attrs["name"]] = attrs.get("content", "")
-        if "data-task" in attrs:
-            self.tasks.append((attrs["data-task"], attrs.get("data-role")))
-
-    def handle_data(self, data):
-        if self._inside == "title":
-            self.title += data
-
-    def handle_endtag(self, tag):
-        self._inside = None
+        self.meta, self.sources = {}, []
+        tree = html.document_fromstring(page)
+        self.title, self.lang = tree.findtext("head/title"), tree.get("lang")
+        for element in tree.iter(etree.Element):
+            self.tags[element.tag] += 1
+            attributes = element.attrib
+            if "id" in attributes:
+                self.ids[attributes["id"]] += 1
+            if element.tag in ("a", "link") and attributes.get("href"):
+                self.links.append(attributes["href"])
+            if attributes.get("src"):
+                self.sources.append(attributes["src"])
+            if element.tag == "form" and attributes.get("action"):
+                self.links.append(attributes["action"])
+            if element.tag == "meta" and "name" in attributes:
+                self.meta[attributes["name"]] = attributes.get("content", "")
+            if "data-task" in attributes:
+                self.tasks.append((attributes["data-task"], attributes.get("data-role")))
 
 
 def read_pages(site: Path) -> dict[str, Outline]:
     """Read every HTML page of a site, by address."""
     return {
-        address_of(place.relative_to(site).as_posix()): Outline(place.read_text(encoding="utf-8"))
+        address_of(place.relative_to(site).as_posix()): Outline(place.read_bytes())
         for place in sorted(site.rglob("*.html"))
     }
 
