@@ -31,7 +31,6 @@ function follow() {
 }
 
 if (form) {
-  form.hidden = false;
   // A phone shows first whose tasks there are.
   const narrow = groups.length > 1 && matchMedia("(max-width: 46em)").matches && !location.hash;
   for (const group of groups) if (narrow) group.open = false;
