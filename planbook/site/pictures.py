@@ -62,10 +62,9 @@ def list_pictures(ledger: Ledger, site: Site) -> Iterator[tuple[str, Picture]]:
 
 
 def _of_home(ledger: Ledger, site: Site, owner: Body | None) -> Picture:
-    own = [row for row in ledger.rows if row.own]
     plans = sum(ledger.body_of(plan).own is True for plan in ledger.book.plans)
-    facts = f"{_tasks(len(own))} trong {plans} văn bản"
-    return Picture(owner, "", site.name, facts, _busiest_year(own))
+    facts = f"{_tasks(len(ledger.own))} trong {plans} văn bản"
+    return Picture(owner, "", site.name, facts, _busiest_year(ledger.own))
 
 
 def _of_unit(ledger: Ledger, owner: Body | None, unit: Unit) -> Picture:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.views.contents import Entry
-from planbook.views.ledger import Ledger, Row, count_own, list_filled
+from planbook.views.ledger import Ledger, Row, list_filled
 from planbook.views.listing import Group, YearStrip, group_by_section, make_strips
 from planbook.views.plans import PlanEntry, enter_plan
 from planbook.views.statistics import list_years
@@ -55,7 +55,7 @@ def view_tasks(ledger: Ledger) -> TasksView:
                 strips=_lay_out(counts[plan.slug], most),
             )
             years[str(plan.year)].append(shown)
-    own = count_own(ledger.rows)
+    own = len(ledger.own)
     return TasksView(
         years=tuple(
             YearTasks(year, f"years/{year}/" if year in pages else None, tuple(years[year]))

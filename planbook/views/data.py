@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model import Person, Plan, Task, Unit, columns
-from planbook.views.ledger import Ledger, count_own
+from planbook.views.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def view_data(ledger: Ledger) -> DataView:
     return DataView(
         fields=tuple((each.name, each.label, each.help) for each in columns(Task)),
         counts=(
-            ("nhiệm vụ", len(book.tasks), len(ledger.rows) - count_own(ledger.rows), "tasks"),
+            ("nhiệm vụ", len(book.tasks), len(ledger.rows) - len(ledger.own), "tasks"),
             ("văn bản", len(book.plans), others(book.plans), "plans"),
             ("đơn vị", len(book.units), others(book.units), "units"),
             ("lãnh đạo", len(book.people), others(book.people), "people"),

@@ -113,7 +113,7 @@ def view_home(ledger: Ledger) -> HomeView:
         plans=tuple(news[:NEWEST]),
         older=tuple(older[: max(NEWEST - len(news), FEWEST_OLDER)]),
         counts=(
-            (count_own(ledger.rows), "nhiệm vụ", "tasks/"),
+            (len(ledger.own), "nhiệm vụ", "tasks/"),
             (len(plans), "văn bản", "plans/"),
             (len(_list_units_at_work(ledger)), "phòng, đơn vị", "units/"),
         ),
@@ -176,8 +176,8 @@ def _list_reports(ledger: Ledger) -> tuple[Row, ...]:
     """List the newest reports of units up to today."""
     reported = [
         (row.task.reported, row)
-        for row in ledger.rows
-        if row.own and row.task.reported and row.task.reported <= ledger.today
+        for row in ledger.own
+        if row.task.reported and row.task.reported <= ledger.today
     ]
     reported.sort(key=lambda each: each[0], reverse=True)
     return tuple(row for _, row in reported[:NEWEST])

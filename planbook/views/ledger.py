@@ -115,6 +115,11 @@ class Ledger:
         return f"{self.today.replace(day=1) + dt.timedelta(days=31):%Y-%m}"
 
     @cached_property
+    def own(self) -> tuple[Row, ...]:
+        """List the rows of the site's own organisations: those that count."""
+        return tuple(row for row in self.rows if row.own)
+
+    @cached_property
     def changes_of(self) -> Mapping[str, tuple[Change, ...]]:
         """Find the changes of each task, the newest first."""
         found: dict[str, list[Change]] = defaultdict(list)

@@ -161,32 +161,30 @@ _Counted = tuple[_Lines, _Totals]
 
 def view_statistics(ledger: Ledger) -> StatisticsView:
     """Show every figure."""
-    own = [row for row in ledger.rows if row.own]
     return StatisticsView(
         done=count_done(ledger),
         figures=list_figures(ledger),
-        products=tuple(_list_wordings(own)) if own else (),
+        products=tuple(_list_wordings(ledger.own)) if ledger.own else (),
         years=list_years(ledger),
-        others=len(ledger.rows) - len(own),
+        others=len(ledger.rows) - len(ledger.own),
     )
 
 
 def count_done(ledger: Ledger) -> tuple[Done, ...]:
     """Count what was reported as done, and what was not reported on, for each organisation."""
-    own = [row for row in ledger.rows if row.own]
-    return tuple(_count_done(ledger, share) for share in ledger.share_rows(own))
+    return tuple(_count_done(ledger, share) for share in ledger.share_rows(ledger.own))
 
 
 def list_figures(ledger: Ledger) -> tuple[Figure, ...]:
     """List the figures that the book gives; an empty one gives none."""
-    own = tuple(row for row in ledger.rows if row.own)
+    own = ledger.own
     makers = (_by_month, count_by_unit, _by_product, _by_status, _by_period, _by_plan, _by_year)
     return tuple(figure for make in makers if own and (figure := make(ledger, own)))
 
 
 def list_years(ledger: Ledger) -> tuple[str, ...]:
     """List the years that own tasks are due in, span or come back in, the first first."""
-    years = {year for row in ledger.rows if row.own for year in years_of(row)}
+    years = {year for row in ledger.own for year in years_of(row)}
     years |= {month[:4] for month, rows in ledger.repeated.items() if count_own(rows)}
     return tuple(sorted(years))
 
@@ -206,8 +204,8 @@ def list_products(ledger: Ledger) -> Iterator[tuple[object, ...]]:
     """List each wording of own products with its families, how often it stands, and where."""
     yield "Sản phẩm (nguyên văn)", "Loại", "Số nhiệm vụ", "Mã nhiệm vụ"
     found: dict[str, list[str]] = {}
-    for row in ledger.rows:
-        if row.own and row.task.product:
+    for row in ledger.own:
+        if row.task.product:
             found.setdefault(row.task.product, []).append(row.task.id)
     for text in sorted(found, key=sort_key):
         families = tuple(FAMILIES[id] for id in find_families(text))

@@ -73,8 +73,7 @@ class YearView:
 
 def view_year(ledger: Ledger, year: str) -> YearView:
     """Show one year."""
-    own = [row for row in ledger.rows if row.own]
-    dated = [(row, years_of(row)) for row in own]
+    dated = [(row, years_of(row)) for row in ledger.own]
     repeats = _list_repeats(ledger, year)
     rows = [row for row, years in dated if year in years or row.task.id in repeats]
     undated = [row for row, years in dated if not years and row.plan.year == year]
