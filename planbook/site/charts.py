@@ -4,7 +4,6 @@ Both are drawn from one list of shapes; nothing is read but fonts of our own.
 """
 
 import datetime as dt
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -13,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from planbook.model import Body, Site
 from planbook.open_data.tables import write_rows
-from planbook.site.pictures import cut, font, wrap
+from planbook.site.pictures import BITS, cut, encode, font, mix_palette, wrap
 from planbook.vietnamese.wording import show_number
 from planbook.views.ledger import Ledger
 from planbook.views.statistics import Figure, Line, list_figures, list_products
@@ -22,7 +21,10 @@ WIDTH = 960
 _MARGIN, _LABELS, _NUMBER, _GAP = 24, 300, 56, 20  # widths
 _ROOM = WIDTH - 2 * _MARGIN
 _LINE, _BAR, _HEAD = 30, 16, 46  # heights
-_PAPER, _INK, _MUTED, _FILL = "#ffffff", "#182325", "#4c5b5f", "#2f8593"
+_PAPER, _INK, _MUTED, _FILL = 0xFFFFFF, 0x182325, 0x4C5B5F, 0x2F8593
+# As numbers of a palette: from the paper over what is muted to the ink, then what fills a bar.
+_PALETTE = mix_palette(((11, _PAPER, _MUTED), (3, _MUTED, _INK), (1, _INK, _FILL)))
+_SOFT, _DARK, _FILLED = (number << BITS for number in (11, 14, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,38 +120,34 @@ def draw_svg(chart: Chart) -> bytes:
         f'viewBox="0 0 {WIDTH} {chart.height}" role="img" font-family="Noto Sans, Arial, sans-serif">',
         f"<title>{escape(chart.title)}</title>",
         f"<desc>{escape(chart.told)}</desc>",
-        f'<rect width="100%" height="100%" fill="{_PAPER}"/>',
+        f'<rect width="100%" height="100%" fill="#{_PAPER:06x}"/>',
     ]
     for each in chart.shapes:
         if isinstance(each, _Bar):
             lines.append(
-                f'<rect x="{each.x:g}" y="{each.y:g}" width="{each.width:g}" height="{_BAR}" fill="{_FILL}"/>'
+                f'<rect x="{each.x:g}" y="{each.y:g}" width="{each.width:g}" height="{_BAR}" fill="#{_FILL:06x}"/>'
             )
         else:
             bold = ' font-weight="700"' if each.bold else ""
             right = ' text-anchor="end"' if each.right else ""
             lines.append(
                 f'<text x="{each.x:g}" y="{each.y:g}" font-size="{each.size}"{bold}{right} '
-                f'fill="{_MUTED if each.muted else _INK}">{escape(each.text)}</text>'
+                f'fill="#{_MUTED if each.muted else _INK:06x}">{escape(each.text)}</text>'
             )
     return ("\n".join(lines) + "\n</svg>\n").encode()
 
 
 def draw_png(chart: Chart) -> bytes:
     """Draw a chart as PNG, twice as large for sharp screens and paper."""
-    image = Image.new("RGB", (WIDTH * 2, chart.height * 2), _PAPER)
+    image = Image.new("L", (WIDTH * 2, chart.height * 2))
     pen = ImageDraw.Draw(image)
     for each in chart.shapes:
         if isinstance(each, _Bar):
             if each.width:
                 x, y, width = each.x * 2, each.y * 2, max(1, each.width * 2)
-                pen.rectangle((x, y, x + width - 1, y + _BAR * 2 - 1), _FILL)
+                pen.rectangle((x, y, x + width - 1, y + _BAR * 2 - 1), _FILLED)
         else:
             face = font("Bold" if each.bold else "Regular", each.size * 2)
-            colour = _MUTED if each.muted else _INK
-            pen.text(
-                (each.x * 2, each.y * 2), each.text, colour, face, "rs" if each.right else "ls"
-            )
-    file = io.BytesIO()
-    image.quantize(16, dither=Image.Dither.NONE).save(file, "PNG", optimize=True, bits=4)
-    return file.getvalue()
+            shade = _SOFT if each.muted else _DARK
+            pen.text((each.x * 2, each.y * 2), each.text, shade, face, "rs" if each.right else "ls")
+    return encode(image, _PALETTE)

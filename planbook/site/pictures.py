@@ -25,9 +25,9 @@ SIZE = WIDTH, HEIGHT = 1200, 630
 
 # Sixteen colours on two ramps, so that edges blend: what is read goes from the ground over a soft
 # blue to white, what is seen from the ground to the sun. A pixel is drawn as its colour's number
-# shifted by _BITS, which leaves the room for blending.
-_BITS = 4
-_GROUND, _DIM, _SOFT, _WHITE, _DUSK, _SUN = (number << _BITS for number in (0, 2, 8, 10, 11, 15))
+# shifted by BITS, which leaves the room for blending.
+BITS = 4
+_GROUND, _DIM, _SOFT, _WHITE, _DUSK, _SUN = (number << BITS for number in (0, 2, 8, 10, 11, 15))
 _RAMPS = ((8, 0x0A4350, 0xC5E4E8), (2, 0xC5E4E8, 0xFFFFFF), (5, 0x0A4350, 0xF4B27A))
 
 _MARGIN, _FLOOR = 72, 548
@@ -141,7 +141,7 @@ def draw_picture(picture: Picture, site: Site) -> bytes:
     below = baseline - size * _LEADING + 64
     pen.text((_MARGIN, below), cut(picture.facts, large), _SOFT, large, "ls")
     _draw_months(pen, picture, height=_FLOOR - below - 50)
-    return _encode(image)
+    return encode(image, _PALETTE)
 
 
 def _draw_months(pen: ImageDraw.ImageDraw, picture: Picture, height: float) -> None:
@@ -219,16 +219,16 @@ def font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(_FONTS / f"NotoSans-{weight}.ttf", size, layout_engine=layout)
 
 
-def _encode(image: Image.Image) -> bytes:
+def encode(image: Image.Image, palette: bytes) -> bytes:
     """Write an image as PNG; sixteen colours take half a byte a pixel."""
-    indexed = image.point([value >> _BITS for value in range(256)])
-    indexed.putpalette(_PALETTE)
+    indexed = image.point([value >> BITS for value in range(256)])
+    indexed.putpalette(palette)
     file = io.BytesIO()
-    indexed.save(file, "PNG", bits=_BITS)
+    indexed.save(file, "PNG", bits=BITS)
     return file.getvalue()
 
 
-def _mix(ramps: Sequence[tuple[int, int, int]]) -> bytes:
+def mix_palette(ramps: Sequence[tuple[int, int, int]]) -> bytes:
     """Mix the palette: the first colour of the first ramp, then the steps of each ramp."""
     colours = [ramps[0][1].to_bytes(3)]
     for steps, first, last in ramps:
@@ -240,4 +240,4 @@ def _mix(ramps: Sequence[tuple[int, int, int]]) -> bytes:
     return b"".join(colours)
 
 
-_PALETTE = _mix(_RAMPS)
+_PALETTE = mix_palette(_RAMPS)
