@@ -17,24 +17,22 @@ from planbook import cli
 from planbook.checking.check import check_book
 from planbook.history.compare import list_changes
 from planbook.history.git import History, read_history
-from planbook.model import Book, Problem, Site
+from planbook.model import Book, Problem
 from planbook.open_data.export import list_exports
-from planbook.papers.papers import list_papers, name_papers, render_paper
-from planbook.press.press import Pages, press
-from planbook.press.settings import find_settings, read_site
-from planbook.press.sources import Sources, gather_sources
+from planbook.papers.papers import list_papers, name_papers, print_papers
+from planbook.press.press import Pressed, press_site
 from planbook.printing import has_error
 from planbook.publish.cache import Cache
 from planbook.publish.stage import staged, write_files
 from planbook.publish.workers import Job, run_jobs
-from planbook.reading.content import list_content, read_attached
+from planbook.reading.content import read_attached
 from planbook.reading.load import load
 from planbook.search.index import export_search
-from planbook.site.assets import name_folder, read_assets
+from planbook.site.assets import read_assets
 from planbook.site.charts import export_figures
 from planbook.site.pages import list_pages
-from planbook.site.pictures import draw_picture, list_pictures
-from planbook.site.render import Renderer, address_of
+from planbook.site.pictures import draw_pictures
+from planbook.site.render import Renderer
 from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
 from planbook.software import DEFAULT_PAGES, fingerprint
@@ -51,17 +49,6 @@ class Settings:
     step: Callable[[str], None] = lambda name: None  # called as each step begins
     progress: Callable[[int, int], None] = lambda done, count: None  # within the longest
     allow_empty: bool = False  # lists may be missing
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """All that a site is made of."""
-
-    book: Book
-    site: Site
-    sources: Sources  # the written pages
-    pressed: Pages  # what came of them
-    history: History
 
 
 def build(settings: Settings) -> tuple[list[Problem], int]:
@@ -82,9 +69,7 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     # Press: MkDocs renders the written pages, and one frame for each kind of record.
     step("In các trang viết tay bằng MkDocs")
     cache = Cache(root / ".cache" / "made", fingerprint())
-    site = read_site(find_settings(root))
-    sources = gather_sources(root / "content", list_content(root))
-    pressed = press(find_settings(root), sources, cache.get)
+    pressed = press_site(root, cache.get)
     # History: what changed in the data and when, as far as Git tells.
     step("Đọc lịch sử")
     history = read_history(root, book)
@@ -92,45 +77,41 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     with staged(settings.output) as stage:
         # Make: every job yields files of its own; the processors take jobs until none is left.
         step(f"Dựng trang cho {len(book.plans)} văn bản, {len(book.tasks)} nhiệm vụ")
-        inputs = Inputs(book, site, sources, pressed, history)
-        digests = run_jobs(list(list_jobs(inputs, settings, cache)), stage, settings.progress)
+        jobs = list_jobs(book, pressed, history, settings, cache)
+        digests = run_jobs(list(jobs), stage, settings.progress)
         # Signposts: where everything is, and the digest of every file.
-        pages = [address_of(path) for path in digests if path.endswith(".html")]
-        digests |= write_files(stage, signposts(pages, site, settings.today))
-        digests |= write_files(
-            stage, describe_build(book, history.commit, history.data_date, digests)
-        )
+        digests |= write_files(stage, signposts(digests, pressed.site, settings.today))
+        told = describe_build(book, history.commit, history.data_date, digests)
+        digests |= write_files(stage, told)
         step("Đặt trang mới vào chỗ")
     cache.sweep()
     return problems, len(digests)
 
 
-def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]:
+def list_jobs(
+    book: Book, pressed: Pressed, history: History, settings: Settings, cache: Cache
+) -> Iterator[Job]:
     """List what can be made side by side, what takes longest first."""
-    book, site, history, keep = inputs.book, inputs.site, inputs.history, cache.file
+    site, keep = pressed.site, cache.file
     ledger = Ledger(book, settings.today, list_changes(history.revisions))
-    written = read_written(inputs.sources, site)
+    written = read_written(pressed.sources, site)
     # For machines: the search index, tables, calendars, feeds.
     titles = {address: (each.title, each.description) for address, each in written.items()}
     yield partial(export_search, book, titles)
     yield from list_exports(book, site, ledger.changes, history.time, keep)
     # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.
     papers = tuple(list_papers(ledger, site.url))
-    for paper in papers:
-        for to in paper.formats:
-            yield partial(keep, paper.path(to), render_paper, paper.form, to)
+    yield from print_papers(papers, keep)
     # For people: views rendered into pressed pages, what these load, pictures of shared links and figures.
-    assets = read_assets(settings.root, book.publisher)
-    folder = name_folder(assets)
-    offers, outage = name_papers(papers), site.notice_on(settings.today)
-    renderer = Renderer(inputs.pressed, settings.root, folder, book, site, offers, history, outage)
+    folder, assets = read_assets(settings.root, book.publisher)
+    offers = name_papers(papers)
+    renderer = Renderer(pressed.pages, settings.root, folder, ledger, site, offers, history)
     for make_pages in list_pages(ledger, written, history.note):
         yield partial(renderer.render_all, make_pages)
-    for path, picture in list_pictures(ledger, site):
-        yield partial(keep, path, draw_picture, picture, site)
+    yield from draw_pictures(ledger, site, keep)
     yield partial(export_figures, ledger, site, history.data_date, keep)
-    yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
-    yield lambda: read_attached(settings.root)
+    yield assets.items
+    yield partial(read_attached, settings.root)
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ PARTS: dict[str, tuple[ModuleType, tuple[str, ...]]] = {
     "calendars": (export, ("export_calendars",)),
     "feeds": (export, ("export_feeds",)),
     "papers": (build, ("list_papers",)),
-    "pictures": (build, ("list_pictures", "export_figures")),
+    "pictures": (build, ("draw_pictures", "export_figures")),
 }
 
 for part in sys.argv.pop(1).split(","):

@@ -16,6 +16,8 @@ BRIEF = "brief"
 STATUS = "status"
 MAX_ROWS = 1_500  # of all lists, and of all sheets to report on
 MAX_BRIEFS = 100  # papers
+Files = Iterator[tuple[str, bytes]]  # by path from the site's root
+Keep = Callable[..., Files]
 PAPER_FORMATS = ("pdf", "docx", "xlsx")  # what takes longest comes first
 
 
@@ -97,6 +99,13 @@ def list_briefs(ledger: Ledger, site_url: str) -> Iterator[Paper]:
     found = ((url, brief) for url, make in makers if (brief := make()))
     for url, brief in islice(found, MAX_BRIEFS):
         yield Paper(url, BRIEF, None, (brief, site_url), ("pdf", "docx"))
+
+
+def print_papers(papers: Iterable[Paper], keep: Keep) -> Iterator[Callable[[], Files]]:
+    """List what makes the files of papers; `keep` writes a file, or knows one made of the same."""
+    for paper in papers:
+        for to in paper.formats:
+            yield partial(keep, paper.path(to), render_paper, paper.form, to)
 
 
 def name_papers(papers: Iterable[Paper]) -> dict[str, dict[str, str | None]]:

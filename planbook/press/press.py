@@ -12,15 +12,28 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html.entities import html5
 from pathlib import Path
 
-from planbook.model import RefusedError
-from planbook.press.sources import Sources
+from planbook.model import RefusedError, Site
+from planbook.press.settings import find_settings, read_site
+from planbook.press.sources import Sources, gather_sources
+from planbook.reading.content import list_content
 from planbook.reading.settings import read_settings
 from planbook.software import THEME
 
 Pages = Mapping[str, str]  # {address: HTML}
+Remember = Callable[[object, Callable[[], bytes]], bytes]  # of what, and what makes it
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What came of a site's settings and written pages."""
+
+    site: Site
+    sources: Sources
+    pages: Pages
 
 
 class PressError(RefusedError):
@@ -38,9 +51,15 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def press(
-    settings: Path, sources: Sources, remember: Callable[[object, Callable[[], bytes]], bytes]
-) -> Pages:
+def press_site(root: Path, remember: Remember) -> Pressed:
+    """Press the written pages of a root by its settings."""
+    settings = find_settings(root)
+    site = read_site(settings)
+    sources = gather_sources(root / "content", list_content(root))
+    return Pressed(site, sources, press(settings, sources, remember))
+
+
+def press(settings: Path, sources: Sources, remember: Remember) -> Pages:
     """Press some sources, or take what was pressed of the same ones before."""
     theme = [*sorted(THEME.glob("*.html")), *sorted((settings.parent / "theme").glob("*.html"))]
     made_of = (

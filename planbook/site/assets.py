@@ -9,8 +9,8 @@ from planbook.reading.logos import read_logo
 from planbook.software import THEME
 
 
-def read_assets(root: Path, publisher: Body | None) -> dict[str, bytes]:
-    """Read the theme's files, and the publisher's mark where it has one, by path within the folder."""
+def read_assets(root: Path, publisher: Body | None) -> tuple[str, dict[str, bytes]]:
+    """Read the theme's files, and the publisher's mark where it has one: their folder, all by path."""
     folder = THEME / "assets"
     files = {
         place.relative_to(folder).as_posix(): place.read_bytes()
@@ -18,7 +18,9 @@ def read_assets(root: Path, publisher: Body | None) -> dict[str, bytes]:
         if place.is_file()
     }
     logo = read_logo(root, publisher)
-    return files | ({"icon.svg": logo} if logo else {})
+    files |= {"icon.svg": logo} if logo else {}
+    name = name_folder(files)
+    return name, {f"{name}/{path}": content for path, content in files.items()}
 
 
 def name_folder(files: Mapping[str, bytes]) -> str:

@@ -51,6 +51,16 @@ class Page:
 MakePages = Callable[[], Iterable[Page]]
 
 
+def path_of(address: str) -> str:
+    """Name the file that answers at an address."""
+    return address + "index.html" if address == "" or address.endswith("/") else address
+
+
+def address_of(path: str) -> str:
+    """Give the address that a file answers at."""
+    return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
+
+
 def list_pages(
     ledger: Ledger,
     written: Mapping[str, Written],

@@ -5,9 +5,9 @@ There is one for the home page, each unit, month and plan; nothing is read but f
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -122,6 +122,14 @@ def _busiest_year(rows: Iterable[Row]) -> tuple[tuple[str, int], ...]:
 
 def _year_of(year: str, due: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((month, due.get(month, 0)) for month in list_months(f"{year}-01", f"{year}-12"))
+
+
+def draw_pictures(
+    ledger: Ledger, site: Site, keep: Callable[..., Iterator[tuple[str, bytes]]]
+) -> Iterator[Callable[[], Iterator[tuple[str, bytes]]]]:
+    """List what draws the pictures; `keep` writes a file, or knows one made of the same."""
+    for path, picture in list_pictures(ledger, site):
+        yield partial(keep, path, draw_picture, picture, site)
 
 
 # ── drawing ─────────────────────────────────────────────────────────────────────────────────────

@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 import jinja2
 
 from planbook.history.git import History
-from planbook.model import Book, RefusedError, Site, quote
+from planbook.model import RefusedError, Site, quote
 from planbook.site.linked_data import describe_page
-from planbook.site.pages import NOT_FOUND, MakePages, Page, shorten
+from planbook.site.pages import NOT_FOUND, MakePages, Page, path_of, shorten
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.software import TEMPLATES
 from planbook.vietnamese.wording import name_month, show_number
-from planbook.views.ledger import word_for
+from planbook.views.ledger import Ledger, word_for
 
 SHELL = "shell.html"
 COMMON = "page.html"
@@ -79,17 +79,17 @@ class Renderer:
         pressed: Mapping[str, str],
         root: Path,
         assets: str,
-        book: Book,
+        ledger: Ledger,
         site: Site,
         papers: Mapping[str, object],
         history: History,
-        outage: str | None = None,
     ):
         """Take templates from the root where it has its own, else from the software.
 
         `assets` is the folder of the theme's files, from the site's root; `papers` tells by address
-        what is offered to print, `outage` is the notice of a planned one.
+        what is offered to print.
         """
+        book = ledger.book
         self._pressed = pressed
         self._root = root
         self._assets = assets
@@ -98,7 +98,7 @@ class Renderer:
         several = len(book.working_bodies) > 1
         word = "cơ quan" if several else word_for(book.publisher)
         self._shared = {
-            "outage": outage,
+            "outage": site.notice_on(ledger.today),
             "papers": papers,
             "commit": history.commit,
             "data_date": history.data_date,
@@ -226,16 +226,6 @@ def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
     except OSError:
         return None
     return jinja2.FileSystemBytecodeCache(str(folder))
-
-
-def path_of(address: str) -> str:
-    """Name the file that answers at an address."""
-    return address + "index.html" if address == "" or address.endswith("/") else address
-
-
-def address_of(path: str) -> str:
-    """Give the address that a file answers at."""
-    return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
 
 
 def show_date(day: dt.date | None) -> str:

@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from planbook.model import Book, Site
+from planbook.site.pages import NOT_FOUND, address_of
 
 SECURITY = ".well-known/security.txt"
 SITEMAP = "sitemap.xml"
 MOST_URLS = 50_000  # that the protocol of sitemaps allows in one file
-NOT_FOUND = "404.html"
 VALID_DAYS = 180  # RFC 9116 asks for less than a year; the site is built anew every morning
 
 
-def signposts(addresses: Iterable[str], site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
-    """Yield robots.txt, sitemap.xml and security.txt for the HTML pages at some addresses."""
+def signposts(paths: Iterable[str], site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
+    """Yield robots.txt, sitemap.xml and security.txt for the HTML pages among the files of a site."""
     yield "robots.txt", _robots(site).encode()
-    yield from _sitemaps(addresses, site)
+    yield from _sitemaps((address_of(path) for path in paths if path.endswith(".html")), site)
     yield SECURITY, _security(site, today).encode()
 
 

@@ -104,7 +104,9 @@ def render(book, page, slots=SLOTS, root=ROOT):
     own = "".join((TEMPLATES / name).read_text("utf-8") for name in files)
     given = [slot for slot in slots if f"block {slot} " in own]
     pressed = "\n".join(f"<!-- slot: {slot} -->" for slot in given) + "\n"
-    renderer = Renderer({page.frame: pressed}, root, "assets/x", book, SITE, {}, HISTORY)
+    renderer = Renderer(
+        {page.frame: pressed}, root, "assets/x", Ledger(book, TODAY), SITE, {}, HISTORY
+    )
     return renderer.render(page)
 
 
@@ -243,7 +245,7 @@ def test_a_slot_that_no_template_fills_is_told(small):
     """The page and the slot are named."""
     page = pages_of(small)["about/"]
     pressed = {"about/": "<!-- slot: la -->"}
-    renderer = Renderer(pressed, ROOT, "assets/x", small, SITE, {}, History())
+    renderer = Renderer(pressed, ROOT, "assets/x", Ledger(small, TODAY), SITE, {}, History())
     with pytest.raises(SlotError, match="about/ có chỗ trống “la”"):
         renderer.render(page)
     with pytest.raises(SlotError, match=r"content/units\.md"):
@@ -291,11 +293,13 @@ def test_a_fault_of_a_template_is_told_at_its_line(small, tmp_path, name):
         (tmp_path / "templates" / each).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "templates" / each).write_text(content, "utf-8")
     pressed = {"404.html": f"<!-- slot: {'head' if 'block head' in text else 'main'} -->"}
-    renderer = Renderer(pressed, tmp_path, "assets/x", small, SITE, {}, History())
+    renderer = Renderer(pressed, tmp_path, "assets/x", Ledger(small, TODAY), SITE, {}, History())
     for _ in range(2):  # the second time as it was kept compiled
         with pytest.raises(RefusedError, match=rf"^templates/{where}:{line}: mẫu: .*{hint}"):
             renderer.render(pages_of(small)["404.html"])
-        renderer = Renderer(pressed, tmp_path, "assets/x", small, SITE, {}, History())
+        renderer = Renderer(
+            pressed, tmp_path, "assets/x", Ledger(small, TODAY), SITE, {}, History()
+        )
 
 
 def test_no_template_names_an_organisation():

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from planbook.model import Site
+from planbook.site.pages import path_of
 from planbook.site.signposts import MOST_URLS, SECURITY, signposts
 
 SITE = Site("Kế hoạch", "https://example.vn/ke-hoach/", "https://example.vn/kho", "main")
@@ -15,8 +16,9 @@ LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
 def make(addresses=(), site=SITE, today=TODAY) -> dict[str, str]:
-    """Read what is yielded as texts by path."""
-    return {path: content.decode() for path, content in signposts(addresses, site, today)}
+    """Read what is yielded for the pages at some addresses as texts by path."""
+    paths = map(path_of, addresses)
+    return {path: content.decode() for path, content in signposts(paths, site, today)}
 
 
 def locations(addresses) -> list[str]:
