@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = (
     f"LiberationSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")
 )
+_BREAKS = "/-&._"  # after which a word too long for its column is broken rather than anywhere
 _FOLDER = Path(__file__).parent / "liberation"
 
 
@@ -26,5 +26,35 @@ def register_fonts() -> None:
 
 def count_lines(text: str, width: float, size: float, font: str = REGULAR) -> int:
     """Count the lines that a text takes in a column of so many millimetres."""
+    return max(len(break_lines(text, width, size, font)), 1)
+
+
+def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> list[str]:
+    """Part a text into the lines of a column of so many millimetres.
+
+    A longer word is broken, after a mark of numbers and addresses where one fits.
+    """
     register_fonts()
-    return max(len(simpleSplit(text, font, size, width * mm)), 1)
+    room, space = width * mm, _measure(" ", size, font)
+    lines: list[str] = []
+    left = 0.0  # of the room of the last line
+    for word in text.split():
+        long = _measure(word, size, font)
+        if lines and space + long <= left:
+            lines[-1] += f" {word}"
+            left -= space + long
+            continue
+        while long > room and len(word) > 1:
+            at = next(n for n in range(1, len(word)) if _measure(word[: n + 1], size, font) > room)
+            at = max(map(word[:at].rfind, _BREAKS)) + 1 or at
+            lines.append(word[:at])
+            word = word[at:]
+            long = _measure(word, size, font)
+        lines.append(word)
+        left = room - long
+    return lines
+
+
+@cache
+def _measure(word: str, size: float, font: str) -> float:
+    return float(pdfmetrics.stringWidth(word, font, size))

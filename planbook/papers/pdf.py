@@ -25,7 +25,14 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from planbook.papers.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
+from planbook.papers.fonts import (
+    BOLD,
+    BOLD_ITALIC,
+    ITALIC,
+    REGULAR,
+    break_lines,
+    register_fonts,
+)
 from planbook.papers.form import (
     HEAD_SIZE,
     LINE,
@@ -42,6 +49,7 @@ from planbook.papers.form import (
 rl_config.useA85 = 0  # or every stream is written as letters, a quarter longer
 
 _PAD = PADDING / 2 * mm
+_HEADING = (("SPAN",), ("ALIGN", "LEFT"), ("FONT", BOLD))
 
 
 def render_pdf(form: Form) -> bytes:
@@ -93,21 +101,8 @@ def _style(font: str = REGULAR, size: float = SIZE, align: int = TA_CENTER) -> P
     )
 
 
-class _Words(Paragraph):  # type: ignore[misc]  # reportlab tells no types
-    """A paragraph that is broken into lines once, not whenever its table asks how high it is."""
-
-    _broken: tuple[float, tuple[float, float]] | None = None  # for which width, and the outcome
-
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
-        """Give the width and the height that the text takes."""
-        is_broken = hasattr(self, "blPara")  # a split takes the lines away
-        if not (is_broken and self._broken and self._broken[0] == availWidth):
-            self._broken = availWidth, super().wrap(availWidth, availHeight)
-        return self._broken[1]
-
-
 def _words(text: str, *look: Any) -> Paragraph:
-    return _Words(escape(text), _style(*look))
+    return Paragraph(escape(text), _style(*look))
 
 
 def _rule(width: float) -> HRFlowable:
@@ -161,29 +156,38 @@ def _table(form: Form, part_rows: bool) -> LongTable:
 
     Whole, the last of them carries the signature along, so that none stands alone on a page.
     """
-    blank = [""] * (len(form.columns) - 1)
-    rows: list[list[Any]] = [
-        [_words(column.label, BOLD, form.table_size) for column in form.columns]
-    ]
+    size, blank = form.table_size, [""] * (len(form.columns) - 1)
+
+    def lay(text: str, width: float, font: str = REGULAR) -> str:
+        """Break a text into the lines of a cell; a paragraph for each would take three times as long."""
+        return "\n".join(break_lines(text, width - PADDING, size, font))
+
+    rows: list[list[Any]] = [[lay(each.label, each.width, BOLD) for each in form.columns]]
+    everywhere = (0, 0), (-1, -1)
     looks: list[Any] = [
         ("GRID", (0, 0), (-1, len(form.rows)), 0.5, black),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("VALIGN", *everywhere, "TOP"),
+        ("LEFTPADDING", *everywhere, _PAD),
+        ("RIGHTPADDING", *everywhere, _PAD),
+        ("TOPPADDING", *everywhere, 2),
+        ("FONT", *everywhere, REGULAR, size, size * LINE),
+        ("FONT", (0, 0), (-1, 0), BOLD),
+        ("ALIGN", (0, 0), (-1, 0), "CENTER"),
     ]
-    aligns = [TA_CENTER if column.name == "number" else TA_LEFT for column in form.columns]
+    looks += [
+        ("ALIGN", (at, 1), (at, -1), "CENTER")
+        for at, column in enumerate(form.columns)
+        if column.name == "number"
+    ]
     for at, row in enumerate(form.rows, 1):
         if isinstance(row, Heading):
-            rows.append([_words(row.text, BOLD, form.table_size, TA_LEFT), *blank])
-            looks.append(("SPAN", (0, at), (-1, at)))
+            rows.append([lay(row.text, form.room, BOLD), *blank])
+            looks += [(name, (0, at), (-1, at), *how) for name, *how in _HEADING]
             if not part_rows:  # else a heading could never stand before a row of several pages
                 looks.append(("NOSPLIT", (0, at), (-1, at + 1)))
             continue
-        parts = zip(row.cells, aligns, strict=True)
-        rows.append(
-            [_words(text, REGULAR, form.table_size, align) if text else "" for text, align in parts]
-        )
+        parts = zip(row.cells, form.columns, strict=True)
+        rows.append([lay(text, column.width) for text, column in parts])
     if form.signed and not part_rows:
         at = len(rows)
         rows.append([_end(form, part_rows), *blank])
