@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from planbook.model import Adjustment, Book, Column, Person, Plan, Task, Unit, columns
@@ -55,9 +56,8 @@ def make_table(name: str, records: Iterable[Any]) -> Table:
     """Read every described field of some records of one kind."""
     label, record = _KINDS[name]
     described = columns(record)
-    names = [each.name for each in described]
-    rows = tuple(tuple([getattr(each, name) for name in names]) for each in records)
-    return Table(name, label, record, described, rows)
+    read = attrgetter(*(each.name for each in described))
+    return Table(name, label, record, described, tuple(map(read, records)))
 
 
 def make_tables(book: Book) -> dict[str, Table]:
