@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,6 +91,15 @@ class _Template(jinja2.Template):
         return template
 
 
+class _Environment(jinja2.Environment):
+    """Templates with one set of globals: laying sets over each other costs a tenth of rendering."""
+
+    template_class = _Template
+
+    def make_globals(self, d: object) -> MutableMapping[str, Any]:
+        return self.globals
+
+
 class Renderer:
     """Renders pages into pressed frames, with everything that the templates may use."""
 
@@ -129,7 +138,7 @@ class Renderer:
             "ours": "trang này" if several else word,  # “số liệu của Sở”
         }
         self._path = urlsplit(site.url).path
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FileSystemLoader([root / "templates", TEMPLATES]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -138,7 +147,6 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=_keep_compiled(root / ".cache" / "templates"),
         )
-        self._environment.template_class = _Template
         self._environment.filters.update(
             date=show_date, month=name_month, number=show_number, shorten=shorten, dial=dial
         )
