@@ -110,9 +110,10 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
     book, site, history, keep = inputs.book, inputs.site, inputs.history, cache.file
     ledger = Ledger(book, settings.today, list_changes(history.revisions))
     written = read_written(inputs.sources, site)
-    # For machines: the search index, tables, calendars, feeds.
+    # For machines: the search index, figures, tables, calendars, feeds.
     titles = {address: (each.title, each.description) for address, each in written.items()}
     yield partial(export_search, book, titles)
+    yield partial(export_figures, ledger, site, history.data_date, keep)
     yield from list_exports(book, site, ledger.changes, history.time, keep)
     # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.
     papers = tuple(list_papers(ledger, site.url))
@@ -128,7 +129,6 @@ def list_jobs(inputs: Inputs, settings: Settings, cache: Cache) -> Iterator[Job]
         yield partial(renderer.render_all, make_pages)
     for path, picture in list_pictures(ledger, site):
         yield partial(keep, path, draw_picture, picture, site)
-    yield partial(export_figures, ledger, site, history.data_date, keep)
     yield lambda: ((f"{folder}/{path}", content) for path, content in assets.items())
     yield lambda: read_attached(settings.root)
 
