@@ -95,21 +95,21 @@ def list_jobs(
     site, keep = pressed.site, cache.file
     ledger = Ledger(book, settings.today, list_changes(history.revisions))
     written = read_written(pressed.sources, site)
-    # For machines: the search index, tables, calendars, feeds.
+    # For machines: the search index, figures, tables, calendars, feeds.
     titles = {address: (each.title, each.description) for address, each in written.items()}
     yield partial(export_search, book, titles)
+    yield partial(export_figures, ledger, site, history.data_date, keep)
     yield from list_exports(book, site, ledger.changes, history.time, keep)
     # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.
     papers = tuple(list_papers(ledger, site.url))
     yield from print_papers(papers, keep)
-    # For people: views rendered into pressed pages, what these load, pictures of shared links and figures.
+    # For people: views rendered into pressed pages, what these load, pictures of shared links.
     folder, assets = read_assets(settings.root, book.publisher)
     offers = name_papers(papers)
     renderer = Renderer(pressed.pages, settings.root, folder, ledger, site, offers, history)
     for make_pages in list_pages(ledger, written, history.note):
         yield partial(renderer.render_all, make_pages)
     yield from draw_pictures(ledger, site, keep)
-    yield partial(export_figures, ledger, site, history.data_date, keep)
     yield assets.items
     yield partial(read_attached, settings.root)
 

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
-from planbook.model import Book, Task
+from planbook.model import Book, Task, Typed, columns
 from planbook.reading.content import Page, list_content
-from planbook.reading.load import PLANS
+from planbook.reading.load import ADJUSTMENTS, PEOPLE, PLANS, TASKS, UNITS
 from planbook.reading.names import Registers
 from planbook.reading.yaml_records import Block
 from planbook.vietnamese.when import When
@@ -49,6 +50,11 @@ class Scope:
         content = self.root / "content"
         return tuple(place.relative_to(content).as_posix() for place in list_content(self.root))
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """List the free texts of all records, each once: most cells repeat."""
+        return frozenset(text for _, _, _, text in list_texts(self.book))
+
     def registers_of(self, task: Task) -> Registers | None:
         """Give the registers that a task's names are read with."""
         plan = self.book.plan.get(task.plan)
@@ -68,3 +74,34 @@ def rule(function: Rule) -> Rule:
 def path_of_plan(slug: str) -> str:
     """Name the file of a plan."""
     return f"{PLANS}/{slug}.md"
+
+
+def list_texts(book: Book) -> Iterator[tuple[str, Any, str, str]]:
+    """List every free text: its file, its record, its field, and the text itself."""
+    for path, records in _records(book):
+        for record in records:
+            for name, text in _texts(record):
+                yield path or path_of_plan(record.slug), record, name, text
+
+
+def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    yield TASKS, book.tasks
+    yield ADJUSTMENTS, book.adjustments
+    yield UNITS, book.units
+    yield PEOPLE, book.people
+    yield "", book.plans
+
+
+def _texts(record: Any) -> Iterator[tuple[str, str]]:
+    record_type: type = type(record)
+    for name in _text_columns(record_type):
+        value = getattr(record, name)
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str):
+                yield name, text
+
+
+@cache
+def _text_columns(record: type) -> tuple[str, ...]:
+    free = (Typed.TEXT, Typed.TEXTS)
+    return tuple(each.name for each in columns(record) if each.typed in free and not each.choices)

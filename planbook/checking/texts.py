@@ -1,13 +1,10 @@
 """Rules about the texts of all records: what is never published, and what is a slip."""
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
-from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import Book, Typed, columns, quote
-from planbook.reading.load import ADJUSTMENTS, PEOPLE, TASKS, UNITS
+from planbook.checking.rules import Finding, Scope, list_texts, rule
+from planbook.model import quote
 from planbook.vietnamese.document_numbers import find_misprints
 
 _GRADES = "(?i:tuyệt mật|tối mật|mật)"
@@ -27,99 +24,72 @@ _SIGNS = (
 _PAIRS = r"(?i:[aeouôö]ï|[aouôöy]û|[aeouyôö]ø|[aueyôö]ù|[ao]â|e[áàãâê]|ñ[ôöæ])"
 # Any of their signs, or a vowel before a letter that may be half of one: quick to say no.
 _PERHAPS_OLD = re.compile("[¹©«¬¨¸µ¶ÖÞØ®§]|[AEOUYÔÖÑaeouyôöñ][ÏÛØÙÂÁÀÃÊÔÖÆÄÅïûøùâáàãêôöæäå]")
+_SIGN, _PAIR = re.compile(_SIGNS), re.compile(_PAIRS)
 _OLD_CODE = re.compile(rf"\w*{_SIGNS}[\w¹©«¬¨¸µ¶\xad]*")
 _OLD_PAIR = re.compile(rf"\w*{_PAIRS}\w*")
 _ID_NUMBER = re.compile(r"(?<![\d/.,-])0\d{11}(?![\d/.,-])")
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8}")  # any of these: quick to say no
 
 
 @rule
 def nothing_personal_is_published(scope: Scope) -> Iterator[Finding]:
     """No secrecy mark, phone number or identity number stands in a field."""
-    for path, record, field, text in _list_texts(scope.book):
-        for message in find_personal(text):
-            yield Finding(path, record.line, _name_of(record), field, message)
+    yield from _tell_where(scope, find_personal)
 
 
 @rule
 def letters_are_unicode(scope: Scope) -> Iterator[Finding]:
     """No text is written in the codes that Vietnamese had before Unicode."""
-    for path, record, field, text in _list_texts(scope.book):
-        if message := find_old_code(text):
-            yield Finding(path, record.line, _name_of(record), field, message)
+    yield from _tell_where(scope, lambda text: filter(None, (find_old_code(text),)))
 
 
 @rule
 def numbers_are_understood(scope: Scope) -> Iterator[Finding]:
     """What looks like a document's number is one that pages can refer to, or probably a slip."""
-    for path, record, field, text in _list_texts(scope.book):
-        for number in _find_misprints(text):
-            message = (
-                f"{quote(number)} giống số văn bản mà phần mềm không hiểu; gõ nhầm thì sửa, ví dụ "
-                "40/KH-UBND hoặc 45/2021/QĐ-UBND; văn bản in như vậy thì để nguyên"
-            )
-            yield Finding(path, record.line, _name_of(record), field, message, "warning")
+    hint = (
+        "giống số văn bản mà phần mềm không hiểu; gõ nhầm thì sửa, ví dụ 40/KH-UBND hoặc "
+        "45/2021/QĐ-UBND; văn bản in như vậy thì để nguyên"
+    )
+    yield from _tell_where(
+        scope,
+        lambda text: (f"{quote(number)} {hint}" for number in find_misprints(text)),
+        "warning",
+    )
 
 
-@lru_cache(maxsize=1 << 16)
-def _find_misprints(text: str) -> tuple[str, ...]:
-    return tuple(find_misprints(text))
+def _tell_where(
+    scope: Scope, find: Callable[[str], Iterable[str]], severity: str = "error"
+) -> Iterator[Finding]:
+    """Look at each text once, however often it stands, and tell what is found wherever it stands."""
+    said = {text: messages for text in scope.texts if (messages := tuple(find(text)))}
+    for path, record, name, text in list_texts(scope.book) if said else ():
+        for message in said.get(text, ()):
+            id = getattr(record, "id", "") or getattr(record, "slug", "")
+            yield Finding(path, record.line, id, name, message, severity)
 
 
-def _list_texts(book: Book) -> Iterator[tuple[str, Any, str, str]]:
-    """List every free text: its file, its record, its field, and the text itself."""
-    for path, records in _records(book):
-        for record in records:
-            for field, text in _texts(record):
-                yield path or path_of_plan(record.slug), record, field, text
-
-
-def _name_of(record: Any) -> str:
-    return getattr(record, "id", "") or getattr(record, "slug", "")
-
-
-def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    yield TASKS, book.tasks
-    yield ADJUSTMENTS, book.adjustments
-    yield UNITS, book.units
-    yield PEOPLE, book.people
-    yield "", book.plans
-
-
-def _texts(record: Any) -> Iterator[tuple[str, str]]:
-    record_type: type = type(record)
-    for name in _text_columns(record_type):
-        value = getattr(record, name)
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str):
-                yield name, text
-
-
-@cache
-def _text_columns(record: type) -> tuple[str, ...]:
-    free = (Typed.TEXT, Typed.TEXTS)
-    return tuple(each.name for each in columns(record) if each.typed in free and not each.choices)
-
-
-@lru_cache(maxsize=1 << 16)
 def find_old_code(text: str) -> str | None:
     """Say that a text is in TCVN3 or VNI, with the words that show it."""
     if text.isascii() or not _PERHAPS_OLD.search(text):
         return None
-    words = [each[0] for each in _OLD_CODE.finditer(text)]
-    if not words and len(words := [each[0] for each in _OLD_PAIR.finditer(text)]) < 2:
+    # The words around what shows it are slow to look for, and seldom there.
+    words = [each[0] for each in _OLD_CODE.finditer(text)] if _SIGN.search(text) else []
+    if not words and len(_PAIR.findall(text)) > 1:
+        words = [each[0] for each in _OLD_PAIR.finditer(text)]
+        words = words if len(words) > 1 else []
+    if not words:
         return None
     return f"{quote(' '.join(words))}: chữ của bảng mã cũ (TCVN3 hoặc VNI); chuyển sang Unicode rồi chép lại"
 
 
-@lru_cache(maxsize=1 << 16)  # most cells repeat: units, sections, times
-def find_personal(text: str) -> tuple[str, ...]:
+def find_personal(text: str) -> Iterator[str]:
     """Say what in a text may not be published."""
-    return tuple(
-        f"{quote(found[0].strip())}: {meaning}; {hint}"
-        for pattern, meaning, hint in (
-            (_SECRET, "dấu mật", "không đưa văn bản mật lên trang"),
-            (_ID_NUMBER, "giống số căn cước", "bỏ số này"),
-            (_PHONE, "giống số điện thoại", "bỏ số này"),
-        )
-        if (found := pattern.search(text))
-    )
+    looks = []
+    if "mật" in text.lower():
+        looks.append((_SECRET, "dấu mật", "không đưa văn bản mật lên trang"))
+    if _LONG_NUMBER.search(text):
+        looks.append((_ID_NUMBER, "giống số căn cước", "bỏ số này"))
+        looks.append((_PHONE, "giống số điện thoại", "bỏ số này"))
+    for pattern, meaning, hint in looks:
+        if found := pattern.search(text):
+            yield f"{quote(found[0].strip())}: {meaning}; {hint}"

@@ -14,7 +14,6 @@ from planbook.open_data.catalog import export_catalog
 from planbook.open_data.schema import SCHEMAS, data_schema, describe_package
 from planbook.open_data.tables import (
     list_task_lists,
-    make_table,
     make_tables,
     write_csv,
     write_json,
@@ -46,7 +45,8 @@ def list_exports(
 def export_data(book: Book, site: Site) -> Files:
     """Yield JSON and CSV with what describes them, and tasks.csv beside each list of tasks."""
     tables = make_tables(book)
-    files = {name: write_csv(table) for name, table in tables.items()}
+    lines = {name: write_csv(table) for name, table in tables.items()}
+    files = {name: b"".join(each) for name, each in lines.items()}
     for name, table in tables.items():
         yield f"data/{name}.json", write_json(table)
         yield f"data/{name}.csv", files[name]
@@ -54,8 +54,10 @@ def export_data(book: Book, site: Site) -> Files:
     for name, record in SCHEMAS.items():
         path = f"data/{name}.schema.json"
         yield path, _dump({"$id": f"{site.url}{path}", **data_schema(record)})
+    begin, head, *rows = lines["tasks"]
+    row_of = {task.id: row for task, row in zip(book.tasks, rows, strict=True)}
     for url, tasks in list_task_lists(book):
-        yield f"{url}tasks.csv", write_csv(make_table("tasks", tasks))
+        yield f"{url}tasks.csv", b"".join((begin, head, *(row_of[task.id] for task in tasks)))
 
 
 def _dump(value: Any) -> bytes:

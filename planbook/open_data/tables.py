@@ -5,11 +5,11 @@ Text stays text: no cell of a CSV file is a formula to a spreadsheet.
 
 import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from planbook.model import Adjustment, Book, Column, Person, Plan, Task, Unit, columns
@@ -55,9 +55,8 @@ def make_table(name: str, records: Iterable[Any]) -> Table:
     """Read every described field of some records of one kind."""
     label, record = _KINDS[name]
     described = columns(record)
-    names = [each.name for each in described]
-    rows = tuple(tuple([getattr(each, name) for name in names]) for each in records)
-    return Table(name, label, record, described, rows)
+    read = attrgetter(*(each.name for each in described))
+    return Table(name, label, record, described, tuple(map(read, records)))
 
 
 def make_tables(book: Book) -> dict[str, Table]:
@@ -81,21 +80,32 @@ def write_json(table: Table) -> bytes:
     """Write one record a line, so that two versions can be compared by line."""
     names = [column.name for column in table.columns]
     encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
-    records = (encode(dict(zip(names, row, strict=True))) for row in table.rows)
-    lines = ",\n".join(records)
-    return f'{{"schema_version": {SCHEMA_VERSION}, "{table.name}": [\n{lines}\n]}}\n'.encode()
+    records = (encode(dict(zip(names, row, strict=True))).encode() for row in table.rows)
+    head = f'{{"schema_version": {SCHEMA_VERSION}, "{table.name}": [\n'
+    return b"".join((head.encode(), b",\n".join(records), b"\n]}\n"))
 
 
-def write_csv(table: Table) -> bytes:
-    """Write the records under the keys of JSON."""
-    return write_rows(([column.name for column in table.columns], *table.rows))
+def write_csv(table: Table) -> list[bytes]:
+    """Write the records under the keys of JSON: the beginning of a file, its head, each record."""
+    return write_lines(([column.name for column in table.columns], *table.rows))
 
 
 def write_rows(rows: Iterable[Iterable[Any]]) -> bytes:
     """Write rows of plain values, the heads among them, as RFC 4180 and Excel ask for."""
-    file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\r\n").writerows(map(_csv_cell, row) for row in rows)
-    return f"\ufeff{file.getvalue()}".encode()
+    return b"".join(write_lines(rows))
+
+
+def write_lines(rows: Iterable[Iterable[Any]]) -> list[bytes]:
+    """Write such a file in pieces: its beginning, then each row."""
+    lines = _Lines(["\ufeff"])
+    csv.writer(lines, lineterminator="\r\n").writerows(map(_csv_cell, row) for row in rows)
+    return [line.encode() for line in lines]
+
+
+class _Lines(list[str]):
+    """Takes what is written to it, a row at a time."""
+
+    write = list.append
 
 
 def as_text(value: Any) -> str:

@@ -4,11 +4,14 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from operator import floordiv
 from typing import Any
 
-from planbook.model import Book, Column, Typed, fit_cell
+from planbook.model import Book, Typed, fit_cell
 from planbook.open_data.tables import Table, as_text, list_task_lists, make_table
 
 _FIRST_DAY = dt.date(1899, 12, 30)  # from which Excel counts days
@@ -43,20 +46,45 @@ def make_sheets(sheets: Sheets) -> tuple[Table, ...]:
     return tuple(make_table(name, records) for name, records in sheets.items())
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A table, and what room it takes."""
+
+    table: Table
+    widths: tuple[int, ...]  # of the columns, in characters
+    heights: tuple[int, ...]  # of the rows, in points; LibreOffice does not find them by itself
+
+    @classmethod
+    def of(cls, table: Table) -> "_Sheet":
+        """Choose widths from the longest texts, and make each row as high as its longest cell needs."""
+        texts = [[len(v) if isinstance(v, str) else 0 for v in row] for row in table.rows]
+        longest = map(max, zip([0] * len(table.columns), *texts, strict=True))
+        widths = tuple(
+            min(max(length + 2, len(column.label) // 2 + 4, _NARROWEST), _WIDEST)
+            for column, length in zip(table.columns, longest, strict=True)
+        )
+        lines = (max(map(floordiv, lengths, widths)) + 1 for lengths in texts)
+        return cls(table, widths, tuple(min(_LINE * count, _HIGHEST) for count in lines))
+
+
 def write_workbook(tables: Sequence[Table]) -> bytes:
     """Write a workbook of one sheet a table, ready to be read, filtered and printed."""
     file = io.BytesIO()
-    with zipfile.ZipFile(_write_frame(tables)) as frame, zipfile.ZipFile(file, "w") as workbook:
-        sheets = {f"xl/worksheets/sheet{at}.xml": each for at, each in enumerate(tables, start=1)}
+    sheets = tuple(map(_Sheet.of, tables))
+    with zipfile.ZipFile(_write_frame(sheets)) as frame, zipfile.ZipFile(file, "w") as workbook:
+        filled = {f"xl/worksheets/sheet{at}.xml": each for at, each in enumerate(sheets, start=1)}
         for part in frame.infolist():
             content = frame.read(part)
-            if table := sheets.get(part.filename):
-                content = _fill_sheet(content.decode(), table).encode()
-            workbook.writestr(part, content)
+            with workbook.open(part, "w") as written:
+                if sheet := filled.get(part.filename):
+                    for piece in _fill_sheet(content.decode(), sheet):
+                        written.write(piece.encode())
+                else:
+                    written.write(content)
     return file.getvalue()
 
 
-def _write_frame(tables: Sequence[Table]) -> io.BytesIO:
+def _write_frame(sheets: Sequence[_Sheet]) -> io.BytesIO:
     """Write the workbook without its rows: xlsxwriter takes twelve microseconds a cell."""
     import xlsxwriter  # takes longer than most commands, which do not need it
 
@@ -66,7 +94,8 @@ def _write_frame(tables: Sequence[Table]) -> io.BytesIO:
     text = workbook.add_format({"text_wrap": True, "valign": "top"})  # _TEXT, for the rows
     day = workbook.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
     header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-    for table in tables:
+    for each in sheets:
+        table = each.table
         sheet = workbook.add_worksheet(table.label)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
@@ -74,7 +103,7 @@ def _write_frame(tables: Sequence[Table]) -> io.BytesIO:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        for at, (column, width) in enumerate(zip(table.columns, _widths(table), strict=True)):
+        for at, (column, width) in enumerate(zip(table.columns, each.widths, strict=True)):
             # A blank cell is not written: it has the look of its column.
             sheet.set_column(at, at, width, day if column.typed is Typed.DATE else text)
             sheet.write_string(0, at, column.label, header)
@@ -85,60 +114,35 @@ def _write_frame(tables: Sequence[Table]) -> io.BytesIO:
 _TEXT, _DAY = 1, 2  # numbers of the formats above, in the order in which columns use them
 
 
-def _fill_sheet(frame: str, table: Table) -> str:
+def _fill_sheet(frame: str, sheet: _Sheet) -> Iterator[str]:
     """Put the rows below the header of a sheet, as Office Open XML; a blank cell is left out."""
     from xlsxwriter.utility import xl_col_to_name
 
-    widths = _widths(table)
+    table = sheet.table
     letters = [xl_col_to_name(at) for at in range(len(table.columns))]
-    rows = []
-    for number, values in enumerate(table.rows, start=2):
+    labels = [column.choices for column in table.columns]
+    above, end, below = frame.partition("</sheetData>")
+    size = f'<dimension ref="A1:{letters[-1]}'
+    yield above.replace(f'{size}1"/>', f'{size}{len(table.rows) + 1}"/>')
+    for number, (values, height) in enumerate(zip(table.rows, sheet.heights, strict=True), start=2):
         cells = [
-            f'<c r="{letter}{number}" {_write_cell(column, value)}</c>'
-            for letter, value, column in zip(letters, values, table.columns, strict=True)
+            f'<c r="{letter}{number}" {_write_cell(known.get(value, value))}</c>'
+            for letter, value, known in zip(letters, values, labels, strict=True)
             if value is not None and value != ()
         ]
-        height = _height(values, widths)
-        rows.append(f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>')
-    filled = frame.replace("</sheetData>", f"{''.join(rows)}</sheetData>")
-    size = f'<dimension ref="A1:{letters[-1]}'
-    return filled.replace(f'{size}1"/>', f'{size}{len(rows) + 1}"/>')
+        yield f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
+    yield end + below
 
 
-def _write_cell(column: Column, value: Any) -> str:
-    """Write a value as people read it: labels for codes, words for flags, days as days."""
+@lru_cache(maxsize=1 << 12, typed=True)  # most cells repeat: units, headings, periods
+def _write_cell(value: Any) -> str:
+    """Write a value as people read it: words for flags, days as days."""
     if isinstance(value, dt.date):
         return f's="{_DAY}"><v>{(value - _FIRST_DAY).days}</v>'
     if isinstance(value, bool):
         value = "có" if value else "không"
     elif isinstance(value, int):
         return f's="{_TEXT}"><v>{value}</v>'
-    elif isinstance(value, str):
-        value = column.choices.get(value, value)
     text = _LOOKS_ESCAPED.sub("_x005F_", fit_cell(as_text(value)))
     shown = f'<t xml:space="preserve">{escape(text, quote=False)}</t>'
     return f's="{_TEXT}" t="inlineStr"><is>{shown}</is>'
-
-
-def _widths(table: Table) -> tuple[int, ...]:
-    """Choose widths from the longest texts, in characters."""
-    return tuple(
-        min(
-            max(
-                _longest(row[at] for row in table.rows) + 2, len(column.label) // 2 + 4, _NARROWEST
-            ),
-            _WIDEST,
-        )
-        for at, column in enumerate(table.columns)
-    )
-
-
-def _height(values: Sequence[Any], widths: Sequence[int]) -> int:
-    """Make a row as high as its longest cell needs, in points; LibreOffice does not by itself."""
-    pairs = zip(values, widths, strict=True)
-    lines = max(len(value) // width if isinstance(value, str) else 0 for value, width in pairs)
-    return min(_LINE * (lines + 1), _HIGHEST)
-
-
-def _longest(values: Iterable[Any]) -> int:
-    return max((len(each) for each in values if isinstance(each, str)), default=0)

@@ -114,11 +114,15 @@ def _press(settings: Path, sources: Sources) -> Pages:
 
 
 def _choose_theme(settings: Path) -> dict[str, object]:
-    """Read the theme's settings; the shell is the site's own where it has one, else the software's."""
+    """Choose the shell: the site's own where it has one, else the software's.
+
+    Of the theme that is named nothing is used, and MkDocs would look at each of its icons.
+    """
     theme = read_settings(settings).get("theme") or {}
-    theme = {"name": theme} if isinstance(theme, str) else dict(theme)
+    theme = {} if isinstance(theme, str) else theme
     own = settings.parent / str(theme.get("custom_dir") or "theme")
-    return {"name": "material", **theme, "custom_dir": str(own if own.is_dir() else THEME)}
+    shell = str(own if own.is_dir() else THEME)
+    return {**theme, "name": None, "custom_dir": shell, "static_templates": ["404.html"]}
 
 
 def read_pressed(folder: Path) -> Pages:

@@ -146,5 +146,7 @@ def make_folder(place: str, made: set[str]) -> None:
         made.add(folder)
         try:
             os.mkdir(folder)
-        except OSError:  # it is there, or the one around it is not
+        except FileExistsError:  # another job writes there too
+            return
+        except OSError:  # the one around it is not there
             os.makedirs(folder, exist_ok=True)

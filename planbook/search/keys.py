@@ -40,12 +40,12 @@ class KeyReader:
             if written and self._forms.setdefault(fold(spelling), form) == form:
                 self._known.setdefault(written[:2], []).append((written, form))
         self._heads = {start[0] for start in self._known}
-        self._read_line = lru_cache(maxsize=1 << 16)(self._read_words)
+        self._read_line = lru_cache(maxsize=1 << 12)(self._read_words)  # names of units return
 
     def read(self, text: str) -> frozenset[str]:
         """List the keys of a text; words on two lines are no neighbours."""
         if "\n" not in text:
-            return self._read_line(text)
+            return self._read_words(text)
         return frozenset().union(*map(self._read_line, text.split("\n")))
 
     def forms_asked(self, words: Iterable[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from planbook.views.references import Reference, references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.site_map import view_site_map
 from planbook.views.standing import view_standing
-from planbook.views.statistics import list_figures, list_years, view_statistics
+from planbook.views.statistics import list_figures, view_statistics
 from planbook.views.tasks import view_task_pages
 from planbook.views.units import view_unit, view_units
 from planbook.views.years import view_year
@@ -81,7 +81,7 @@ def list_pages(
         yield partial(records.tasks, plan)
     for month in ledger.months:
         yield partial(records.month, month)
-    for year in list_years(ledger):
+    for year in ledger.years:
         yield partial(records.year, year)
     yield records.figures
     indexes: dict[str, tuple[str, Callable[[], object]]] = {

@@ -7,13 +7,16 @@ import datetime as dt
 import json
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+import markupsafe
+from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 
 from planbook.history.git import History
 from planbook.model import RefusedError, Site, quote
@@ -71,6 +74,32 @@ class Frame:
         return Frame(tuple(pieces))
 
 
+def _escape(value: object) -> str:
+    """Escape what a template prints as markupsafe does, but a text into a plain text: it is only joined."""
+    if type(value) is str:
+        return _escape_inner(value)
+    return value if type(value) is Markup else markupsafe.escape(value)
+
+
+class _Template(jinja2.Template):
+    """A template that prints by our escape: making each print a Markup is a fifth of rendering."""
+
+    @classmethod
+    def from_code(cls, *args: Any, **options: Any) -> jinja2.Template:
+        template = super().from_code(*args, **options)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+class _Environment(jinja2.Environment):
+    """Templates with one set of globals: laying sets over each other costs a tenth of rendering."""
+
+    template_class = _Template
+
+    def make_globals(self, d: object) -> MutableMapping[str, Any]:
+        return self.globals
+
+
 class Renderer:
     """Renders pages into pressed frames, with everything that the templates may use."""
 
@@ -109,7 +138,7 @@ class Renderer:
             "ours": "trang này" if several else word,  # “số liệu của Sở”
         }
         self._path = urlsplit(site.url).path
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FileSystemLoader([root / "templates", TEMPLATES]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,

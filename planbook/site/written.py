@@ -12,6 +12,7 @@ import yaml
 
 from planbook.model import Site
 from planbook.reading.content import FRONT
+from planbook.reading.yaml_records import Loader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def read_written(sources: Mapping[str, Path], site: Site) -> Mapping[str, Writte
 
 def _read(place: Path, label: str | None) -> Written:
     front = FRONT.match(place.read_text(encoding="utf-8"))
-    said = yaml.safe_load(front[1]) if front else None
+    said = yaml.load(front[1], Loader) if front else None
     said = said if isinstance(said, dict) else {}
     title = str(said.get("title") or label or place.stem)
     return Written(

@@ -8,7 +8,6 @@ from planbook.views.contents import Entry
 from planbook.views.ledger import Ledger, Row, list_filled
 from planbook.views.listing import Group, YearStrip, group_by_section, make_strips
 from planbook.views.plans import PlanEntry, enter_plan
-from planbook.views.statistics import list_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class TasksView:
 
 def view_tasks(ledger: Ledger) -> TasksView:
     """Show every task."""
-    pages = list_years(ledger)
+    pages = ledger.years
     counts = {slug: _count_due(rows) for slug, rows in ledger.by_plan.items()}
     most = max((count for each in counts.values() for count in each.values()), default=0)
     years: dict[str, list[PlanTasks]] = defaultdict(list)

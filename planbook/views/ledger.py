@@ -139,6 +139,18 @@ class Ledger:
         return list_filled(self.by_month.keys() | self.spanning.keys() | self.repeated.keys())
 
     @cached_property
+    def years_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Name the years in which each own task is due or which its period touches, by its id."""
+        return {row.task.id: _list_years(row.task) for row in self.own}
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """List the years that own tasks are due in, span or come back in, the first first."""
+        years = {year for each in self.years_of.values() for year in each}
+        years |= {month[:4] for month, rows in self.repeated.items() if count_own(rows)}
+        return tuple(sorted(years))
+
+    @cached_property
     def due_counts(self) -> Mapping[str, int]:
         """Count the site's own tasks that are due in each month that has a page."""
         return {month: count_own(self.by_month.get(month, ())) for month in self.months}
@@ -234,6 +246,15 @@ def list_filled(months: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         month for _, each in sorted(years.items()) for month in list_months(min(each), max(each))
     )
+
+
+def _list_years(task: Task) -> tuple[str, ...]:
+    years = {month[:4] for month in task.months}
+    if task.start and task.end:
+        years |= {f"{year:04}" for year in range(task.start.year, task.end.year + 1)}
+    elif task.end:
+        years.add(f"{task.end.year:04}")
+    return tuple(sorted(years))
 
 
 def count_own(rows: Iterable[Row]) -> int:

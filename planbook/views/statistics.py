@@ -165,7 +165,7 @@ def view_statistics(ledger: Ledger) -> StatisticsView:
         done=count_done(ledger),
         figures=list_figures(ledger),
         products=tuple(_list_wordings(ledger.own)) if ledger.own else (),
-        years=list_years(ledger),
+        years=ledger.years,
         others=len(ledger.rows) - len(ledger.own),
     )
 
@@ -180,24 +180,6 @@ def list_figures(ledger: Ledger) -> tuple[Figure, ...]:
     own = ledger.own
     makers = (_by_month, count_by_unit, _by_product, _by_status, _by_period, _by_plan, _by_year)
     return tuple(figure for make in makers if own and (figure := make(ledger, own)))
-
-
-def list_years(ledger: Ledger) -> tuple[str, ...]:
-    """List the years that own tasks are due in, span or come back in, the first first."""
-    years = {year for row in ledger.own for year in years_of(row)}
-    years |= {month[:4] for month, rows in ledger.repeated.items() if count_own(rows)}
-    return tuple(sorted(years))
-
-
-def years_of(row: Row) -> set[str]:
-    """Name the years in which a task is due or which its period touches."""
-    task = row.task
-    years = {month[:4] for month in task.months}
-    if task.start and task.end:
-        years |= {f"{year:04}" for year in range(task.start.year, task.end.year + 1)}
-    elif task.end:
-        years.add(f"{task.end.year:04}")
-    return years
 
 
 def list_products(ledger: Ledger) -> Iterator[tuple[object, ...]]:
@@ -421,17 +403,15 @@ def _by_period(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
 
 
 def _by_year(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
-    all_years = list_years(ledger)
-
     def count(share: Share[Row]) -> _Counted:
         due: Counter[str] = Counter()
         spanning: Counter[str] = Counter()
         done: Counter[str] = Counter()
         for row in share.items:
-            years = years_of(row)
+            years = ledger.years_of[row.task.id]
             in_months = {month[:4] for month in row.task.months}
             due.update(in_months)
-            spanning.update(years - in_months)
+            spanning.update({*years} - in_months)
             done.update(years if row.task.status == "done" else ())
         lines = (
             (
@@ -439,7 +419,7 @@ def _by_year(ledger: Ledger, own: Iterable[Row]) -> Figure | None:
                 f"years/{year}/",
                 [(each[year], f"years/{year}/") for each in (due, spanning, done)],
             )
-            for year in all_years
+            for year in ledger.years
         )
         return lines, (None, None, None)
 

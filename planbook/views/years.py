@@ -14,7 +14,7 @@ from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import group_by_lead
 from planbook.views.reported import STATUS_NAMES, name_status
-from planbook.views.statistics import Figure, count_by_unit, list_years, years_of
+from planbook.views.statistics import Figure, count_by_unit
 
 MOST_ROWS = 500  # with a bar each; a page of more would be heavy and nobody could take it in
 
@@ -73,13 +73,12 @@ class YearView:
 
 def view_year(ledger: Ledger, year: str) -> YearView:
     """Show one year."""
-    dated = [(row, years_of(row)) for row in ledger.own]
+    dated = [(row, ledger.years_of[row.task.id]) for row in ledger.own]
     repeats = _list_repeats(ledger, year)
     rows = [row for row, years in dated if year in years or row.task.id in repeats]
     undated = [row for row, years in dated if not years and row.plan.year == year]
     due = sum(any(month[:4] == year for month in row.task.months) for row in rows)
-    years = list_years(ledger)
-    at = years.index(year)
+    at = ledger.years.index(year)
     heavy = len(rows) + len(undated) > MOST_ROWS
     repeated = sum(row.task.id in repeats and year not in years for row, years in dated)
     groups = () if heavy else tuple(_group(ledger, rows, undated, year, repeats))
@@ -87,8 +86,8 @@ def view_year(ledger: Ledger, year: str) -> YearView:
     leads = {unit for each in shown for unit in each.row.task.lead}
     found = Counter(each.status for each in shown)
     return YearView(
-        previous=years[at - 1] if at else None,
-        next=years[at + 1] if at + 1 < len(years) else None,
+        previous=ledger.years[at - 1] if at else None,
+        next=ledger.years[at + 1] if at + 1 < len(ledger.years) else None,
         months=tuple(month for month in ledger.months if month[:4] == year),
         month=ledger.today.month if f"{ledger.today.year:04}" == year else 0,
         due=due,

@@ -14,7 +14,7 @@ from planbook.reading.load import load_book
 from planbook.site.charts import WIDTH, draw_png, draw_svg, lay_out
 from planbook.views.ledger import Ledger
 from planbook.views.reported import find_periods, name_status_on
-from planbook.views.statistics import list_figures, list_products, list_years, view_statistics
+from planbook.views.statistics import list_figures, list_products, view_statistics
 from planbook.views.years import MOST_ROWS, Bar, view_year
 from tests.conftest import ROOT
 from tests.small_book import HOSTILE, SITE, a_book, a_plan, a_task, a_unit
@@ -231,7 +231,7 @@ def test_a_task_is_drawn_where_its_time_lies(fields, bars):
 
 def test_a_year_has_each_of_its_tasks_once(department):
     """Due, spanning or of no time, under the first lead, the earliest first; years lead to each other."""
-    assert list_years(department) == ("2020", "2025", "2026", "2030")
+    assert department.years == ("2020", "2025", "2026", "2030")
     view = view_year(department, "2025")
     ids = [row.row.task.id for group in view.groups for row in group.rows]
     assert len(ids) == len(set(ids)) == view.due + view.spanning + view.undated
