@@ -132,9 +132,10 @@ def test_nothing_is_cut_on_a_phone(open_page, kind):
 
 
 def test_a_citation_is_copied_with_one_press(open_page):
-    """The whole of it, with its quotation marks, and the button says so."""
+    """Unfolded, the whole of it is copied, with its quotation marks, and the button says so."""
     allowed = ["clipboard-read", "clipboard-write"]
     page = open_page(KINDS["reported-task"], PHONE, permissions=allowed)
+    page.get_by_text("Trích dẫn nhiệm vụ này").click()
     page.get_by_role("button", name="Chép").click()
     page.get_by_role("button", name="Đã chép").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

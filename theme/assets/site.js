@@ -25,7 +25,7 @@ for (const table of document.querySelectorAll(".tasks")) {
   const groups = [...table.querySelectorAll(".group details")];
   const first = table.querySelector("[data-now]") ?? groups[0];
   if (isSmall && groups.length > 2) for (const each of groups) each.open = each === first;
-  if (groups.every((each) => each.open)) continue;
+  if (groups.length < 2 || groups.every((each) => each.open)) continue;
   const button = document.createElement("button");
   button.className = "all";
   button.type = "button";
