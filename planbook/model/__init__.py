@@ -1,6 +1,6 @@
 """The records that everything else passes on: frozen, typed, what is printed beside what is understood."""
 
-from planbook.model.book import Book, list_months, months_of, yearly_rule
+from planbook.model.book import Book, is_settled, list_months, months_of, yearly_rule
 from planbook.model.columns import (
     ID_PATTERN,
     LINK_PATTERN,
@@ -77,6 +77,7 @@ __all__ = [
     "drop_forbidden",
     "fields_of",
     "fit_cell",
+    "is_settled",
     "list_months",
     "months_of",
     "nearest",

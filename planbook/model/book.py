@@ -7,6 +7,7 @@ from functools import cached_property
 
 from planbook.model.records import (
     PLAN_KINDS,
+    SETTLED,
     Abbreviation,
     Adjustment,
     Body,
@@ -191,6 +192,11 @@ def _months_of(task: Task) -> Iterable[str]:
 def yearly_rule(task: Task) -> Yearly | None:
     """Give the rule by which a task comes back every year in months that its time names."""
     return read_yearly(task.recurrence) if task.recurrence and task.months and task.end else None
+
+
+def is_settled(task: Task) -> bool:
+    """Tell whether nothing is due of a task any more, as far as reported: what comes back is done only once."""
+    return task.status in SETTLED and not (task.status == "done" and yearly_rule(task))
 
 
 def months_of(days: Days) -> tuple[str, ...]:

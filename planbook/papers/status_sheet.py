@@ -9,7 +9,6 @@ from typing import Any
 import xlsxwriter
 
 from planbook.model import (
-    SETTLED,
     STATUSES,
     Book,
     RefusedError,
@@ -18,6 +17,7 @@ from planbook.model import (
     columns,
     fields_of,
     fit_cell,
+    is_settled,
     nearest,
     quote,
 )
@@ -67,7 +67,7 @@ def make_status_sheet(book: Book, unit: str) -> StatusSheet:
         rows=tuple(
             tuple(_show(book, task, name) for name in _WIDTHS)
             for task in book.tasks_led_by.get(unit, ())
-            if task.status not in SETTLED
+            if not is_settled(task)
         ),
     )
 

@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from planbook.model import SETTLED, Plan, Task, Yearly, yearly_rule
+from planbook.model import SETTLED, Plan, Task, Yearly, is_settled, yearly_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def tell_timing(task: Task, today: dt.date) -> Timing:
     is never past; what comes back every year, done before or not, is told by its next time.
     """
     rule = yearly_rule(task)
-    if task.status in SETTLED and not (rule and task.status == "done"):
+    if is_settled(task):
         return Timing("settled", "")
     if task.condition:
         # The words may stand right beside.

@@ -126,14 +126,18 @@ def _month(month: str) -> str:
 def _part(
     title: str, called: str, rows: list[Row], by_lead: bool, *, timed: bool = False
 ) -> BriefPart:
-    """Print the rows; a time that the heading tells is not told again, unless the document words it."""
+    """Print the rows; what the heading tells is not told again, but a time that the document words."""
+    names = [(row.task.lead_text if by_lead else row.task.leader_text) or "" for row in rows]
+    shared = names[0] if len(names) > 1 and len(set(names)) == 1 else ""
+    if shared:  # the heading says it once
+        title += f" ({'chủ trì' if by_lead else 'chỉ đạo'}: {shared})"
     lines = tuple(
         BriefLine(
             task=row.task.task,
-            who=(row.task.lead_text if by_lead else row.task.leader_text) or "",
+            who="" if shared else name,
             when="; ".join(filter(None, (_tell_when(row, timed), _tell_state(row)))),
         )
-        for row in rows[:_MOST]
+        for row, name in zip(rows[:_MOST], names, strict=False)
     )
     return BriefPart(title, called, len(rows), lines)
 

@@ -91,14 +91,19 @@ class Ledger:
         )
 
     def _place(self, task: Task) -> tuple[str, ...]:
-        """Choose the months under which a task stands in lists: of a yearly one the next with pages."""
+        """Choose the months under which a task stands in lists: of a yearly one the next with pages.
+
+        What was due earlier in this month stands in it until the month is over.
+        """
         rule = yearly_rule(task)
         if not (rule and task.end and task.end < self.today):
             return task.months
-        start, end = next_days(task.start, task.end, rule, self.today)
-        months = months_of((start or end, end))
-        pages = self.book.tasks_repeated_in
-        return months if all(month in pages for month in months) else task.months
+        found: dict[str, None] = {}  # in order
+        for day in (self.today.replace(day=1), self.today):
+            start, end = next_days(task.start, task.end, rule, day)
+            found |= dict.fromkeys(months_of((start or end, end)))
+        pages = self.book.tasks_repeated_in.keys() | task.months
+        return tuple(month for month in found if month in pages) or task.months
 
     def _rows_of(self, index: Mapping[str, Iterable[Task]]) -> Mapping[str, tuple[Row, ...]]:
         by_task = self.by_task

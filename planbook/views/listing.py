@@ -52,7 +52,7 @@ class Group:
     rows: tuple[Row, ...]
     also: tuple[Row, ...] = ()
     mention: str = "Cùng chủ trì"  # why these are mentioned
-    folded: bool = False  # it is past, and something later is open
+    folded: bool = False  # only its heading is seen until a reader opens it
     now: bool = False  # what a reader wants first
     told: frozenset[str] = frozenset()  # words that the heading or the page says for all rows
 
@@ -63,17 +63,18 @@ class Group:
         if len(rows) < 2:
             return Shared()
         timed = [row for row in rows if row.timing.label]
-        days = {(row.task.start, row.task.end) for row in timed}
-        same = len({row.timing.label for row in timed}) == 1
+        dated = [row for row in timed if row.timing.dated] or timed  # the others tell their own
+        days = {(row.task.start, row.task.end) for row in dated}
+        same = len({row.timing.label for row in dated}) == 1
         # A later day changes nothing of what is past; of the others it must change all at once.
         lasting = len(days) == 1 or (
-            bool(timed) and timed[0].timing.kind in ("past", "waiting", "unknown")
+            bool(dated) and dated[0].timing.kind in ("past", "waiting", "unknown")
         )
         return Shared(
             lead=_find_one(row.task.lead_text for row in rows),
             leader=_find_one(row.task.leader_text for row in rows),
             when=_find_one(row.when for row in rows),
-            timing=timed[0] if same and lasting else None,
+            timing=dated[0] if same and lasting else None,
             settled=len(timed) < len(rows),
             plan=rows[0].plan if len({row.plan.slug for row in rows}) == 1 else None,
         )
@@ -353,6 +354,11 @@ def group_by_span(rows: Iterable[Row], key: str) -> tuple[Group, ...]:
 
 def _span(key: str, title: str, rows: Iterable[Row]) -> Group:
     return Group(key, title, None, tuple(rows), told=frozenset((title,)))
+
+
+def fold(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Fold groups to their headings: what is past while something later is open, what does not count."""
+    return tuple(replace(group, folded=True) for group in groups)
 
 
 def standing_kind(task: Task) -> str:

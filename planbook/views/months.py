@@ -12,6 +12,7 @@ from planbook.views.listing import (
     Group,
     Layout,
     YearStrip,
+    fold,
     group_by_lead,
     group_by_span,
     lay_out,
@@ -120,7 +121,7 @@ def view_month(ledger: Ledger, month: str) -> MonthView:
             for share in ledger.share_rows(spanning)
         ),
         reports=list_due_in(ledger.asked, month),
-        others=group_by_lead(others, ledger.book.units, "o-", name),
+        others=fold(group_by_lead(others, ledger.book.units, "o-", name)),
         layout=lay_out(rows),
         due_count=len(due),
         unreported_count=sum(map(is_past_unreported, due)),

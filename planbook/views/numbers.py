@@ -18,6 +18,10 @@ from planbook.views.reported import is_past_unreported, is_reported
 WEEK, MONTH = 7, 30  # days within which a change is told
 SHORT = 100  # tasks in a list that only readers without scripts see
 LED, SUPPORTED = "co-phoi-hop", "phoi-hop"
+_OTHERS = {SUPPORTED: "chủ trì", LED: "phối hợp"}
+_CHANGES = {"them": "mới", "doi": "thay đổi"}
+
+_Found = Mapping[str, Mapping[str, Row]]  # the rows that a word marks, by the id of the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """What nobody has reported on and several units have to do with, by the other unit."""
+class Parts:
+    """What numbers are made of: by the other unit, or what is new and what changed."""
 
     label: str
     numbers: tuple[Number, ...]
@@ -57,7 +61,7 @@ class Numbers:
     """The numbers of a page, and the words that mark its rows."""
 
     first: tuple[Number, ...]
-    waiting: tuple[Waiting, ...]
+    parts: tuple[Parts, ...]
     flags: Mapping[str, Mapping[str, str]]  # words by role and id of the task
     changed: Mapping[str, str]  # what happened last to a task in the last month, and when
 
@@ -67,76 +71,72 @@ class Numbers:
         for number in self.first:
             if number.rows:
                 yield number
-        for each in self.waiting:
+        for each in self.parts:
             yield from each.numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A period from today on: the word that marks what is due in it, its name, its months."""
+
+    word: str
+    name: str
+    months: tuple[str, ...]
 
 
 def count_numbers(
     ledger: Ledger, rows_of: Mapping[str, Iterable[Row]], unit: Unit | None = None
 ) -> Numbers:
     """Count the tasks of a unit or a leader; `rows_of` holds them by role: lead, support or direct."""
-    month, following = ledger.month, ledger.next_month
-    days = _find_next_quarter(ledger.today)
-    quarter = months_of(days)
-    labels = {
-        "thang-nay": f"đến hạn {name_month(month).lower()}",
-        "thang-sau": f"đến hạn {name_month(following).lower()}",
-        "quy-sau": f"đến hạn {(name_period(*days) or '').replace('Quý', 'quý')}",
-        "qua-han": "đã qua thời hạn, chưa có báo cáo",
-        LED: f"có đơn vị{' khác' if unit else ''} phối hợp, chưa có báo cáo",
-        SUPPORTED: "do đơn vị khác chủ trì, chưa có báo cáo",
-        "quan-trong": "quan trọng",
-        "khong-thang": "không theo tháng",
-        "moi-7": f"mới hoặc thay đổi trong {WEEK} ngày",
-        "moi-30": f"mới hoặc thay đổi trong {MONTH} ngày",
-    }
-    if not rows_of.get("support"):
-        del labels[SUPPORTED]
+    near = _list_near(ledger)
     found: dict[str, dict[str, Row]] = defaultdict(dict)
     flags: dict[str, dict[str, str]] = {}
     for role, rows in rows_of.items():
         flags[role] = {}
         for row in rows:
-            task = row.task
-            words = tuple(_mark(ledger, row, role, month, following, quarter, unit))
-            flags[role][task.id] = " ".join(words)
-            for word in words:
-                found[word][task.id] = row
-            waits = next((word for word in words if word in (LED, SUPPORTED)), None)
-            for word in words if waits and unit else ():
-                if word.startswith("dv-"):
-                    found[f"{waits}.{word}"][task.id] = row
-
-    if found["moi-7"] == found["moi-30"]:  # one of them tells all
-        del labels["moi-30" if found["moi-7"] else "moi-7"]
-    if not found["khong-thang"]:
-        del labels["khong-thang"]
-
-    def number(words: str, label: str) -> Number:
-        return Number(words, label, tuple(found[words].values()))
-
-    kinds = ((SUPPORTED, "chủ trì"), (LED, "phối hợp"))
-    waiting = (
-        Waiting(
-            f"Chưa có báo cáo, theo đơn vị {label}",
-            tuple(
-                number(f"{kind}.dv-{id}", name)
-                for id, name in ledger.book.unit_names.items()
-                if f"{kind}.dv-{id}" in found
-            ),
-        )
-        for kind, label in kinds
-        if kind in labels
-    )
+            words = (
+                *_mark_time(row, near),
+                *_mark_changes(ledger, row),
+                *_mark_roles(row, role, unit.id if unit else None),
+            )
+            flags[role][row.task.id] = " ".join(words)
+            for word in (*words, *(_join(words) if unit else ())):
+                found[word][row.task.id] = row
+    labels = {each.word: f"đến hạn {each.name}" for each in near}
+    labels |= _name_kinds(unit, bool(rows_of.get("support")), found)
+    labels |= _name_changes(found)
+    parts = [_part_by_unit(kind, ledger.book.unit_names, found) for kind in _OTHERS]
+    parts += [_part_by_change(days, found) for days in (WEEK, MONTH) if f"moi-{days}" in labels]
     return Numbers(
-        first=tuple(number(words, label) for words, label in labels.items()),
-        waiting=tuple(each for each in waiting if each.numbers),
+        first=_count(labels, found),
+        parts=tuple(each for each in parts if each.numbers),
         flags=flags,
         changed={
             id: f"{KINDS[change.kind]} ngày {change.date:%d/%m/%Y}"
-            for id in found["moi-30"]
-            if (change := _find_newest(ledger, id)) and change.kind is not Kind.ADDED
+            for id in found[f"moi-{MONTH}"]
+            if (change := _list_changes(ledger, id, MONTH)[0]).kind is not Kind.ADDED
         },
+    )
+
+
+def _count(labels: Mapping[str, str], found: _Found) -> tuple[Number, ...]:
+    return tuple(
+        Number(words, label, tuple(found.get(words, {}).values()))
+        for words, label in labels.items()
+    )
+
+
+# ---- by time ----
+
+
+def _list_near(ledger: Ledger) -> tuple[_Near, ...]:
+    """List this month, the next, and the quarter after this one."""
+    first, last = _find_next_quarter(ledger.today)
+    quarter = (name_period(first, last) or "").replace("Quý", "quý")
+    return (
+        _Near("thang-nay", name_month(ledger.month).lower(), (ledger.month,)),
+        _Near("thang-sau", name_month(ledger.next_month).lower(), (ledger.next_month,)),
+        _Near("quy-sau", quarter, months_of((first, last))),
     )
 
 
@@ -147,48 +147,95 @@ def _find_next_quarter(day: dt.date) -> tuple[dt.date, dt.date]:
     return first, (first + dt.timedelta(100)).replace(day=1) - dt.timedelta(1)
 
 
-def _find_newest(ledger: Ledger, id: str) -> Change | None:
-    """Find the newest change of a task that is not of a later day than today."""
-    changes = ledger.changes_of.get(id, ())
-    return next((each for each in changes if each.date <= ledger.today), None)
+def _mark_time(row: Row, near: Iterable[_Near]) -> Iterator[str]:
+    """Yield the periods in which a task is due; one without a month may end in a quarter."""
+    end = row.task.end and f"{row.task.end:%Y-%m}"
+    for each in near:
+        is_long = len(each.months) > 1
+        if not set(each.months).isdisjoint(row.months) or (is_long and end in each.months):
+            yield each.word
+    if is_standing(row.task):
+        yield "khong-thang"
 
 
-def _mark(
-    ledger: Ledger,
-    row: Row,
-    role: str,
-    month: str,
-    following: str,
-    quarter: tuple[str, ...],
-    unit: Unit | None,
-) -> Iterator[str]:
-    """Yield the words of a row, among them the units that it has to do with in another role."""
+# ---- by what the document or a unit tells ----
+
+
+def _mark_roles(row: Row, role: str, unit: str | None) -> Iterator[str]:
+    """Yield what a task is to a unit or a leader, and the units that have to do with it in another role."""
     task = row.task
-    if month in row.months:
-        yield "thang-nay"
-    if following in row.months:
-        yield "thang-sau"
-    ends = task.end is not None and quarter[0] <= f"{task.end:%Y-%m}" <= quarter[-1]
-    if ends or not set(quarter).isdisjoint(row.months):
-        yield "quy-sau"
-    reported = is_reported(task)
-    if role != "support" and is_past_unreported(row):
-        yield "qua-han"
-    others = task.lead if role == "support" else task.support
-    if any(unit is None or each != unit.id for each in others) and not reported:
-        yield SUPPORTED if role == "support" else LED
     if task.priority:
         yield "quan-trong"
-    if is_standing(task):
-        yield "khong-thang"
-    if change := _find_newest(ledger, task.id):
-        age = (ledger.today - change.date).days
-        if age < MONTH:
-            yield "moi-30"
-        if age < WEEK:
-            yield "moi-7"
+    if role != "support" and is_past_unreported(row):
+        yield "qua-han"
+    others = [each for each in (task.lead if role == "support" else task.support) if each != unit]
+    if others and not is_reported(task):
+        yield SUPPORTED if role == "support" else LED
     for each in task.lead if role == "direct" else others:
-        if unit is None or each != unit.id:
-            yield f"dv-{each}"
+        yield f"dv-{each}"
     if role == "direct":  # as the grid counts it, and where the list has it
         yield from dict.fromkeys((*task.months, *row.months))
+
+
+def _join(words: Iterable[str]) -> Iterator[str]:
+    """Join the word for what waits on others with each of these."""
+    words = tuple(words)
+    for kind in _OTHERS:
+        if kind in words:
+            yield from (f"{kind}.{word}" for word in words if word.startswith("dv-"))
+
+
+def _name_kinds(unit: Unit | None, supports: bool, found: _Found) -> dict[str, str]:
+    labels = {
+        "qua-han": "đã qua thời hạn, chưa có báo cáo",
+        LED: f"có đơn vị{' khác' if unit else ''} phối hợp, chưa có báo cáo",
+        SUPPORTED: "do đơn vị khác chủ trì, chưa có báo cáo",
+        "quan-trong": "quan trọng",
+        "khong-thang": "không theo tháng",
+    }
+    if not supports:
+        del labels[SUPPORTED]
+    if not found.get("khong-thang"):
+        del labels["khong-thang"]
+    return labels
+
+
+def _part_by_unit(kind: str, names: Mapping[str, str], found: _Found) -> Parts:
+    labels = {f"{kind}.dv-{id}": name for id, name in names.items()}
+    labels = {words: name for words, name in labels.items() if words in found}
+    return Parts(f"Chưa có báo cáo, theo đơn vị {_OTHERS[kind]}", _count(labels, found))
+
+
+# ---- by what changed ----
+
+
+def _list_changes(ledger: Ledger, id: str, days: int) -> list[Change]:
+    """List the changes of a task within some days up to today, the newest first."""
+    changes = ledger.changes_of.get(id, ())
+    return [each for each in changes if 0 <= (ledger.today - each.date).days < days]
+
+
+def _mark_changes(ledger: Ledger, row: Row) -> Iterator[str]:
+    """Yield how long ago a task changed, and whether it was new within that time."""
+    for days in (WEEK, MONTH):
+        if changes := _list_changes(ledger, row.task.id, days):
+            yield f"moi-{days}"
+            yield f"{'them' if any(each.kind is Kind.ADDED for each in changes) else 'doi'}-{days}"
+
+
+def _name_changes(found: _Found) -> dict[str, str]:
+    """Name the changes of a week and of a month; one of them where it tells all."""
+    week, month = (found.get(f"moi-{days}", {}).keys() for days in (WEEK, MONTH))
+    shown = (WEEK, MONTH) if week != month else (WEEK,) if week else (MONTH,)
+    labels = {}
+    for days in shown:
+        told = [name for word, name in _CHANGES.items() if f"{word}-{days}" in found]
+        labels[f"moi-{days}"] = f"{' hoặc '.join(told or _CHANGES.values())} trong {days} ngày"
+    return labels
+
+
+def _part_by_change(days: int, found: _Found) -> Parts:
+    """Tell new tasks from changed ones where there are both."""
+    labels = {f"{word}-{days}": name for word, name in _CHANGES.items()}
+    is_mixed = all(words in found for words in labels)
+    return Parts(f"Trong {days} ngày", _count(labels, found) if is_mixed else ())

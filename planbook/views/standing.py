@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation
-from planbook.views.ledger import Ledger, Row, Share, count_own, is_standing
-from planbook.views.listing import STANDING_KINDS, Group, Layout, lay_out, standing_kind
+from planbook.views.ledger import Ledger, Row, Share, is_standing
+from planbook.views.listing import STANDING_KINDS, Group, Layout, fold, lay_out, standing_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class StandingView:
     """Tasks without a month, by the reason."""
 
     shares: tuple[Share[Group], ...]
+    others: tuple[Group, ...]  # of other bodies: shown, not counted
     layout: Layout
     count: int
     other_count: int
@@ -22,17 +23,17 @@ class StandingView:
 
 def view_standing(ledger: Ledger) -> StandingView:
     """Show the tasks without a month, the site's own first."""
-    rows = sorted(
-        (row for row in ledger.rows if is_standing(row.task)), key=lambda row: not row.own
-    )
+    rows = [row for row in ledger.rows if is_standing(row.task)]
+    own, others = [row for row in rows if row.own], [row for row in rows if not row.own]
     return StandingView(
         shares=tuple(
             Share(share.body, _group_by_kind(share.items, share.key))
-            for share in ledger.share_rows(rows)
+            for share in ledger.share_rows(own)
         ),
+        others=fold(_group_by_kind(others, "o-")),
         layout=lay_out(rows),
-        count=count_own(rows),
-        other_count=len(rows) - count_own(rows),
+        count=len(own),
+        other_count=len(others),
         abbreviations=ledger.explain(rows),
     )
 

@@ -54,6 +54,16 @@ def test_every_number_is_true(open_page):
         assert len(shown(page)) == int(links.nth(at).locator("b").inner_text())
 
 
+def test_a_number_is_told_with_the_words_before_it(open_page):
+    """A figure within these words stays; only the count of the number itself is told apart."""
+    page = open_page(UNIT)
+    page.eval_on_selector(".numbers p:has(a)", "p => p.firstChild.data = 'Trong 7 ngày: '")
+    link = page.locator(".numbers p a").first
+    count, name = link.inner_text().split(" ", 1)
+    link.click()
+    assert status(page) == f"Đang lọc, còn {count} nhiệm vụ: Trong 7 ngày: {name}."
+
+
 def test_back_and_forward_go_through_the_filters(open_page):
     """Each filter is one step of the browser's history, and an address with a filter opens so."""
     page = open_page(UNIT)

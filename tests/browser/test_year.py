@@ -51,3 +51,16 @@ def test_a_phone_shows_first_whose_tasks_there_are(open_page):
     page = open_page(YEAR, PHONE, java_script_enabled=False)
     assert len(shown(page)) == page.locator("[data-task]").count()
     assert not page.is_visible("form.choose")
+
+
+SHIFTS = """() => new Promise((resolve) => new PerformanceObserver((list) =>
+  resolve(list.getEntries().reduce((sum, each) => sum + each.value, 0))
+).observe({ type: "layout-shift", buffered: true }) || setTimeout(resolve, 300, 0))"""
+
+
+def test_nothing_moves_while_a_page_is_drawn(open_page):
+    """On a phone the groups of a year are folded, and the answers to a question come, without a jump."""
+    for address in (YEAR, "search/?q=ke+hoach"):
+        page = open_page(address, PHONE)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(SHIFTS) < 0.02, address

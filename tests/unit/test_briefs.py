@@ -126,6 +126,31 @@ def test_a_yearly_task_is_due_again_in_a_later_year():
     assert not brief.note
 
 
+def test_a_yearly_task_whose_day_passed_stands_in_this_month_until_it_is_over():
+    """In the next month it stands under its next time again."""
+    yearly = {"recurrence": "FREQ=YEARLY;BYMONTH=11", "end": dt.date(2025, 11, 15)}
+    task = dataclasses.replace(due("nam", "2025-11"), **yearly)
+    book = a_book(task, due("sau", "2026-12"))
+    assert tasks_of(brief_of(book))["Tháng này"] == ["nam"]
+    assert tasks_of(brief_of(book, today=dt.date(2026, 11, 24)))["Tháng này"] == ["nam"]
+    for day in (dt.date(2025, 12, 1), dt.date(2026, 10, 31)):
+        assert tasks_of(brief_of(book, today=day))["Tháng này"] == []
+    assert tasks_of(brief_of(book, today=dt.date(2026, 10, 31)))["Tháng sau"] == ["nam"]
+
+
+def test_a_heading_tells_once_who_directs_all_of_its_tasks():
+    """Where they differ, or there is one task, each line tells it."""
+    one, two = (due(id, "2025-11", leader_text="PGĐ Mai") for id in ("mot", "hai"))
+    part = brief_of(a_book(one, two)).parts[0]
+    assert part.title == "Tháng này, tháng 11/2025 (chỉ đạo: PGĐ Mai)"
+    assert [line.who for line in part.lines] == ["", ""]
+    other = dataclasses.replace(two, leader_text="PGĐ Lan")
+    for tasks in ((one,), (one, other)):
+        part = brief_of(a_book(*tasks)).parts[0]
+        assert part.title == "Tháng này, tháng 11/2025"
+        assert [line.who for line in part.lines] == [task.leader_text for task in tasks]
+
+
 def test_who_has_no_task_has_no_brief():
     """A unit that neither leads nor supports, and a leader who directs nothing, get no paper."""
     book = a_book(a_task())

@@ -115,6 +115,39 @@ def test_changes_count_for_a_week_and_for_a_month():
     assert numbers_of(*tasks, changes=changes) == {"moi-7": ["moi"], "moi-30": ["moi", "tuan"]}
 
 
+@pytest.mark.parametrize(
+    ("kinds", "labels", "parts"),
+    [
+        ([Kind.ADDED], ["mới trong 7 ngày"], []),
+        ([Kind.MOVED], ["thay đổi trong 7 ngày"], []),
+        (
+            [Kind.ADDED, Kind.MOVED, Kind.REPORTED],
+            ["mới hoặc thay đổi trong 7 ngày"],
+            [("Trong 7 ngày", [("them-7", 1), ("doi-7", 2)])],
+        ),
+        ([], ["mới hoặc thay đổi trong 30 ngày"], []),
+    ],
+)
+def test_new_tasks_and_changed_ones_are_told_apart(kinds, labels, parts):
+    """The number says which they are, and where they are both, each is a number of its own."""
+    changes = [a_change(f"{at}", "2025-12-09", kind) for at, kind in enumerate(kinds)]
+    book = a_book(*(a_task(f"{at}") for at in range(3)), units=UNITS)
+    numbers = view_unit(Ledger(book, DAY, changes), UNITS[0]).numbers
+    assert [each.label for each in numbers.first if each.words.startswith("moi-")] == labels
+    told = [(each.label, [(n.words, n.count) for n in each.numbers]) for each in numbers.parts]
+    assert told == parts
+
+
+def test_what_came_in_and_was_changed_within_a_month_is_new_in_it():
+    """Of the last week it is changed, for then it stood there before."""
+    changes = [a_change("a", "2025-12-09"), a_change("a", "2025-11-20", Kind.ADDED)]
+    book = a_book(a_task("a"), units=UNITS)
+    numbers = view_unit(Ledger(book, DAY, changes), UNITS[0]).numbers
+    marked = numbers.flags["lead"]["a"].split()
+    assert {"doi-7", "them-30"} <= set(marked)
+    assert not {"them-7", "doi-30"} & set(marked)
+
+
 def test_a_row_says_what_changed_lately():
     """The newest change is told with its day; that a document came in is no change of a task."""
     changes = [a_change("sua", "2025-12-04"), a_change("moi", "2025-12-05", Kind.ADDED)]

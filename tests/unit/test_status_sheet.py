@@ -15,6 +15,7 @@ from planbook.papers.status_sheet import make_status_sheet, render_status_sheet
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.office_samples import HEAD, save_excel, save_word
+from tests.small_book import a_book, a_task
 
 UNIT = "van-phong"
 FIXTURE = ROOT / "tests/fixtures/book"
@@ -72,6 +73,18 @@ def test_a_sheet_holds_the_open_tasks_that_a_unit_leads(book, sheet):
         assert not sheet.at(id, "Tình trạng").protection.locked
         assert sheet.at(id, "Mã nhiệm vụ").protection.locked
     assert sheet.protection.sheet
+
+
+def test_what_comes_back_every_year_stays_on_the_sheet_once_it_is_done():
+    """Its next time can be reported on; what is done for good, or dropped, cannot."""
+    fields = {"months": ("2025-11",), "end": dt.date(2025, 11, 15)}
+    yearly = fields | {"recurrence": "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"}
+    book = a_book(
+        a_task("hang-nam", **yearly, status="done"),
+        a_task("bo", **yearly, status="dropped"),
+        a_task("mot-lan", **fields, status="done"),
+    )
+    assert [row[0] for row in make_status_sheet(book, "van-phong").rows] == ["hang-nam"]
 
 
 def test_a_sheet_sent_back_untouched_changes_nothing(send):

@@ -487,6 +487,15 @@ def test_a_timing_that_another_day_would_part_is_not_shared():
         assert bool(group.shared.timing) is is_shared
 
 
+def test_a_row_that_waits_tells_so_beside_a_timing_that_the_others_share():
+    """The heading tells the timing of the rows that have one; a row that waits for something its own."""
+    fields = {"months": ("2025-07",), "end": dt.date(2025, 7, 31)}
+    tasks = (*(a_task(id, **fields) for id in "ab"), a_task("c", **fields, condition="khi có tiền"))
+    (group,) = a_page_of(*tasks, day=dt.date(2025, 9, 1)).listings[0].groups
+    assert group.shared.timing.timing.kind == "past"
+    assert not group.shared.settled
+
+
 def test_a_leaders_grid_counts_what_that_leader_directs(any_ledger):
     """Months, the rest and the total agree, and each number leads to a group of the page."""
     for person in any_ledger.book.people:
@@ -502,19 +511,19 @@ def test_a_task_is_due_or_spans_or_stands(any_ledger):
     """Each task of the book is on a month's page or on the page of standing tasks."""
     months = {id for month in any_ledger.months for id in ids(any_ledger.by_month.get(month, ()))}
     spans = {id for rows in any_ledger.spanning.values() for id in ids(rows)}
-    standing = {
-        id for group in groups_of(view_standing(any_ledger).shares) for id in ids(group.rows)
-    }
+    view = view_standing(any_ledger)
+    standing = {id for group in (*groups_of(view.shares), *view.others) for id in ids(group.rows)}
     assert months | spans | standing == set(any_ledger.by_task)
     assert not standing & months
 
 
 def test_standing_tasks_count_only_the_departments_own(any_ledger):
-    """The number in the heading leaves other bodies out."""
+    """What other bodies have stands below, folded, and counts apart."""
     view = view_standing(any_ledger)
     own = [row for row in any_ledger.rows if row.own and is_standing(row.task)]
-    assert view.count == len(own)
-    assert view.count + view.other_count == sum(len(group.rows) for group in groups_of(view.shares))
+    assert view.count == len(own) == sum(len(group.rows) for group in groups_of(view.shares))
+    assert view.other_count == sum(len(group.rows) for group in view.others)
+    assert all(group.folded for group in view.others)
 
 
 # ── home and documents ──────────────────────────────────────────────────────────────────────────
@@ -946,7 +955,7 @@ def test_lists_go_by_organisation_where_several_publish(two):
     """Units, people, months and standing tasks: own ones first, each under its own."""
     assert whose(view_units(two).current) == whose(view_people(two).current) == ["so", "chi-cuc"]
     assert whose(view_units(two).ended) == ["so-cu"]
-    assert whose(view_standing(two).shares) == ["so", "chi-cuc", "so-ban"]
+    assert whose(view_standing(two).shares) == ["so", "chi-cuc"]
     month = view_month(two, "2025-09")
     assert {share.body.id: told(share.items) for share in month.due} == {
         "so": {"Văn phòng": ["so-1"]},

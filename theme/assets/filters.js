@@ -6,8 +6,8 @@ const clear = document.querySelector(".filtered a");
 const read = (search) => new URLSearchParams(search).get("loc");
 
 function tell(link) {
-  const label = link.ariaLabel ?? (link.closest("p")?.firstChild.data ?? "") + link.textContent;
-  return label.replace(/\d+ (nhiệm vụ, )?/, "");
+  const label = (link.ariaLabel ?? link.textContent).replace(/^\d+ (nhiệm vụ, )?/, "");
+  return (link.closest("p")?.firstChild.data ?? "") + label;
 }
 
 function show() {

@@ -18,14 +18,16 @@ for (const time of document.querySelectorAll("time.past, time.running, time.ahea
   }
 }
 
-// On a small screen a list of several groups shows their headings, and the group that is wanted first.
+// On a small screen a list of several groups shows their headings, and the group that is wanted first,
+// unless none of it is wanted before it is asked for.
 // What is folded is not found by the browser's search in the page, so one button opens all.
 const isSmall = matchMedia("(max-width: 46rem)").matches;
 for (const table of document.querySelectorAll(".tasks")) {
   const groups = [...table.querySelectorAll(".group details")];
   const first = table.querySelector("[data-now]") ?? groups[0];
-  if (isSmall && groups.length > 2) for (const each of groups) each.open = each === first;
-  if (groups.every((each) => each.open)) continue;
+  const some = groups.some((each) => each.open);
+  if (isSmall && groups.length > 2 && some) for (const each of groups) each.open = each === first;
+  if (groups.length < 2 || groups.every((each) => each.open)) continue;
   const button = document.createElement("button");
   button.className = "all";
   button.type = "button";
