@@ -5,15 +5,19 @@ The real data is for tests/data/ alone: whatever an editor may write must fail n
 
 import datetime as dt
 import fcntl
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from build import Settings, build
+from planbook import cli
 from planbook.reading.load import load_book
 from tests.department import place_department
 
@@ -88,6 +92,16 @@ def run_build(*arguments: str, **environment: str) -> subprocess.CompletedProces
         timeout=300,
         check=False,
         env=os.environ | environment,
+    )
+
+
+def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that builds nothing, here, where all that it needs is read already, and give its output."""
+    pipes = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "oe"]
+    with redirect_stdout(pipes[0]), redirect_stderr(pipes[1]):
+        code = cli.run(Settings, build, arguments)
+    return subprocess.CompletedProcess(
+        arguments, code, *(pipe.buffer.getvalue().decode() for pipe in pipes)
     )
 
 

@@ -30,34 +30,53 @@ def base(root, site, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def contexts(browser):
-    """The contexts that tests share, by what they allow: a new one costs more than a page and its checks."""
+def windows(browser):
+    """The windows that no test uses just now, by what they allow: a new one costs more than what is done in it."""
     return {}
 
 
 @pytest.fixture
-def open_page(browser, base, contexts):
-    """Open a page at a size and for a reader's clock, and close it and what it opened after the test."""
+def open_page(browser, base, windows):
+    """Open a page at a size and for a reader's clock, in a window that remembers no other test."""
+    used = []
 
     def open_page(address="", size=(1280, 900), now=None, **options):
-        key = (now, str(options))
-        if key not in contexts:
-            contexts[key] = browser.new_context(**options)
-            if now:
-                contexts[key].clock.set_fixed_time(now)
-            contexts[key].new_page()  # stays, for with its last page a context loses its process
-        page = contexts[key].new_page()
+        idle = windows.setdefault((now, str(options)), [])
+        page = idle.pop() if idle else open_window(browser, now, options)
+        used.append((idle, page))
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-        page.troubles = []
-        page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
+        page.asked.clear()
+        page.troubles.clear()
         page.goto(base + address)
         return page
 
     yield open_page
-    for context in contexts.values():
-        for page in context.pages[1:]:
-            page.close()
+    for idle, page in used:
+        forget(page)
+        idle.append(page)
+
+
+def open_window(browser, now, options):
+    """Open a window that notes what it asks for and what goes wrong."""
+    context = browser.new_context(**options)
+    if now:
+        context.clock.set_fixed_time(now)
+    page = context.new_page()
+    page.asked, page.troubles = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    return page
+
+
+def forget(page):
+    """Leave of a window nothing but what it allows: no address, history, storage, pointer or route."""
+    page.unroute_all()
+    page.evaluate("sessionStorage.clear()")
+    page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+    page.mouse.move(-1, -1)
+    page.goto("about:blank")
+    page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
 
 
 def settle(page):

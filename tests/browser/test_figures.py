@@ -15,6 +15,7 @@ def test_a_figure_stands_within_another_page(open_page, base):
     with page.expect_popup() as opened:
         frame.locator("td a").first.click()
     assert "/months/" in opened.value.url
+    opened.value.close()
     assert not page.troubles
 
 

@@ -574,17 +574,11 @@ def test_without_scripts_the_page_leads_to_all_tasks(open_page):
     assert page.url.endswith("/tasks/")
 
 
-def test_nothing_foreign_is_asked(browser, base):
+def test_nothing_foreign_is_asked(open_search, base):
     """The search speaks to its own site alone, and breaks no rule of its content policy."""
-    page = browser.new_page()
-    asked, troubles = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: troubles.append(message.text))
-    page.goto(f"{base}search/?q=kiểm tra dieu duomg")
-    SearchPage(page)
-    page.close()
-    assert all(url.startswith(base) for url in asked)
-    assert not troubles
+    page = open_search("?q=kiểm tra dieu duomg").page
+    assert all(url.startswith(base) for url in page.asked)
+    assert not page.troubles
 
 
 def test_results_say_what_they_are(open_search, book):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.built_site import EverySite
-from tests.conftest import TODAY, run_build
+from tests.conftest import TODAY, run_build, run_command
 
 
 class TestThePublishedSite(EverySite):
@@ -29,7 +29,7 @@ class TestThePublishedSite(EverySite):
 
 def test_the_data_has_no_error(real_root):
     """`check` finds no error."""
-    run = run_build("check", "--root", str(real_root), "--format", "json")
+    run = run_command("check", "--root", str(real_root), "--format", "json")
     errors = [each for each in json.loads(run.stdout) if each["severity"] == "error"]
     assert not errors
     assert run.returncode == 0

@@ -7,7 +7,7 @@ import pytest
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.reading.load import load_book
 from tests.built_site import EverySite
-from tests.conftest import build_site, run_build, run_data_tests
+from tests.conftest import build_site, run_command, run_data_tests
 
 FLAGS = ("--body", "Sở Xây dựng tỉnh Hòa Lạc", "--parent", "UBND tỉnh Hòa Lạc")
 ADDRESS = "https://sxd.hoalac.example/viec/"
@@ -15,7 +15,7 @@ ADDRESS = "https://sxd.hoalac.example/viec/"
 
 def lay_down(folder):
     """Begin a site by the command that people run, or fail with what it says."""
-    run = run_build("new-site", str(folder), *FLAGS, "--url", ADDRESS, "--repository", "")
+    run = run_command("new-site", str(folder), *FLAGS, "--url", ADDRESS, "--repository", "")
     assert run.returncode == 0, run.stdout + run.stderr
 
 

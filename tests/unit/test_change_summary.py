@@ -10,7 +10,7 @@ from markdown import markdown
 from planbook.history.summary import MAX_ROWS, MAX_TEXT, summarise_changes
 from planbook.model import Book, Problem, Task
 from planbook.reading.load import TASKS, load_book
-from tests.conftest import ROOT, run_build
+from tests.conftest import ROOT, run_command
 
 TASK = Task(
     id="kh-1",
@@ -216,6 +216,6 @@ def test_only_the_warnings_that_the_change_adds_are_shown(tmp_path):
     spoil(new, TASKS, "- id", "# một dòng mới\n- id")
     spoil(new, "data/units.yaml", "id: nvy", 'id: "nvy"')
     for command in (("check", "--format", "github"), ("check",), ("summary",)):
-        run = run_build(*command, "--root", str(new), "--base", str(old))
+        run = run_command(*command, "--root", str(new), "--base", str(old))
         assert "nvy" in run.stdout and "number" not in run.stdout
         assert run.returncode == 0

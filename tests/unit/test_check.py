@@ -12,7 +12,7 @@ from planbook.checking.check import RULES, check_book
 from planbook.checking.texts import find_old_code
 from planbook.printing import FORMATS, show_text
 from planbook.reading.load import load
-from tests.conftest import run_build
+from tests.conftest import run_build, run_command
 
 HERE = Path(__file__).parents[1]
 VALID = HERE / "fixtures" / "valid"
@@ -272,8 +272,8 @@ def test_a_site_without_a_task_is_built_where_that_is_allowed(root, tmp_path):
     shutil.copy(HERE / "fixtures/department/mkdocs.yml", root)
     shutil.rmtree(root / "content")
     command = ("--root", str(root), "--output", str(tmp_path / "site"), "--today", "2025-10-15")
-    assert run_build(*command).returncode == 1
-    assert run_build("check", "--allow-empty", "--root", str(root)).returncode == 0
+    assert run_command(*command).returncode == 1
+    assert run_command("check", "--allow-empty", "--root", str(root)).returncode == 0
     run = run_build(*command, "--allow-empty")
     assert (run.returncode, run.stderr) == (0, ""), run.stdout
     assert (tmp_path / "site/index.html").is_file()
@@ -351,7 +351,7 @@ HOSTILE = {
 def test_hostile_input_is_only_a_problem(root, name):
     """Whatever bytes stand in the data, check answers with lines and no traceback."""
     (root / "data/tasks.yaml").write_bytes(HOSTILE[name])
-    run = run_build("check", "--root", str(root))
+    run = run_command("check", "--root", str(root))
     assert "Traceback" not in run.stderr + run.stdout
     assert "ngoài dự tính" not in run.stdout
     assert not run.stderr
@@ -396,8 +396,8 @@ def test_a_github_annotation_cannot_be_broken_out_of(root):
 
 def test_check_exits_by_errors():
     """`check` exits 1 with errors and 0 with warnings alone."""
-    assert run_build("check", "--root", str(BROKEN)).returncode == 1
-    assert run_build("check", "--root", str(VALID)).returncode == 0
+    assert run_command("check", "--root", str(BROKEN)).returncode == 1
+    assert run_command("check", "--root", str(VALID)).returncode == 0
 
 
 CONTENT = {

@@ -16,7 +16,7 @@ from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
 from planbook.reading.content import list_content, read_markdown_extensions
 from planbook.reading.load import load
 from planbook.software import DEFAULT_PAGES
-from tests.conftest import run_build
+from tests.conftest import run_command
 
 VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 PAGE = '---\ntitle: "Trang"\ndescription: "Một trang."\n---\n\n'
@@ -154,7 +154,7 @@ def test_a_file_that_may_not_be_there_is_named(root, tmp_path, put):
 def test_check_reads_no_file_that_is_no_text(root):
     """A Word file among the plans is one line and no crash."""
     put_office_file(root / "content", None)
-    run = run_build("check", "--root", str(root))
+    run = run_command("check", "--root", str(root))
     assert run.returncode == 1
     assert run.stdout.startswith("content/plans/x.docx:1:1: x: loại tệp “.docx” không được đăng")
     assert not run.stderr

@@ -8,7 +8,7 @@ import pytest
 from planbook.checking.check import check_book
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.reading.load import load
-from tests.conftest import run_build
+from tests.conftest import run_command
 
 VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 BOOK = load(VALID).book
@@ -58,9 +58,9 @@ def test_a_draft_of_a_plan_asks_for_what_is_required(root):
 
 def test_the_commands_print_drafts():
     """`new-task` and `new-plan` print a block; an unknown plan is said to be one."""
-    known = run_build("new-task", "--plan", "ke-hoach", "--root", str(VALID))
+    known = run_command("new-task", "--plan", "ke-hoach", "--root", str(VALID))
     assert known.stdout == draft_task(BOOK, "ke-hoach")
-    assert run_build("new-plan").stdout == draft_plan()
-    unknown = run_build("new-task", "--plan", "khong-co", "--root", str(VALID))
+    assert run_command("new-plan").stdout == draft_plan()
+    unknown = run_command("new-task", "--plan", "khong-co", "--root", str(VALID))
     assert unknown.returncode == 1
     assert "khong-co" in unknown.stdout

@@ -15,7 +15,7 @@ from planbook.reading.load import load
 from planbook.reading.yaml_records import Block, Reader, find_traps
 from planbook.software import DEFAULT_PAGES
 from planbook.vietnamese.when import parse_when
-from tests.conftest import ROOT, run_build
+from tests.conftest import ROOT, run_command
 from tests.unit.test_architecture import ARROWS
 
 PACKAGE = ROOT / "planbook"
@@ -125,7 +125,7 @@ def test_the_commands_of_the_guide_work(root):
     commands = re.findall(r"^python build\.py (.*?)(?: +#.*)?$", "".join(blocks), re.M)
     assert len(commands) == 4
     for command in commands:
-        run = run_build(*shlex.split(command), "--root", str(root))
+        run = run_command(*shlex.split(command), "--root", str(root))
         assert run.returncode == 0 and run.stdout + run.stderr, command
 
 

@@ -14,7 +14,7 @@ from planbook.editing.yaml_writing import write_records
 from planbook.model import Task
 from planbook.reading.load import RECORDS, TASKS, load
 from planbook.reading.yaml_records import Reader, find_traps, split_records
-from tests.conftest import run_build
+from tests.conftest import run_command
 from tests.unit.test_guide import HEAD, TASK, drop_comments, rows
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -256,12 +256,12 @@ def test_the_command_shows_and_writes_only_when_asked(tmp_path):
     right = place.read_bytes()
     wrong = right.replace(b'number: "1"', b"number: 1", 1).replace(b"\n", b"\r\n")
     place.write_bytes(wrong)
-    shown = run_build("tidy", "--root", str(root))
+    shown = run_command("tidy", "--root", str(root))
     assert '-  number: 1\n+  number: "1"\n' in shown.stdout.replace("\r", "")
     assert "thêm --write" in shown.stderr and place.read_bytes() == wrong
-    run_build("tidy", "--write", "--root", str(root))
+    run_command("tidy", "--write", "--root", str(root))
     assert place.read_bytes() == right.replace(b"\n", b"\r\n")
-    assert run_build("tidy", "--root", str(root)).stdout == ""
+    assert run_command("tidy", "--root", str(root)).stdout == ""
 
 
 def test_the_command_follows_no_link_out_of_the_root(tmp_path):

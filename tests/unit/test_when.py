@@ -4,8 +4,6 @@ import datetime as dt
 import json
 import random
 import re
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from planbook.vietnamese.when import (
     parse_when,
     when_of_section,
 )
+from tests.conftest import run_command
 from tests.small_book import a_plan
 from tests.when_cases import YEAR, expected, words_of
 
@@ -220,8 +219,8 @@ def test_a_year_outside_the_calendar_is_doubted(words, year):
 
 def test_the_command_prints_the_fields_of_the_contract():
     """`build.py when` prints what was understood, dates as text."""
-    command = [sys.executable, str(ROOT / "build.py"), "when", "trước ngày 15/3/2025"]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    words = "trước ngày 15/3/2025"
+    printed = run_command("when", words).stdout
     assert json.loads(printed) == {
         "start": None,
         "end": "2025-03-14",
@@ -230,7 +229,7 @@ def test_the_command_prints_the_fields_of_the_contract():
         "condition": None,
         "rest": None,
     }
-    assert json.loads(json.dumps(as_json(parse_when(command[-1])))) == json.loads(printed)
+    assert json.loads(json.dumps(as_json(parse_when(words)))) == json.loads(printed)
 
 
 # ---- properties ----------------------------------------------------------------------------------
