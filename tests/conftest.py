@@ -95,6 +95,25 @@ def run_build(*arguments: str, **environment: str) -> subprocess.CompletedProces
     )
 
 
+def start_build(
+    root: Path, output: Path, *options: str, **process: object
+) -> subprocess.Popen[str]:
+    """Start a build under some options of Python, do not wait for it, and have its words at once."""
+    where = ("--root", str(root), "--output", str(output), "--today", TODAY.isoformat())
+    return subprocess.Popen(
+        [sys.executable, "-u", *options, str(ROOT / "build.py"), *where],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **process,
+    )
+
+
+def wait_for(build: subprocess.Popen[str], words: str) -> None:
+    """Read what a build says until it has said some words."""
+    assert any(words in line for line in build.stdout)
+
+
 def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command that builds nothing, here, where all that it needs is read already, and give its output."""
     pipes = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "oe"]

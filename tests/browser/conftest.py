@@ -63,6 +63,7 @@ def open_window(browser, now, options):
         context.clock.set_fixed_time(now)
     page = context.new_page()
     page.asked, page.troubles = [], []
+    page.session = context.new_cdp_session(page)
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
@@ -70,13 +71,12 @@ def open_window(browser, now, options):
 
 
 def forget(page):
-    """Leave of a window nothing but what it allows: no address, history, storage, pointer or route."""
+    """Leave of a window nothing but what it allows: no address, history, pointer, media or route."""
     page.unroute_all()
-    page.evaluate("sessionStorage.clear()")
     page.emulate_media(media="null", color_scheme="null", forced_colors="null")
     page.mouse.move(-1, -1)
     page.goto("about:blank")
-    page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
+    page.session.send("Page.resetNavigationHistory")
 
 
 def settle(page):

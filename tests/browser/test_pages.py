@@ -128,7 +128,8 @@ def test_everyone_can_use_a_page(open_page, kind):
     page = open_page(KINDS[kind], DESK)
     settle(page)
     looks = LOOKS + (OTHER_LOOKS if kind in IN_ALL_LOOKS else ())
-    assert [*find_barriers(page, looks), *find_cuts(page), *page.troubles] == []
+    found = [*find_barriers(page, looks), *find_cuts(page), *page.troubles]
+    assert not found, "\n".join(map(str, found))
 
 
 def test_a_citation_is_copied_with_one_press(open_page):

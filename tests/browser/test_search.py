@@ -107,22 +107,19 @@ def test_order_is_that_of_the_browser(open_search, book, vocabulary):
     assert sorted(texts, key=sort_key) == open_search().page.evaluate(collate, texts)
 
 
-@pytest.mark.parametrize(
-    ("query", "text"),
-    [
-        ("ke hoach", "kế hoạch"),
-        ("dieu duong", "điều dưỡng"),
-        ("uỷ ban nhân dân", "ủy ban nhân dân"),
-        ("CDS", "CĐS"),
-        ("1092 qd ttg", "1092/QĐ-TTg"),
-    ],
-)
-def test_what_is_typed_is_found(open_search, book, query, text):
+def test_what_is_typed_is_found(open_search, book):
     """Marks, tones, case, signs and short forms make no difference."""
-    answers = {task.url for task in book.tasks if text.lower() in task.task.lower()}
     search = open_search()
-    search.type(query)
-    assert search.results[0] in answers
+    for query, text in {
+        "ke hoach": "kế hoạch",
+        "dieu duong": "điều dưỡng",
+        "uỷ ban nhân dân": "ủy ban nhân dân",
+        "CDS": "CĐS",
+        "1092 qd ttg": "1092/QĐ-TTg",
+    }.items():
+        answers = {task.url for task in book.tasks if text.lower() in task.task.lower()}
+        search.type(query)
+        assert search.results[0] in answers, query
 
 
 def test_own_questions_are_answered(open_search, book):
@@ -518,31 +515,31 @@ def test_enter_in_any_page_searches(open_page):
     page.wait_for_url("**/tasks/**")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "x" * 10_000,
-        "kế hoạch " * 1_100,
-        "!?.,;:()[]{}\"'`~@#$%^&*-_=+|\\/<>",
-        "<img src=x onerror=alert(1)>",
-        "kế\0hoạch",
-        "😀 kế hoạch 👩‍👩‍👧",
-        "constructor __proto__ toString",
-        "\u202e\ufeff\u200b",
-        "   ",
-    ],
-    ids=["long", "many", "signs", "html", "nul", "emoji", "names", "invisible", "blanks"],
+HOSTILE = (
+    "x" * 10_000,
+    "kế hoạch " * 1_100,
+    "!?.,;:()[]{}\"'`~@#$%^&*-_=+|\\/<>",
+    "<img src=x onerror=alert(1)>",
+    "kế\0hoạch",
+    "😀 kế hoạch 👩‍👩‍👧",
+    "constructor __proto__ toString",
+    "\u202e\ufeff\u200b",
+    "   ",
 )
-def test_hostile_queries_do_no_harm(open_search, query):
+
+
+def test_hostile_queries_do_no_harm(open_search):
     """Whatever is typed or linked, the page answers and nothing of it becomes HTML."""
     search = open_search()
-    search.field.evaluate(
-        "(field, query) => { field.value = query; field.dispatchEvent(new Event('input')); }", query
-    )
-    search.settle()
-    assert re.search(r"\d|không|chưa", search.status.lower())
-    assert search.page.locator("main img").count() == 0
-    assert not search.page.troubles
+    for query in HOSTILE:
+        search.field.evaluate(
+            "(field, query) => { field.value = query; field.dispatchEvent(new Event('input')); }",
+            query,
+        )
+        search.settle()
+        assert re.search(r"\d|không|chưa", search.status.lower()), query
+        assert search.page.locator("main img").count() == 0, query
+        assert not search.page.troubles, query
 
 
 @pytest.mark.parametrize("fault", ["missing", "garbage", "empty"])

@@ -4,10 +4,9 @@ import csv
 import datetime as dt
 import io
 import json
-import subprocess
-import sys
 import zipfile
 
+import frictionless
 import jsonschema
 import openpyxl
 import pytest
@@ -305,29 +304,24 @@ def test_the_schema_explains_every_field_in_the_words_of_the_model():
     assert all(label in properties["status"]["description"] for label in STATUSES.values())
 
 
-def validate_package(folder) -> subprocess.CompletedProcess[str]:
-    """Run `frictionless validate` as people do."""
-    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
-    return subprocess.run(
-        command, cwd=folder / "data", capture_output=True, text=True, timeout=120, check=False
-    )
+def find_errors(folder) -> list[list[str]]:
+    """Validate a package with the validator of others and list the kinds of what it finds."""
+    return frictionless.validate(str(folder / "data/datapackage.json")).flatten(["type"])
 
 
 def test_frictionless_accepts_the_data_package(files, tmp_path):
     """The validator of others finds nothing to say, and does when a cell is wrong."""
     write_files(tmp_path, files.items())
-    done = validate_package(tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert find_errors(tmp_path) == []
     tasks = tmp_path / "data/tasks.csv"
     tasks.write_bytes(tasks.read_bytes().replace(b"chuong-trinh", b"khong-co"))
-    assert "foreign" in validate_package(tmp_path).stdout
+    assert ["foreign-key"] in find_errors(tmp_path)
 
 
 def test_frictionless_accepts_hostile_text_too(small, tmp_path):
     """Quotes, line breaks and formulas do not break the package."""
     write_files(tmp_path, small.items())
-    done = validate_package(tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert find_errors(tmp_path) == []
 
 
 def test_the_package_names_every_field_in_vietnamese(files):

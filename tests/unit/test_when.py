@@ -259,7 +259,7 @@ def assert_sound(text: str, year: int | None) -> None:
         assert next(iter(rrulestr(when.recurrence, dtstart=dt.datetime(2025, 1, 1)))), (text, when)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=settings().max_examples * 5)
 @given(any_texts, years)
 def test_any_text_has_a_sound_meaning(text, year):
     """No text fails, reverses a period, makes a date out of nothing or loses words."""
@@ -274,7 +274,6 @@ def test_ten_thousand_texts_of_time_words_have_a_sound_meaning():
         assert_sound(text, chance.choice((None, 2021, 2025)))
 
 
-@settings(deadline=None, derandomize=True)
 @given(timely_texts)
 def test_without_digits_or_years_nothing_is_dated(text):
     """Words without any number give no date when the plan's year is not known."""
@@ -282,7 +281,6 @@ def test_without_digits_or_years_nothing_is_dated(text):
     assert (when.start, when.end, when.months) == (None, None, ())
 
 
-@settings(deadline=None, derandomize=True)
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2060, 12, 31)), st.data())
 def test_a_date_is_read_however_it_is_written(date, data):
     """Each way to write a day gives that day; before, until and after it are exact."""
@@ -322,7 +320,6 @@ def test_a_vague_word_never_narrows(vague, period):
     assert parse_when(f"từ {vague} {period}", year=YEAR).start == plain.start
 
 
-@settings(deadline=None, derandomize=True)
 @given(any_texts, st.one_of(st.none(), st.integers(1, 9999)))
 def test_headings_never_leave_a_rest(text, year):
     """A heading is a period or nothing."""
