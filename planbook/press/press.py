@@ -114,15 +114,11 @@ def _press(settings: Path, sources: Sources) -> Pages:
 
 
 def _choose_theme(settings: Path) -> dict[str, object]:
-    """Choose the shell: the site's own where it has one, else the software's.
-
-    Of the theme that is named nothing is used, and MkDocs would look at each of its icons.
-    """
+    """Read the theme's settings; the shell is the site's own where it has one, else the software's."""
     theme = read_settings(settings).get("theme") or {}
-    theme = {} if isinstance(theme, str) else theme
+    theme = {"name": theme} if isinstance(theme, str) else dict(theme)
     own = settings.parent / str(theme.get("custom_dir") or "theme")
-    shell = str(own if own.is_dir() else THEME)
-    return {**theme, "name": None, "custom_dir": shell, "static_templates": ["404.html"]}
+    return {"name": "material", **theme, "custom_dir": str(own if own.is_dir() else THEME)}
 
 
 def read_pressed(folder: Path) -> Pages:
