@@ -21,14 +21,16 @@ from planbook.site.pages import Page, list_pages
 from planbook.site.render import show_date
 from planbook.site.written import read_written
 from planbook.vietnamese.wording import name_month
-from planbook.views.home import Grid, GridRow, HomeView
+from planbook.views.all_tasks import TasksView
+from planbook.views.grid import Grid, GridRow
+from planbook.views.home import HomeView
 from planbook.views.ledger import Item, Ledger, Row, Share
 from planbook.views.listing import Group, Listing
 from planbook.views.months import MonthsView, MonthView
 from planbook.views.people import PeopleView, PersonView
 from planbook.views.plans import PlanEntry, PlansView, PlanView
 from planbook.views.standing import StandingView
-from planbook.views.tasks import TasksView, TaskView
+from planbook.views.tasks import TaskView
 from planbook.views.units import UnitsView, UnitView
 
 Json = dict[str, Any]
@@ -132,7 +134,7 @@ def _content(page: Page) -> Json | None:
                     _table(
                         ("", "Số"), ((_link(label, url), _link(n)) for n, label, url in view.counts)
                     ),
-                    *map(_grid, view.grids),
+                    *(_grid(each.grid) for each in view.programmes),
                     _plans("Văn bản mới", view.plans),
                 ],
                 "sections": [_important((*view.important, *view.more_important))],
@@ -263,7 +265,7 @@ def _content(page: Page) -> Json | None:
             return {
                 "kicker": f"{view.person.office} · {view.body.short}",
                 "heading": view.person.name,
-                "sections": [_listing(view.listing)] if view.listing.count else [],
+                "sections": list(map(_listing, view.listings)),
                 "abbreviations": _abbreviations(view.abbreviations),
             }
         case StandingView() as view:
@@ -277,7 +279,9 @@ def _content(page: Page) -> Json | None:
                 "heading": "Tất cả nhiệm vụ",
                 "sections": [
                     _section(f"v{at}", each.entry.plan.short, each.groups)
-                    for at, each in enumerate(view.plans, start=1)
+                    for at, each in enumerate(
+                        (plan for year in view.years for plan in year.plans), start=1
+                    )
                 ],
             }
     return None
