@@ -123,8 +123,9 @@ def edit_cell(root: Path) -> None:
     """Change the product of the task in the middle, each time to something new."""
     place = root / "data/tasks.yaml"
     text = place.read_text("utf-8")
-    found = re.compile(r'^  product: "', re.M).search(text, len(text) // 2)
-    place.write_text(f"{text[: found.end()]}Sửa, {text[found.end() :]}", "utf-8")
+    start = '\n  product: "'
+    at = text.index(start, len(text) // 2) + len(start)
+    place.write_text(f"{text[:at]}Sửa, {text[at:]}", "utf-8")
 
 
 def describe_output(output: Path) -> dict[str, int]:

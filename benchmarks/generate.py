@@ -101,12 +101,14 @@ def generate(root: Path, tasks: int, real: Path = REAL) -> None:
 
 def _find_programme(blocks: list[str], real: Path) -> Programme:
     """Find the document with the most tasks, and what its tasks are called."""
-    slugs = Counter(re.search(r"^  plan: (\S+)$", block, re.M)[1] for block in blocks)
+    slugs = Counter(
+        slug for block in blocks for slug in re.findall(r"^  plan: (\S+)$", block, re.M)
+    )
     slug = max(slugs, key=lambda each: (slugs[each], each))
     own = tuple(block for block in blocks if f"plan: {slug}\n" in block)
     ids = [block.removeprefix("- id: ").partition("\n")[0] for block in own]
     text = (real / f"content/plans/{slug}.md").read_text("utf-8")
-    year = re.search(r'^year: "?(\d{4})', text, re.M)[1]
+    [year] = re.findall(r'^year: "?(\d{4})', text, re.M)
     parts = zip(*(id.split("-") for id in ids), strict=False)  # ids may have more parts or fewer
     base = "".join(f"{part[0]}-" for part in takewhile(lambda part: len(set(part)) == 1, parts))
     return Programme(slug, int(year), base, text, own)

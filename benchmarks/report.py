@@ -156,10 +156,11 @@ def ratio_to_fastest(
         return None
     before = measured["preparation"][key] if prepared else 0
     rounds = zip(*(measured[name]["rounds"] for name in ("ours", *FASTEST)), strict=False)
-    return median(
+    ratios: list[float] = [
         mine[variant][key] / (before + min(each[base][key] for each in peers))
         for mine, *peers in rounds
-    )
+    ]
+    return median(ratios)
 
 
 def growth(sizes: Results, key: str = "wall", prepared: bool = False) -> float | None:

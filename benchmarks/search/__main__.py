@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -69,7 +70,7 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: object, served: Served, **options: object):
+    def __init__(self, *arguments: Any, served: Served, **options: Any):
         self.served = served
         super().__init__(*arguments, **options)
 

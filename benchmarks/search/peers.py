@@ -24,7 +24,7 @@ def build_pagefind(site: Path, scratch: Path) -> Path:
     subprocess.run([*pip, "--target", str(tools), _PAGEFIND], check=True)
     folder.mkdir()
     (folder / "index.html").write_text('<!doctype html><html lang="vi"><title>Pagefind</title>')
-    command = [tools / "pagefind_bin" / "pagefind", "--silent", "--site", site]
+    command: list[str | Path] = [tools / "pagefind_bin" / "pagefind", "--silent", "--site", site]
     command += ["--root-selector", "main", "--glob", "tasks/*/index.html"]
     command += ["--output-path", folder / "pagefind"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

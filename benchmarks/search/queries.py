@@ -28,7 +28,7 @@ class Question:
 
 def list_questions(book: Book) -> list[Question]:
     """Make the questions of every kind; one that no task answers is no question."""
-    questions = []
+    questions: list[Question] = []
     for kind, make in KINDS.items():
         found: dict[str, Question] = {}
         for query, answers in make(Random(SEED), book):
@@ -127,7 +127,7 @@ def numbers(random: Random, book: Book) -> Pairs:
     random.shuffle(found)
     for number in found:
         answers = {task.id for task in book.tasks if number in task.task}
-        figures = re.match(r"\d+", number)[0]
+        figures = re.split(r"\D", number)[0]
         yield number, answers
         yield plain(re.sub(r"\W", " ", number)), answers
         yield plain(number), answers
