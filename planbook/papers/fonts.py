@@ -3,6 +3,7 @@
 Liberation Serif has the measures of Times New Roman, all Vietnamese letters and a free licence.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = (
     f"LiberationSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")
 )
+_SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space is none of them
 _BREAKS = "/-&._"  # after which a word too long for its column is broken rather than anywhere
 _FOLDER = Path(__file__).parent / "liberation"
 
@@ -38,7 +40,7 @@ def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> li
     room, space = width * mm, _measure(" ", size, font)
     lines: list[str] = []
     left = 0.0  # of the room of the last line
-    for word in text.split():
+    for word in filter(None, _SPACES.split(text)):
         long = _measure(word, size, font)
         if lines and space + long <= left:
             lines[-1] += f" {word}"

@@ -35,6 +35,7 @@ from planbook.papers.form import (
 _CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _CENTERED = ("number",)
 _STYLES = ("Header", "HeaderChar", "Footer", "FooterChar")
+_OF_THEME = tuple(map(qn, ("w:rFonts", "w:themeFontLang", "w:clrSchemeMapping")))
 _UNUSED = (
     RT.CUSTOM_XML, RT.FONT_TABLE, RT.NUMBERING, RT.THEME, RT.WEB_SETTINGS,
     "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
@@ -82,6 +83,9 @@ def _blank() -> bytes:
     for style in styles.findall(qn("w:style")):
         if not style.get(qn("w:default")) and style.get(qn("w:styleId")) not in _STYLES:
             styles.remove(style)
+    for each in (*styles.iter(qn("w:rFonts")), *document.settings.element):
+        if each.tag in _OF_THEME:
+            each.getparent().remove(each)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(SIZE)
     fonts = normal.element.rPr.rFonts
@@ -181,15 +185,12 @@ def _write(
     if rule and text:
         width = (place.width if hasattr(place, "width") else place._block_width).mm
         line = place.add_paragraph()
-        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(
-            (width - rule) / 2
-        )
-        line.paragraph_format.space_before, line.paragraph_format.line_spacing = Pt(3), Pt(5)
-        line._p.get_or_add_pPr().append(
-            parse_xml(
-                f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1"/></w:pBdr>'
-            )
-        )
+        border = '<w:top w:val="single" w:sz="6" w:space="1"/>'
+        properties = line._p.get_or_add_pPr()  # whose parts have an order: borders come first
+        properties.append(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
+        look = line.paragraph_format
+        look.left_indent = look.right_indent = Mm((width - rule) / 2)
+        look.space_before, look.line_spacing = Pt(3), Pt(5)
     return paragraph
 
 

@@ -42,7 +42,7 @@ class Row:
     when: str
     timing: Timing
     status: str | None
-    months: tuple[str, ...]  # where lists put it: of a yearly task its next time that has a page
+    months: tuple[str, ...]  # where lists put it: a yearly task in this month or at its next time
     yearly: bool  # it comes back every year
 
 

@@ -65,13 +65,16 @@ def open_window(browser, now, options):
     page.asked, page.troubles = [], []
     page.session = context.new_cdp_session(page)
     page.on("request", lambda request: page.asked.append(request.url))
-    page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
+    page.on(
+        "console",
+        lambda m: page.troubles.append(m.text) if m.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     return page
 
 
 def forget(page):
-    """Leave of a window nothing but what it allows: no address, history, pointer, media or route."""
+    """Leave of a window no address, history, pointer, media or route; the site stores nothing in it."""
     page.unroute_all()
     page.emulate_media(media="null", color_scheme="null", forced_colors="null")
     page.mouse.move(-1, -1)

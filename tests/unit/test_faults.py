@@ -41,7 +41,8 @@ def test_a_killed_build_leaves_a_whole_site(small, standing):
         build = start_build(small, standing)
         wait_for(build, step)
         while step == "Dựng trang" and not any(standing.parent.glob(".*/units/*.html")):
-            time.sleep(0.01)  # in the midst of its pages
+            assert build.poll() is None, "it ended before it was in the midst of its pages"
+            time.sleep(0.01)
         build.kill()
         build.wait(30)
         assert is_whole(standing), step

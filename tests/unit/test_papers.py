@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from planbook.intake.importing import import_table
 from planbook.model import Body, Book, RefusedError, Task, columns
-from planbook.papers.fonts import BOLD, count_lines
+from planbook.papers.fonts import BOLD, break_lines, count_lines
 from planbook.papers.form import (
     MARGINS,
     MOTTO,
@@ -409,6 +409,34 @@ def test_no_label_is_broken_within_a_word(book):
             assert all(
                 count_lines(word, column.width - PADDING, TABLE_SIZE, BOLD) == 1 for word in words
             )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Văn bản số 472/SKHCN-BCVT ngày", ["Văn bản số", "472/SKHCN-", "BCVT ngày"]),
+        ("theo Kế hoạch số\u00a040", ["theo Kế", "hoạch số\u00a040"]),
+        ("Đ" * 14, ["Đ" * 7, "Đ" * 7]),
+        ("một\n hai  ba", ["một hai ba"]),
+        ("", []),
+    ],
+)
+def test_a_cell_is_broken_where_a_reader_would(text, lines):
+    """Between words, after a mark in a word too long, else anywhere; a no-break space is no gap."""
+    assert break_lines(text, 24, TABLE_SIZE) == lines
+
+
+def test_a_word_file_names_nothing_that_it_lacks(book):
+    """It asks for no style, no theme and no part that is not in it."""
+    with zipfile.ZipFile(io.BytesIO(export_paper(book, PROGRAMME, "docx"))) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    said = "".join(text for name, text in parts.items() if name.startswith("word/"))
+    assert "theme" not in said.lower()
+    styles = set(re.findall(r'w:styleId="([^"]+)"', parts["word/styles.xml"]))
+    asked = r'<w:(?:[prt]\w*Style|basedOn|next|link) w:val="([^"]+)"'
+    assert set(re.findall(asked, said)) <= styles
+    for target in re.findall(r'Target="([^"]+)"', parts["word/_rels/document.xml.rels"]):
+        assert f"word/{target}" in parts
 
 
 @pytest.mark.parametrize("rows", range(1, 30))
