@@ -12,6 +12,7 @@ from planbook.views.listing import Group, Layout, group_by_section, lay_out
 from planbook.views.references import Reference
 
 FEW = 2  # groups that a page shows whole
+MANY = 60  # tasks: more of them make a list that is long, however far it reaches
 PROMPT = 5  # working days within which a document is to be public
 
 
@@ -74,7 +75,7 @@ def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) 
     """Show one document; `references` are those that it names in its summary or as its basis."""
     entry = enter_plan(ledger, plan)
     rows = ledger.by_plan.get(plan.slug, ())
-    groups = tuple(_fold_past(group_by_section(rows)))
+    groups = tuple(_fold_far(group_by_section(rows)))
     adjustments = list_adjustments(ledger, plan)
     return PlanView(
         plan=plan,
@@ -92,12 +93,17 @@ def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) 
     )
 
 
-def _fold_past(groups: Sequence[Group]) -> Iterator[Group]:
-    """Fold the groups of which all is past, and begin with the first of the others, if there is one."""
+def _fold_far(groups: Sequence[Group]) -> Iterator[Group]:
+    """Fold the groups of which all is past, and of a long list those after the next one.
+
+    It begins with the first group that is not past, if there is one.
+    """
     past = [all(row.timing.kind == "past" for row in group.rows) for group in groups]
     first = past.index(False) if False in past else 0
+    is_long = sum(len(group.rows) for group in groups) > MANY
     for at, group in enumerate(groups):
-        yield replace(group, folded=past[at] and at != first and len(groups) > FEW, now=at == first)
+        far = (past[at] and at != first) or (is_long and at > first + 1)
+        yield replace(group, folded=far and len(groups) > FEW, now=at == first)
 
 
 def _count_late(plan: Plan) -> int | None:

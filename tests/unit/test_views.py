@@ -20,7 +20,7 @@ from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, Group, lay_out, shade
 from planbook.views.months import view_month, view_months
 from planbook.views.people import view_people, view_person
-from planbook.views.plans import view_plan, view_plans
+from planbook.views.plans import MANY, view_plan, view_plans
 from planbook.views.references import references, view_references
 from planbook.views.reports import progress_report
 from planbook.views.standing import view_standing
@@ -981,7 +981,10 @@ def test_a_page_knows_that_its_main_document_is_anothers(two):
 
 
 def test_a_document_opens_at_what_is_not_past():
-    """Past groups are folded but for the first of a document that is over; short documents stay open."""
+    """Past groups are folded but for the first of a document that is over; short documents stay open.
+
+    Of a long one, what comes after the next group is folded too.
+    """
     months = ("2025-07", "2025-08", "2025-09", "2025-10")
     tasks = [
         a_task(month, section=month, start=dt.date(*map(int, f"{month}-01".split("-"))),
@@ -989,8 +992,9 @@ def test_a_document_opens_at_what_is_not_past():
         for month in months
     ]  # fmt: skip
 
-    def show(day, count=4):
-        book = a_book(*tasks[:count])
+    def show(day, count=4, more=0):
+        extra = (replace(tasks[0], id=f"more-{at}") for at in range(more))
+        book = a_book(*extra, *tasks[:count])
         groups = view_plan(Ledger(book, day), book.plans[0]).groups
         return [(group.folded, group.now) for group in groups]
 
@@ -998,3 +1002,5 @@ def test_a_document_opens_at_what_is_not_past():
     assert show(dt.date(2025, 9, 10)) == [folded, folded, first, other]
     assert show(dt.date(2026, 9, 10)) == [first, folded, folded, folded]
     assert show(dt.date(2026, 9, 10), count=2) == [first, other]
+    assert show(dt.date(2025, 7, 10)) == [first, other, other, other]
+    assert show(dt.date(2025, 7, 10), more=MANY) == [first, other, folded, folded]
