@@ -11,6 +11,7 @@ from planbook.model.columns import (
     columns,
     fields_of,
 )
+from planbook.model.files import Files, Keep
 from planbook.model.problem import Problem, RefusedError
 from planbook.model.records import (
     ADJUSTMENT_KINDS,
@@ -57,6 +58,8 @@ __all__ = [
     "Book",
     "Column",
     "DossierItem",
+    "Files",
+    "Keep",
     "Outage",
     "Person",
     "Plan",

@@ -5,13 +5,13 @@ Moments come from the history of the data, never from a clock; hostile text stay
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from planbook.history.compare import KINDS, Change, find_url
-from planbook.model import Book, Site, drop_forbidden
+from planbook.model import Book, Files, Site, drop_forbidden
 
 ENTRIES = 100  # of the newest changes in a feed
 
@@ -20,7 +20,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def export_feeds(
     book: Book, site: Site, changes: Sequence[Change], moment: dt.datetime | None = None
-) -> Iterator[tuple[str, bytes]]:
+) -> Files:
     """Yield feed.atom for everything and for each unit, person and plan.
 
     `changes` are newest first; `moment` dates a feed that has none.

@@ -14,6 +14,7 @@ from planbook.model import (
     STATUSES,
     UNREPORTED,
     Book,
+    Files,
     Person,
     Plan,
     Site,
@@ -32,7 +33,7 @@ Record = Unit | Person | Plan
 
 def export_calendars(
     book: Book, site: Site, changes: Sequence[Change] = (), moment: dt.datetime | None = None
-) -> Iterator[tuple[str, bytes]]:
+) -> Files:
     """Yield tasks.ics for each unit, person and plan: one entry per task that has an `end`.
 
     Beside the page of each such task the same entry stands alone, as task.ics.

@@ -5,10 +5,9 @@ Only what is known is said: no licence where none is set, no day where no histor
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from typing import Any
 
-from planbook.model import Body, Book, Site
+from planbook.model import Body, Book, Files, Site
 from planbook.open_data.tables import Table, make_tables
 
 CATALOG = "data/catalog.jsonld"
@@ -27,7 +26,7 @@ _FORMS = {
 }
 
 
-def export_catalog(book: Book, site: Site, modified: dt.date | None) -> Iterator[tuple[str, bytes]]:
+def export_catalog(book: Book, site: Site, modified: dt.date | None) -> Files:
     """Yield the catalogue; `modified` is the day of the last change of the data."""
     shared: dict[str, Any] = {"dct:language": "vi"}
     if modified:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from planbook.history.compare import VIETNAM, Change
-from planbook.model import Book, Site
+from planbook.model import Book, Files, Keep, Site
 from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
 from planbook.open_data.catalog import export_catalog
@@ -20,15 +20,13 @@ from planbook.open_data.tables import (
 )
 from planbook.open_data.xlsx import export_workbook, list_workbooks
 
-Files = Iterator[tuple[str, bytes]]  # by path from the site's root
-
 
 def list_exports(
     book: Book,
     site: Site,
     changes: Sequence[Change],
     moment: dt.datetime | None,
-    keep: Callable[..., Files],
+    keep: Keep,
 ) -> Iterator[Callable[[], Files]]:
     """List what makes the open data; `keep` writes a file, or knows one that was made of the same.
 

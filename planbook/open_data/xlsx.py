@@ -4,14 +4,14 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from operator import floordiv
 from typing import Any
 
-from planbook.model import Book, Typed, fit_cell
+from planbook.model import Book, Files, Keep, Typed, fit_cell
 from planbook.open_data.tables import Table, as_text, list_task_lists, make_table
 
 _FIRST_DAY = dt.date(1899, 12, 30)  # from which Excel counts days
@@ -34,9 +34,7 @@ def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
         yield f"{url}tasks.xlsx", {"tasks": tasks}
 
 
-def export_workbook(
-    path: str, sheets: Sheets, keep: Callable[..., Iterator[tuple[str, bytes]]]
-) -> Iterator[tuple[str, bytes]]:
+def export_workbook(path: str, sheets: Sheets, keep: Keep) -> Files:
     """Yield a workbook; `keep` writes it, or knows one that was made of the same tables."""
     yield from keep(path, write_workbook, make_sheets(sheets))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from planbook.model import Book
+from planbook.model import Book, Files, Keep
 from planbook.papers.form import Form, bodies_of_month, form_of_person, make_form, tasks_of_month
 from planbook.papers.status_sheet import StatusSheet, make_status_sheet, render_status_sheet
 from planbook.views.briefs import Brief, brief_person, brief_unit
@@ -16,8 +16,6 @@ BRIEF = "brief"
 STATUS = "status"
 MAX_ROWS = 1_500  # of all lists, and of all sheets to report on
 MAX_BRIEFS = 100  # papers
-Files = Iterator[tuple[str, bytes]]  # by path from the site's root
-Keep = Callable[..., Files]
 PAPER_FORMATS = ("pdf", "docx", "xlsx")  # what takes longest comes first
 
 

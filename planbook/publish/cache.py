@@ -8,8 +8,10 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+
+from planbook.model import Files
 
 DAYS = 30  # after which an entry that no build asked for goes
 
@@ -37,9 +39,7 @@ class Cache:
             part.replace(place)
         return content
 
-    def file(
-        self, path: str, make: Callable[..., bytes], *made_of: object
-    ) -> Iterator[tuple[str, bytes]]:
+    def file(self, path: str, make: Callable[..., bytes], *made_of: object) -> Files:
         """Yield the one file that a function makes of some things."""
         yield path, self.get((make.__name__, made_of), lambda: make(*made_of))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.model import CONTENT_SUFFIXES, Problem, RefusedError, quote
+from planbook.model import CONTENT_SUFFIXES, Files, Problem, RefusedError, quote
 from planbook.reading.settings import SETTINGS, read_settings
 from planbook.reading.yaml_records import (
     find_traps,
@@ -81,7 +81,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
             yield place, ""
 
 
-def read_attached(root: Path) -> Iterator[tuple[str, bytes]]:
+def read_attached(root: Path) -> Files:
     """Read the pictures and PDF files that written pages show or offer."""
     for place in list_content(root):
         if place.suffix.lower() != ".md":

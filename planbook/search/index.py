@@ -23,6 +23,7 @@ from planbook.model import (
     UNREPORTED,
     Adjustment,
     Book,
+    Files,
     Person,
     Plan,
     Task,
@@ -113,9 +114,7 @@ class Document:
     ]  # rank and names, one a line, any of which may be all that is asked
 
 
-def export_search(
-    book: Book, pages: Mapping[str, tuple[str, str]] | None = None
-) -> Iterator[tuple[str, bytes]]:
+def export_search(book: Book, pages: Mapping[str, tuple[str, str]] | None = None) -> Files:
     """Write the index: a directory, and beside it postings, texts and spelling by content hash.
 
     `pages` are the site's other pages: by address, the title and what the page says of itself.

@@ -4,13 +4,13 @@ Both are drawn from one list of shapes; nothing is read but fonts of our own.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from PIL import Image, ImageDraw
 
-from planbook.model import Body, Site
+from planbook.model import Body, Files, Keep, Site
 from planbook.open_data.tables import write_rows
 from planbook.site.pictures import BITS, cut, encode, font, mix_palette, wrap
 from planbook.vietnamese.wording import show_number
@@ -61,8 +61,8 @@ def export_figures(
     ledger: Ledger,
     site: Site,
     data_date: dt.date | None,
-    keep: Callable[..., Iterator[tuple[str, bytes]]],
-) -> Iterator[tuple[str, bytes]]:
+    keep: Keep,
+) -> Files:
     """Yield each figure as a table and as pictures, and the wordings that make up the products'."""
     for figure in list_figures(ledger):
         chart = lay_out(figure, ledger.book.publisher, site, data_date)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from planbook.model import UNIT_KINDS, Body, Plan, Site, Unit, list_months
+from planbook.model import UNIT_KINDS, Body, Files, Keep, Plan, Site, Unit, list_months
 from planbook.vietnamese.wording import name_month, show_number
 from planbook.views.ledger import (
     Ledger,
@@ -124,9 +124,7 @@ def _year_of(year: str, due: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((month, due.get(month, 0)) for month in list_months(f"{year}-01", f"{year}-12"))
 
 
-def draw_pictures(
-    ledger: Ledger, site: Site, keep: Callable[..., Iterator[tuple[str, bytes]]]
-) -> Iterator[Callable[[], Iterator[tuple[str, bytes]]]]:
+def draw_pictures(ledger: Ledger, site: Site, keep: Keep) -> Iterator[Callable[[], Files]]:
     """List what draws the pictures; `keep` writes a file, or knows one made of the same."""
     for path, picture in list_pictures(ledger, site):
         yield partial(keep, path, draw_picture, picture, site)

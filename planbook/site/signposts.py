@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from planbook.model import Book, Site
+from planbook.model import Book, Files, Site
 from planbook.site.pages import NOT_FOUND, address_of
 
 SECURITY = ".well-known/security.txt"
@@ -17,7 +17,7 @@ MOST_URLS = 50_000  # that the protocol of sitemaps allows in one file
 VALID_DAYS = 180  # RFC 9116 asks for less than a year; the site is built anew every morning
 
 
-def signposts(paths: Iterable[str], site: Site, today: dt.date) -> Iterator[tuple[str, bytes]]:
+def signposts(paths: Iterable[str], site: Site, today: dt.date) -> Files:
     """Yield robots.txt, sitemap.xml and security.txt for the HTML pages among the files of a site."""
     yield "robots.txt", _robots(site).encode()
     yield from _sitemaps((address_of(path) for path in paths if path.endswith(".html")), site)
@@ -28,7 +28,7 @@ def _robots(site: Site) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.url}{SITEMAP}\n"
 
 
-def _sitemaps(addresses: Iterable[str], site: Site) -> Iterator[tuple[str, bytes]]:
+def _sitemaps(addresses: Iterable[str], site: Site) -> Files:
     """List every page but the one that says that there is none, in the order of the alphabet.
 
     More pages than one file may hold are listed in several, and those in sitemap.xml.

@@ -1,6 +1,5 @@
 """Show the months, and one month: what is due in it by unit, what only spans it."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,11 +66,10 @@ class MonthView:
 
 def view_months(ledger: Ledger) -> MonthsView:
     """List the months."""
-    now = f"{ledger.today:%Y-%m}"
-    following = f"{ledger.today.replace(day=1) + dt.timedelta(31):%Y-%m}"
+    near = ledger.month, ledger.next_month
     return MonthsView(
-        near=tuple(month for month in (now, following) if month in ledger.months),
-        now=now,
+        near=tuple(month for month in near if month in ledger.months),
+        now=ledger.month,
         years=tuple(
             (
                 strip.year,
