@@ -8,6 +8,7 @@ import re
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import settle
 
@@ -196,14 +197,11 @@ def test_the_contents_of_a_page_tell_where_the_reader_is(open_page):
     last = page.locator("#contents a[href^='#muc-']").last
     last.click()
     current = page.locator("#contents [aria-current]")
-    page.wait_for_function(
-        "href => document.querySelector('#contents [aria-current]')?.getAttribute('href') === href",
-        arg=last.get_attribute("href"),
-    )
+    expect(current).to_have_attribute("href", last.get_attribute("href"))
     assert current.count() == 1
     assert page.evaluate("document.querySelector('#contents').getBoundingClientRect().top >= 0")
     page.click("#contents a[href='#main']")
-    page.wait_for_function("!document.querySelector('#contents a[href^=\"#muc-\"][aria-current]')")
+    expect(page.locator("#contents a[href^='#muc-'][aria-current]")).to_have_count(0)
 
 
 def test_the_contents_of_a_page_are_one_button_on_a_phone(open_page):
