@@ -13,11 +13,11 @@ from pathlib import Path
 from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
+from planbook.documents.files import OfficeError
+from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
-from planbook.intake.files import OfficeError, open_office_file
-from planbook.intake.pasted_text import read_pasted
+from planbook.intake.spaced_text import read_spaced
 from planbook.intake.table_reading import Remark, TaskRow, read_tasks
-from planbook.intake.tables import read_tables
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.model import Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
@@ -97,22 +97,20 @@ def import_table(path: Path, book: Book, plan: str) -> Imported:
             f"Mã văn bản {quote(plan)} chưa đúng; chỉ dùng chữ thường không dấu, số và dấu nối, "
             "ví dụ nhiem-vu-6-thang-dau-2026."
         )
-    file = open_office_file(path)
+    document = read_document(path)
     record, assumed = _find_plan(book, plan)
-    if file.kind == "text":
+    if not document.tables:
         registers = make_registers(book.units, book.people, [record.body])[record.body]
-        tables = read_pasted(file, registers)
-    else:
-        tables = read_tables(file)
-    reading = read_tasks(tables, file.name)
+        document = read_spaced(document, registers)
+    reading = read_tasks(document, path.name)
     if not reading.rows:
-        raise OfficeError(f"Bảng trong tệp “{file.name}” không có nhiệm vụ nào dưới hàng tên cột.")
+        raise OfficeError(f"Bảng trong tệp “{path.name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]
     matched = match_rows(rows, [task for task in book.tasks if task.plan == plan])
     ids = make_ids(rows, matched, plan, book)
     tasks = tuple({"id": each} | row for each, row in zip(ids, rows, strict=True))
     return Imported(
-        file=file.name,
+        file=path.name,
         plan=plan,
         tasks=tasks,
         places=tuple(row.place for row in reading.rows),

@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.intake.cells import Table, TableCell, TableRow
+from planbook.documents.document import Document, Table, TableCell, TableRow
 from planbook.intake.column_headings import split_headings
-from planbook.reading.names import Register
+from planbook.reading.names import Register, Registers
 
 _JOINED = re.compile(" +\u00a0[ \u00a0]*|\u00a0{2,}|\u00a0+ +\u00a0+")
 _BREAK = re.compile("\u00a0? +")
@@ -39,9 +39,24 @@ class _Raw:
     runs: list[_Run]
 
 
-def read_spaced(text: str, registers: Mapping[str, Register]) -> Iterator[Table]:
-    """Cut the text into tables at their headings, then each into rows, then each row into cells."""
-    lines = text.split("\n")
+def read_spaced(document: Document, registers: Registers) -> Document:
+    """Cut the lines of a text into tables at their headings, then into rows, then into cells.
+
+    The registers of the document's body help to tell the cells of names apart. A text without
+    no-break spaces stays as it is, for nothing tells where its cells end.
+    """
+    lines = [each.text for each in document.paragraphs]
+    if not any("\u00a0" in line for line in lines):
+        return document
+    names = {
+        "lead_text": registers.leads,
+        "support_text": registers.supports,
+        "leader_text": registers.people,
+    }
+    return Document(tuple(_read_tables(lines, names)) or document.blocks)
+
+
+def _read_tables(lines: Sequence[str], registers: Mapping[str, Register]) -> Iterator[Table]:
     starts = [
         (at, found)
         for at, line in enumerate(lines)

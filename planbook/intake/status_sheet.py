@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from planbook.documents.document import Table, TableRow
+from planbook.documents.files import OfficeError
+from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import change_records
-from planbook.intake.cells import Table, TableRow
-from planbook.intake.files import OfficeError, open_office_file
 from planbook.intake.table_reading import clean
-from planbook.intake.tables import read_tables
 from planbook.model import (
     LINK_PATTERN,
     STATUSES,
@@ -39,14 +39,11 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
 
     Gives the new text and a report in Vietnamese; raises OfficeError for a file that is no such sheet.
     """
-    file = open_office_file(path)
-    if file.kind != "xlsx":
-        raise OfficeError(
-            f"Tệp “{file.name}” không phải sổ tính Excel .xlsx; gửi lại đúng tệp đã điền."
-        )
-    table, first, names = _find_head(read_tables(file), file.name)
+    document = read_document(path)
+    table, first, names = _find_head(document.tables, path.name)
     changes: dict[str, dict[str, Any]] = {}
-    report = [f"{each.place}: bỏ lại: {each.words}." for each in table.left_out]
+    left_out = (*document.left_out, *table.left_out)
+    report = [f"{each.place}: bỏ lại: {each.words}." for each in left_out]
     for row in table.rows[first:]:
         unseen = dict.fromkeys(words for cell in row.cells for words in cell.left)
         report += [f"{row.place}: bỏ lại: {words}." for words in unseen]
@@ -72,7 +69,7 @@ def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[s
                 report.append(f"{task.id}: {_LABELS[name]}: {before} → {after}")
             if "status" in new and not (new.get("reported") or task.reported):
                 report.append(f"{task.id}: có tình trạng mà chưa có ngày báo cáo; hỏi lại đơn vị.")
-    report.insert(0, f"Tệp “{file.name}”: {len(changes)} nhiệm vụ có báo cáo mới.")
+    report.insert(0, f"Tệp “{path.name}”: {len(changes)} nhiệm vụ có báo cáo mới.")
     return change_records(tasks_yaml, changes), tuple(report)
 
 

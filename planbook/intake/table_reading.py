@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
 
-from planbook.intake.cells import Table, TableCell, TableRow
+from planbook.documents.document import Document, Table, TableCell, TableRow
+from planbook.documents.files import OfficeError
 from planbook.intake.column_headings import recognise_heading
-from planbook.intake.files import OfficeError
 from planbook.model import Task, columns, quote
 from planbook.vietnamese.alphabet import fold, normalise
 
@@ -80,18 +80,19 @@ class Reading:
     doubts: tuple[Remark, ...]
 
 
-def read_tasks(tables: Iterable[Table], name: str) -> Reading:
+def read_tasks(document: Document, name: str) -> Reading:
     """Read all tables that have a task column; raises OfficeError when there is none."""
-    tables = tuple(tables)
-    hidden = next((each for table in tables for each in table.left_out), None)
-    hint = f" Tệp có phần không nhập: {hidden.place} ({hidden.words})." if hidden else ""
+    tables = document.tables
+    hidden = (*document.left_out, *(each for table in tables for each in table.left_out))
+    hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
     if not any(table.rows for table in tables):
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào; chép bảng nhiệm vụ vào tệp rồi nhập lại.{hint}"
+            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp .docx, "
+            "có bảng kẻ bằng Word, hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
+            f"các ô cách nhau bằng dấu Tab.{hint}"
         )
     reader = _Reader()
-    for table in tables:
-        reader.read(table)
+    reader.read(document)
     if not reader.columns:
         raise OfficeError(
             f"Tệp “{name}” không có cột nhiệm vụ nào; hàng đầu bảng cần có tên cột, "
@@ -167,6 +168,18 @@ class _Reader:
         self._headings: list[tuple[str, str]] = []
         self._unused: dict[str, str] = {}
 
+    def read(self, document: Document) -> None:
+        """Read the tables from top to bottom, each with the paragraphs directly above."""
+        above: list[str] = []
+        for block in document.blocks:
+            if isinstance(block, Table):
+                self._read_table(block, above)
+                above = []
+            else:
+                above.append(block.text)
+        for each in document.left_out:
+            self._left_out.add(f"{each.words}, không lấy", each.place)
+
     def finish(self) -> Reading:
         """Give what was read, every cell cleaned."""
         for heading, place in self._unused.items():
@@ -198,7 +211,7 @@ class _Reader:
 
     # ---- one table -------------------------------------------------------------------------------
 
-    def read(self, table: Table) -> None:
+    def _read_table(self, table: Table, above: Sequence[str]) -> None:
         """Read a table when its headings, or the table before it, tell its columns."""
         self._count += len(table.rows)
         for each in table.left_out:
@@ -219,7 +232,7 @@ class _Reader:
         first, self.columns = found
         self._tell_cells(table.rows, self.columns)
         self._tell_columns(table)
-        for line in _find_headings(table, first):
+        for line in _find_headings(above, table.rows[:first]):
             self._open_heading(line, table.place)
             self._doubts.add(f"đề mục {quote(line)} đứng ngoài bảng", table.place)
         before = len(self.rows)
@@ -431,14 +444,14 @@ class _Reader:
         return clean("\n".join(cell.text for cell in row.cells if not cell.below))
 
 
-def _find_headings(table: Table, first: int) -> Iterator[str]:
+def _find_headings(above: Sequence[str], rows: Sequence[TableRow]) -> Iterator[str]:
     """List the headings that stand over a table, or in it over the names of its columns.
 
     A numbered line counts where it stands directly above, or names a quarter or a month.
     """
-    inside = [cell.text for row in table.rows[:first] for cell in row.cells]
-    lines = [clean(line) for line in (*table.above, *inside)]
-    last = max((at for at, line in enumerate(lines[: len(table.above)]) if line), default=-1)
+    inside = [cell.text for row in rows for cell in row.cells]
+    lines = [clean(line) for line in (*above, *inside)]
+    last = max((at for at, line in enumerate(lines[: len(above)]) if line), default=-1)
     for at, line in enumerate(lines):
         numbered = _kind(line) in ("roman", "letter", "number0", "number1")
         if _kind(line) in ("quarter", "month", "part") or (

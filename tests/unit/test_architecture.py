@@ -22,7 +22,8 @@ ARROWS = {
     "history": BOOK | {"reading"},
     "views": BOOK | {"history"},
     "papers": BOOK | {"views"},
-    "intake": BOOK | {"reading", "checking", "editing"},
+    "documents": {"model"},
+    "intake": BOOK | {"reading", "checking", "editing", "documents"},
     "open_data": BOOK | {"history"},
     "search": BOOK,
     "site": BOOK | {"reading", "history", "views", "open_data", "software"},
@@ -32,7 +33,7 @@ ARROWS = {
     "software": set(),
     "interrupts": set(),
 }
-ARROWS["cli"] = ARROWS.keys() - {"views", "search", "site", "publish"}
+ARROWS["cli"] = ARROWS.keys() - {"views", "search", "site", "publish", "documents"}
 # What reads the machine, or turns views into a website: whole folders, and single modules.
 SHELL = {name for name in MODULES if name.split(".")[1] in {"press", "publish"}} | {
     f"planbook.{name}"

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
 
+from planbook.documents.document import Document, Table, TableCell, TableRow
+from planbook.documents.files import OfficeError
 from planbook.editing.yaml_writing import write_records
-from planbook.intake.cells import Table, TableCell, TableRow
-from planbook.intake.files import OfficeError
 from planbook.intake.importing import LABELS, import_table
 from planbook.intake.table_reading import read_tasks
 from planbook.intake.updating import compare_import, update_tasks
@@ -501,7 +501,7 @@ def test_no_cell_is_lost_in_silence(rows):
         for at, row in enumerate([HEAD, *marked])
         if any(row)
     ]
-    reading = read_tasks([Table("bảng 1", tuple(table))], "a")
+    reading = read_tasks(Document((Table("bảng 1", tuple(table)),)), "a")
     told = [str(note) for note in reading.left_out]
     told += [text for row in reading.rows for text in (*row.section, *row.cells.values())]
     for text in {text for row in marked for text in row if " x" in text}:

@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from planbook.intake.files import OfficeError
+from planbook.documents.files import OfficeError
 from planbook.intake.status_sheet import import_status
 from planbook.model import STATUSES, RefusedError
 from planbook.papers.papers import list_status_sheets
@@ -165,7 +165,7 @@ def test_two_rows_of_one_task_are_told(sheet, send):
 
 def test_other_files_are_refused(book, tmp_path):
     """A Word file, a workbook without the columns and an unknown unit are refused in a sentence."""
-    with pytest.raises(OfficeError, match="không phải sổ tính"):
+    with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
         import_status(save_word(tmp_path / "a.docx", [HEAD]), book, TASKS)
     with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
         import_status(save_excel(tmp_path / "a.xlsx", [HEAD]), book, TASKS)

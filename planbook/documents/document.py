@@ -1,4 +1,4 @@
-"""The rows and cells of a table in somebody's file, as every reader of a format gives them.
+"""What somebody's file shows: paragraphs, and tables of rows and cells, as every format's reader gives them.
 
 A cell keeps the text that is shown, with its line breaks, its place in the grid, and why some of
 what the file holds is no part of that text; nothing here knows what a task is.
@@ -46,10 +46,35 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or a sheet, with the paragraphs that stand directly above."""
+    """A table or a sheet."""
 
     place: str
     rows: tuple[TableRow, ...]
-    above: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or a line of a text, that stands outside tables."""
+
+    text: str  # lines parted by \n
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file shows, from top to bottom."""
+
+    blocks: tuple[Paragraph | Table, ...]
+    left_out: tuple[LeftOut, ...] = ()  # of the whole file, beside what its tables tell
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """List the tables."""
+        return tuple(each for each in self.blocks if isinstance(each, Table))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """List the paragraphs that stand outside tables."""
+        return tuple(each for each in self.blocks if isinstance(each, Paragraph))

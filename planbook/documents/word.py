@@ -1,4 +1,4 @@
-"""Turn the tables of a Word document into rows of cells: what a reader sees, and nothing else.
+"""Turn a Word document into paragraphs and tables: what a reader sees, and nothing else.
 
 What Word hides, struck-out and deleted text, comments, footnotes and text boxes are never taken,
 and are told with their place.
@@ -13,18 +13,21 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from planbook.intake.cells import (
+from planbook.documents.document import (
     COMMENT,
     HIDDEN,
     STRUCK,
     TINY,
     UNSEEN,
+    Document,
     LeftOut,
+    Paragraph,
     Table,
     TableCell,
     TableRow,
 )
-from planbook.intake.word_numbering import Numbering
+from planbook.documents.files import OfficeFile
+from planbook.documents.word_numbering import Numbering
 from planbook.model import quote
 
 DELETED = "chữ đã xóa (Track Changes)"
@@ -69,12 +72,12 @@ _FOREIGN = qn("w:altChunk")  # what Word fetches from another file when it opens
 _BLOCKS = {_PARAGRAPH, _TABLE, _ROW, _CELL}
 
 
-def read_document(content: bytes) -> Iterator[Table]:
-    """Read each table of the document, those in text boxes and content controls too."""
-    return _DocumentReader(docx.Document(BytesIO(content))).read()
+def read_word(file: OfficeFile) -> Document:
+    """Read each paragraph and table, those in text boxes and content controls too."""
+    return _WordReader(docx.Document(BytesIO(file.content))).read()
 
 
-class _DocumentReader:
+class _WordReader:
     """Reads one document from top to bottom, for its numbers run through it."""
 
     def __init__(self, document: Any):
@@ -85,33 +88,35 @@ class _DocumentReader:
         self._doubts: dict[str, None] = {}  # of the cell that is read
         self._left: dict[str, None] = {}
 
-    def read(self) -> Iterator[Table]:
-        """Read the tables with the paragraphs above each."""
-        above: list[str] = []
-        count = 0
+    def read(self) -> Document:
+        """Read the tables and what stands between them."""
+        blocks: list[Paragraph | Table] = []
+        foreign: list[LeftOut] = []
+        tables = paragraphs = 0
         self._left = {}
         for element in _descend(self._body, {_PARAGRAPH, _TABLE, _FOREIGN}):
-            tables = [element]
+            found = [element]
             if element.tag == _FOREIGN:
-                place = f"sau bảng {count}" if count else "đầu văn bản"
-                yield Table(place, (), left_out=(LeftOut("phần nhúng từ tệp khác", place),))
+                place = f"sau bảng {tables}" if tables else "đầu văn bản"
+                foreign.append(LeftOut("phần nhúng từ tệp khác", place))
                 continue
             if element.tag == _PARAGRAPH:
-                above.append(self._text_of(element))
+                paragraphs += 1
+                blocks.append(Paragraph(self._text_of(element), f"đoạn {paragraphs}"))
                 boxes = [each for each in element.iter(_BOX) if _is_shown_once(each)]
-                tables = [each for box in boxes for each in _descend(box, {_TABLE})]
-            for table in tables:
-                count += 1
-                yield self._read_table(table, f"bảng {count}", above)
-                above = []
+                found = [each for box in boxes for each in _descend(box, {_TABLE})]
+            for table in found:
+                tables += 1
+                blocks.append(self._read_table(table, f"bảng {tables}"))
                 self._left = {}
+        return Document(tuple(blocks), tuple(foreign))
 
-    def _read_table(self, table: Any, place: str, above: list[str]) -> Table:
+    def _read_table(self, table: Any, place: str) -> Table:
         # Of the prose above only headings are taken, so only what might have been one is told.
         unseen = [each for each in self._left if each in (HIDDEN, UNSEEN, TINY)]
         left_out = [LeftOut(f"có {each}", f"trước {place}") for each in unseen]
         rows = tuple(self._read_rows(table, place, left_out))
-        return Table(place, rows, tuple(above), tuple(left_out))
+        return Table(place, rows, tuple(left_out))
 
     def _read_rows(self, table: Any, place: str, left_out: list[LeftOut]) -> Iterator[TableRow]:
         open_cells: dict[int, TableCell] = {}

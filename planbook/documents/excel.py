@@ -21,16 +21,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.functions import fromstring
 
-from planbook.intake.cells import (
+from planbook.documents.document import (
     COMMENT,
     STRUCK,
     TINY,
     UNSEEN,
+    Document,
     LeftOut,
+    Paragraph,
     Table,
     TableCell,
     TableRow,
 )
+from planbook.documents.files import OfficeFile
 from planbook.model import quote
 
 Colour = tuple[int, int, int]
@@ -49,21 +52,25 @@ _ONLY_LOOKS = re.compile(
 _CONDITION = re.compile(r"\[[<>=]")
 
 
-def read_workbook(content: bytes) -> Iterator[Table]:
-    """Read each sheet as one table; what is hidden of a sheet stands in the table's `left_out`."""
+def read_workbook(file: OfficeFile) -> Document:
+    """Read each sheet that is shown as one table, under its title."""
+    content = file.content
     book = _load(content, values=True)
     formulas = _load(content, values=False) if _finds(content, "xl/worksheets/", _FORMULA) else None
     theme = _read_theme(book.loaded_theme)
+    blocks: list[Paragraph | Table] = []
+    left_out = []
     for sheet in book.worksheets:
         place = f"trang tính “{sheet.title}”"
         if sheet.sheet_state != "visible":
-            yield Table(place, (), left_out=(LeftOut("trang tính ẩn", place),))
+            left_out.append(LeftOut("trang tính ẩn", place))
             continue
         written = formulas[sheet.title] if formulas else None
-        yield _SheetReader(sheet, place, theme, written).read()
+        table = _SheetReader(sheet, place, theme, written).read()
+        blocks += [Paragraph(sheet.title, place), table]
     if _finds(content, "xl/drawings/", _DRAWN_TEXT):
-        words = "chữ trong hộp chữ hoặc hình vẽ trên trang tính"
-        yield Table("sổ tính", (), left_out=(LeftOut(words, "sổ tính"),))
+        left_out.append(LeftOut("chữ trong hộp chữ hoặc hình vẽ trên trang tính", "sổ tính"))
+    return Document(tuple(blocks), tuple(left_out))
 
 
 def _load(content: bytes, values: bool) -> Any:
@@ -110,7 +117,7 @@ class _SheetReader:
             left_out.append(LeftOut(words, self._place))
         rows = tuple(self._list_rows(grid))
         doubts = tuple(self._find_conditions())
-        return Table(self._place, rows, (self._sheet.title,), tuple(left_out), doubts)
+        return Table(self._place, rows, tuple(left_out), doubts)
 
     def _list_rows(self, grid: Grid) -> Iterator[TableRow]:
         previous = 0

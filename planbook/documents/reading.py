@@ -1,0 +1,33 @@
+"""Read a file that somebody sent into a document, whatever its format."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+from planbook.documents.document import Document
+from planbook.documents.excel import read_workbook
+from planbook.documents.files import Kind, OfficeError, OfficeFile, open_office_file, refuse_broken
+from planbook.documents.text import read_text
+from planbook.documents.word import read_word
+
+_READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
+    "docx": read_word,
+    "xlsx": read_workbook,
+    "text": read_text,
+}
+
+
+def read_document(path: Path) -> Document:
+    """Read what a file shows; raises OfficeError for one that cannot or must not be read."""
+    file = open_office_file(path)
+    try:
+        # What the libraries say of a file themselves would stand among the records.
+        with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
+            return _READERS[file.kind](file)
+    except OfficeError:
+        raise
+    # A damaged file makes the libraries raise whatever its bytes lead to.
+    except Exception as error:
+        raise refuse_broken(file.name) from error
