@@ -193,11 +193,13 @@ def run_schema(options: argparse.Namespace) -> int:
 
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, or a unit's report, from an office file."""
+    from planbook.documents.files import Wishes
     from planbook.intake import commands  # half a second that no other command needs
 
     changes = options.status or options.update
     read = commands.import_changes if changes else commands.import_tasks
-    new, report = read(options.root, options.file, options.plan)
+    wishes = Wishes(options.charset or "", options.footnotes == "note")
+    new, report = read(options.root, options.file, options.plan, wishes)
     print(*report, sep="\n", file=sys.stderr)
     if options.output:
         write_new(options.output, new.encode(), options.root / TASKS if changes else None)
@@ -311,6 +313,10 @@ def read_command(
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    importing.add_argument("--from", dest="charset", help="bảng mã chữ Việt của tệp cũ: tcvn3, vni")
+    importing.add_argument(
+        "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
+    )
     exporting = command(
         "export", run_export, "xuất văn bản, đơn vị, lãnh đạo hoặc tháng ra Word, Excel, PDF"
     )

@@ -68,6 +68,8 @@ class Document:
 
     blocks: tuple[Paragraph | Table, ...]
     left_out: tuple[LeftOut, ...] = ()  # of the whole file, beside what its tables tell
+    doubts: tuple[str, ...] = ()  # of the whole file, in Vietnamese
+    origin: str = ""  # how it was read, where people would ask: “CSV, mã UTF-16, …”
 
     @property
     def tables(self) -> tuple[Table, ...]:

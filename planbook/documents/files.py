@@ -59,6 +59,17 @@ class OfficeError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What whoever sends a file asks of its reader."""
+
+    charset: str = ""  # an old encoding of Vietnamese, where the file cannot tell
+    footnotes: bool = False  # kept with the row that they belong to
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeFile:
     """What a file holds: the bytes of a DOCX or XLSX, or the text of a text file."""
 
@@ -66,13 +77,14 @@ class OfficeFile:
     kind: Kind
     content: bytes
     text: str = ""
+    wishes: Wishes = NO_WISHES
 
 
-def open_office_file(path: Path) -> OfficeFile:
+def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
     """Read a file and tell its kind; raises OfficeError for one that cannot or must not be read."""
     content = _read(path)
     if content.startswith(b"PK"):
-        return OfficeFile(path.name, _inspect_package(path.name, content), content)
+        return OfficeFile(path.name, _inspect_package(path.name, content), content, wishes=wishes)
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _refuse(path.name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
@@ -80,7 +92,7 @@ def open_office_file(path: Path) -> OfficeFile:
     for signature, reason in _SIGNATURES:
         if content.startswith(signature):
             raise _refuse(path.name, reason)
-    return OfficeFile(path.name, "text", content, _decode(path.name, content))
+    return OfficeFile(path.name, "text", content, _decode(path.name, content), wishes)
 
 
 def refuse_broken(name: str) -> OfficeError:

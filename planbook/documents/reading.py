@@ -8,7 +8,15 @@ from pathlib import Path
 
 from planbook.documents.document import Document
 from planbook.documents.excel import read_workbook
-from planbook.documents.files import Kind, OfficeError, OfficeFile, open_office_file, refuse_broken
+from planbook.documents.files import (
+    NO_WISHES,
+    Kind,
+    OfficeError,
+    OfficeFile,
+    Wishes,
+    open_office_file,
+    refuse_broken,
+)
 from planbook.documents.text import read_text
 from planbook.documents.word import read_word
 
@@ -19,9 +27,9 @@ _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
 }
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     """Read what a file shows; raises OfficeError for one that cannot or must not be read."""
-    file = open_office_file(path)
+    file = open_office_file(path, wishes)
     try:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
+from planbook.documents.files import Wishes
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.importing import import_table
 from planbook.intake.status_sheet import import_status
@@ -11,19 +12,21 @@ from planbook.intake.updating import compare_import, update_tasks
 from planbook.reading.load import TASKS, load_book
 
 
-def import_tasks(root: Path, file: Path, plan: str) -> tuple[str, tuple[str, ...]]:
+def import_tasks(root: Path, file: Path, plan: str, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
     """Read the tasks of a plan from a file: their records as YAML, and the report."""
-    imported = import_table(file, load_book(root)[0], plan)
+    imported = import_table(file, load_book(root)[0], plan, wishes)
     return write_records(imported.tasks), tuple(imported.report())
 
 
-def import_changes(root: Path, file: Path, plan: str | None) -> tuple[str, tuple[str, ...]]:
+def import_changes(
+    root: Path, file: Path, plan: str | None, wishes: Wishes
+) -> tuple[str, tuple[str, ...]]:
     """Read a new version of a plan, or without one a unit's report: the new tasks.yaml, and the report."""
     book, _ = load_book(root)
     text = _read_tasks(root)
     if plan is None:
-        return import_status(file, book, text)
-    imported = import_table(file, book, plan)
+        return import_status(file, book, text, wishes)
+    imported = import_table(file, book, plan, wishes)
     comparison = compare_import(imported, book)
     report = (*imported.report(), *comparison.report())
     return update_tasks(text, comparison, book), report

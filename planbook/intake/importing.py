@@ -13,7 +13,7 @@ from pathlib import Path
 from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
-from planbook.documents.files import OfficeError
+from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.spaced_text import read_spaced
@@ -90,14 +90,14 @@ class Imported:
                     yield f"    ở: {', '.join(named)}"
 
 
-def import_table(path: Path, book: Book, plan: str) -> Imported:
+def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) -> Imported:
     """Read the tasks of a plan from a DOCX, XLSX or text file; raises OfficeError with the reason."""
     if not _SLUG.fullmatch(plan):
         raise OfficeError(
             f"Mã văn bản {quote(plan)} chưa đúng; chỉ dùng chữ thường không dấu, số và dấu nối, "
             "ví dụ nhiem-vu-6-thang-dau-2026."
         )
-    document = read_document(path)
+    document = read_document(path, wishes)
     record, assumed = _find_plan(book, plan)
     if not document.tables:
         registers = make_registers(book.units, book.people, [record.body])[record.body]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.documents.document import Table, TableRow
-from planbook.documents.files import OfficeError
+from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import change_records
 from planbook.intake.table_reading import clean
@@ -34,12 +34,14 @@ _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})-(\d{2})"
 _LINK = re.compile(LINK_PATTERN)
 
 
-def import_status(path: Path, book: Book, tasks_yaml: str) -> tuple[str, tuple[str, ...]]:
+def import_status(
+    path: Path, book: Book, tasks_yaml: str, wishes: Wishes = NO_WISHES
+) -> tuple[str, tuple[str, ...]]:
     """Write what a filled sheet reports into the text of data/tasks.yaml; every other line stays.
 
     Gives the new text and a report in Vietnamese; raises OfficeError for a file that is no such sheet.
     """
-    document = read_document(path)
+    document = read_document(path, wishes)
     table, first, names = _find_head(document.tables, path.name)
     changes: dict[str, dict[str, Any]] = {}
     left_out = (*document.left_out, *table.left_out)

@@ -33,7 +33,7 @@ ARROWS = {
     "software": set(),
     "interrupts": set(),
 }
-ARROWS["cli"] = ARROWS.keys() - {"views", "search", "site", "publish", "documents"}
+ARROWS["cli"] = ARROWS.keys() - {"views", "search", "site", "publish"}
 # What reads the machine, or turns views into a website: whole folders, and single modules.
 SHELL = {name for name in MODULES if name.split(".")[1] in {"press", "publish"}} | {
     f"planbook.{name}"
