@@ -1,57 +1,60 @@
-"""Open a Word, Excel or text file that somebody sent, or say in one sentence why it cannot be read.
+"""Open a file that somebody sent, whatever its format, or say in one sentence why it cannot be read.
 
 Everything is decided on sizes and on the parts of the file, before anything is parsed: nothing
-is unpacked to disk, run or fetched.
+is unpacked to disk, run or fetched. What only LibreOffice reads comes back as DOCX or XLSX, and is
+looked at like any other.
 """
 
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-from planbook.model import RefusedError
+from planbook.documents.compound import SIGNATURE, inspect_compound
+from planbook.documents.conversion import (
+    EXCEL_97,
+    EXCEL_XML,
+    RTF,
+    WORD_97,
+    OtherFormat,
+    convert,
+)
+from planbook.documents.encodings import CHARSETS, decode_text, decode_web_page
+from planbook.documents.packages import BROKEN, inspect_package
+from planbook.documents.unreadable import UnreadableError
+from planbook.model import RefusedError, quote
 
 MAX_FILE = 50_000_000  # bytes on disk
-MAX_UNPACKED = 300_000_000  # bytes of all parts together
-MAX_XML = 80_000_000  # bytes of one part that is parsed
-MAX_PARTS = 5_000
-MAX_RATIO = 250  # unpacked to packed, for parts of some size: office files reach about 50
-RATIO_FROM = 5_000_000
-MAX_ROWS = 50_000
-MAX_CELLS = 600_000
-MAX_MERGED = 200_000  # cells that merged ranges cover
+MAX_TEXT = 20_000_000  # bytes of a text: more than any table of tasks needs
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "mở tệp bằng Word hoặc Excel, chọn Lưu thành .docx hoặc .xlsx rồi nhập lại"
-_OUTSIDE = "lấy nội dung từ tệp khác qua liên kết ngoài; ngắt liên kết (Break Link) rồi lưu lại"
 _SIGNATURES = (
     (
         b"%PDF",
         "là tệp PDF, không có bảng để đọc; mở bằng Word rồi lưu thành .docx, hoặc xin bản Word",
     ),
-    (b"{\\rtf", f"là tệp RTF; {_SAVE_AS}"),
     (b"\x89PNG", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
     (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"GIF8", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"II*\0", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"MM\0*", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
     (b"Rar!", "là tệp nén RAR; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
 )
-Kind = Literal["docx", "xlsx", "text"]
+Kind = Literal["docx", "xlsx", "html", "mhtml", "text"]
 
-_MAIN_PARTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("docx", re.compile(r"word/document\d*\.xml")),
-    ("xlsx", re.compile(r"xl/workbook\d*\.xml")),
+_LOOKS_LIKE_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_WEB_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta)\b", re.I | re.S
 )
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
-_HYPERLINK = re.compile(rb"/hyperlink[\"']")
-_ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s>]")
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>]")
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MAIL = re.compile(
+    r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.I
+)
+_XML = re.compile(r"\s*<\?xml\b")
+_EXCEL_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+_DTD = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
+_MACROS = "macro (không chạy, không lấy)"
 
 
 class OfficeError(RefusedError):
@@ -78,29 +81,86 @@ class OfficeFile:
     content: bytes
     text: str = ""
     wishes: Wishes = NO_WISHES
+    origin: str = ""  # how it came to be read, where people would ask
+    left_out: tuple[str, ...] = ()  # of the whole file, in Vietnamese
 
 
 def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
     """Read a file and tell its kind; raises OfficeError for one that cannot or must not be read."""
+    if wishes.charset not in ("", *CHARSETS):
+        known = ", ".join(CHARSETS)
+        raise OfficeError(
+            f"Không biết bảng mã {quote(wishes.charset)}; --from là một trong: {known}."
+        )
     content = _read(path)
+    try:
+        return _tell_apart(path.name, content, wishes)
+    except UnreadableError as error:
+        raise refuse(path.name, str(error)) from error
+
+
+def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
+    """Tell the kind of a file by its first bytes, whatever its name says."""
     if content.startswith(b"PK"):
-        return OfficeFile(path.name, _inspect_package(path.name, content), content, wishes=wishes)
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise _refuse(path.name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
-        raise _refuse(path.name, f"thuộc định dạng Word hoặc Excel cũ (.doc, .xls); {_SAVE_AS}")
+        package = inspect_package(content)
+        if isinstance(package.kind, OtherFormat):
+            return _convert(name, content, package.kind, wishes, package.macros)
+        return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes)
+    if content.startswith(SIGNATURE):
+        found = inspect_compound(content)
+        source = WORD_97 if found.ending == WORD_97.ending else EXCEL_97
+        return _convert(name, content, source, wishes, found.macros)
+    if content.startswith(b"{\\rtf"):
+        return _convert(name, content, RTF, wishes)
     for signature, reason in _SIGNATURES:
         if content.startswith(signature):
-            raise _refuse(path.name, reason)
-    return OfficeFile(path.name, "text", content, _decode(path.name, content), wishes)
+            raise UnreadableError(reason)
+    if len(content) > MAX_TEXT:
+        raise UnreadableError(
+            f"là văn bản lớn hơn {MAX_TEXT // 1_000_000} MB; tách thành nhiều tệp"
+        )
+    decode = decode_web_page if _LOOKS_LIKE_MARKUP.match(content) else decode_text
+    text, encoding = decode(content, wishes.charset)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _WEB_PAGE.match(text[:2000]):
+        return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
+    if _MAIL.match(text[:4000]):
+        return OfficeFile(name, "mhtml", content, text, wishes, "trang web lưu một tệp (MHTML)")
+    if _XML.match(text):
+        return _open_xml(name, content, text, wishes)
+    return OfficeFile(name, "text", content, text, wishes, f"mã {encoding}")
+
+
+def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFile:
+    """Open what Word 2003 and Excel 2003 saved as XML, or a web page that calls itself XML."""
+    if re.search(r"<html\b", text[:2000], re.I):
+        return OfficeFile(name, "html", content, text, wishes, "trang web (HTML)")
+    if _DTD.search(text):
+        raise UnreadableError("khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
+    if _EXCEL_XML in text[:4000]:
+        return _convert(name, content, EXCEL_XML, wishes)
+    raise UnreadableError(
+        "là tệp XML; mở bằng Word hoặc Excel, lưu thành .docx hoặc .xlsx rồi nhập"
+    )
+
+
+def _convert(
+    name: str, content: bytes, source: OtherFormat, wishes: Wishes, macros: bool = False
+) -> OfficeFile:
+    made = convert(content, source)
+    if inspect_package(made).kind != source.becomes:
+        raise UnreadableError(BROKEN)
+    origin = f"định dạng {source.name}, do LibreOffice mở"
+    return OfficeFile(name, source.becomes, made, "", wishes, origin, (_MACROS,) if macros else ())
 
 
 def refuse_broken(name: str) -> OfficeError:
     """Say that a file is damaged."""
-    return _refuse(name, "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc Excel, lưu lại rồi nhập")
+    return refuse(name, BROKEN)
 
 
-def _refuse(name: str, reason: str) -> OfficeError:
+def refuse(name: str, reason: str) -> OfficeError:
+    """Say in one sentence why a file is not read."""
     shown = "".join(each if each.isprintable() else "?" for each in name)
     return OfficeError(f"Tệp “{unicodedata.normalize('NFC', shown)}” {reason}.")
 
@@ -108,109 +168,14 @@ def _refuse(name: str, reason: str) -> OfficeError:
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise _refuse(path.name, "là thư mục; chỉ đúng tệp Word, Excel hoặc văn bản")
+            raise refuse(path.name, "là thư mục; chỉ đúng tệp Word, Excel hoặc văn bản")
         if not path.is_file():
-            raise _refuse(path.name, "không tìm thấy; kiểm tra lại đường dẫn")
+            raise refuse(path.name, "không tìm thấy; kiểm tra lại đường dẫn")
         if path.stat().st_size > MAX_FILE:
-            raise _refuse(path.name, f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh rồi lưu lại")
+            raise refuse(path.name, f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh rồi lưu lại")
         content = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise _refuse(path.name, "không đọc được; kiểm tra quyền đọc") from error
+        raise refuse(path.name, "không đọc được; kiểm tra quyền đọc") from error
     if not content.strip():
-        raise _refuse(path.name, "rỗng; xin lại tệp")
+        raise refuse(path.name, "rỗng; xin lại tệp")
     return content
-
-
-def _decode(name: str, content: bytes) -> str:
-    """Decode a text file as UTF-8, or as UTF-16 when it says so."""
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = f"không phải văn bản UTF-8; {_SAVE_AS}, hoặc lưu văn bản với mã UTF-8"
-        raise _refuse(name, reason) from error
-    if "\0" in text:
-        raise _refuse(name, "không phải tệp Word, Excel hay văn bản; kiểm tra lại tệp")
-    if re.match(r"\s*(?:<\?xml|<!doctype|<html)", text, re.I):
-        raise _refuse(name, f"là trang web hoặc XML; {_SAVE_AS}")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _inspect_package(name: str, content: bytes) -> Kind:
-    """Look at the parts of a ZIP package and tell its kind."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-            _check_sizes(name, parts)
-            kind = _tell_kind(name, parts)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _inspect_part(name, part.filename, package.read(part))
-                else:
-                    package.read(part)  # its checksum tells a broken file
-    # A broken package makes the library raise whatever its bytes lead to.
-    except OfficeError:
-        raise
-    except Exception as error:
-        raise refuse_broken(name) from error
-    return kind
-
-
-def _check_sizes(name: str, parts: list[zipfile.ZipInfo]) -> None:
-    suspicious = any(
-        part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * part.compress_size
-        for part in parts
-    )
-    if suspicious or sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS:
-        raise _refuse(name, "nở ra quá lớn khi giải nén nên không được mở; xin lại tệp từ nơi gửi")
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and part.file_size > MAX_XML:
-            raise _refuse(name, "có quá nhiều nội dung để đọc một lần; tách thành nhiều tệp")
-    if any(part.flag_bits & 1 for part in parts):
-        raise _refuse(name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
-
-
-def _tell_kind(name: str, parts: list[zipfile.ZipInfo]) -> Kind:
-    names = [part.filename for part in parts]
-    if "[Content_Types].xml" not in names:
-        if "mimetype" in names:
-            raise _refuse(name, f"thuộc định dạng OpenDocument; {_SAVE_AS}")
-        raise _refuse(name, "là tệp nén ZIP; giải nén rồi nhập tệp Word hoặc Excel bên trong")
-    kinds = [kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))]
-    if not kinds:
-        raise _refuse(name, f"không phải tài liệu Word hay sổ tính Excel; {_SAVE_AS}")
-    if any(each.lower().endswith("vbaproject.bin") or "/macrosheets/" in each for each in names):
-        raise _refuse(
-            name, "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro"
-        )
-    if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
-        raise _refuse(name, _OUTSIDE)
-    return kinds[0]
-
-
-def _inspect_part(name: str, part: str, xml: bytes) -> None:
-    """Refuse what a part would fetch, expand or blow up when it is parsed."""
-    if _DTD.search(xml.replace(b"\0", b"")):
-        raise _refuse(name, "khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
-    if part.endswith(".rels"):
-        for relationship in _RELATIONSHIP.findall(xml):
-            # The address of a hyperlink is only kept; any other outside target would be fetched.
-            if _OUTSIDE_TARGET.search(relationship) and not _HYPERLINK.search(relationship):
-                raise _refuse(name, _OUTSIDE)
-    rows = sum(1 for _ in _ROW.finditer(xml))
-    if rows > MAX_ROWS or sum(1 for _ in _CELL.finditer(xml)) > MAX_CELLS:
-        raise _refuse(name, f"có {rows} hàng; xóa các hàng trống có kẻ khung ở cuối rồi lưu lại")
-    if sum(map(_merged_area, _MERGE.findall(xml))) > MAX_MERGED:
-        raise _refuse(name, "có vùng ô gộp quá rộng; bỏ gộp ô (Unmerge) rồi lưu lại")
-
-
-def _merged_area(corners: tuple[bytes, bytes, bytes, bytes]) -> int:
-    left, top, right, bottom = corners
-    return (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

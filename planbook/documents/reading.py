@@ -3,10 +3,11 @@
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from planbook.documents.document import Document
+from planbook.documents.document import Document, LeftOut
 from planbook.documents.excel import read_workbook
 from planbook.documents.files import (
     NO_WISHES,
@@ -15,14 +16,20 @@ from planbook.documents.files import (
     OfficeFile,
     Wishes,
     open_office_file,
+    refuse,
     refuse_broken,
 )
+from planbook.documents.letters import look_at_letters
 from planbook.documents.text import read_text
+from planbook.documents.unreadable import UnreadableError
+from planbook.documents.web_page import read_mail, read_web_page
 from planbook.documents.word import read_word
 
 _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
+    "html": read_web_page,
+    "mhtml": read_mail,
     "text": read_text,
 }
 
@@ -33,9 +40,13 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     try:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
-            return _READERS[file.kind](file)
+            read = look_at_letters(_READERS[file.kind](file))
     except OfficeError:
         raise
+    except UnreadableError as error:
+        raise refuse(file.name, str(error)) from error
     # A damaged file makes the libraries raise whatever its bytes lead to.
     except Exception as error:
         raise refuse_broken(file.name) from error
+    left_out = (*(LeftOut(words, "cả tệp") for words in file.left_out), *read.left_out)
+    return replace(read, left_out=left_out, origin=read.origin or file.origin)

@@ -756,7 +756,23 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 BAD_FILES = {
     "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "là tệp PDF"),
     "ZIP": (lambda p: _zip(p / "a.zip", a="1"), "là tệp nén ZIP"),
-    "OpenDocument": (lambda p: _zip(p / "a.odt", mimetype="x"), "OpenDocument"),
+    "presentation": (lambda p: _zip(p / "a.odp", mimetype="x"), "là tệp OpenDocument, nhưng"),
+    "locked OpenDocument": (
+        lambda p: _zip(
+            p / "a.odt",
+            mimetype="application/vnd.oasis.opendocument.text",
+            **{"META-INF__manifest.xml": "<m><encryption-data/></m>"},
+        ),
+        "mật khẩu",
+    ),
+    "bomb of OpenDocument": (
+        lambda p: _zip(
+            p / "a.ods",
+            mimetype="application/vnd.oasis.opendocument.spreadsheet",
+            **{"content.xml": "\0" * 60_000_000},
+        ),
+        "nở ra quá lớn",
+    ),
     "PowerPoint": (
         lambda p: _zip(p / "a.pptx", **{"[Content_Types].xml": "<a/>", "ppt__x.xml": "<a/>"}),
         "không phải tài liệu Word",
@@ -766,10 +782,12 @@ BAD_FILES = {
         "mật khẩu",
     ),
     "old Word": (lambda p: _bytes(p / "a.doc", OLE + "WordDocument".encode("utf-16-le")), ".doc"),
-    "RTF": (lambda p: _bytes(p / "a.rtf", b"{\\rtf1 a}"), "RTF"),
     "picture": (lambda p: _bytes(p / "a.docx", picture().read()), "là ảnh"),
-    "web page": (lambda p: _bytes(p / "a.xls", b"<html><table>"), "trang web"),
-    "not UTF-8": (lambda p: _bytes(p / "a.txt", b"STT\tNhi\xd6m v\xf4\n1\ta"), "UTF-8"),
+    "web page": (lambda p: _bytes(p / "a.xls", b"<html><table>"), "không có bảng"),
+    "frames": (lambda p: _bytes(p / "a.xls", b"<html><frameset></frameset>"), "chỉ có khung"),
+    "Word 2003 XML": (lambda p: _bytes(p / "a.doc", b'<?xml version="1.0"?><w:a/>'), "là tệp XML"),
+    "TCVN3": (lambda p: _bytes(p / "a.txt", b"STT\tNhi\xd6m v\xf4\n1\ta"), "--from tcvn3"),
+    "bytes of no text": (lambda p: _bytes(p / "a.txt", bytes(range(128, 256)) * 9), "UTF-8"),
     "bytes": (lambda p: _bytes(p / "a.txt", b"a\0b\0" * 9), "không phải tệp Word"),
     "empty": (lambda p: _bytes(p / "a.docx", b""), "rỗng"),
     "missing": (lambda p: p / "không-có.docx", "không tìm thấy"),

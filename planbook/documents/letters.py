@@ -1,0 +1,60 @@
+"""Look at the letters of a document that was read: those of an old code, and those that are lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from planbook.documents.document import Document, Table, TableCell
+from planbook.documents.encodings import tell_way_out
+from planbook.documents.old_codes import CODE_NAMES, tell_code
+from planbook.documents.unreadable import UnreadableError
+from planbook.model import quote
+
+# A letter that a program could not write: “Nhi?m v?” in most words, or Unicode's own sign for it.
+_LOST = re.compile(r"\b[^\W\d_]+\?[^\W\d_]+|\w*\ufffd\w*")
+_MANY = 0.1  # share of the words
+
+
+def look_at_letters(document: Document) -> Document:
+    """Mark the cells whose letters are of an old code or lost; raises UnreadableError where most are."""
+    whole = "\n".join(_texts_of(document))
+    if code := tell_code(whole):
+        raise UnreadableError(tell_way_out(code))
+    lost = [each for each in _LOST.findall(whole) if "�" in each or "://" not in whole]
+    if lost and len(lost) > _MANY * len(whole.split()):
+        raise UnreadableError(
+            f"đã mất dấu khi lưu (“{lost[0]}”); mở tệp gốc, lưu lại với mã UTF-8 rồi nhập"
+        )
+    blocks = tuple(
+        _look_at_table(each) if isinstance(each, Table) else each for each in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def _texts_of(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row.cells if not cell.below)
+        else:
+            yield block.text
+
+
+def _look_at_table(table: Table) -> Table:
+    rows = tuple(replace(row, cells=tuple(map(_look_at_cell, row.cells))) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _look_at_cell(cell: TableCell) -> TableCell:
+    if cell.text.isascii() and "?" not in cell.text:
+        return cell
+    doubts = list(cell.doubts)
+    if code := tell_code(cell.text):
+        doubts.append(tell_old_letters(code))
+    if "\ufffd" in cell.text:
+        doubts.append(f"có chữ bị mất khi lưu: {quote(cell.text)}")
+    return replace(cell, doubts=tuple(dict.fromkeys(doubts)))
+
+
+def tell_old_letters(code: str) -> str:
+    """Say of a cell that its letters are of an old code."""
+    return f"có chữ bảng mã {CODE_NAMES[code]}; thêm --from {code} để máy chuyển"

@@ -1,0 +1,460 @@
+"""Whatever program saved a table, it is read as its reader sees it, or refused with the true reason."""
+
+import datetime as dt
+import os
+import shutil
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from planbook.documents.conversion import EXCEL_97, convert
+from planbook.documents.document import HIDDEN, STRUCK
+from planbook.documents.files import OfficeError, Wishes
+from planbook.documents.number_formats import print_date, print_number
+from planbook.documents.old_codes import decode_old, tell_code
+from planbook.documents.reading import read_document
+from planbook.documents.unreadable import UnreadableError
+from tests.conftest import ROOT
+from tests.office_samples import FIRST, HEAD, SECOND, THIRD, read_part, rewrite, save_excel
+
+SAVED = ROOT / "tests/fixtures/documents"
+NEEDS_OFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+ROWS = [list(HEAD), list(FIRST), list(SECOND), list(THIRD)]
+SENTENCES = (
+    "Nhiệm vụ trọng tâm của Sở Y tế; đơn vị chủ trì, thời gian hoàn thành, khuyến khích, kỹ thuật"
+)
+
+
+def texts_of(document):
+    """List the texts of the rows of a document's only table."""
+    (table,) = document.tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def left_of(document):
+    """List what was left out, of the file and of its table."""
+    (table,) = document.tables
+    return [each.words for each in (*document.left_out, *table.left_out)]
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Save bytes under a name, and read them."""
+
+    def save_and_read(name, content, charset=""):
+        place = tmp_path / name
+        place.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_document(place, Wishes(charset))
+
+    return save_and_read
+
+
+# ---- through LibreOffice -------------------------------------------------------------------------
+
+
+@NEEDS_OFFICE
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_a_sheet_of_another_program_is_read_as_it_shows(ending):
+    """Numbers keep the look of their format; hidden rows, columns and sheets stay hidden, and are told."""
+    document = read_document(SAVED / f"ke-hoach.{ending}")
+    assert texts_of(document) == [
+        ["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian", "Kết quả"],
+        ["1", "Xây dựng Kế hoạch kiểm tra", "Phòng NVY&QLHN", "30/09/2025", "95%"],
+        ["2", "Tổ chức Hội thảo", "Phòng KH&TC", "Quý III", "1.500.000"],
+        ["04", "Biên tập Bản tin", "Văn phòng Sở", "08/07/2025"],
+    ]
+    assert left_of(document) == ["trang tính ẩn", "hàng ẩn", "cột E ẩn, 4 ô có chữ"]
+    assert "LibreOffice" in document.origin
+
+
+@NEEDS_OFFICE
+@pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
+def test_a_text_of_another_program_is_read_as_it_shows(ending):
+    """Merged cells hold for their rows; hidden and struck-out words are left out, and told."""
+    document = read_document(SAVED / f"ke-hoach.{ending}")
+    (table,) = document.tables
+    assert texts_of(document)[1:] == [
+        ["1", "Xây dựng Kế hoạch kiểm tra", "Phòng KH&TC", "Tháng 7"],
+        ["2", "Tổ chức Hội thảo", "Phòng KH&TC", "Tháng 8"],
+        ["3", "Biên tập Bản tin", "Văn phòng Sở", "Tháng 9"],
+    ]
+    assert [row.cells[1].left for row in table.rows[1:]] == [
+        (HIDDEN,),
+        (f"{STRUCK} “bỏ đi”",),
+        (),
+    ]
+    assert document.paragraphs[0].text == "I. Quý III (3 nhiệm vụ)"
+
+
+@NEEDS_OFFICE
+def test_excel_2003_xml_is_read(read):
+    """Its cells, merged and formatted, are read; its hidden column is not."""
+    cell = '<Cell{}><Data ss:Type="{}">{}</Data></Cell>'
+    rows = (
+        cell.format("", "String", "STT") + cell.format("", "String", "Nội bộ"),
+        cell.format(' ss:StyleID="p"', "Number", "0.5") + cell.format("", "String", "không gửi"),
+    )
+    document = read(
+        "a.xml",
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="p">'
+        '<NumberFormat ss:Format="0%"/></Style></Styles><Worksheet ss:Name="A"><Table><Column/>'
+        f'<Column ss:Hidden="1"/>{"".join(f"<Row>{each}</Row>" for each in rows)}</Table></Worksheet></Workbook>',
+    )
+    assert texts_of(document) == [["STT"], ["50%"]]
+    assert left_of(document) == ["cột B ẩn, 2 ô có chữ"]
+
+
+@NEEDS_OFFICE
+def test_nothing_is_fetched_for_an_open_document(tmp_path):
+    """A section that is linked to a file of this machine brings nothing of it in."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("mật khẩu máy chủ", encoding="utf-8")
+    linked = f'<text:section text:name="a"><text:section-source xlink:href="{secret.as_uri()}"/><text:p/></text:section>'
+    place = shutil.copy(SAVED / "ke-hoach.odt", tmp_path / "a.odt")
+    content = read_part(place, "content.xml").decode()
+    assert "</office:text>" in content
+    rewrite(
+        place,
+        {"content.xml": content.replace("</office:text>", f"{linked}</office:text>").encode()},
+    )
+    document = read_document(place)
+    assert len(document.tables) == 1
+    assert not [each for each in document.paragraphs if "mật khẩu" in each.text]
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """Put a program called soffice on the path, and nothing that could shelter it."""
+
+    def install(script):
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        place = folder / "soffice"
+        place.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        place.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/bin")
+
+    return install
+
+
+def test_a_program_that_hangs_is_ended_with_all_that_it_started(program, tmp_path):
+    """After its time nothing of it runs any more, and nothing is left of its folder."""
+    pids = tmp_path / "pids"
+    program(f"sleep 300 &\necho $! $$ >{pids}\npwd >>{pids}\nsleep 300")
+    start = time.monotonic()
+    with pytest.raises(UnreadableError, match="quá 1 giây"):
+        convert(b"x", EXCEL_97, seconds=1)
+    assert time.monotonic() - start < 20
+    *running, folder = pids.read_text().split()
+    assert not Path(folder).exists()
+    for pid in running:
+        state = Path(f"/proc/{pid}/stat")
+        assert not state.exists() or ") Z " in state.read_text()
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exit 0", "echo x >out"])
+def test_a_program_that_fails_or_writes_nothing_is_told(program, script):
+    """Whatever it does not do, one sentence says so."""
+    program(script)
+    with pytest.raises(UnreadableError, match="không mở được bằng LibreOffice"):
+        convert(b"x", EXCEL_97)
+
+
+def test_what_comes_out_is_looked_at_like_any_other_file(program, tmp_path):
+    """A program that writes a file with macros does not get it in."""
+    made = rewrite(save_excel(tmp_path / "m.xlsx", [HEAD, FIRST]), {"xl/vbaProject.bin": b"x"})
+    program(f"mkdir out && cat {made} >out/in.xlsx")
+    with pytest.raises(OfficeError, match="có macro"):
+        read_document(SAVED / "ke-hoach.xls")
+
+
+def test_without_the_program_the_way_out_is_told(monkeypatch, tmp_path):
+    """An old file is refused with what to do, where LibreOffice is not installed."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(
+        OfficeError, match=r"chọn Lưu thành \.xlsx rồi nhập lại, hoặc cài LibreOffice"
+    ):
+        read_document(SAVED / "ke-hoach.xls")
+
+
+def test_a_locked_old_file_is_told(tmp_path):
+    """The mark of a password in the head of a .doc is its reason, before any program is asked."""
+    content = bytearray((SAVED / "ke-hoach.doc").read_bytes())
+    content[content.index(b"\xec\xa5") + 11] |= 1
+    place = tmp_path / "a.doc"
+    place.write_bytes(content)
+    with pytest.raises(OfficeError, match="đặt mật khẩu"):
+        read_document(place)
+
+
+# ---- web pages -----------------------------------------------------------------------------------
+
+PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
+<meta http-equiv=Content-Type content="text/html; charset=windows-1252"><style>
+.a {mso-number-format:0%;} .b {display:none}</style></head><body><p>K&#7871; ho&#7841;ch</p>
+<table><col width=3><col><col style='display:none'>
+<tr><td>STT</td><td>Nhi&#7879;m
+ v&#7909;</td><td>N&#7897;i b&#7897;</td></tr>
+<tr style='display:none'><td>9</td><td>xong</td><td></td></tr>
+<tr><td rowspan=2>1</td><td class=a>95%<br>\xe1 <s>c\xf2</s><span class=b>x</span></td><td>riêng</td></tr>
+<tr><td>B</td><td>&nbsp;</td></tr></table></body></html>"""
+
+
+def test_a_web_page_that_is_called_a_workbook_is_read(read):
+    """Its text is read as it shows; hidden rows, columns, words and struck-out ones are told."""
+    document = read("a.xls", PAGE.encode("windows-1252"))
+    assert texts_of(document) == [["STT", "Nhiệm vụ"], ["1", "95%\ná"], ["1", "B"]]
+    (table,) = document.tables
+    assert table.rows[1].cells[1].left == (f"{STRUCK} “cò”", HIDDEN)
+    assert table.rows[2].cells[0].below
+    assert left_of(document) == ["hàng ẩn", "cột thứ 3 ẩn, 2 ô có chữ"]
+    assert document.paragraphs[0].text == "Kế hoạch"
+
+
+def test_a_web_archive_is_read_sheet_by_sheet(read):
+    """A page of the archive is a sheet; those that the workbook hides are told."""
+    sheet = (
+        '<x:ExcelWorksheet><x:Name>{}</x:Name>{}<x:WorksheetSource HRef=3D"{}"/></x:ExcelWorksheet>'
+    ).replace("=3D", "=")
+    frames = f"<html><xml>{sheet.format('A', '', 'a.htm')}{sheet.format('B', '<x:Visible>SheetHidden</x:Visible>', 'b.htm')}</xml><frameset></frameset></html>"
+    pages = {
+        "x.htm": frames,
+        "a.htm": "<table><tr><td>1</td><td>Việc</td></tr></table>",
+        "b.htm": "bí mật",
+    }
+    parts = "".join(
+        f'--x\nContent-Location: file:///C:/{name}\nContent-Type: text/html; charset="utf-8"\n'
+        f"Content-Transfer-Encoding: 8bit\n\n<meta charset=utf-8>{text}\n\n"
+        for name, text in pages.items()
+    )
+    document = read(
+        "a.xls",
+        f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n{parts}--x--\n',
+    )
+    assert texts_of(document) == [["1", "Việc"]]
+    assert left_of(document) == ["trang tính ẩn"]
+
+
+# ---- CSV and the encodings of text ---------------------------------------------------------------
+
+
+def as_1258(text):
+    """Write a text in Windows-1258, in which a tone is a letter of its own."""
+    tones = "\u0300\u0309\u0303\u0301\u0323"
+    content = b""
+    for letter in text:
+        try:
+            content += letter.encode("windows-1258")
+        except UnicodeEncodeError:
+            parts = unicodedata.normalize("NFD", letter)
+            base = unicodedata.normalize("NFC", "".join(e for e in parts if e not in tones))
+            content += (base + "".join(e for e in parts if e in tones)).encode("windows-1258")
+    return content
+
+
+@pytest.mark.parametrize("encode", [
+    lambda text: text.encode("utf-8-sig"), lambda text: text.encode("utf-16"),
+    lambda text: text.encode("utf-16-le"), lambda text: text.encode("utf-16-be"), as_1258,
+])  # fmt: skip
+@pytest.mark.parametrize("delimiter", ",;\t|")
+def test_csv_of_any_sign_and_encoding_is_one_table(read, delimiter, encode):
+    """Cells with the sign, quotes and line breaks in them are whole; sign and encoding are named."""
+    rows = [*ROWS, ["4", f'Nói{delimiter} "viết"\nhai dòng', "Văn phòng Sở", "", "", ""]]
+    lines = [
+        delimiter.join(
+            '"' + c.replace('"', '""') + '"' if set(c) & set('\n"' + delimiter) else c for c in row
+        )
+        for row in rows
+    ]
+    document = read("a.csv", encode("\r\n".join(lines)))
+    assert texts_of(document) == rows
+    assert document.origin.startswith("CSV, dấu ")
+    assert [row.place for row in document.tables[0].rows][-1] == "dòng 5"
+
+
+def test_the_line_that_names_the_sign_is_no_row(read):
+    """“sep=;” is what Excel reads and does not show."""
+    assert texts_of(read("a.txt", "sep=;\na;b\n1;2\n")) == [["a", "b"], ["1", "2"]]
+
+
+def test_a_row_of_csv_that_has_too_many_cells_is_told(read):
+    """A comma that nobody put in quotes moves the cells after it, so its row is named."""
+    lines = [
+        ",".join(row[:5]) for row in (HEAD, FIRST, SECOND, ("3", "Rà soát, sửa đổi", *THIRD[2:]))
+    ]
+    (table,) = read("a.csv", "\n".join(lines)).tables
+    assert [bool(row.cells[0].doubts) for row in table.rows] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("text", [
+    "Kính gửi: các phòng, ban, đơn vị\nThực hiện Kế hoạch, Sở yêu cầu\nNơi nhận: Như trên, Lưu\n",
+    "Một, hai, ba\nBốn, năm, sáu\nBảy, tám, chín\n",
+    "1. Phòng A: (1) Rà soát; (2) Báo cáo\n2. Phòng B: (1) Tổng hợp; (2) Trình\n",
+])  # fmt: skip
+def test_prose_is_not_csv(read, text):
+    """Commas of sentences part no cells, even where every line has as many."""
+    assert read("a.txt", text).tables == ()
+
+
+def test_letters_that_were_lost_when_saving_are_told(read):
+    """A text whose marks became question marks is refused; one such cell elsewhere is not."""
+    with pytest.raises(OfficeError, match="đã mất dấu khi lưu"):
+        read("a.csv", "STT;Nhi?m v?;Đơn v? ch? tr\n1;K? ho?ch ki?m tra;V?n ph?ng\n")
+    assert read("a.csv", "STT;Nhiệm vụ;Ghi chú\n1;Kế hoạch;https://a.vn/?x=1\n").tables
+
+
+# ---- TCVN3 and VNI -------------------------------------------------------------------------------
+
+TCVN3_CODES = (  # by the standard, from 0xB5 on: the five tones of each vowel
+    "b5b6b7b8b9bbbcbdbec6c7c8c9cacbcccecfd0d1d2d3d4d5d6d7d8dcdddedfe1e2e3e4e5e6e7e8e9eaebecedeeeff1f2"
+    "f3f4f5f6f7f8f9fafbfcfdfe"
+)
+TONED = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+VNI_PAIRS = [
+    "aø",
+    "aû",
+    "aõ",
+    "aù",
+    "aï",
+    "aè",
+    "aú",
+    "aü",
+    "aé",
+    "aë",
+    "aà",
+    "aå",
+    "aã",
+    "aá",
+    "aä",
+    "eø",
+    "eû",
+    "eõ",
+    "eù",
+    "eï",
+    "eà",
+    "eå",
+    "eã",
+    "eá",
+    "eä",
+    "ì",
+    "æ",
+    "ó",
+    "í",
+    "ò",
+    "oø",
+    "oû",
+    "oõ",
+    "où",
+    "oï",
+    "oà",
+    "oå",
+    "oã",
+    "oá",
+    "oä",
+    "ôø",
+    "ôû",
+    "ôõ",
+    "ôù",
+    "ôï",
+    "uø",
+    "uû",
+    "uõ",
+    "uù",
+    "uï",
+    "öø",
+    "öû",
+    "öõ",
+    "öù",
+    "öï",
+    "yø",
+    "yû",
+    "yõ",
+    "yù",
+    "î",
+]
+
+
+def as_tcvn3(text):
+    """Write a text as TCVN3 stands in a file that does not know it."""
+    codes = dict(zip(TONED, bytes.fromhex(TCVN3_CODES).decode("latin-1"), strict=True))
+    codes |= zip("ĂÂÊÔƠƯĐăâêôơưđ", bytes(range(0xA1, 0xAF)).decode("latin-1"), strict=True)
+    return "".join(codes.get(each, each) for each in text)
+
+
+def as_vni(text):
+    """Write a text as VNI stands in a file that does not know it."""
+    codes = dict(zip(TONED, VNI_PAIRS, strict=True))
+    codes |= {"ă": "aê", "â": "aâ", "ê": "eâ", "ô": "oâ", "ơ": "ô", "ư": "ö", "đ": "ñ"}
+    codes |= {letter.upper(): code.upper() for letter, code in codes.items()}
+    return "".join(codes.get(each, each) for each in text)
+
+
+@pytest.mark.parametrize(("code", "encode"), [("tcvn3", as_tcvn3), ("vni", as_vni)])
+def test_every_letter_of_an_old_code_is_known(code, encode):
+    """All letters with marks come back, small and, where the code has them, capital."""
+    letters = TONED + "ăâêôơưđ" + ("ĂÂÊÔƠƯĐ" if code == "tcvn3" else (TONED + "ăâêôơưđ").upper())
+    assert decode_old(encode(letters), code) == letters
+    assert decode_old(encode(SENTENCES), code) == SENTENCES
+    assert tell_code(encode(SENTENCES)) == code
+    assert tell_code(SENTENCES) == ""
+
+
+@pytest.mark.parametrize("save", [str.encode, lambda text: text.encode("latin-1")])
+@pytest.mark.parametrize(("code", "encode"), [("tcvn3", as_tcvn3), ("vni", as_vni)])
+def test_a_text_in_an_old_code_is_turned_when_asked(read, code, encode, save):
+    """Unasked it is refused with the words to ask; asked, every cell is Unicode."""
+    content = save(encode("\n".join("\t".join(row) for row in ROWS)))
+    with pytest.raises(OfficeError, match=f"thêm --from {code}"):
+        read("a.txt", content)
+    assert texts_of(read("a.txt", content, code)) == ROWS
+
+
+@pytest.mark.parametrize(
+    "text", ["Zürich, São Tomé, Müller, Genève", "© 2025, 5 µm, 3 m²", "ĐMST, HĐND"]
+)
+def test_other_languages_are_no_old_code(text):
+    """Names with marks, signs and short forms are left as they are."""
+    assert tell_code(text) == ""
+
+
+def test_an_unknown_charset_is_told(read):
+    """What --from does not know is answered with what it knows."""
+    with pytest.raises(OfficeError, match="tcvn3, vni, utf-8, utf-16, windows-1258"):
+        read("a.txt", "a\tb", "tcvn")
+
+
+# ---- numbers and days of Excel -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), [
+    (0.95, "0%", "95%"), (0.125, "0.0%", "12,5%"), (1234567.5, "#,##0.0", "1.234.567,5"),
+    (1500000, '_-* #,##0\\ "₫"_-;\\-* #,##0\\ "₫"_-;_-* "-"??\\ "₫"_-;_-@_-', "1.500.000 ₫"),
+    (1, "00", "01"), (1.0, "0.0", "1,0"), (3.0, "General", "3"), (-5, "#,##0;(#,##0)", "(5)"),
+    (-1.5, "0.0", "-1,5"), (85, '0"%"', "85%"), (2.5, "0", "3"), (0.5, "[Red]0.##", "0,5"),
+])  # fmt: skip
+def test_a_number_is_printed_by_its_format(value, form, shown):
+    """Percent, thousands, money and zeros stand as Excel shows them in Vietnam."""
+    assert print_number(value, form) == (shown, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "form"), [(0.5, "# ?/?"), (12345, "0.00E+00"), (1.1, "General"), (5, "[>3]0;0")]
+)
+def test_a_number_that_may_look_otherwise_is_told(value, form):
+    """A format that is not followed, and one that the language decides, leave a doubt."""
+    assert "Excel" in print_number(value, form)[1]
+
+
+@pytest.mark.parametrize(("form", "shown", "doubt"), [
+    ("dd/mm/yyyy", "08/07/2025", False), ("d/m/yyyy", "8/7/2025", False), ("mm-dd-yy", "08/07/2025", False),
+    ("yyyy-mm-dd h:mm:ss", "08/07/2025", False), ("[$-42A]mm/yyyy;@", "07/2025", False),
+    ('"Ngày "dd" tháng "mm" năm "yyyy', "Ngày 08 tháng 07 năm 2025", False), ("mmm-yy", "07/2025", True),
+    ("m/d/yyyy", "08/07/2025", True), ("dd/mm/yy", "08/07/2025", True), ("d-mmm", "08/07", True),
+])  # fmt: skip
+def test_a_day_is_printed_by_its_format(form, shown, doubt):
+    """What shows day, month and year in figures is printed so; any other form leaves a doubt."""
+    text, said = print_date(dt.datetime(2025, 7, 8), form)
+    assert (text, bool(said)) == (shown, doubt)
