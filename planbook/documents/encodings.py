@@ -6,9 +6,8 @@ import unicodedata
 
 from planbook.documents.old_codes import (
     CODE_NAMES,
+    OldLetters,
     decode_old,
-    holds_unicode,
-    read_sensibly,
     share_of_vietnamese,
     tell_code,
 )
@@ -56,9 +55,8 @@ def _decode_as_asked(content: bytes, charset: str) -> tuple[str, str]:
     if charset in CODE_NAMES:
         try:
             text = content.decode(_tell_wide(content) or "utf-8-sig")  # the letters were copied
-            text = "\n".join(
-                read_sensibly(line, charset, holds_unicode(text)) for line in text.split("\n")
-            )
+            letters = OldLetters(charset, text)
+            text = "\n".join(letters.read(line)[0] for line in text.split("\n"))
         except UnicodeDecodeError:
             text = decode_old(content.decode("latin-1"), charset)
         return text, CODE_NAMES[charset]

@@ -35,6 +35,7 @@ from planbook.documents.document import (
 )
 from planbook.documents.files import OfficeFile
 from planbook.documents.number_formats import print_date, print_number
+from planbook.documents.old_codes import OldLetters
 from planbook.model import quote
 
 Colour = tuple[int, int, int]
@@ -66,7 +67,7 @@ def read_workbook(file: OfficeFile) -> Document:
             left_out.append(LeftOut("trang tính ẩn", place))
             continue
         written = formulas[sheet.title] if formulas else None
-        table = _SheetReader(sheet, place, theme, written).read()
+        table = _SheetReader(sheet, place, theme, written, file.wishes.charset).read()
         blocks += [Paragraph(sheet.title, place), table]
     if _finds(content, "xl/drawings/", _DRAWN_TEXT):
         left_out.append(LeftOut("chữ trong hộp chữ hoặc hình vẽ trên trang tính", "sổ tính"))
@@ -88,8 +89,10 @@ def _finds(content: bytes, folder: str, pattern: re.Pattern[bytes]) -> bool:
 class _SheetReader:
     """Reads one sheet that is shown."""
 
-    def __init__(self, sheet: Any, place: str, theme: list[Colour], written: Any):
+    def __init__(self, sheet: Any, place: str, theme: list[Colour], written: Any, charset: str):
         self._sheet, self._place, self._theme, self._written = sheet, place, theme, written
+        values = (str(cell.value) for cell in sheet._cells.values() if cell.value is not None)
+        self._letters = OldLetters(charset, "".join(values))
         self._rows = {
             at
             for at, row in sheet.row_dimensions.items()
@@ -171,6 +174,7 @@ class _SheetReader:
         shown = ""
         for value, font in _parts_of(cell):
             text, doubt = _write(value, cell)
+            text, old = self._letters.read(text, _font_name(font))
             reason = self._find_reason(value, font, cell) if text.strip() else ""
             if reason == STRUCK:
                 left[f"{reason} {quote(text.strip())}"] = None
@@ -178,7 +182,7 @@ class _SheetReader:
                 left[reason] = None
             else:
                 shown += text
-                doubts += filter(None, [doubt])
+                doubts += filter(None, [doubt, old])
         if not (shown or doubts or left):
             return None
         bold = bool(cell.font and cell.font.b)
@@ -239,6 +243,12 @@ def _parts_of(cell: Any) -> Iterable[tuple[object, Any]]:
         (each.text, each.font) if isinstance(each, TextBlock) else (str(each), cell.font)
         for each in cell.value
     ]
+
+
+def _font_name(font: Any) -> str:
+    """Name the font of a cell, or of a part of its text."""
+    names = (getattr(font, each, None) for each in ("rFont", "name"))
+    return next((each for each in names if isinstance(each, str)), "")
 
 
 def _write(value: object, cell: Any) -> tuple[str, str]:

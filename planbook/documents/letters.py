@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from planbook.documents.document import Document, Table, TableCell
 from planbook.documents.encodings import tell_way_out
-from planbook.documents.old_codes import CODE_NAMES, tell_code
+from planbook.documents.old_codes import tell_code, tell_old_letters
 from planbook.documents.unreadable import UnreadableError
 from planbook.model import quote
 
@@ -53,8 +53,3 @@ def _look_at_cell(cell: TableCell) -> TableCell:
     if "\ufffd" in cell.text:
         doubts.append(f"có chữ bị mất khi lưu: {quote(cell.text)}")
     return replace(cell, doubts=tuple(dict.fromkeys(doubts)))
-
-
-def tell_old_letters(code: str) -> str:
-    """Say of a cell that its letters are of an old code."""
-    return f"có chữ bảng mã {CODE_NAMES[code]}; thêm --from {code} để máy chuyển"

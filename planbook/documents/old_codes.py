@@ -64,31 +64,50 @@ def tell_code(text: str) -> str:
     return best if found[best] >= _SURE and len(words) > 1 else ""
 
 
-def read_sensibly(text: str, code: str, unicode_too: bool) -> str:
-    """Turn a text of which no font tells whether it is in a code; where both readings make sense,
-    it is in Unicode only if other parts of the file are."""
-    words = [each for each in _WORD.findall(text) if not each.isascii()]
-    turned = decode_old(text, code)
-    own, other = _share(words), _share([decode_old(each, code) for each in words])
-    return turned if other > own or (other == own and not unicode_too) else text
+class OldLetters:
+    """Turns the letters of one file out of the code that was asked for, or tells which need it."""
+
+    def __init__(self, charset: str, whole: str):
+        self._asked = charset if charset in CODE_NAMES else ""
+        self._unicode_too = bool(
+            re.search("[ăđĩũơưạ-ỹ]", unicodedata.normalize("NFC", whole), re.I)
+        )
+
+    def read(self, text: str, font: str = "") -> tuple[str, str]:
+        """Give a piece of the text as Unicode; else as it is, with a doubt where its font is of a code."""
+        code, capitals = _tell_font(font)
+        if text.isascii() and not capitals:
+            return text, ""
+        if self._asked and code in ("", self._asked):
+            return (decode_old(text, code, capitals) if code else self._read_sensibly(text)), ""
+        # Such a font shows Unicode's own letters by another one, as they are.
+        doubtful = code and not text.isascii() and all(each < "\u0100" for each in text)
+        return text, tell_old_letters(code) if doubtful else ""
+
+    def _read_sensibly(self, text: str) -> str:
+        """Turn a text of which no font tells its code; where both readings make sense, other parts tell."""
+        words = [each for each in _WORD.findall(text) if not each.isascii()]
+        own, other = _share(words), _share([decode_old(each, self._asked) for each in words])
+        turn = other > own or (other == own and not self._unicode_too)
+        return decode_old(text, self._asked) if turn else text
 
 
-def tell_font(font: str) -> tuple[str, bool]:
+def tell_old_letters(code: str) -> str:
+    """Say of a cell that its letters are of an old code."""
+    return f"có chữ bảng mã {CODE_NAMES[code]}; thêm --from {code} để máy chuyển"
+
+
+def _tell_font(font: str) -> tuple[str, bool]:
     """Tell for which old code a font is made, or "", and whether it has capitals only."""
     name = font.strip().lower()
     if name.startswith(".vn"):
-        return "tcvn3", name.split(" ")[0].endswith("h") and name not in ("._vnarabiah",)
-    return ("vni", False) if name.startswith("vni-") else ("", False)
+        return "tcvn3", name.split()[0].endswith("h")
+    return ("vni" if name.startswith("vni-") else ""), False
 
 
 def share_of_vietnamese(text: str) -> float:
     """Tell how many of the words with letters beyond ASCII can be Vietnamese: 1 for all of them."""
     return _share([each for each in _WORD.findall(text) if not each.isascii()])
-
-
-def holds_unicode(text: str) -> bool:
-    """Tell whether a text holds letters that no old code can have."""
-    return bool(re.search("[ăđĩũơưạ-ỹ]", unicodedata.normalize("NFC", text), re.I))
 
 
 def _share(words: list[str]) -> float:

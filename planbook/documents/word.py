@@ -27,6 +27,7 @@ from planbook.documents.document import (
     TableRow,
 )
 from planbook.documents.files import OfficeFile
+from planbook.documents.old_codes import OldLetters
 from planbook.documents.word_numbering import Numbering
 from planbook.model import quote
 
@@ -74,14 +75,15 @@ _BLOCKS = {_PARAGRAPH, _TABLE, _ROW, _CELL}
 
 def read_word(file: OfficeFile) -> Document:
     """Read each paragraph and table, those in text boxes and content controls too."""
-    return _WordReader(docx.Document(BytesIO(file.content))).read()
+    return _WordReader(docx.Document(BytesIO(file.content)), file.wishes.charset).read()
 
 
 class _WordReader:
     """Reads one document from top to bottom, for its numbers run through it."""
 
-    def __init__(self, document: Any):
+    def __init__(self, document: Any, charset: str):
         self._body = document.element.body
+        self._letters = OldLetters(charset, "".join(self._body.itertext(_TEXT)))
         self._numbering = Numbering(document)
         self._looks = _Looks(document)
         self._fields: list[bool] = []  # of the fields that are open: whether this is their code
@@ -212,6 +214,8 @@ class _WordReader:
                 self._left[_TOLD[each.tag]] = None
             else:
                 text += self._text_of(each)
+        text, doubt = self._letters.read(text, self._looks.find_font(run))
+        self._doubts |= {doubt: None} if doubt else {}
         reason = self._looks.find_reason(run) if text.strip() else ""
         if reason:
             self._left[f"{reason} {quote(text.strip())}" if reason == STRUCK else reason] = None
@@ -282,6 +286,11 @@ class _Looks:
             return UNSEEN
         struck = self._find(run, "w:strike"), self._find(run, "w:dstrike")
         return STRUCK if any(map(_is_switched_on, struck)) else ""
+
+    def find_font(self, run: Any) -> str:
+        """Tell the font of a run's letters, or nothing where a theme chooses it."""
+        fonts = self._find(run, "w:rFonts")
+        return "" if fonts is None else fonts.get(qn("w:hAnsi")) or fonts.get(qn("w:ascii")) or ""
 
     def _find(self, run: Any, name: str) -> Any:
         """Find a property of a run: its own, else of its style, its paragraph's or its table's."""

@@ -7,6 +7,8 @@ import time
 import unicodedata
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
 from planbook.documents.conversion import EXCEL_97, convert
@@ -17,7 +19,17 @@ from planbook.documents.old_codes import decode_old, tell_code
 from planbook.documents.reading import read_document
 from planbook.documents.unreadable import UnreadableError
 from tests.conftest import ROOT
-from tests.office_samples import FIRST, HEAD, SECOND, THIRD, read_part, rewrite, save_excel
+from tests.office_samples import (
+    FIRST,
+    HEAD,
+    SECOND,
+    THIRD,
+    edit_excel,
+    read_part,
+    rewrite,
+    save_excel,
+    save_word,
+)
 
 SAVED = ROOT / "tests/fixtures/documents"
 NEEDS_OFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
@@ -410,6 +422,64 @@ def test_a_text_in_an_old_code_is_turned_when_asked(read, code, encode, save):
     with pytest.raises(OfficeError, match=f"thêm --from {code}"):
         read("a.txt", content)
     assert texts_of(read("a.txt", content, code)) == ROWS
+
+
+def save_in_fonts(place, font, rows, more):
+    """Save a table in a font, with one more row in another, as a Word or an Excel file."""
+    if place.suffix == ".docx":
+        save_word(place, [*rows, more])
+        document = docx.Document(place)
+        for row in document.tables[0].rows:
+            for cell in row.cells:
+                for run in cell.paragraphs[0].runs:
+                    run.font.name = "Times New Roman" if row.cells[0].text == more[0] else font
+        document.save(place)
+    else:
+        save_excel(place, [*rows, more])
+
+        def set_fonts(sheet):
+            for row in sheet.iter_rows(max_row=len(rows)):
+                for cell in row:
+                    cell.font = openpyxl.styles.Font(name=font)
+
+        edit_excel(place, set_fonts)
+    return place
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+@pytest.mark.parametrize(
+    ("code", "font", "encode"), [("tcvn3", ".VnTime", as_tcvn3), ("vni", "VNI-Times", as_vni)]
+)
+def test_an_old_font_is_turned_when_asked(tmp_path, ending, code, font, encode):
+    """Of a file whose cells are in an old font these alone are turned; unasked it is refused."""
+    old = [[encode(text) for text in row] for row in ROWS]
+    more = ["4", "Tháng này rà soát, cân đối", "Phòng Đào tạo", "", "", ""]
+    place = save_in_fonts(tmp_path / f"a.{ending}", font, old, more)
+    with pytest.raises(OfficeError, match=f"thêm --from {code}"):
+        read_document(place)
+    read = texts_of(read_document(place, Wishes(code)))
+    assert [[text for text in row if text] for row in read] == [
+        [text for text in row if text] for row in (*ROWS, more)
+    ]
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_one_cell_in_an_old_font_is_told(tmp_path, ending):
+    """A row that was copied from an old file is no reason to refuse, but is named."""
+    place = save_in_fonts(
+        tmp_path / f"a.{ending}", ".VnTime", [["1", as_tcvn3("Tháng")]], ["2", "Tháng"]
+    )
+    rows = read_document(place).tables[0].rows
+    assert [len(row.cells[1].doubts) for row in rows] == [1, 0]
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_a_font_of_capitals_shows_capitals(tmp_path, ending):
+    """Small letters in a font of capitals are read as what they look like."""
+    place = save_in_fonts(
+        tmp_path / f"a.{ending}", ".VnTimeH", [["I", as_tcvn3("Đợt một")]], ["2", "b"]
+    )
+    assert texts_of(read_document(place, Wishes("tcvn3"))) == [["I", "ĐỢT MỘT"], ["2", "b"]]
 
 
 @pytest.mark.parametrize(
