@@ -34,7 +34,7 @@ from planbook.documents.document import (
     TableRow,
 )
 from planbook.documents.files import OfficeFile
-from planbook.documents.number_formats import print_date, print_number
+from planbook.documents.number_formats import print_number
 from planbook.documents.old_codes import OldLetters
 from planbook.model import quote
 
@@ -43,6 +43,7 @@ Grid = dict[int, dict[int, TableCell]]  # cells by row and column
 
 _NARROW = 0.5  # characters of a column's width: nothing in a narrower one can be read
 _LOW = 2  # points of a row's height, or of a letter's
+_WHOLE_DATE = "%d/%m/%Y"
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
@@ -260,13 +261,24 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             text = "TRUE" if value else "FALSE"
             return text, f"Excel giữ giá trị đúng/sai, đọc là “{text}”"
         case dt.datetime() | dt.date():
-            return print_date(value, cell.number_format)
+            form = _date_format(cell.number_format)
+            text = value.strftime(form)
+            doubt = f"Excel giữ ô này là ngày {value:%d/%m/%Y}, đọc là “{text}”"
+            return text, "" if form == _WHOLE_DATE else doubt
         case dt.time():
             text = f"{value:%H:%M}"
             return text, f"Excel giữ ô này là giờ, đọc là “{text}”"
         case int() | float():
             return print_number(value, cell.number_format)
     return str(value), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
+
+
+def _date_format(excel: str) -> str:
+    """Choose how a date is printed by the parts that its Excel format shows."""
+    shown = [
+        part for part, letter in (("%d", "d"), ("%m", "m"), ("%Y", "y")) if letter in excel.lower()
+    ]
+    return "/".join(shown) if "%m" in shown else _WHOLE_DATE
 
 
 def _shows(number_format: str, value: object) -> bool:

@@ -1,17 +1,13 @@
-"""Print a number or a day as Excel shows it by the format of its cell, where the language is Vietnamese.
+"""Print a number as Excel shows it by the format of its cell, where the language is Vietnamese.
 
 Where a format cannot be followed to the letter, the value is written plainly, and a doubt says so.
 """
 
-import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from planbook.model import quote
 
-# The library's words for the forms that the language of Windows gives.
-_VIETNAMESE = {"mm-dd-yy": "dd/mm/yyyy", "m/d/yy h:mm": "dd/mm/yyyy hh:mm"}
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
 _PIECE = re.compile(
     r'"(?P<words>[^"]*)"|\\(?P<sign>.)|(?P<space>_.)|\*.'
@@ -19,12 +15,6 @@ _PIECE = re.compile(
     r"|(?P<digits>[0#?][0#?.,]*|\.[0#?]+)|(?P<plain>[-+():$ %€₫đ])|(?P<other>.)",
     re.I | re.S,
 )
-_DATE_PIECE = re.compile(
-    r'"(?P<words>[^"]*)"|\\(?P<sign>.)|_.|\*.|\[\$[^\]]*\]'
-    r"|(?P<part>d+|m+|y+|h+|s+)|(?P<noon>AM/PM|A/P)|(?P<plain>[-/.,: ])|(?P<other>.)",
-    re.I | re.S,
-)
-_AS_SHOWN = ("dmy", "my", "dm", "d", "m", "y")  # orders of parts that are read as they stand
 _LONGEST = Decimal(10) ** 11  # Excel shows greater numbers in powers of ten, unless told otherwise
 
 
@@ -45,30 +35,6 @@ def print_number(value: float, number_format: str) -> tuple[str, str]:
             f"Excel hiện số này theo định dạng {quote(number_format)}, đọc là {quote(plain)}"
         )
     return ("-" if number < 0 and at == 0 else "") + shown, ""
-
-
-def print_date(value: dt.date, number_format: str) -> tuple[str, str]:
-    """Print a day, with a doubt where it is written in another form than the cell shows."""
-    whole = f"{value:%d/%m/%Y}"
-    shown = _Shown.make(value, _VIETNAMESE.get(number_format, number_format))
-    timed = isinstance(value, dt.datetime) and value.time() != dt.time() and shown.hours
-    clock = f" {value:%H:%M}" if timed else ""
-    if shown.numeric and shown.order in _AS_SHOWN and bool(timed) == shown.hours:
-        return shown.text, ""
-    if shown.numeric and shown.order in ("ymd", "dmy"):
-        return whole + clock, ""
-    if set(shown.order) == {"m", "y"}:
-        text = f"{value:%m/%Y}"
-    elif set(shown.order) == {"d", "m"}:
-        text = f"{value:%d/%m}"
-    else:
-        text = whole + clock
-    if text == whole:
-        return (
-            text,
-            f"Excel hiện ngày này theo định dạng {quote(number_format)}, đọc là {quote(text)}",
-        )
-    return text, f"Excel giữ ô này là ngày {whole}, đọc là {quote(text)}"
 
 
 def _print_plainly(number: Decimal) -> str:
@@ -107,41 +73,3 @@ def _print_digits(number: Decimal, pattern: str) -> str:
     while len(part) > needed and part.endswith("0"):
         part = part[:-1]
     return whole + ("," + part if part else "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A day as a format shows it, with the order of its parts: “dmy”, and whether all are digits."""
-
-    text: str
-    order: str
-    numeric: bool
-    hours: bool
-
-    @classmethod
-    def make(cls, value: dt.date, number_format: str) -> "_Shown":
-        """Follow a format part by part."""
-        moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
-        pieces = list(_DATE_PIECE.finditer(number_format.split(";")[0]))
-        text, order, numeric, hours = "", "", True, False
-        for at, each in enumerate(pieces):
-            part = (each["part"] or "").lower()
-            near = [p["part"].lower()[0] for p in (*pieces[:at][::-1],) if p["part"]][:1]
-            following = [p["part"].lower()[0] for p in pieces[at + 1 :] if p["part"]][:1]
-            if part.startswith("m") and ("h" in near or "s" in following):
-                text += f"{moment:%M}"
-            elif part and part[0] in "hs":
-                hours = True
-                text += f"{moment:%H}" if part[0] == "h" else f"{moment:%S}"
-            elif part:
-                written = {
-                    "d": str(moment.day), "dd": f"{moment:%d}", "m": str(moment.month),
-                    "mm": f"{moment:%m}", "yyyy": f"{moment:%Y}",
-                }.get(part)  # fmt: skip
-                numeric &= written is not None
-                text += written or part
-                order += part[0]
-            else:
-                numeric &= not (each["other"] or each["noon"])
-                text += each["words"] or each["sign"] or each["plain"] or ""
-        return cls(text.strip(), order, numeric, hours)

@@ -1,6 +1,5 @@
 """Whatever program saved a table, it is read as its reader sees it, or refused with the true reason."""
 
-import datetime as dt
 import os
 import shutil
 import time
@@ -14,7 +13,7 @@ import pytest
 from planbook.documents.conversion import EXCEL_97, convert
 from planbook.documents.document import HIDDEN, STRUCK
 from planbook.documents.files import OfficeError, Wishes
-from planbook.documents.number_formats import print_date, print_number
+from planbook.documents.number_formats import print_number
 from planbook.documents.old_codes import decode_old, tell_code
 from planbook.documents.reading import read_document
 from planbook.documents.unreadable import UnreadableError
@@ -496,7 +495,7 @@ def test_an_unknown_charset_is_told(read):
         read("a.txt", "a\tb", "tcvn")
 
 
-# ---- numbers and days of Excel -------------------------------------------------------------------
+# ---- numbers of Excel -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("value", "form", "shown"), [
@@ -516,15 +515,3 @@ def test_a_number_is_printed_by_its_format(value, form, shown):
 def test_a_number_that_may_look_otherwise_is_told(value, form):
     """A format that is not followed, and one that the language decides, leave a doubt."""
     assert "Excel" in print_number(value, form)[1]
-
-
-@pytest.mark.parametrize(("form", "shown", "doubt"), [
-    ("dd/mm/yyyy", "08/07/2025", False), ("d/m/yyyy", "8/7/2025", False), ("mm-dd-yy", "08/07/2025", False),
-    ("yyyy-mm-dd h:mm:ss", "08/07/2025", False), ("[$-42A]mm/yyyy;@", "07/2025", False),
-    ('"Ngày "dd" tháng "mm" năm "yyyy', "Ngày 08 tháng 07 năm 2025", False), ("mmm-yy", "07/2025", True),
-    ("m/d/yyyy", "08/07/2025", True), ("dd/mm/yy", "08/07/2025", True), ("d-mmm", "08/07", True),
-])  # fmt: skip
-def test_a_day_is_printed_by_its_format(form, shown, doubt):
-    """What shows day, month and year in figures is printed so; any other form leaves a doubt."""
-    text, said = print_date(dt.datetime(2025, 7, 8), form)
-    assert (text, bool(said)) == (shown, doubt)
