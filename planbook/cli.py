@@ -197,9 +197,13 @@ def run_import(options: argparse.Namespace) -> int:
     from planbook.intake import commands  # half a second that no other command needs
 
     changes = options.status or options.update
-    read = commands.import_changes if changes else commands.import_tasks
     wishes = Wishes(options.charset or "", options.footnotes == "note")
-    new, report = read(options.root, options.file, options.plan, wishes)
+    if options.status:
+        asked = (options.root, options.file, wishes, options.today)
+        new, report = commands.import_report(*asked)
+    else:
+        read = commands.import_changes if changes else commands.import_tasks
+        new, report = read(options.root, options.file, options.plan, wishes)
     print(*report, sep="\n", file=sys.stderr)
     if options.output:
         write_new(options.output, new.encode(), options.root / TASKS if changes else None)
@@ -308,12 +312,16 @@ def read_command(
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
     schema.add_argument("folder", type=Path, help="ví dụ data/schema")
     importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
-    importing.add_argument("file", type=Path, help="tệp .docx, .xlsx hoặc .txt")
+    importing.add_argument("file", type=Path, help="tệp Word, Excel, CSV, văn bản")
     kind = importing.add_mutually_exclusive_group(required=True)
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
-    importing.add_argument("--from", dest="charset", help="bảng mã chữ Việt của tệp cũ: tcvn3, vni")
+    importing.add_argument(
+        "--from",
+        dest="charset",
+        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
+    )
     importing.add_argument(
         "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
     )

@@ -1,5 +1,6 @@
 """What the command `import` does: an office file into YAML and a report; nothing is written."""
 
+import datetime as dt
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -19,17 +20,22 @@ def import_tasks(root: Path, file: Path, plan: str, wishes: Wishes) -> tuple[str
 
 
 def import_changes(
-    root: Path, file: Path, plan: str | None, wishes: Wishes
+    root: Path, file: Path, plan: str, wishes: Wishes
 ) -> tuple[str, tuple[str, ...]]:
-    """Read a new version of a plan, or without one a unit's report: the new tasks.yaml, and the report."""
+    """Read a new version of a plan: the new tasks.yaml, and the report."""
     book, _ = load_book(root)
     text = _read_tasks(root)
-    if plan is None:
-        return import_status(file, book, text, wishes)
     imported = import_table(file, book, plan, wishes)
     comparison = compare_import(imported, book)
     report = (*imported.report(), *comparison.report())
     return update_tasks(text, comparison, book), report
+
+
+def import_report(
+    root: Path, file: Path, wishes: Wishes, today: dt.date
+) -> tuple[str, tuple[str, ...]]:
+    """Read what a unit reports until today: the new tasks.yaml, and the report."""
+    return import_status(file, load_book(root)[0], _read_tasks(root), wishes, today)
 
 
 def show_changes(root: Path, new: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A unit's sheet goes out with room to report, and comes back as changed lines and nothing else."""
 
+import dataclasses
 import datetime as dt
 import difflib
 import io
@@ -141,6 +142,138 @@ def test_what_cannot_be_taken_is_told(sheet, send, label, value, reason):
     text, report = send()
     assert text == TASKS
     assert any(reason in line and f"hàng {cell.row}" in line for line in report)
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("Hoàn thành", "Đã hoàn thành"),
+        ("đã xong.", "Đã hoàn thành"),
+        ("100%", "Đã hoàn thành"),
+        (1, "Đã hoàn thành"),
+        ("Đang TH", "Đang thực hiện"),
+        ("đang triển khai", "Đang thực hiện"),
+    ],
+)
+def test_words_that_can_mean_one_status_are_understood_and_told(sheet, send, written, label):
+    """Another word for a status is taken, and the report says as what."""
+    cell = sheet.at(sheet.ids[0], "Tình trạng")
+    cell.value = written
+    cell.number_format = "0%"
+    text, report = send()
+    assert f"status: {next(key for key, each in STATUSES.items() if each == label)}" in text
+    assert any("hiểu là" in line and f"hàng {cell.row}:" in line for line in report)
+    assert f"{sheet.ids[0]}: Tình trạng: (trống) → “{label}”" in report
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Chưa thực hiện", "Chưa TH", "Tạm dừng", "Quá hạn", "60%", "100", "Hoàn thành một phần", "Bộ"],
+)
+def test_progress_is_never_inferred(sheet, send, written):
+    """Words that are no status, or may be more than one, are asked about by their row."""
+    cell = sheet.at(sheet.ids[0], "Tình trạng")
+    cell.value = written
+    text, report = send()
+    assert text == TASKS
+    assert any(f"hàng {cell.row}: bỏ lại: ô Tình trạng “{written}”" in line for line in report)
+
+
+@pytest.mark.parametrize(
+    "written", ["10/11/25", "ngày 10/11/2025", "10.11.2025", "10 tháng 11 năm 2025", "45971"]
+)
+def test_a_day_in_other_words_is_understood_and_told(sheet, send, written):
+    """The report says as which day it is read."""
+    sheet.at(sheet.ids[0], "Tình trạng").value = "Đang thực hiện"
+    sheet.at(sheet.ids[0], "Ngày báo cáo").value = written
+    text, report = send()
+    assert "+   reported: 2025-11-10" in diff(text)
+    assert any(f"“{written}” hiểu là 10/11/2025" in line for line in report)
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "reason"),
+    [
+        ("Ngày báo cáo", "01/12/2025", "ngày chưa đến (hôm nay 30/11/2025)"),
+        ("Ngày báo cáo", "01/02/2025", "trước ngày ban hành văn bản"),
+        ("Ngày báo cáo", "11/2025", "viết ngày/tháng/năm"),
+        ("Kết quả", "Liên hệ anh An 0912 345 678", "giống số điện thoại"),
+        ("Khó khăn, vướng mắc", "Căn cước 001099012345", "giống số căn cước"),
+        ("Minh chứng", "www.example.vn/a", "https://"),
+    ],
+)
+def test_what_a_unit_cannot_mean_is_asked_about(sheet, book, tmp_path, label, written, reason):
+    """A day to come or before the plan, a number of a person and half a link are told by their row."""
+    place = tmp_path / "a.xlsx"
+    plans = tuple(dataclasses.replace(each, issued=dt.date(2025, 7, 1)) for each in book.plans)
+    issued = dataclasses.replace(book, plans=plans)
+    id = sheet.ids[0]
+    sheet.at(id, "Tình trạng").value = "Đang thực hiện"
+    cell = sheet.at(id, label)
+    cell.value = written
+    sheet.parent.save(place)
+    text, report = import_status(place, issued, TASKS, today=dt.date(2025, 11, 30))
+    assert diff(text) == ["+   status: in-progress"]
+    assert any(reason in line and f"hàng {cell.row}: bỏ lại" in line for line in report)
+
+
+def test_the_number_of_a_letter_is_kept_as_a_result(sheet, send):
+    """Words among the links are no link: they are kept where words may stand, and told."""
+    id = sheet.ids[0]
+    sheet.at(id, "Tình trạng").value = "Đã hoàn thành"
+    sheet.at(id, "Kết quả").value = "Đã trình"
+    sheet.at(id, "Minh chứng").value = "CV số 123/SYT-NVY; https://example.vn/a"
+    text, report = send()
+    assert '+   result: "Đã trình; CV số 123/SYT-NVY"' in diff(text)
+    assert '+     - "https://example.vn/a"' in diff(text)
+    assert any("không phải đường dẫn, ghi vào Kết quả" in line for line in report)
+
+
+def test_what_a_unit_changed_of_the_sheet_itself_is_told(sheet, send):
+    """Hidden rows, formulas without results, new columns, new sheets and blank headings are told."""
+    first, second, *_ = sheet.ids
+    hidden = sheet.at(first, "Tình trạng")
+    hidden.value = "Đã hoàn thành"
+    sheet.row_dimensions[hidden.row].hidden = True
+    formula = sheet.at(second, "Kết quả")
+    formula.value = '=CONCATENATE("a";"b")'
+    head = next(row for row in sheet.iter_rows() if row[0].value == "Mã nhiệm vụ")
+    next(cell for cell in head if cell.value == "Khó khăn, vướng mắc").value = "Điều khác"
+    sheet.cell(head[0].row, 15, "Người báo cáo")
+    sheet.cell(formula.row, 15, "Anh Ba")
+    sheet.parent.create_sheet("Ghi chú").append(["Kính gửi phòng", "xin xem"])
+    text, report = send()
+    told = "\n".join(report)
+    assert text == TASKS
+    assert f"hàng {hidden.row}: bỏ lại: hàng ẩn" in told
+    assert f"hàng {formula.row}: ô Kết quả có công thức mà tệp không giữ kết quả" in told
+    assert "không thấy cột Khó khăn, vướng mắc" in told
+    assert f"bỏ lại cột “Người báo cáo”, không có trong bảng gốc, hàng {formula.row}" in told
+    assert "trang tính “Ghi chú”: bỏ lại" in told
+
+
+def test_a_unit_reports_on_its_own_tasks_alone(book, sheet, send):
+    """A row of another unit's task in the sheet of one is left out, and asked about."""
+    other = next(each for each in book.tasks if UNIT not in each.lead and not each.status)
+    row = [sheet.at(sheet.ids[0], label) for label in ("Mã nhiệm vụ", "Nhiệm vụ", "Tình trạng")]
+    for cell, value in zip(row, (other.id, other.task, "Đã hoàn thành"), strict=True):
+        cell.value = value
+    text, report = send()
+    assert text == TASKS
+    assert any(f"hàng {row[0].row}: bỏ lại: nhiệm vụ {other.id} do" in line for line in report)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_sheet_comes_back_as_csv(book, sheet, tmp_path, encoding):
+    """What was saved as CSV in rows of another order is read like the sheet itself."""
+    sheet.at(sheet.ids[0], "Tình trạng").value = "Đã hoàn thành"
+    rows = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+    rows[5:] = rows[:4:-1]
+    lines = (";".join('"' + text.replace('"', '""') + '"' for text in row) for row in rows)
+    place = tmp_path / "a.csv"
+    place.write_bytes("\r\n".join(lines).encode(encoding))
+    text, _ = import_status(place, book, TASKS)
+    assert diff(text) == ["+   status: done"]
 
 
 def test_a_status_without_its_day_is_asked_for(sheet, send):
