@@ -58,7 +58,7 @@ def _decode_as_asked(content: bytes, charset: str) -> tuple[str, str]:
             letters = OldLetters(charset, text)
             text = "\n".join(letters.read(line)[0] for line in text.split("\n"))
         except UnicodeDecodeError:
-            text = decode_old(content.decode("latin-1"), charset)
+            text = decode_old(_decode_bytes(content), charset)
         return text, CODE_NAMES[charset]
     name = _NAMES[charset]
     if charset == "utf-16":
@@ -71,6 +71,14 @@ def _decode_as_asked(content: bytes, charset: str) -> tuple[str, str]:
         raise UnreadableError(
             f"không phải văn bản {name} như --from nói; bỏ --from rồi nhập lại"
         ) from error
+
+
+def _decode_bytes(content: bytes) -> str:
+    """Give each byte the letter that Windows shows for it, which the tables of old codes know."""
+    try:
+        return content.decode("windows-1252")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def _find_out(content: bytes) -> tuple[str, str]:
@@ -103,7 +111,7 @@ def _find_out_old(content: bytes) -> tuple[str, str]:
     start = content[:_LOOKED_AT]
     if b"\0" in start:
         raise UnreadableError("không phải tệp Word, Excel hay văn bản; kiểm tra lại tệp")
-    if code := tell_code(start.decode("latin-1")):
+    if code := tell_code(_decode_bytes(start)):
         raise UnreadableError(tell_way_out(code))
     try:
         text = unicodedata.normalize("NFC", content.decode("windows-1258"))

@@ -11,7 +11,8 @@ from planbook.documents.unreadable import UnreadableError
 from planbook.model import quote
 
 # A letter that a program could not write: “Nhi?m v?” in most words, or Unicode's own sign for it.
-_LOST = re.compile(r"\b[^\W\d_]+\?[^\W\d_]+|\w*\ufffd\w*")
+_LOST = re.compile(r"[^\W\d_]+\?[^\W\d_]+|\w*\ufffd\w*")
+_ADDRESS = re.compile(r"\S+://\S+|\S+\.\S+\?\S+")  # a question mark there is no lost letter
 _MANY = 0.1  # share of the words
 
 
@@ -20,7 +21,7 @@ def look_at_letters(document: Document) -> Document:
     whole = "\n".join(_texts_of(document))
     if code := tell_code(whole):
         raise UnreadableError(tell_way_out(code))
-    lost = [each for each in _LOST.findall(whole) if "�" in each or "://" not in whole]
+    lost = _find_lost(whole)
     if lost and len(lost) > _MANY * len(whole.split()):
         raise UnreadableError(
             f"đã mất dấu khi lưu (“{lost[0]}”); mở tệp gốc, lưu lại với mã UTF-8 rồi nhập"
@@ -29,6 +30,10 @@ def look_at_letters(document: Document) -> Document:
         _look_at_table(each) if isinstance(each, Table) else each for each in document.blocks
     )
     return replace(document, blocks=blocks)
+
+
+def _find_lost(text: str) -> list[str]:
+    return _LOST.findall(_ADDRESS.sub("", text))
 
 
 def _texts_of(document: Document) -> Iterator[str]:
@@ -50,6 +55,6 @@ def _look_at_cell(cell: TableCell) -> TableCell:
     doubts = list(cell.doubts)
     if code := tell_code(cell.text):
         doubts.append(tell_old_letters(code))
-    if "\ufffd" in cell.text:
+    if _find_lost(cell.text):
         doubts.append(f"có chữ bị mất khi lưu: {quote(cell.text)}")
     return replace(cell, doubts=tuple(dict.fromkeys(doubts)))

@@ -54,7 +54,7 @@ def decode_old(text: str, code: str, capitals: bool = False) -> str:
 def tell_code(text: str) -> str:
     """Tell in which old code a text is written, or nothing where it makes sense as it is."""
     words = [each for each in _WORD.findall(text) if not each.isascii()]
-    if not words or _share(words) >= _UNSURE:
+    if not words or _share(words) > _UNSURE:
         return ""
     found = {
         code: _share(_WORD.findall(" ".join(map(turn, words)))) for code, turn in _DECODERS.items()

@@ -35,6 +35,7 @@ _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their
     b"application/vnd.oasis.opendocument.spreadsheet": OPEN_SHEET,
     b"application/vnd.oasis.opendocument.spreadsheet-template": OPEN_SHEET,
 }
+_PICTURE = re.compile(r"(?:word|xl)/media/.+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)", re.I)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
 _HYPERLINK = re.compile(rb"/hyperlink[\"']")
@@ -70,6 +71,12 @@ def inspect_package(content: bytes) -> Package:
     except Exception as error:
         raise UnreadableError(BROKEN) from error
     return found
+
+
+def count_pictures(content: bytes) -> int:
+    """Count the pictures that a package holds."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return sum(bool(_PICTURE.fullmatch(each)) for each in package.namelist())
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:

@@ -20,6 +20,7 @@ from planbook.documents.files import (
     refuse_broken,
 )
 from planbook.documents.letters import look_at_letters
+from planbook.documents.packages import count_pictures
 from planbook.documents.text import read_text
 from planbook.documents.unreadable import UnreadableError
 from planbook.documents.web_page import read_mail, read_web_page
@@ -33,6 +34,8 @@ _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "text": read_text,
 }
 
+_HARDLY_ANY = 1_000  # characters of text beside a picture: a heading, a signature
+
 
 def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     """Read what a file shows; raises OfficeError for one that cannot or must not be read."""
@@ -40,7 +43,7 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     try:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
-            read = look_at_letters(_READERS[file.kind](file))
+            read = _look_for_pictures(file, look_at_letters(_READERS[file.kind](file)))
     except OfficeError:
         raise
     except UnreadableError as error:
@@ -50,3 +53,17 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
         raise refuse_broken(file.name) from error
     left_out = (*(LeftOut(words, "cả tệp") for words in file.left_out), *read.left_out)
     return replace(read, left_out=left_out, origin=read.origin or file.origin)
+
+
+def _look_for_pictures(file: OfficeFile, document: Document) -> Document:
+    """Tell that tables may be pictures; raises UnreadableError where there is hardly anything else."""
+    if any(table.rows for table in document.tables) or file.kind not in ("docx", "xlsx"):
+        return document
+    if not count_pictures(file.content):
+        return document
+    if sum(len(each.text) for each in document.paragraphs) < _HARDLY_ANY:
+        raise UnreadableError(
+            "có bảng là ảnh, máy không đọc được chữ trong ảnh; xin tệp Word hoặc Excel có bảng thật"
+        )
+    told = LeftOut("nếu bảng là ảnh thì máy không đọc được; xin tệp có bảng thật", "ảnh trong tệp")
+    return replace(document, left_out=(*document.left_out, told))

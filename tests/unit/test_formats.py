@@ -466,7 +466,7 @@ def test_an_old_font_is_turned_when_asked(tmp_path, ending, code, font, encode):
 def test_one_cell_in_an_old_font_is_told(tmp_path, ending):
     """A row that was copied from an old file is no reason to refuse, but is named."""
     place = save_in_fonts(
-        tmp_path / f"a.{ending}", ".VnTime", [["1", as_tcvn3("Tháng")]], ["2", "Tháng"]
+        tmp_path / f"a.{ending}", ".VnTime", [["1", as_tcvn3("Tháng")]], ["2", "Tháng này"]
     )
     rows = read_document(place).tables[0].rows
     assert [len(row.cells[1].doubts) for row in rows] == [1, 0]

@@ -802,6 +802,12 @@ BAD_FILES = {
         lambda p: edit_word(save_word(p / "a.docx"), lambda d: d.add_paragraph("x")),
         "không có bảng",
     ),
+    "picture of a table": (
+        lambda p: edit_word(
+            save_word(p / "a.docx"), lambda d: d.add_paragraph().add_run().add_picture(picture())
+        ),
+        "bảng là ảnh",
+    ),
     "no task column": (
         lambda p: save_word(p / "a.docx", [("Họ tên", "Chức vụ"), ("An", "Trưởng phòng")]),
         "không có cột nhiệm vụ",
