@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from planbook.documents.unreadable import UnreadableError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNUSED = 0xFFFFFFFF
 _END = 0xFFFFFFFA  # sector numbers from here on say what a sector is, or that there is none
 _MOST_SECTORS = 200_000
 _ENTRY = 128  # bytes
@@ -76,6 +77,9 @@ def _list_entries(content: bytes) -> Iterator[tuple[str, bytes]]:
         raise UnreadableError(_BROKEN)
     first_directory, smallest = (struct.unpack_from("<I", content, at)[0] for at in (48, 56))
     table = _read_table(content, size)
+    last = max((at for at, following in enumerate(table) if following != _UNUSED), default=0)
+    if (last + 1) * size >= len(content):  # its last sector does not even begin
+        raise UnreadableError(_BROKEN)
     for sector in _follow(first_directory, table):
         start = (sector + 1) * size
         for at in range(start, min(start + size, len(content) - _ENTRY + 1), _ENTRY):

@@ -15,18 +15,20 @@ from planbook.documents.compound import SIGNATURE, inspect_compound
 from planbook.documents.conversion import (
     EXCEL_97,
     EXCEL_XML,
+    OPEN_TEXT,
     RTF,
     WORD_97,
     OtherFormat,
     convert,
 )
 from planbook.documents.encodings import CHARSETS, decode_text, decode_web_page
+from planbook.documents.open_document import drop_hidden_sections
 from planbook.documents.packages import BROKEN, inspect_package
 from planbook.documents.unreadable import UnreadableError
 from planbook.model import RefusedError, quote
 
 MAX_FILE = 50_000_000  # bytes on disk
-MAX_TEXT = 20_000_000  # bytes of a text: more than any table of tasks needs
+MAX_TEXT = 5_000_000  # bytes of a text: some thirty times the longest programme
 
 _SIGNATURES = (
     (
@@ -45,9 +47,7 @@ _SIGNATURES = (
 Kind = Literal["docx", "xlsx", "html", "mhtml", "text"]
 
 _LOOKS_LIKE_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
-_WEB_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta)\b", re.I | re.S
-)
+_WEB_PAGE = re.compile(r"<(?:html|body|table)\b", re.I)
 _MAIL = re.compile(
     r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.I
 )
@@ -122,7 +122,7 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
     decode = decode_web_page if _LOOKS_LIKE_MARKUP.match(content) else decode_text
     text, encoding = decode(content, wishes.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _WEB_PAGE.match(text[:2000]):
+    if decode is decode_web_page and not _XML.match(text) and _WEB_PAGE.search(text):
         return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
     if _MAIL.match(text[:4000]):
         return OfficeFile(name, "mhtml", content, text, wishes, "trang web lưu một tệp (MHTML)")
@@ -147,11 +147,15 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
 def _convert(
     name: str, content: bytes, source: OtherFormat, wishes: Wishes, macros: bool = False
 ) -> OfficeFile:
+    left_out = [_MACROS] if macros else []
+    if source is OPEN_TEXT:
+        content, hidden = drop_hidden_sections(content)
+        left_out += [f"{hidden} phần ẩn (section)"] if hidden else []
     made = convert(content, source)
     if inspect_package(made).kind != source.becomes:
         raise UnreadableError(BROKEN)
     origin = f"định dạng {source.name}, do LibreOffice mở"
-    return OfficeFile(name, source.becomes, made, "", wishes, origin, (_MACROS,) if macros else ())
+    return OfficeFile(name, source.becomes, made, "", wishes, origin, tuple(left_out))
 
 
 def refuse_broken(name: str) -> OfficeError:
@@ -172,7 +176,10 @@ def _read(path: Path) -> bytes:
         if not path.is_file():
             raise refuse(path.name, "không tìm thấy; kiểm tra lại đường dẫn")
         if path.stat().st_size > MAX_FILE:
-            raise refuse(path.name, f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh rồi lưu lại")
+            raise refuse(
+                path.name,
+                f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh, hoặc tách thành nhiều tệp",
+            )
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         raise refuse(path.name, "không đọc được; kiểm tra quyền đọc") from error

@@ -61,7 +61,7 @@ def inspect_package(content: bytes) -> Package:
             _check_sizes(parts)
             found = _tell_kind(package)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
+                if part.filename.endswith((".xml", ".rels")) and not _is_macro(part.filename):
                     _inspect_part(part.filename, package.read(part))
                 else:
                     package.read(part)  # its checksum tells a broken file
@@ -120,7 +120,12 @@ def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in package.read(manifest):
         raise UnreadableError(_PASSWORD)
-    return Package(found, any(each.startswith(("Basic/", "Scripts/")) for each in names))
+    return Package(found, any(map(_is_macro, names)))
+
+
+def _is_macro(part: str) -> bool:
+    """Tell whether a part is a macro of OpenDocument, which nobody reads here."""
+    return part.startswith(("Basic/", "Dialogs/", "Scripts/"))
 
 
 def _inspect_part(part: str, xml: bytes) -> None:

@@ -17,6 +17,8 @@ from planbook.documents.unreadable import UnreadableError
 _MARKUP = re.compile(r"</?[biu]>|\*\*")
 _DELIMITERS = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu Tab", "|": "dấu sổ đứng"}
 _SAYS_SO = re.compile(r'"?sep=([,;\t|])"?[,;\t| ]*\n', re.I)  # for Excel, which hides the line
+_RULER = re.compile(r"\s*:?-*:?\s*")  # drawn between the head of a table and its rows
+_LOOKED_AT = 200_000  # characters by which the sign is told
 _LONGEST = 20_000  # characters of a cell in quotes
 _MOST_LINES = 50  # of a cell in quotes: more are a quotation mark that nothing closes
 _LEAST = 3  # rows, and cells of each, by which a text that is not called CSV is one
@@ -73,6 +75,7 @@ def _read_csv(file: OfficeFile, text: str, delimiter: str, told: re.Match[str] |
 def _find_delimiter(text: str, named: bool) -> str:
     """Find the sign that parts the rows of a text into equally many cells, or nothing."""
     shares = {}
+    text = text[:_LOOKED_AT].rpartition("\n")[0] if len(text) > _LOOKED_AT else text
     for delimiter in _DELIMITERS:
         if delimiter not in text:
             continue
@@ -103,6 +106,7 @@ def _usual_width(records: list[_Record]) -> tuple[int, int]:
 def _split(text: str, delimiter: str) -> Iterator[_Record]:
     """Split a text at a sign and at line ends, but not within quotes."""
     sign = re.escape(delimiter)
+    plain = re.compile(rf"()([^{sign}\n]*)({sign}|\n|\Z)")
     quoted = rf'"((?:[^"]|""){{0,{_LONGEST}}}+)"[ ]*(?={sign}|\n|\Z)'
     field = re.compile(rf"(?:{quoted}|([^{sign}\n]*))({sign}|\n|\Z)")
     at, line, cells = 0, 1, []
@@ -110,7 +114,7 @@ def _split(text: str, delimiter: str) -> Iterator[_Record]:
     while at <= len(text):
         found = field.match(text, at)
         if found is None or (found[1] or "").count("\n") > _MOST_LINES:
-            found = re.compile(rf"()([^{sign}\n]*)({sign}|\n|\Z)").match(text, at)
+            found = plain.match(text, at)
             assert found  # whatever stands there is at least an empty cell
             cells.append(found[2])
         else:
@@ -129,7 +133,7 @@ def _read_records(records: list[_Record]) -> Iterator[TableRow]:
     width, _ = _usual_width([each for each in records if not each.blank])
     apart = False
     for record in records:
-        if record.blank:
+        if record.blank or all(map(_RULER.fullmatch, record.cells)):
             apart = True
             continue
         cells = [TableCell(text, at) for at, text in enumerate(record.cells)]

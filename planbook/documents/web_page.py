@@ -98,7 +98,9 @@ class _PageReader:
     """Reads one page from top to bottom."""
 
     def __init__(self, text: str):
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        )
         text = text.replace(_TABLE, "")
         self._root = html.document_fromstring(text.encode(), parser=parser)
         self._classes: dict[str, str] = {}

@@ -119,6 +119,21 @@ def test_excel_2003_xml_is_read(read):
 
 
 @NEEDS_OFFICE
+def test_a_hidden_section_of_an_open_document_is_left_out(tmp_path):
+    """A part that the document hides stays hidden, with the table in it, and is told."""
+    section = (
+        '<text:section text:name="a" text:display="none"><text:p>bí mật</text:p></text:section>'
+    )
+    place = shutil.copy(SAVED / "ke-hoach.odt", tmp_path / "a.odt")
+    content = read_part(place, "content.xml").decode()
+    changed = content.replace("</office:text>", f"{section}</office:text>")
+    assert changed != content
+    document = read_document(rewrite(place, {"content.xml": changed.encode()}))
+    assert not [each for each in document.paragraphs if "bí mật" in each.text]
+    assert left_of(document) == ["1 phần ẩn (section)"]
+
+
+@NEEDS_OFFICE
 def test_nothing_is_fetched_for_an_open_document(tmp_path):
     """A section that is linked to a file of this machine brings nothing of it in."""
     secret = tmp_path / "secret.txt"
