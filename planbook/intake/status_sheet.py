@@ -57,7 +57,8 @@ class _Sheet:
     table: Table
     rows: tuple[TableRow, ...]
     names: Mapping[int, str]
-    others: Mapping[int, str]  # headings that are no field of the sheet
+    known: frozenset[int]  # columns of our own sheet, read or not
+    others: Mapping[int, str]  # the headings of all other columns
     head: str  # where the row of headings stands
 
 
@@ -93,12 +94,9 @@ def _find_head(table: Table) -> _Sheet | None:
     for at, row in enumerate(table.rows[:_HEAD_WITHIN]):
         names = {c.start: labels[fold(c.text)] for c in row.cells if fold(c.text) in labels}
         if "id" in names.values() and "status" in names.values():
-            others = {
-                cell.start: clean(cell.text)
-                for cell in row.cells
-                if cell.start not in names and fold(cell.text) not in _KNOWN
-            }
-            return _Sheet(table, table.rows[at + 1 :], names, others, row.place)
+            known = frozenset(names) | {c.start for c in row.cells if fold(c.text) in _KNOWN}
+            others = {c.start: clean(c.text) for c in row.cells if c.start not in known}
+            return _Sheet(table, table.rows[at + 1 :], names, known, others, row.place)
     return None
 
 
@@ -137,29 +135,21 @@ class _Reader:
         return next((each for each in self.book.units if fold(each.name) in titles), None)
 
     def _tell_columns(self, sheet: _Sheet) -> None:
-        """Tell which columns are missing, and which are there that nothing is read from."""
-        for name in _REPORTED:
+        """Tell which columns nothing is read from, and which may hide among them."""
+        filled: dict[int, list[str]] = {}
+        for row in sheet.rows:
+            for cell in row.cells:
+                if cell.text.strip() and cell.start not in sheet.known:
+                    filled.setdefault(cell.start, []).append(row.place.rpartition(" ")[2])
+        for start, rows in sorted(filled.items()):
+            title = sheet.others.get(start)
+            named = f"cột {quote(title)}" if title else "cột không có tên"
+            self.report.append(
+                f"{sheet.table.place}: bỏ lại {named}, không có trong bảng gốc, hàng {', '.join(rows)}."
+            )
+        for name in _REPORTED if filled else ():
             if name not in sheet.names.values():
                 self.report.append(f"{sheet.head}: không thấy cột {_LABELS[name]}.")
-        starts = dict.fromkeys(
-            cell.start for row in sheet.rows for cell in row.cells if cell.text.strip()
-        )
-        known = {
-            cell.start for row in sheet.table.rows for cell in row.cells if row.place == sheet.head
-        }
-        others = dict(sheet.others) | {each: "" for each in starts if each not in known}
-        for start, title in sorted(others.items()):
-            rows = [
-                row.place.rpartition(" ")[2]
-                for row in sheet.rows
-                for cell in row.cells
-                if cell.start == start and cell.text.strip()
-            ]
-            if rows:
-                named = f"cột {quote(title)}" if title else "cột không có tên"
-                self.report.append(
-                    f"{sheet.table.place}: bỏ lại {named}, không có trong bảng gốc, hàng {', '.join(rows)}."
-                )
 
     def _read_row(self, sheet: _Sheet, row: TableRow, unit: Unit | None) -> None:
         cells = {sheet.names[cell.start]: cell for cell in row.cells if cell.start in sheet.names}

@@ -1,7 +1,9 @@
 """Whatever program saved a table, it is read as its reader sees it, or refused with the true reason."""
 
+import http.server
 import os
 import shutil
+import threading
 import time
 import unicodedata
 from pathlib import Path
@@ -10,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 
+from planbook.documents import conversion
 from planbook.documents.conversion import EXCEL_97, convert
 from planbook.documents.document import HIDDEN, STRUCK
 from planbook.documents.files import OfficeError, Wishes
@@ -134,21 +137,29 @@ def test_a_hidden_section_of_an_open_document_is_left_out(tmp_path):
 
 
 @NEEDS_OFFICE
-def test_nothing_is_fetched_for_an_open_document(tmp_path):
-    """A section that is linked to a file of this machine brings nothing of it in."""
-    secret = tmp_path / "secret.txt"
-    secret.write_text("mật khẩu máy chủ", encoding="utf-8")
-    linked = f'<text:section text:name="a"><text:section-source xlink:href="{secret.as_uri()}"/><text:p/></text:section>'
-    place = shutil.copy(SAVED / "ke-hoach.odt", tmp_path / "a.odt")
-    content = read_part(place, "content.xml").decode()
-    assert "</office:text>" in content
-    rewrite(
-        place,
-        {"content.xml": content.replace("</office:text>", f"{linked}</office:text>").encode()},
+def test_nothing_is_fetched_for_an_open_document(tmp_path, monkeypatch):
+    """A picture that lies elsewhere is not asked for, even where no shelter keeps the network away."""
+    monkeypatch.setattr(conversion, "_NO_NETWORK", ("no-such-program",))
+    asked = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def handle_one_request(self):
+            asked.append(self.rfile.readline())
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    frame = (
+        '<text:p><draw:frame text:anchor-type="as-char" svg:width="2cm" svg:height="2cm"><draw:image '
+        f'xlink:href="http://127.0.0.1:{server.server_port}/i.png" xlink:type="simple" '
+        'xlink:actuate="onLoad"/></draw:frame></text:p></office:text>'
     )
-    document = read_document(place)
-    assert len(document.tables) == 1
-    assert not [each for each in document.paragraphs if "mật khẩu" in each.text]
+    place = shutil.copy(SAVED / "ke-hoach.odt", tmp_path / "a.odt")
+    content = read_part(place, "content.xml").decode().replace("</office:text>", frame)
+    with pytest.raises(OfficeError, match="liên kết ngoài"):
+        read_document(rewrite(place, {"content.xml": content.encode()}))
+    server.shutdown()
+    server.server_close()
+    assert asked == []
 
 
 @pytest.fixture
