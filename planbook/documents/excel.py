@@ -47,6 +47,7 @@ _WHOLE_DATE = "%d/%m/%Y"
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
+_CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\(", re.I)
 _DRAWN_TEXT = re.compile(rb"<a:t>[^<]*\S")
 _ONLY_LOOKS = re.compile(
     r'"[^"]*"|[\\\\*_].'
@@ -165,12 +166,14 @@ class _SheetReader:
         doubts = []
         if (row, column) in self._pictures:
             doubts.append("có hình trong ô, chỉ lấy phần chữ")
-        if (
-            cell.value is None
-            and self._written
-            and self._written.cell(row, column).data_type == "f"
-        ):
-            doubts.append("có công thức mà tệp không giữ kết quả; mở bằng Excel, lưu lại rồi nhập")
+        written = self._written.cell(row, column) if self._written else None
+        if written is not None and written.data_type == "f":
+            if cell.value is None:
+                doubts.append(
+                    "có công thức mà tệp không giữ kết quả; mở bằng Excel, lưu lại rồi nhập"
+                )
+            elif _CHANGING.search(str(written.value)):
+                doubts.append("có công thức tự đổi theo hôm nay; xem lại bản gốc")
         left = dict.fromkeys([COMMENT] if cell.comment else [])
         shown = ""
         for value, font in _parts_of(cell):

@@ -35,12 +35,14 @@ DELETED = "chữ đã xóa (Track Changes)"
 INSERTED = "có chữ mới thêm (Track Changes), đã lấy"
 FOOTNOTE = "chú thích cuối trang (footnote)"
 TEXT_BOX = "hộp chữ"
+CHANGING = "có ngày giờ tự đổi theo hôm nay (trường DATE); xem lại bản gốc"
 
 _SMALL = 4  # half-points of a letter: nothing that small can be read
 _LOW = 40  # twentieths of a point of a row's height
 _ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _HIGHLIGHTS = {"white": "FFFFFF", "black": "000000"}
+_CHANGING = re.compile(r"\s*(?:DATE|TIME)\b", re.I)
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _PROPERTIES = {qn(f"w:{name}") for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr")}
@@ -204,8 +206,9 @@ class _WordReader:
         for each in run.iterchildren("*"):
             if each.tag == _FIELD:
                 self._open_or_close_field(each.get(qn("w:fldCharType")))
-            elif any(self._fields):
-                continue  # the code of a field, of which only the result is shown
+            elif any(self._fields):  # the code of a field, of which only the result is shown
+                if _CHANGING.match(each.text or ""):
+                    self._doubts[CHANGING] = None
             elif each.tag == _TEXT:
                 text += each.text or ""
             elif each.tag in _MARKS:

@@ -11,6 +11,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from planbook.documents import conversion
 from planbook.documents.conversion import EXCEL_97, convert
@@ -27,6 +29,7 @@ from tests.office_samples import (
     SECOND,
     THIRD,
     edit_excel,
+    edit_word,
     read_part,
     rewrite,
     save_excel,
@@ -225,6 +228,32 @@ def test_a_locked_old_file_is_told(tmp_path):
     place.write_bytes(content)
     with pytest.raises(OfficeError, match="đặt mật khẩu"):
         read_document(place)
+
+
+def test_what_changes_with_the_day_is_told(tmp_path):
+    """A date that the program itself puts in, and a formula of today, are doubtful."""
+
+    def put_field(document):
+        for part in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            "<w:instrText> DATE </w:instrText>",
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>01/02/2025</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        ):
+            run = parse_xml(f"<w:r {nsdecls('w')}>{part}</w:r>")
+            document.tables[0].cell(0, 0).paragraphs[0]._p.append(run)
+
+    word = edit_word(save_word(tmp_path / "a.docx", [["", "b"]]), put_field)
+    excel = save_excel(tmp_path / "a.xlsx", [["=TODAY()", "b"]])
+    sheet = read_part(excel, "xl/worksheets/sheet1.xml")
+    shown = sheet.replace(b"<v></v>", b"<v>45000</v>").replace(b"<v />", b"<v>45000</v>")
+    rewrite(excel, {"xl/worksheets/sheet1.xml": shown})
+    for place in (word, excel):
+        first, second = read_document(place).tables[0].rows[0].cells
+        assert first.text
+        assert "tự đổi theo hôm nay" in "".join(first.doubts)
+        assert not second.doubts
 
 
 # ---- web pages -----------------------------------------------------------------------------------
