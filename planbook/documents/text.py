@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from planbook.documents.document import Document, Paragraph, Table, TableCell, TableRow
 from planbook.documents.files import OfficeFile
@@ -92,6 +93,7 @@ def _find_delimiter(text: str, named: bool) -> str:
 
 def _is_surely_csv(records: list[_Record], width: int, delimiter: str) -> bool:
     """Tell whether even a text that is not called so must be CSV: prose has commas too."""
+    records = list(dropwhile(lambda each: len(each.cells) == 1, records))  # titles
     if len(records) < _LEAST or width < _LEAST or any(len(e.cells) != width for e in records):
         return False
     return not all(cell.startswith(" ") for each in records for cell in each.cells[1:] if cell)
@@ -130,7 +132,10 @@ def _split(text: str, delimiter: str) -> Iterator[_Record]:
 
 
 def _read_records(records: list[_Record]) -> Iterator[TableRow]:
-    width, _ = _usual_width([each for each in records if not each.blank])
+    filled = [each for each in records if not each.blank]
+    # A row of headings has no sign within its cells, which the rows below may have unquoted.
+    heads = (len(e.cells) for e in filled if sum(map(bool, map(str.strip, e.cells))) >= _LEAST)
+    width = next(heads, _usual_width(filled)[0])
     apart = False
     for record in records:
         if record.blank or all(map(_RULER.fullmatch, record.cells)):
@@ -140,8 +145,8 @@ def _read_records(records: list[_Record]) -> Iterator[TableRow]:
         shown = len("".join(f"{'x' if text.strip() else ' '}" for text in record.cells).rstrip())
         if shown > width or 1 < len(cells) < width:
             doubt = (
-                f"ở hàng có {len(cells)} ô trong khi phần lớn có {width}; có thể dấu ngăn ô đứng trong "
-                "một ô, nên các ô sau bị lệch"
+                f"ở hàng có {len(cells)} ô trong khi hàng tên cột có {width}; có thể dấu ngăn ô đứng "
+                "trong một ô, nên các ô sau bị lệch"
             )
             cells[0] = replace(cells[0], doubts=(doubt,))
         yield TableRow(f"dòng {record.line}", tuple(cells), apart)

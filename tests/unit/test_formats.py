@@ -346,13 +346,17 @@ def test_the_line_that_names_the_sign_is_no_row(read):
     assert texts_of(read("a.txt", "sep=;\na;b\n1;2\n")) == [["a", "b"], ["1", "2"]]
 
 
-def test_a_row_of_csv_that_has_too_many_cells_is_told(read):
-    """A comma that nobody put in quotes moves the cells after it, so its row is named."""
-    lines = [
-        ",".join(row[:5]) for row in (HEAD, FIRST, SECOND, ("3", "Rà soát, sửa đổi", *THIRD[2:]))
-    ]
-    (table,) = read("a.csv", "\n".join(lines)).tables
-    assert [bool(row.cells[0].doubts) for row in table.rows] == [False, False, False, True]
+def test_a_text_that_is_not_called_csv_may_be_one(read):
+    """Rows that all have as many cells are a table, below whatever titles."""
+    lines = ["KẾ HOẠCH NĂM 2025", "", *(";".join(row) for row in ROWS)]
+    assert texts_of(read("a.txt", "\n".join(lines))) == [[lines[0]], *ROWS]
+
+
+def test_rows_of_csv_that_have_too_many_cells_are_told(read):
+    """A comma that nobody put in quotes moves the cells after it, so each such row is named."""
+    rows = (HEAD, ("1", "Rà soát, sửa đổi", *FIRST[2:]), ("2", "Lập, trình", *SECOND[2:]), THIRD)
+    (table,) = read("a.csv", "\n".join(",".join(row[:5]) for row in rows)).tables
+    assert [bool(row.cells[0].doubts) for row in table.rows] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("text", [
