@@ -1,42 +1,73 @@
 """Recognise units and people in a printed cell; the cell itself is never changed.
 
-A name is read only in documents of the body it belongs to, longest name first.
+A name is read only in documents of the body it belongs to, longest name first. What no name explains
+stays whole: a comma or “và” may stand in a name, so it parts two only where another name begins.
 """
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planbook.model import Person, Unit, nearest
+from planbook.model import Body, Person, Unit, nearest
+from planbook.reading.yaml_records import suggest_id
 from planbook.vietnamese.alphabet import normalise
 
-# Words around names that name nobody: roles in brackets, offices before a person's name, joints.
-_FILLER = (
-    r"\((?:chủ trì|phối hợp)\)",
-    r"các phòng",
-    r"phòng",
-    r"đồng chí",
-    r"đ/?c",
-    r"và",
+# Words around names that name nobody: offices before a person's name, joints.
+_FILLER = re.compile(r"(?<!\w)(?:các phòng|phòng|đồng chí|đ/?c|và)(?!\w)", re.I)
+_ROLES = (r"\((?:chủ trì|phối hợp)\)",)
+_AROUND = re.compile(
+    r"^(?:[\s;:,.–—\-+/]|(?:đồng chí|đ/?c|và)(?!\w))+"
+    r"|(?:[\s;:,.–—\-+/]|(?<!\w)và|\((?:chủ trì|phối hợp)\))+$",
+    re.I,
 )
-_PUNCTUATION = re.compile(r"[\s;:,.–—\-]+")
+# With which words the names of organisations begin; in the middle of a cell they have a capital.
+_HEADS = (
+    "Ban", "Báo", "Bảo hiểm", "BHXH", "Bệnh viện", "Bộ", "Bưu điện", "Chi cục", "Chi nhánh", "Công an",
+    "Công đoàn", "Công ty", "Cục", "Đài", "Đại học", "Đảng ủy", "Điện lực", "Đoàn", "Hạt", "Hải quan",
+    "HĐND", "Hiệp hội", "Học viện", "Hội", "Kho bạc", "Liên đoàn", "Liên hiệp", "Liên minh", "Mặt trận",
+    "Ngân hàng", "Phòng", "Quỹ", "Sở", "Tập đoàn", "Thanh tra", "Thuế", "Tòa án", "Tổng công ty",
+    "Tổng cục", "Trạm", "Trung tâm", "Trường", "UBMTTQ", "UBND", "Ủy ban", "Văn phòng", "Viễn thông",
+    "Viện",
+)  # fmt: skip
+# What stands in place of names, of names that may begin a longer one, and of roles, letter for letter.
+_NAME, _OPEN, _ROLE = "\0", "\1", "\2"
+_SIGN = f"[{_NAME}{_OPEN}{_ROLE}]"
+_SIGNS = re.compile(f"{_SIGN}+")
+_AFTER = re.compile(rf"{_SIGN}\s+(\w)")
+_HEAD = rf"(?:{'|'.join(f'{each[0]}(?i:{each[1:]})' for each in _HEADS)})\s\w"
+_JOINT = r"(?:\s*[,.:/+]\s*|\s+[-–—]\s+|\s+(?i:và)\s+)"
+_BETWEEN = re.compile(  # a cell is one line: its line breaks are spaces
+    rf"\s*;\s*|{_JOINT}(?={_HEAD}|{_SIGN})|(?<={_SIGN}){_JOINT}|(?<={_NAME})\s+(?={_HEAD})"
+)
+_OPENINGS = frozenset(each.casefold() for each in _HEADS)
+_LONGEST_ID = 50  # letters: it is an address
+_LONGEST_NAME = 5  # words of a person's name
+_OF_OFFICES = frozenset(
+    ("ông", "bà", "phó", "giám", "đốc", "chủ", "tịch", "trưởng", "ban", "bộ", "cục", "phòng", "sở", "tỉnh", "viện")
+)  # fmt: skip
+_NUMBER = re.compile(r"\d+")
 NEARLY = 0.86  # similarity from which an unknown name is taken for a slip of a known one
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The ids found in a cell, in order, and the words that no name explains."""
+    """The ids found in a cell, in order, and what else seems to be a name, as the cell prints it."""
 
     ids: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
 class Register:
-    """All names of the units or people of one body."""
+    """All names of the units or people of one body; `whole` are names of others, never parted."""
 
-    def __init__(self, records: Iterable[Unit | Person], titles: Iterable[str] = ()):
+    def __init__(
+        self,
+        records: Iterable[Unit | Person],
+        titles: Iterable[str] = (),
+        whole: Iterable[str] = (),
+    ):
         self.names: dict[str, str] = {}  # small, each with the id of whom it means
         self._printed: dict[str, str] = {}  # the same names as the register writes them
         for each in records:
@@ -46,27 +77,55 @@ class Register:
                 self.names.setdefault(small, each.id)
                 self._printed.setdefault(small, name or "")
         self.names.pop("", None)
-        known = sorted(map(re.escape, self.names), key=len, reverse=True)
-        merged = sorted([*known, *map(re.escape, titles), *_FILLER], key=len, reverse=True)
+        self._whole = dict.fromkeys(
+            small
+            for name in whole
+            if (small := normalise(name).casefold()) not in ("", *self.names)
+        )
+        named = [*map(re.escape, self.names), *map(re.escape, self._whole)]
+        merged = sorted([*named, *map(re.escape, titles), *_ROLES], key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![\w&])(?:{'|'.join(merged)})(?![\w&])")
         # The same cells and names return again and again.
         self.recognise = lru_cache(maxsize=4096)(self._recognise)
         self._is_almost_known = lru_cache(maxsize=4096)(self._compare)
 
     def _recognise(self, cell: str) -> Recognised:
-        """Find the names in a cell."""
-        text = normalise(cell).casefold()
-        ids = dict.fromkeys(
-            self.names[found[0]] for found in self._pattern.finditer(text) if found[0] in self.names
-        )
-        rest = self._pattern.sub("\n", text)
-        pieces = (_PUNCTUATION.sub(" ", piece).strip() for piece in re.split(r"[\n;,.]", rest))
-        return Recognised(tuple(ids), tuple(piece for piece in pieces if piece))
+        """Find the names in a cell, piece by piece."""
+        text = normalise(cell)
+        small = text.casefold()
+        text = text if len(small) == len(text) else small
+        found = {each.start(): each[0] for each in self._pattern.finditer(small)}
+        hidden = text
+        for at, words in found.items():
+            named = words in self.names or words in self._whole
+            sign = (_OPEN if words in _OPENINGS else _NAME) if named else _ROLE
+            hidden = hidden[:at] + sign * len(words) + hidden[at + len(words) :]
+        ids: dict[str, None] = {}
+        unknown: list[str] = []
+        for start, end in _part(hidden):
+            here = [at for at in found if start <= at < end]
+            known = [self.names[found[at]] for at in here if found[at] in self.names]
+            rest = _find_rest(hidden[start:end])
+            if rest and (not known or _goes_on(hidden[start:end])):
+                unknown.append(_trim(text[start:end]))
+                continue
+            ids |= dict.fromkeys(known)
+            whole = [at for at in here if found[at] in self._whole]
+            unknown += [rest] if rest else [text[at : at + len(found[at])] for at in whole]
+        return Recognised(tuple(ids), tuple(unknown))
 
     def nearest(self, words: str) -> str | None:
         """Suggest the known name that is most similar to some words, as the register writes it."""
         found = nearest(normalise(words).casefold(), self.names)
         return self._printed[found] if found else None
+
+    def find_slip(self, words: str) -> str | None:
+        """Find whom some words probably mean: a name that is almost the same, its numbers quite the same."""
+        small = normalise(words).casefold()
+        numbers = _NUMBER.findall(small)
+        alike = [each for each in self.names if _NUMBER.findall(each) == numbers]
+        close = difflib.get_close_matches(small, alike, n=1, cutoff=NEARLY)
+        return self.names[close[0]] if close and len(small) > 5 else None
 
     def nearly(self, cell: str) -> str | None:
         """Find a part of a cell that is almost a known name: probably a slip."""
@@ -82,6 +141,31 @@ class Register:
         return bool(difflib.get_close_matches(piece, self.names, n=1, cutoff=NEARLY))
 
 
+def _part(hidden: str) -> Iterator[tuple[int, int]]:
+    """Tell where the pieces of a cell begin and end, names being hidden in it."""
+    start = 0
+    for found in _BETWEEN.finditer(hidden):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(hidden)
+
+
+def _find_rest(piece: str) -> str:
+    """Give the words of a piece that stand beside its names, unless they name nobody."""
+    rest = _SIGNS.sub(" ", piece)
+    return _trim(rest) if _trim(_FILLER.sub(" ", rest)) else ""
+
+
+def _goes_on(piece: str) -> bool:
+    """Tell whether a name, hidden in a piece, seems to be the beginning of a longer one."""
+    after = (found[1] for found in _AFTER.finditer(_FILLER.sub("", piece)))
+    return any(each.isupper() or each.isdigit() for each in after)
+
+
+def _trim(words: str) -> str:
+    return " ".join(_AROUND.sub("", words).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Registers:
     """The registers of one body: who may lead, who may support, who directs."""
@@ -92,17 +176,26 @@ class Registers:
 
 
 def make_registers(
-    units: Iterable[Unit], people: Iterable[Person], bodies: Iterable[str]
+    units: Iterable[Unit],
+    people: Iterable[Person],
+    bodies: Iterable[str],
+    others: Iterable[Body] = (),
 ) -> Mapping[str, Registers]:
-    """Build the registers of each body; a group is a lead only, for it names nobody in support."""
+    """Build the registers of each body; a group is a lead only, for it names nobody in support.
+
+    The names of other organisations are whole wherever they stand.
+    """
     units, people = tuple(units), tuple(people)
+    whole = [name for each in others for name in (each.name, each.short, each.parent) if name]
     registers = {}
     for body in bodies:
         own = [each for each in people if each.body == body]
         titles = list_titles(own)
         registers[body] = Registers(
-            leads=Register((u for u in units if u.body == body), titles),
-            supports=Register((u for u in units if u.body == body and u.kind != "group"), titles),
+            leads=Register((u for u in units if u.body == body), titles, whole),
+            supports=Register(
+                (u for u in units if u.body == body and u.kind != "group"), titles, whole
+            ),
             people=Register(own, titles),
         )
     return registers
@@ -123,3 +216,32 @@ def list_titles(people: Iterable[Person]) -> tuple[str, ...]:
         titles |= dict.fromkeys([normalise(each.office or "").casefold(), *before])
     titles.pop("", None)
     return tuple(form for title in titles for form in (title, f"các {title}"))
+
+
+def propose_id(name: str, body: str, taken: Container[str]) -> str:
+    """Propose the id of a new unit or person, as the first words of the name that are not taken yet."""
+    words = suggest_id(name)
+    short = words if len(words) <= _LONGEST_ID else words[: _LONGEST_ID + 1].rpartition("-")[0]
+    tries = (short, f"{body}-{short}", *(f"{short}-{at}" for at in range(2, 1000)))
+    return next(each for each in tries if each not in taken)
+
+
+def part_office(words: str) -> tuple[str, str]:
+    """Part what is printed of a person into the office and the name; either may be missing.
+
+    A name is the last words with a capital, two to five, none of which belongs to an office.
+    """
+    parts = words.split()
+    start = len(parts)
+    while start and len(parts) - start < _LONGEST_NAME and _may_be_name(parts[start - 1], words):
+        start -= 1
+    if len(parts) - start < 2:
+        return words, ""
+    office = " ".join(each for each in parts[:start] if each.casefold() not in ("ông", "bà"))
+    return _trim(office), " ".join(parts[start:])
+
+
+def _may_be_name(word: str, among: str) -> bool:
+    """Tell whether a word may be one of a person's name: it has a capital and is no abbreviation."""
+    short = word.isupper() and len(word) > 1 and not among.isupper()
+    return word[0].isupper() and word.isalpha() and not short and word.casefold() not in _OF_OFFICES
