@@ -48,6 +48,8 @@ _OF_OFFICES = frozenset(
     ("ông", "bà", "phó", "giám", "đốc", "chủ", "tịch", "trưởng", "ban", "bộ", "cục", "phòng", "sở", "tỉnh", "viện")
 )  # fmt: skip
 _NUMBER = re.compile(r"\d+")
+_SIMILAR = 0.75  # similarity from which a known name is offered
+_SHORTEST_SLIP = 6  # letters: of a shorter word every letter counts
 NEARLY = 0.86  # similarity from which an unknown name is taken for a slip of a known one
 
 
@@ -119,13 +121,19 @@ class Register:
         found = nearest(normalise(words).casefold(), self.names)
         return self._printed[found] if found else None
 
-    def find_slip(self, words: str) -> str | None:
-        """Find whom some words probably mean: a name that is almost the same, its numbers quite the same."""
+    def list_similar(self, words: str, count: int) -> tuple[str, ...]:
+        """List the names most similar to some words, one for each unit or person, as the register writes them."""
         small = normalise(words).casefold()
-        numbers = _NUMBER.findall(small)
-        alike = [each for each in self.names if _NUMBER.findall(each) == numbers]
-        close = difflib.get_close_matches(small, alike, n=1, cutoff=NEARLY)
-        return self.names[close[0]] if close and len(small) > 5 else None
+        close = difflib.get_close_matches(small, self.names, n=3 * count, cutoff=_SIMILAR)
+        best: dict[str, str] = {}
+        for each in close:
+            best.setdefault(self.names[each], self._printed[each])
+        return tuple(best.values())[:count]
+
+    def find_slip(self, words: str) -> str | None:
+        """Find whom some words probably mean, by a name that is almost the same."""
+        found = find_slip(words, self.names)
+        return self.names[found] if found else None
 
     def nearly(self, cell: str) -> str | None:
         """Find a part of a cell that is almost a known name: probably a slip."""
@@ -136,7 +144,7 @@ class Register:
 
     def _compare(self, piece: str) -> bool:
         """Tell whether a piece of a cell is no known name, but almost one."""
-        if piece in self.names or len(piece) < 6 or self.recognise(piece).ids:
+        if piece in self.names or len(piece) < _SHORTEST_SLIP or self.recognise(piece).ids:
             return False
         return bool(difflib.get_close_matches(piece, self.names, n=1, cutoff=NEARLY))
 
@@ -216,6 +224,15 @@ def list_titles(people: Iterable[Person]) -> tuple[str, ...]:
         titles |= dict.fromkeys([normalise(each.office or "").casefold(), *before])
     titles.pop("", None)
     return tuple(form for title in titles for form in (title, f"các {title}"))
+
+
+def find_slip(words: str, names: Iterable[str]) -> str | None:
+    """Find the one of some small names that some words almost are; a slip changes no number."""
+    small = normalise(words).casefold()
+    numbers = _NUMBER.findall(small)
+    alike = [each for each in names if _NUMBER.findall(each) == numbers]
+    close = difflib.get_close_matches(small, alike, n=1, cutoff=NEARLY)
+    return close[0] if close and len(small) >= _SHORTEST_SLIP else None
 
 
 def propose_id(name: str, body: str, taken: Container[str]) -> str:
