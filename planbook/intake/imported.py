@@ -16,8 +16,8 @@ LABELS = {each.name: each.short for each in columns(Task)}
 LEFT_OUT = "Bỏ lại"
 NAMES = "Tên chưa nhận ra"
 _QUOTED = re.compile(r"“[^”]*”|\d[\d/.,]*")  # what differs between two notes of one kind
-_MOST_HEADINGS = 12  # a line each; more of them stand behind the heading that holds them
-_MOST_EXAMPLES = 6  # of one kind, where the preview shows them all
+_MOST_HEADINGS = 6  # a line each; more of them stand behind the heading that holds them
+_MOST_SHOWN = 6  # examples of one kind, and tasks of a note, where the preview shows them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ class Imported:
         ids = self.ids
         checked = dict(self.findings)
         for title, notes in self.parts():
-            most = _MOST_EXAMPLES if shown else len(notes)
+            most = _MOST_SHOWN if shown else len(ids) + len(notes)
             lines = notes if title == NAMES else tuple(_join_kinds(notes, most))
             yield f"{title}: {len(lines) or 'không có gì'}"
             for note in lines:
-                yield from _write_note(note, ids, inside=title in checked)
+                yield from _write_note(note, ids, most, inside=title in checked)
         yield from self._tell_names(laid or {})
 
     def _tell_names(self, laid: Mapping[str, str]) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _list_counts(counts: Sequence[tuple[int, str, int]]) -> Iterator[str]:
     yield line
 
 
-def _write_note(note: Remark, ids: Mapping[str, str], *, inside: bool) -> Iterator[str]:
+def _write_note(note: Remark, ids: Mapping[str, str], most: int, *, inside: bool) -> Iterator[str]:
     """Write a note, and the tasks that it is about below it, or a single one inside it."""
     named = list(dict.fromkeys(ids[place] for place in note.places if place in ids))
     if inside and len(note.places) == 1 and named:
@@ -119,7 +119,8 @@ def _write_note(note: Remark, ids: Mapping[str, str], *, inside: bool) -> Iterat
         return
     yield f"  - {note}"
     if named:
-        yield f"    ở: {', '.join(named)}"
+        more = f", … và {len(named) - most} nhiệm vụ nữa" if len(named) > most else ""
+        yield f"    ở: {', '.join(named[:most])}{more}"
 
 
 def _join_kinds(notes: Iterable[Remark], most: int) -> Iterator[Remark]:
@@ -134,7 +135,8 @@ def _join_kinds(notes: Iterable[Remark], most: int) -> Iterator[Remark]:
 def _join(notes: Sequence[Remark], most: int) -> Remark:
     """Write notes of one kind as one: what each found, with its rows, then the advice of all."""
     places = tuple(dict.fromkeys(place for note in notes for place in note.places))
-    heads = {place.rpartition(" ")[0] for place in places}
+    heads = list(dict.fromkeys(place.rpartition(" ")[0] for place in places))
+    places = tuple(sorted(places, key=lambda place: _order(place, heads)))
     found: dict[str, list[str]] = {}
     for note in notes:
         found.setdefault(note.words.partition("; ")[0], []).extend(note.places)
@@ -144,9 +146,15 @@ def _join(notes: Sequence[Remark], most: int) -> Remark:
     for words, own in list(found.items())[:most]:
         rows = str(Remark("", tuple(own))).partition(":")[0] if own else ""
         if len(heads) == 1:  # all of one table, which the note names
-            rows = rows.removeprefix(f"{next(iter(heads)).rpartition(', ')[0]}, ")
+            rows = rows.removeprefix(f"{heads[0].rpartition(', ')[0]}, ")
         said.append(f"{words.removeprefix(start)} ({rows})" if rows else words.removeprefix(start))
     if len(found) > most:
-        said.append(f"… và {len(found) - most} hàng nữa")
+        said.append(f"… và {len(found) - most} chỗ nữa")
     advice = notes[0].words.partition("; ")[2]
     return Remark(f"{start}{', '.join(said)}{f'; {advice}' if advice else ''}", places)
+
+
+def _order(place: str, heads: Sequence[str]) -> tuple[int, int]:
+    """Order rows by their tables, as these are met, and by their numbers."""
+    head, _, number = place.rpartition(" ")
+    return heads.index(head), int(number) if number.isdecimal() else 0

@@ -166,7 +166,7 @@ def _add_names(
     named = [Remark(each.told, each.places) for each in unknown]
     blank = tuple(place for task, place in zip(tasks, places, strict=True) if not task.lead_text)
     if blank:
-        named.append(Remark(f"ô {LABELS['lead_text']} để trống", blank))
+        named.append(Remark(f"cột “{LABELS['lead_text']}” để trống", blank))
     return tuple(
         (title, (*named, *notes) if title == NAMES else notes) for title, notes in findings
     )

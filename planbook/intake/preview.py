@@ -24,22 +24,23 @@ _STYLE = """
 body { margin: 0 auto; max-width: 80rem; padding: 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 a { color: var(--link); }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; margin-top: 2rem; } h3 { font-size: 1rem; margin: 0; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; margin-top: 2rem; } h3 { font-size: 1em; margin: 0; } .row p { margin: .2rem 0; }
 li { margin: .25rem 0; }
 .rows a { display: inline-block; min-height: 1.5rem; }
 .row { border: 1px solid var(--line); border-left-width: .4rem; margin: .75rem 0; padding: .5rem .75rem; }
 .doubtful { border-color: var(--edge); }
 .aside { background: var(--card); }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1.5rem; }
-.side { margin: .25rem 0 0; font-size: .9rem; font-weight: bold; color: var(--quiet); }
-dl { margin: 0; } dt { color: var(--quiet); font-size: .9rem; }
-dd { margin: 0 0 .35rem; white-space: pre-line; }
+.side { margin: .25rem 0 0; font-size: .9em; font-weight: bold; color: var(--quiet); }
+dl { margin: 0; display: grid; grid-template-columns: minmax(4rem, 8rem) 1fr; gap: .15rem .75rem; }
+dt { color: var(--quiet); } dd { margin: 0; white-space: pre-line; }
 .doubt, .note { background: var(--doubt); border-left: .25rem solid var(--edge); padding: .1rem .4rem; }
 .note { margin: .35rem 0; }
 .read { color: var(--quiet); white-space: normal; }
-@media (max-width: 40rem) { .sides { grid-template-columns: 1fr; } }
-@media print { @page { size: A4; margin: 15mm; } body { padding: 0; max-width: none; font-size: 10pt; }
-  .row { break-inside: avoid; } h2, h3 { break-after: avoid; } a { color: inherit; } }
+@media (max-width: 40rem) { .sides, dl { grid-template-columns: 1fr; } dd { margin-bottom: .35rem; } }
+@media print { @page { size: A4; margin: 15mm; } body { padding: 0; max-width: none; font: 9pt/1.3 sans-serif; }
+  .sides { grid-template-columns: 1fr 1fr; } dl { grid-template-columns: 5rem 1fr; gap: 0 .5rem; }
+  .row { margin: .3rem 0; padding: .2rem .5rem; break-inside: avoid; } h2, h3 { break-after: avoid; } a { color: inherit; } }
 """
 
 Child = Element | str | None
@@ -82,6 +83,7 @@ class _Page:
         self._book = book
         self._ids = imported.ids
         self._tasks = dict(zip(imported.places, imported.understood, strict=True))
+        self._records = dict(zip(imported.places, imported.tasks, strict=True))
         self._said: dict[str, list[_Said]] = {}
         for title, notes in imported.parts():
             for note in notes:
@@ -159,17 +161,20 @@ class _Page:
             if cells[0][1].strip():
                 yield _element("p", cells[0][1], class_="read")
             return
-        kind = "row" if task else "row aside"
-        left = [_element("p", "Trong tệp", class_="side"), _list_fields(cells)]
-        right = [_element("p", "Thành bản ghi", class_="side"), self._record(place, task)]
+        if task:
+            left = [_element("p", "Trong tệp", class_="side"), _list_fields(cells)]
+            right = [_element("p", "Thành bản ghi", class_="side"), self._record(place, task)]
+            shown = _element("div", _element("div", *left), _element("div", *right), class_="sides")
+        elif place in self._imported.framing:
+            shown = _element("p", " | ".join(text for _, text in cells))
+        else:
+            shown = _list_fields(cells)
         yield _element(
             "section",
             _element("h3", f"{place[:1].upper()}{place[1:]}: {self._fate(place)}"),
             *notes,
-            _element("div", _element("div", *left), _element("div", *right), class_="sides")
-            if task
-            else _list_fields(cells),
-            class_=f"{kind} doubtful" if notes else kind,
+            shown,
+            class_=f"row{'' if task else ' aside'}{' doubtful' if notes else ''}",
             id=self._anchors[place],
         )
 
@@ -187,14 +192,13 @@ class _Page:
             strong = _element("strong", f"{named}: ")
             yield _element("p", strong, f"{said.words}.", class_="note")
 
-    def _record(self, place: str, task: Task | None) -> Element:
+    def _record(self, place: str, task: Task) -> Element:
         """Write a record field by field, with what is understood of its words."""
-        record = self._imported.tasks[self._imported.places.index(place)] if task else {}
         items: list[Element] = []
-        for name, text in record.items():
+        for name, text in self._records[place].items():
             if name in ("id", "plan"):
                 continue
-            understood = self._understood(name, task) if task else ""
+            understood = self._understood(name, task)
             doubted = [said for said in self._said.get(place, ()) if _is_about(said, name)]
             items += [
                 _element("dt", LABELS[name]),
@@ -213,13 +217,18 @@ class _Page:
         if name in ("lead_text", "support_text"):
             ids = task.lead if name == "lead_text" else task.support
             known = [self._book.unit[each].short for each in ids if each in self._book.unit]
-            return f"hiểu là {'; '.join(known)}" if known else "chưa nhận ra đơn vị nào"
+            return _tell_known(known, getattr(task, name)) or "chưa nhận ra đơn vị nào"
         if name == "leader_text":
             people = [self._book.person[each].name for each in task.leaders]
-            return f"hiểu là {'; '.join(people)}" if people else "chưa nhận ra ai"
+            return _tell_known(people, task.leader_text) or "chưa nhận ra ai"
         if name == ("when_text" if task.when_text else "section"):
             return "; ".join(_tell_time(task))
         return ""
+
+
+def _tell_known(names: Sequence[str], printed: str | None) -> str:
+    said = "; ".join(names)
+    return said and ("đã nhận ra" if said == printed else f"hiểu là {said}")
 
 
 def _tell_time(task: Task) -> Iterator[str]:
