@@ -58,7 +58,7 @@ def import_changes(
         return Outcome(*import_status(file, book, text, wishes))
     imported = import_table(file, book, plan, wishes)
     comparison = compare_import(imported, book)
-    report = (*imported.report(shown=bool(preview)), *comparison.report())
+    report = tuple(imported.report(shown=bool(preview), compared=comparison.report()))
     shown = {preview: render_preview(imported, book)} if preview else {}
     return Outcome(update_tasks(text, comparison, book), report, shown)
 

@@ -53,12 +53,17 @@ class Imported:
         return ((LEFT_OUT, self.left_out), ("Chưa chắc, cần xem lại", self.doubts), *self.findings)
 
     def report(
-        self, laid: Mapping[str, str] | None = None, *, shown: bool = False
+        self,
+        laid: Mapping[str, str] | None = None,
+        *,
+        shown: bool = False,
+        compared: Iterable[str] = (),
     ) -> Iterator[str]:
         """Tell what was read, what was left out and what is doubtful, in Vietnamese.
 
         `laid` says in which files the records of unknown names were laid down, by the file that
-        they are for; otherwise they stand at the end. `shown` says that a preview shows every row.
+        they are for; otherwise they stand at the end, below what was `compared`. `shown` says that a
+        preview shows every row.
         """
         yield f"Tệp “{self.file}” → văn bản {self.plan}"
         if self.document.origin:
@@ -80,6 +85,7 @@ class Imported:
             yield f"{title}: {len(lines) or 'không có gì'}"
             for note in lines:
                 yield from _write_note(note, ids, most, inside=title in checked)
+        yield from compared
         yield from self._tell_names(laid or {})
 
     def _tell_names(self, laid: Mapping[str, str]) -> Iterator[str]:
@@ -100,15 +106,14 @@ def _list_counts(counts: Sequence[tuple[int, str, int]]) -> Iterator[str]:
         for depth, heading, count in counts:
             yield f"{'  ' * (depth + 1)}{heading}: {count}"
         return
-    line = ""
+    outer: list[tuple[str, list[str]]] = []
     for depth, heading, count in counts:
         if depth:
-            line += f"{'; ' if '(' in line else ' ('}{heading}: {count}"
-            continue
-        if line:
-            yield line
-        line = f"  {heading}: {count}"
-    yield line
+            outer[-1][1].append(f"{heading}: {count}")
+        else:
+            outer.append((f"{heading}: {count}", []))
+    for words, inner in outer:
+        yield f"  {words}{' – ' if inner else ''}{'; '.join(inner)}"
 
 
 def _write_note(note: Remark, ids: Mapping[str, str], most: int, *, inside: bool) -> Iterator[str]:
