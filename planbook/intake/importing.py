@@ -12,12 +12,13 @@ from pathlib import Path
 from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
+from planbook.documents.document import Document
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.imported import LABELS, NAMES, Imported
 from planbook.intake.spaced_text import read_spaced
-from planbook.intake.table_reading import Remark, TaskRow, read_tasks
+from planbook.intake.table_reading import Remark, TaskRow, clean, read_tasks
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
 from planbook.model import Body, Book, Plan, Task, columns, quote
@@ -63,7 +64,7 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
     tasks = tuple({"id": each} | row for each, row in zip(ids, rows, strict=True))
     places = tuple(row.place for row in reading.rows)
     understood, findings = _check(tasks, places, record, registers, book)
-    unknown = find_unknown_names(understood, places, record, registers, book)
+    unknown = find_unknown_names(understood, places, record, registers, book, _list_lines(document))
     told = {note.words for note in reading.doubts}
     return Imported(
         file=path.name,
@@ -88,6 +89,16 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
         joined=reading.joined,
         framing=reading.framing,
     )
+
+
+def _list_lines(document: Document) -> dict[str, list[str]]:
+    """List the lines of the cells that have several, by the cell as one line."""
+    texts = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return {
+        clean(text): [line for line in map(clean, text.split("\n")) if line]
+        for text in texts
+        if "\n" in text
+    }
 
 
 def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Remark, ...]]:

@@ -12,11 +12,19 @@ from typing import Any
 from planbook.editing.yaml_writing import write_records
 from planbook.model import Body, Book, Person, Plan, Task, Unit, columns, quote
 from planbook.reading.load import BODIES, PEOPLE, UNITS
-from planbook.reading.names import Register, Registers, find_slip, part_office, propose_id
+from planbook.reading.names import (
+    Register,
+    Registers,
+    find_slip,
+    opens_name,
+    part_office,
+    propose_id,
+)
 
 _LABELS = {each.name: each.short for each in columns(Task)}
 NO_OFFICE = "Chưa rõ chức vụ"
 _SIMILAR = 2  # known names that are offered
+_MOST_COMPARED = 300  # names of one file, each with each
 _TYPES = {BODIES: Body, UNITS: Unit, PEOPLE: Person}
 
 
@@ -69,13 +77,17 @@ def find_unknown_names(
     plan: Plan,
     registers: Registers,
     book: Book,
+    lines: Mapping[str, Sequence[str]],
 ) -> tuple[UnknownName, ...]:
-    """List the names of leads and leaders that the registers of a plan's body do not know."""
+    """List the names of leads and leaders that the registers of a plan's body do not know.
+
+    `lines` are those of cells that have several, by the cell as one line.
+    """
     taken = {*book.unit, *book.person}
     unknown: list[UnknownName] = []
     for field, register in (("lead_text", registers.leads), ("leader_text", registers.people)):
         cells = [(getattr(task, field), place) for task, place in zip(tasks, places, strict=True)]
-        found = _find(cells, register)
+        found = _find(cells, register, lines)
         if field == "lead_text":
             _add_supports(found, tasks, places, registers.supports)
         for each in found.values():
@@ -94,7 +106,7 @@ def write_names(unknown: Iterable[UnknownName], plan: Plan, book: Book) -> Mappi
     for each in unknown:
         text = write_records([each.record], _TYPES[each.file])
         lines = [*_doubt(each), *text.splitlines()]
-        if each.slip:  # an error, which is to be mended and not to be added, most probably
+        if each.slip or each.name[0].islower():  # most probably to be mended and not to be added
             lines = [line if line.startswith("#") else f"# {line}" for line in lines]
         texts[each.file].append("".join(f"{line}\n" for line in lines))
     return {file: "\n".join(records) for file, records in texts.items()}
@@ -103,6 +115,8 @@ def write_names(unknown: Iterable[UnknownName], plan: Plan, book: Book) -> Mappi
 def _doubt(each: UnknownName) -> Iterator[str]:
     if each.slip:
         yield f"# Gần giống “{each.similar[0]}”; đúng là tên khác thì bỏ dấu # ở đầu các dòng sau."
+    elif each.name[0].islower():
+        yield "# Không giống tên cơ quan, tên người; đúng là tên thì bỏ dấu # ở đầu các dòng sau."
     elif each.similar:
         yield f"# Gần giống “{'”, “'.join(each.similar)}”; cùng một nơi, một người thì chỉ giữ một bản ghi."
     if re.search(r"[,;/]| và ", each.name):
@@ -111,8 +125,12 @@ def _doubt(each: UnknownName) -> Iterator[str]:
         yield "# Tệp không in chức vụ; ghi chức vụ vào office."
 
 
-def _find(cells: Iterable[tuple[str | None, str]], register: Register) -> dict[str, _Found]:
-    """Find the names of a column; a name that stands alone somewhere is one inside other cells too."""
+def _find(
+    cells: Iterable[tuple[str | None, str]],
+    register: Register,
+    lines: Mapping[str, Sequence[str]],
+) -> dict[str, _Found]:
+    """Find the names of a column; one that stands alone in a cell or a line is one in other cells too."""
     pieces: list[tuple[str, str, str]] = []
     alone: dict[str, str] = {}
     for cell, place in cells:
@@ -123,6 +141,11 @@ def _find(cells: Iterable[tuple[str | None, str]], register: Register) -> dict[s
         pieces += [(name, cell, place) for name in names]
         if len(names) == 1 and not seen.ids:
             alone.setdefault(names[0].casefold(), names[0])
+        own = lines.get(cell, ())
+        for line in own if all(map(opens_name, own)) else ():
+            for name in register.recognise(line).unknown:
+                alone.setdefault(name.casefold(), name)
+    alone = dict(sorted(alone.items(), key=lambda each: -len(each[0])))
     found: dict[str, _Found] = {}
     for name, cell, place in pieces:
         for part in _part(name, alone):
@@ -135,10 +158,9 @@ def _find(cells: Iterable[tuple[str | None, str]], register: Register) -> dict[s
 
 
 def _part(name: str, alone: Mapping[str, str]) -> Sequence[str]:
-    """Part words that are nothing but names which stand alone elsewhere: lines of one cell."""
+    """Part words that are nothing but names which stand alone elsewhere, the longest first."""
     small = name.casefold()
-    others = sorted((each for each in alone if each != small), key=len, reverse=True)
-    inside = [each for each in others if each in small]
+    inside = [each for each in alone if each in small and each != small]
     if not inside:
         return (name,)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, inside))})(?!\w)")
@@ -193,7 +215,8 @@ def _describe(
     meant = register.find_slip(words)
     unit = book.unit.get(meant or "")
     slip = bool(meant) and (field == "leader_text" or (unit is not None and unit.kind != "outside"))
-    beside = find_slip(each.name, (name for name, other in found.items() if other is not each))
+    others = (name for name, other in found.items() if other is not each)
+    beside = find_slip(each.name, others) if len(found) <= _MOST_COMPARED else None
     similar = dict.fromkeys(register.list_similar(words, _SIMILAR))
     if beside:
         similar[found[beside].name] = None

@@ -6,6 +6,7 @@ stays whole: a comma or “và” may stand in a name, so it parts two only wher
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,17 +17,15 @@ from planbook.vietnamese.alphabet import normalise
 
 # Words around names that name nobody: offices before a person's name, joints.
 _FILLER = re.compile(r"(?<!\w)(?:các phòng|phòng|đồng chí|đ/?c|và)(?!\w)", re.I)
-_ROLES = (r"\((?:chủ trì|phối hợp)\)",)
-_AROUND = re.compile(
-    r"^(?:[\s;:,.–—\-+/]|(?:đồng chí|đ/?c|và)(?!\w))+"
-    r"|(?:[\s;:,.–—\-+/]|(?<!\w)và|\((?:chủ trì|phối hợp)\))+$",
-    re.I,
-)
+_ROLES = (r"\((?:chủ trì|phối hợp)\)", r"(?:(?:đơn vị|cơ quan) )?chủ trì(?=\s?:)")
+_PUNCTUATION = " ;:,.–—-+/"  # around a name
+_BEFORE = re.compile(r"(?:đồng chí|đ/?c|và)(?!\w)", re.I)
+_BEHIND = re.compile(r"(?:(?<!\w)và|\((?:chủ trì|phối hợp)\))\Z", re.I)
 # With which words the names of organisations begin; in the middle of a cell they have a capital.
 _HEADS = (
     "Ban", "Báo", "Bảo hiểm", "BHXH", "Bệnh viện", "Bộ", "Bưu điện", "Chi cục", "Chi nhánh", "Công an",
     "Công đoàn", "Công ty", "Cục", "Đài", "Đại học", "Đảng ủy", "Điện lực", "Đoàn", "Hạt", "Hải quan",
-    "HĐND", "Hiệp hội", "Học viện", "Hội", "Kho bạc", "Liên đoàn", "Liên hiệp", "Liên minh", "Mặt trận",
+    "Hiệp hội", "Học viện", "Hội", "Kho bạc", "Liên đoàn", "Liên hiệp", "Liên minh", "Mặt trận",
     "Ngân hàng", "Phòng", "Quỹ", "Sở", "Tập đoàn", "Thanh tra", "Thuế", "Tòa án", "Tổng công ty",
     "Tổng cục", "Trạm", "Trung tâm", "Trường", "UBMTTQ", "UBND", "Ủy ban", "Văn phòng", "Viễn thông",
     "Viện",
@@ -36,11 +35,17 @@ _NAME, _OPEN, _ROLE = "\0", "\1", "\2"
 _SIGN = f"[{_NAME}{_OPEN}{_ROLE}]"
 _SIGNS = re.compile(f"{_SIGN}+")
 _AFTER = re.compile(rf"{_SIGN}\s+(\w)")
-_HEAD = rf"(?:{'|'.join(f'{each[0]}(?i:{each[1:]})' for each in _HEADS)})\s\w"
-_JOINT = r"(?:\s*[,.:/+]\s*|\s+[-–—]\s+|\s+(?i:và)\s+)"
+_HEAD = rf"(?:{'|'.join(f'{each[0]}(?i:{each[1:]})' for each in _HEADS)})\s(?:\w|{_SIGN})"
+# These begin a name too, but after a space alone they may end one: “Ban Tổ chức Tỉnh ủy”.
+_LATER = r"(?:Các|Tỉnh đoàn|Tỉnh ủy|Thành đoàn|Thành ủy)(?!\w)"
+_COUNT = r"(?:^|[\s.,])\d{1,2}[.)]\s*"  # before an item of a list
+_JOINT = rf"(?:{_COUNT}|\s*[,.:/+]\s*|(?:^|\s+)[-–—]\s+|(?<!HĐND)(?<!ĐBQH)\s+(?i:và)\s+)"
 _BETWEEN = re.compile(  # a cell is one line: its line breaks are spaces
-    rf"\s*;\s*|{_JOINT}(?={_HEAD}|{_SIGN})|(?<={_SIGN}){_JOINT}|(?<={_NAME})\s+(?={_HEAD})"
+    rf"\s*;\s*|{_JOINT}(?={_HEAD}|{_LATER}|{_SIGN})|(?<={_SIGN}){_JOINT}|(?<={_NAME})\s+(?={_HEAD})"
 )
+_BETWEEN_PEOPLE = re.compile(rf"{_COUNT}|\s*[;,]\s*|\s+(?i:và)\s+|(?<={_SIGN}):\s*")
+_OPENS = re.compile(f"{_HEAD}|{_LATER}")
+_OFFICE_BEHIND = re.compile(r"([^-–—()]+?)\s*(?: [-–—]|\()\s*([^-–—()]+?)\)?")
 _OPENINGS = frozenset(each.casefold() for each in _HEADS)
 _LONGEST_ID = 50  # letters: it is an address
 _LONGEST_NAME = 5  # words of a person's name
@@ -69,6 +74,7 @@ class Register:
         records: Iterable[Unit | Person],
         titles: Iterable[str] = (),
         whole: Iterable[str] = (),
+        between: re.Pattern[str] = _BETWEEN,
     ):
         self.names: dict[str, str] = {}  # small, each with the id of whom it means
         self._printed: dict[str, str] = {}  # the same names as the register writes them
@@ -79,6 +85,7 @@ class Register:
                 self.names.setdefault(small, each.id)
                 self._printed.setdefault(small, name or "")
         self.names.pop("", None)
+        self._between = between
         self._whole = dict.fromkeys(
             small
             for name in whole
@@ -104,8 +111,9 @@ class Register:
             hidden = hidden[:at] + sign * len(words) + hidden[at + len(words) :]
         ids: dict[str, None] = {}
         unknown: list[str] = []
-        for start, end in _part(hidden):
-            here = [at for at in found if start <= at < end]
+        starts = list(found)
+        for start, end in _part(hidden, self._between):
+            here = starts[bisect_left(starts, start) : bisect_left(starts, end)]
             known = [self.names[found[at]] for at in here if found[at] in self.names]
             rest = _find_rest(hidden[start:end])
             if rest and (not known or _goes_on(hidden[start:end])):
@@ -149,10 +157,10 @@ class Register:
         return bool(difflib.get_close_matches(piece, self.names, n=1, cutoff=NEARLY))
 
 
-def _part(hidden: str) -> Iterator[tuple[int, int]]:
+def _part(hidden: str, between: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Tell where the pieces of a cell begin and end, names being hidden in it."""
     start = 0
-    for found in _BETWEEN.finditer(hidden):
+    for found in between.finditer(hidden):
         yield start, found.start()
         start = found.end()
     yield start, len(hidden)
@@ -171,7 +179,16 @@ def _goes_on(piece: str) -> bool:
 
 
 def _trim(words: str) -> str:
-    return " ".join(_AROUND.sub("", words).split())
+    """Take away what stands around a name: punctuation, roles, joints."""
+    before = ""
+    while words != before:
+        before = words
+        words = words.strip(_PUNCTUATION)
+        if found := _BEFORE.match(words):
+            words = words[found.end() :]
+        if found := _BEHIND.search(words, max(len(words) - 20, 0)):
+            words = words[: found.start()]
+    return " ".join(words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +221,7 @@ def make_registers(
             supports=Register(
                 (u for u in units if u.body == body and u.kind != "group"), titles, whole
             ),
-            people=Register(own, titles),
+            people=Register(own, titles, between=_BETWEEN_PEOPLE),
         )
     return registers
 
@@ -243,11 +260,19 @@ def propose_id(name: str, body: str, taken: Container[str]) -> str:
     return next(each for each in tries if each not in taken)
 
 
+def opens_name(words: str) -> bool:
+    """Tell whether words begin as the names of organisations do."""
+    return bool(_OPENS.match(words))
+
+
 def part_office(words: str) -> tuple[str, str]:
     """Part what is printed of a person into the office and the name; either may be missing.
 
-    A name is the last words with a capital, two to five, none of which belongs to an office.
+    A name is the last words with a capital, two to five, none of which belongs to an office, or
+    what stands before a dash or a bracket.
     """
+    if (told := _OFFICE_BEHIND.fullmatch(words)) and not part_office(told[1])[0]:
+        return told[2], part_office(told[1])[1]
     parts = words.split()
     start = len(parts)
     while start and len(parts) - start < _LONGEST_NAME and _may_be_name(parts[start - 1], words):
