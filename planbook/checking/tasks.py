@@ -9,7 +9,8 @@ from typing import Any
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.model import Task, quote
 from planbook.reading.load import TASKS
-from planbook.reading.names import Register, part_office, propose_id
+from planbook.reading.names import Register
+from planbook.reading.new_names import part_office, propose_id
 from planbook.reading.yaml_records import (
     whole_number,
 )

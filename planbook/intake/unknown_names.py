@@ -12,14 +12,8 @@ from typing import Any
 from planbook.editing.yaml_writing import write_records
 from planbook.model import Body, Book, Person, Plan, Task, Unit, columns, quote
 from planbook.reading.load import BODIES, PEOPLE, UNITS
-from planbook.reading.names import (
-    Register,
-    Registers,
-    find_slip,
-    opens_name,
-    part_office,
-    propose_id,
-)
+from planbook.reading.names import Register, Registers, find_slip, opens_name
+from planbook.reading.new_names import part_office, propose_id
 
 _LABELS = {each.name: each.short for each in columns(Task)}
 NO_OFFICE = "Chưa rõ chức vụ"

@@ -7,12 +7,11 @@ stays whole: a comma or “và” may stand in a name, so it parts two only wher
 import difflib
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from planbook.model import Body, Person, Unit, nearest
-from planbook.reading.yaml_records import suggest_id
 from planbook.vietnamese.alphabet import normalise
 
 # Words around names that name nobody: offices before a person's name, joints.
@@ -45,13 +44,7 @@ _BETWEEN = re.compile(  # a cell is one line: its line breaks are spaces
 )
 _BETWEEN_PEOPLE = re.compile(rf"{_COUNT}|\s*[;,]\s*|\s+(?i:và)\s+|(?<={_SIGN}):\s*")
 _OPENS = re.compile(f"{_HEAD}|{_LATER}")
-_OFFICE_BEHIND = re.compile(r"([^-–—()]+?)\s*(?: [-–—]|\()\s*([^-–—()]+?)\)?")
 _OPENINGS = frozenset(each.casefold() for each in _HEADS)
-_LONGEST_ID = 50  # letters: it is an address
-_LONGEST_NAME = 5  # words of a person's name
-_OF_OFFICES = frozenset(
-    ("ông", "bà", "phó", "giám", "đốc", "chủ", "tịch", "trưởng", "ban", "bộ", "cục", "phòng", "sở", "tỉnh", "viện")
-)  # fmt: skip
 _NUMBER = re.compile(r"\d+")
 _SIMILAR = 0.75  # similarity from which a known name is offered
 _SHORTEST_SLIP = 6  # letters: of a shorter word every letter counts
@@ -117,7 +110,7 @@ class Register:
             known = [self.names[found[at]] for at in here if found[at] in self.names]
             rest = _find_rest(hidden[start:end])
             if rest and (not known or _goes_on(hidden[start:end])):
-                unknown.append(_trim(text[start:end]))
+                unknown.append(trim_name(text[start:end]))
                 continue
             ids |= dict.fromkeys(known)
             whole = [at for at in here if found[at] in self._whole]
@@ -169,7 +162,7 @@ def _part(hidden: str, between: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def _find_rest(piece: str) -> str:
     """Give the words of a piece that stand beside its names, unless they name nobody."""
     rest = _SIGNS.sub(" ", piece)
-    return _trim(rest) if _trim(_FILLER.sub(" ", rest)) else ""
+    return trim_name(rest) if trim_name(_FILLER.sub(" ", rest)) else ""
 
 
 def _goes_on(piece: str) -> bool:
@@ -178,7 +171,7 @@ def _goes_on(piece: str) -> bool:
     return any(each.isupper() or each.isdigit() for each in after)
 
 
-def _trim(words: str) -> str:
+def trim_name(words: str) -> str:
     """Take away what stands around a name: punctuation, roles, joints."""
     before = ""
     while words != before:
@@ -252,38 +245,6 @@ def find_slip(words: str, names: Iterable[str]) -> str | None:
     return close[0] if close and len(small) >= _SHORTEST_SLIP else None
 
 
-def propose_id(name: str, body: str, taken: Container[str]) -> str:
-    """Propose the id of a new unit or person, as the first words of the name that are not taken yet."""
-    words = suggest_id(name)
-    short = words if len(words) <= _LONGEST_ID else words[: _LONGEST_ID + 1].rpartition("-")[0]
-    tries = (short, f"{body}-{short}", *(f"{short}-{at}" for at in range(2, 1000)))
-    return next(each for each in tries if each not in taken)
-
-
 def opens_name(words: str) -> bool:
     """Tell whether words begin as the names of organisations do."""
     return bool(_OPENS.match(words))
-
-
-def part_office(words: str) -> tuple[str, str]:
-    """Part what is printed of a person into the office and the name; either may be missing.
-
-    A name is the last words with a capital, two to five, none of which belongs to an office, or
-    what stands before a dash or a bracket.
-    """
-    if (told := _OFFICE_BEHIND.fullmatch(words)) and not part_office(told[1])[0]:
-        return told[2], part_office(told[1])[1]
-    parts = words.split()
-    start = len(parts)
-    while start and len(parts) - start < _LONGEST_NAME and _may_be_name(parts[start - 1], words):
-        start -= 1
-    if len(parts) - start < 2:
-        return words, ""
-    office = " ".join(each for each in parts[:start] if each.casefold() not in ("ông", "bà"))
-    return _trim(office), " ".join(parts[start:])
-
-
-def _may_be_name(word: str, among: str) -> bool:
-    """Tell whether a word may be one of a person's name: it has a capital and is no abbreviation."""
-    short = word.isupper() and len(word) > 1 and not among.isupper()
-    return word[0].isupper() and word.isalpha() and not short and word.casefold() not in _OF_OFFICES

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from planbook.model import Body, Person, Unit
-from planbook.reading.names import Register, list_titles, make_registers, part_office, propose_id
+from planbook.reading.names import Register, list_titles, make_registers
+from planbook.reading.new_names import part_office, propose_id
 
 UNITS = Register(
     (
