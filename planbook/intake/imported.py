@@ -43,9 +43,11 @@ class Imported:
     framing: Mapping[str, str]  # rows that hold no task
 
     @property
-    def ids(self) -> Mapping[str, str]:
-        """Give the id of the task that each row became, or became a part of."""
-        ids = {place: task["id"] for place, task in zip(self.places, self.tasks, strict=True)}
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the ids of the tasks that each row became, or became a part of."""
+        ids: dict[str, tuple[str, ...]] = {}
+        for place, task in zip(self.places, self.tasks, strict=True):
+            ids[place] = (*ids.get(place, ()), task["id"])
         return ids | {row: ids[first] for row, first in self.joined.items() if first in ids}
 
     def parts(self) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
@@ -116,10 +118,12 @@ def _list_counts(counts: Sequence[tuple[int, str, int]]) -> Iterator[str]:
         yield f"  {words}{' – ' if inner else ''}{'; '.join(inner)}"
 
 
-def _write_note(note: Remark, ids: Mapping[str, str], most: int, *, inside: bool) -> Iterator[str]:
+def _write_note(
+    note: Remark, ids: Mapping[str, tuple[str, ...]], most: int, *, inside: bool
+) -> Iterator[str]:
     """Write a note, and the tasks that it is about below it, or a single one inside it."""
-    named = list(dict.fromkeys(ids[place] for place in note.places if place in ids))
-    if inside and len(note.places) == 1 and named:
+    named = list(dict.fromkeys(id for place in note.places for id in ids.get(place, ())))
+    if inside and len(note.places) == len(named) == 1:
         yield f"  - {note.places[0]}, {named[0]}: {note.words}."
         return
     yield f"  - {note}"

@@ -13,7 +13,7 @@ from planbook.intake.table_reading import Remark
 from planbook.model import Book, Task, drop_forbidden
 from planbook.vietnamese.wording import name_month, name_period, name_recurrence
 
-_NOT_TAKEN = "không thành nhiệm vụ"
+_NOT_TAKEN = "không thành nhiệm vụ riêng"
 _TIME = "Thời gian chưa hiểu"
 _STYLE = """
 :root { color-scheme: light dark; --text: #1b1b1b; --quiet: #595959; --page: #fff; --line: #b5b5b5;
@@ -82,19 +82,24 @@ class _Page:
         self._imported = imported
         self._book = book
         self._ids = imported.ids
-        self._tasks = dict(zip(imported.places, imported.understood, strict=True))
-        self._records = dict(zip(imported.places, imported.tasks, strict=True))
+        self._tasks: dict[str, list[Task]] = {}
+        for place, task in zip(imported.places, imported.understood, strict=True):
+            self._tasks.setdefault(place, []).append(task)
+        self._records = {record["id"]: record for record in imported.tasks}
         self._said: dict[str, list[_Said]] = {}
         for title, notes in imported.parts():
             for note in notes:
                 for place in note.places:
                     self._said.setdefault(place, []).append(_Said(title, note.words))
-        places = (
-            each.place
-            for block in imported.document.blocks
-            for each in (block.rows if isinstance(block, Table) else (block,))
-        )
-        self._anchors = {place: f"hang-{at}" for at, place in enumerate(dict.fromkeys(places), 1)}
+        shown: list[str] = []
+        for block in imported.document.blocks:
+            rows = block.rows if isinstance(block, Table) else ()
+            shown += [block.place, *(row.place for row in rows)]
+        self._unshown = [place for place in self._tasks if place not in set(shown)]
+        self._anchors = {
+            place: f"hang-{at}"
+            for at, place in enumerate(dict.fromkeys((*shown, *self._unshown)), 1)
+        }
 
     # ---- the report ------------------------------------------------------------------------------
 
@@ -136,13 +141,18 @@ class _Page:
     # ---- the rows --------------------------------------------------------------------------------
 
     def rows(self) -> Iterator[Element]:
-        """Write every row and paragraph in the order of the file."""
+        """Write every row and paragraph in the order of the file, then tasks that stand in none."""
         yield _element("h2", "Từng hàng của tệp")
+        tables = {table.place for table in self._imported.document.tables}
         for block in self._imported.document.blocks:
             if not isinstance(block, Table):
-                yield from self._row(block.place, [("", block.text)], framed=False)
+                if block.place in tables:  # the name of a sheet
+                    yield _element("p", block.text, class_="read")
+                else:
+                    yield from self._row(block.place, [("", block.text)], framed=False)
                 continue
-            yield _element("h2", block.place[:1].upper() + block.place[1:])
+            named = block.place[:1].upper() + block.place[1:]
+            yield _element("h2", named, id=self._anchors[block.place])
             yield from self._notes(block.place)
             titles: dict[int, str] = {}
             for row in block.rows:
@@ -150,20 +160,25 @@ class _Page:
                     titles |= {cell.start: cell.text for cell in row.cells if cell.text.strip()}
                 cells = list(_name_cells(row, titles))
                 yield from self._row(row.place, cells)
+        for place in self._unshown:
+            yield from self._row(place, [])
 
     def _row(
         self, place: str, cells: Sequence[tuple[str, str]], framed: bool = True
     ) -> Iterator[Element]:
         """Write a row of the file beside its record; a paragraph that became nothing is a plain line."""
-        task = self._tasks.get(place)
+        tasks = self._tasks.get(place, ())
         notes = list(self._notes(place))
-        if not framed and not task and not notes:
+        if not framed and not tasks and not notes:
             if cells[0][1].strip():
                 yield _element("p", cells[0][1], class_="read")
             return
-        if task:
+        if tasks:
             left = [_element("p", "Trong tệp", class_="side"), _list_fields(cells)]
-            right = [_element("p", "Thành bản ghi", class_="side"), self._record(place, task)]
+            right: list[Element] = []
+            for task in tasks:
+                named = f"Thành bản ghi {task.id}"
+                right += [_element("p", named, class_="side"), self._record(place, task)]
             shown = _element("div", _element("div", *left), _element("div", *right), class_="sides")
         elif place in self._imported.framing:
             shown = _element("p", " | ".join(text for _, text in cells))
@@ -174,16 +189,17 @@ class _Page:
             _element("h3", f"{place[:1].upper()}{place[1:]}: {self._fate(place)}"),
             *notes,
             shown,
-            class_=f"row{'' if task else ' aside'}{' doubtful' if notes else ''}",
+            class_=f"row{'' if tasks else ' aside'}{' doubtful' if notes else ''}",
             id=self._anchors[place],
         )
 
     def _fate(self, place: str) -> str:
         """Say in a word what a row became."""
+        ids = ", ".join(self._ids.get(place, ()))
         if place in self._tasks:
-            return f"nhiệm vụ {self._ids[place]}"
-        if place in self._ids:
-            return f"nối vào nhiệm vụ {self._ids[place]} ở {self._imported.joined[place]}"
+            return f"nhiệm vụ {ids}"
+        if ids:
+            return f"nối vào nhiệm vụ {ids} ở {self._imported.joined[place]}"
         return self._imported.framing.get(place, _NOT_TAKEN)
 
     def _notes(self, place: str) -> Iterator[Element]:
@@ -195,7 +211,7 @@ class _Page:
     def _record(self, place: str, task: Task) -> Element:
         """Write a record field by field, with what is understood of its words."""
         items: list[Element] = []
-        for name, text in self._records[place].items():
+        for name, text in self._records[task.id].items():
             if name in ("id", "plan"):
                 continue
             understood = self._understood(name, task)

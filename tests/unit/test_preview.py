@@ -5,8 +5,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from planbook.documents.document import Document, Paragraph
+from planbook.intake.imported import Imported
 from planbook.intake.importing import import_table
 from planbook.intake.preview import render_preview
+from planbook.model import Task
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.office_samples import edit_excel, save_excel
@@ -54,7 +57,7 @@ def test_every_row_says_what_it_became(sections):
         (3, "hàng 3: nhiệm vụ 2025h2-i-1"),
         (4, "hàng 4: nối vào nhiệm vụ 2025h2-i-1 ở trang tính “Sheet1”, hàng 3"),
         (5, "hàng 5: nhiệm vụ"),
-        (6, "hàng 6: không thành nhiệm vụ Bỏ lại: hàng tổng"),
+        (6, "hàng 6: không thành nhiệm vụ riêng Bỏ lại: hàng tổng"),
     ):
         assert fate in sections[row]
 
@@ -83,5 +86,27 @@ def test_no_text_of_a_file_becomes_a_tag(page):
 def test_the_report_leads_to_the_rows(page):
     """Every link of the page has the row that it names."""
     links = re.findall(r'href="#([^"]+)"', page)
+    ids = re.findall(r' id="([^"]+)"', page)
     assert links
-    assert set(links) <= set(re.findall(r'id="([^"]+)"', page))
+    assert set(links) <= set(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_several_tasks_of_one_paragraph_stand_beside_it():
+    """What is no table has its place too, and a task whose place is not in the file is not lost."""
+    book, _ = load_book(ROOT / "tests/fixtures/department")
+    tasks = [
+        {"id": f"viec-{at}", "plan": "ke-hoach", "task": f"Việc {at}", "lead_text": "Phòng NVY"}
+        for at in (1, 2, 3)
+    ]
+    imported = Imported(
+        file="thong-bao.docx", plan="ke-hoach", tasks=tuple(tasks),
+        understood=tuple(Task(url="", lead=("nghiep-vu-y",), **each) for each in tasks),
+        places=("đoạn 2", "đoạn 2", "đoạn 9"), columns=("task",), read=3, left_out=(), doubts=(),
+        findings=(), counts=(), kept=0, unknown=(), names={}, joined={}, framing={},
+        document=Document((Paragraph("THÔNG BÁO", "đoạn 1"), Paragraph("1. Việc 1; việc 2", "đoạn 2"))),
+    )  # fmt: skip
+    page = render_preview(imported, book)
+    assert "Đoạn 2: nhiệm vụ viec-1, viec-2" in page
+    assert page.index("THÔNG BÁO") < page.index("bản ghi viec-1") < page.index("bản ghi viec-2")
+    assert "Đoạn 9: nhiệm vụ viec-3" in page
