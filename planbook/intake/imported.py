@@ -16,6 +16,7 @@ LABELS = {each.name: each.short for each in columns(Task)}
 LEFT_OUT = "Bỏ lại"
 NAMES = "Tên chưa nhận ra"
 _QUOTED = re.compile(r"“[^”]*”|\d[\d/.,]*")  # what differs between two notes of one kind
+_ADVICE = re.compile(r"; (?![^“]*”)")  # what was found, and what to do: parted outside quotes
 _MOST_HEADINGS = 6  # a line each; more of them stand behind the heading that holds them
 _MOST_SHOWN = 6  # examples of one kind, and tasks of a note, where the preview shows them all
 
@@ -146,21 +147,23 @@ def _join(notes: Sequence[Remark], most: int) -> Remark:
     places = tuple(dict.fromkeys(place for note in notes for place in note.places))
     heads = list(dict.fromkeys(place.rpartition(" ")[0] for place in places))
     places = tuple(sorted(places, key=lambda place: _order(place, heads)))
+    parted = [(_ADVICE.split(note.words, 1), note.places) for note in notes]
+    advice = {"; ".join(words[1:]) for words, _ in parted}
     found: dict[str, list[str]] = {}
-    for note in notes:
-        found.setdefault(note.words.partition("; ")[0], []).extend(note.places)
+    for words, own in parted:
+        found.setdefault(words[0] if len(advice) == 1 else "; ".join(words), []).extend(own)
     first = _QUOTED.search(notes[0].words)
     start = notes[0].words[: first.start()] if first and first[0][0] == "“" else ""
     said = []
-    for words, own in list(found.items())[:most]:
-        rows = str(Remark("", tuple(own))).partition(":")[0] if own else ""
+    for each, its in list(found.items())[:most]:
+        rows = str(Remark("", tuple(its))).removesuffix(": .") if its else ""
         if len(heads) == 1:  # all of one table, which the note names
             rows = rows.removeprefix(f"{heads[0].rpartition(', ')[0]}, ")
-        said.append(f"{words.removeprefix(start)} ({rows})" if rows else words.removeprefix(start))
+        said.append(f"{each.removeprefix(start)} ({rows})" if rows else each.removeprefix(start))
     if len(found) > most:
         said.append(f"… và {len(found) - most} chỗ nữa")
-    advice = notes[0].words.partition("; ")[2]
-    return Remark(f"{start}{', '.join(said)}{f'; {advice}' if advice else ''}", places)
+    told = advice.pop() if len(advice) == 1 else ""
+    return Remark(f"{start}{', '.join(said)}{f'; {told}' if told else ''}", places)
 
 
 def _order(place: str, heads: Sequence[str]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ Nothing enters the data by itself: a person reads the records, and pastes them.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +81,8 @@ def find_unknown_names(
     unknown: list[UnknownName] = []
     for field, register in (("lead_text", registers.leads), ("leader_text", registers.people)):
         cells = [(getattr(task, field), place) for task, place in zip(tasks, places, strict=True)]
-        found = _find(cells, register, lines)
+        opens = opens_name if field == "lead_text" else _names_person
+        found = _find(cells, register, lines, opens)
         if field == "lead_text":
             _add_supports(found, tasks, places, registers.supports)
         for each in found.values():
@@ -123,8 +124,12 @@ def _find(
     cells: Iterable[tuple[str | None, str]],
     register: Register,
     lines: Mapping[str, Sequence[str]],
+    opens: Callable[[str], bool],
 ) -> dict[str, _Found]:
-    """Find the names of a column; one that stands alone in a cell or a line is one in other cells too."""
+    """Find the names of a column; one that stands alone in a cell or a line is one in other cells too.
+
+    The lines of a cell are names where all of them open as such: most are only broken by its width.
+    """
     pieces: list[tuple[str, str, str]] = []
     alone: dict[str, str] = {}
     for cell, place in cells:
@@ -136,7 +141,7 @@ def _find(
         if len(names) == 1 and not seen.ids:
             alone.setdefault(names[0].casefold(), names[0])
         own = lines.get(cell, ())
-        for line in own if all(map(opens_name, own)) else ():
+        for line in own if all(map(opens, own)) else ():
             for name in register.recognise(line).unknown:
                 alone.setdefault(name.casefold(), name)
     alone = dict(sorted(alone.items(), key=lambda each: -len(each[0])))
@@ -149,6 +154,10 @@ def _find(
             each.places[place] = None
             each.cells[cell] = None
     return found
+
+
+def _names_person(line: str) -> bool:
+    return bool(part_office(line)[1])
 
 
 def _part(name: str, alone: Mapping[str, str]) -> Sequence[str]:
@@ -174,10 +183,9 @@ def _add_supports(
 
 
 def _make_record(
-    name: str, field: str, plan: Plan, book: Book, taken: Iterable[str]
+    name: str, field: str, plan: Plan, book: Book, taken: Container[str]
 ) -> dict[str, Any]:
     """Make the record of a name; its kind is that of outside bodies, unless it is a division of the body."""
-    taken = set(taken)
     if field == "lead_text":
         own = plan.body in book.body and book.body[plan.body].own
         kind = "division" if own and name.casefold().startswith("phòng ") else "outside"

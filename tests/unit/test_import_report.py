@@ -26,6 +26,7 @@ def imported(tmp_path_factory):
         rows.append((number, task, *names, TIMES[at % 7], "12"))
         if at % 11 == 0:
             rows.append(("", "phần còn lại ở trang sau", "", "", "", ""))
+    rows += [("900", "", lead, "", "", "") for lead in ("Phòng NVY; Văn phòng Sở", "Văn phòng Sở")]
     book, _ = load_book(ROOT / "tests/fixtures/department")
     place = save_word(tmp_path_factory.mktemp("a") / "chuong-trinh.docx", rows)
     return import_table(place, book, "chuong-trinh-6-thang-cuoi-2025")
@@ -66,6 +67,13 @@ def test_a_kind_of_doubt_is_said_once(imported):
     for words in ("“Quý V”", "“31/02/2025”", "“29/02/2025”", "“31/9/2025”", "“31/6/2025”"):
         assert re.search(rf"{words} không có trong lịch \(hàng \d", line)
     assert line.count("chép sai thì sửa") == 1
+
+
+def test_what_is_quoted_is_never_taken_for_advice(imported):
+    """A semicolon between quotation marks is the file's own."""
+    (line,) = [each for each in imported.report() if "không có nội dung nhiệm vụ" in each]
+    rows = "“900 Phòng NVY; Văn phòng Sở” (hàng 194), “900 Văn phòng Sở” (hàng 195)"
+    assert line == f"  - bảng 1, hàng 194–195: không có nội dung nhiệm vụ: {rows}."
 
 
 def test_only_what_a_preview_shows_is_cut(imported):

@@ -116,11 +116,23 @@ def test_what_may_be_several_names_is_told(root, tmp_path):
     assert imported.names[UNITS].count("# Nếu đây là nhiều tên") == 1
 
 
-def test_lines_of_a_cell_are_names_when_they_stand_alone_elsewhere(root, tmp_path):
-    """Two names that only a line break parts are two, once the file shows each by itself."""
-    leads = ("Sở Tài chính\nSở Nội vụ", "Sở Tài chính", "Sở Nội vụ")
+def test_names_that_stand_alone_elsewhere_part_a_cell(root, tmp_path):
+    """Two names with nothing between them are two, once the file shows each by itself."""
+    leads = ("Sở Tài chính Sở Nội vụ", "Sở Tài chính", "Sở Nội vụ")
     imported = import_table(save(tmp_path / "a.docx", leads), load_book(root)[0], PLAN)
     assert [each.name for each in imported.unknown] == ["Sở Tài chính", "Sở Nội vụ"]
+
+
+def test_lines_of_a_cell_are_names_when_each_opens_as_one(root, tmp_path):
+    """A name that the width of its column broke is one name, and so are an office and its holder."""
+    leads = ("Sở Tài chính\nSở Nội vụ", "Ban Quản lý dự án\nđầu tư xây dựng")
+    leaders = ("PCT Lê Văn An\nPCT Trần Đức Bình", "Phó Chủ tịch\nVõ Thị Cúc")
+    file = save(tmp_path / "a.docx", leads, leaders[1:] + leaders[:1])
+    imported = import_table(file, load_book(root)[0], PLAN)
+    assert [each.name for each in imported.unknown] == [
+        "Sở Tài chính", "Sở Nội vụ", "Ban Quản lý dự án đầu tư xây dựng",
+        "PCT Lê Văn An", "PCT Trần Đức Bình", "Phó Chủ tịch Võ Thị Cúc",
+    ]  # fmt: skip
 
 
 def test_a_slip_of_an_own_name_is_no_new_name(root, tmp_path):
