@@ -101,7 +101,7 @@ def write_names(unknown: Iterable[UnknownName], plan: Plan, book: Book) -> Mappi
     for each in unknown:
         text = write_records([each.record], _TYPES[each.file])
         lines = [*_doubt(each), *text.splitlines()]
-        if each.slip or each.name[0].islower():  # most probably to be mended and not to be added
+        if each.slip or not each.name[0].isupper():  # most probably to be mended and not to be added
             lines = [line if line.startswith("#") else f"# {line}" for line in lines]
         texts[each.file].append("".join(f"{line}\n" for line in lines))
     return {file: "\n".join(records) for file, records in texts.items()}
@@ -110,7 +110,7 @@ def write_names(unknown: Iterable[UnknownName], plan: Plan, book: Book) -> Mappi
 def _doubt(each: UnknownName) -> Iterator[str]:
     if each.slip:
         yield f"# Gần giống “{each.similar[0]}”; đúng là tên khác thì bỏ dấu # ở đầu các dòng sau."
-    elif each.name[0].islower():
+    elif not each.name[0].isupper():
         yield "# Không giống tên cơ quan, tên người; đúng là tên thì bỏ dấu # ở đầu các dòng sau."
     elif each.similar:
         yield f"# Gần giống “{'”, “'.join(each.similar)}”; cùng một nơi, một người thì chỉ giữ một bản ghi."
