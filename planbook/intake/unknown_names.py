@@ -101,7 +101,9 @@ def write_names(unknown: Iterable[UnknownName], plan: Plan, book: Book) -> Mappi
     for each in unknown:
         text = write_records([each.record], _TYPES[each.file])
         lines = [*_doubt(each), *text.splitlines()]
-        if each.slip or not each.name[0].isupper():  # most probably to be mended and not to be added
+        if (
+            each.slip or not each.name[0].isupper()
+        ):  # most probably to be mended and not to be added
             lines = [line if line.startswith("#") else f"# {line}" for line in lines]
         texts[each.file].append("".join(f"{line}\n" for line in lines))
     return {file: "\n".join(records) for file, records in texts.items()}
