@@ -198,19 +198,27 @@ def run_import(options: argparse.Namespace) -> int:
 
     changes = options.status or options.update
     wishes = Wishes(options.charset or "", options.footnotes == "note")
+    if options.status and options.preview:
+        raise RefusedError("--preview chỉ dùng khi nhập nhiệm vụ bằng --plan.")
+    asked = (options.root, options.file, options.plan, wishes)
     if options.status:
-        asked = (options.root, options.file, wishes, options.today)
-        new, report = commands.import_report(*asked)
+        outcome = commands.import_report(options.root, options.file, wishes, options.today)
+    elif options.update:
+        outcome = commands.import_changes(*asked, options.preview)
     else:
-        read = commands.import_changes if changes else commands.import_tasks
-        new, report = read(options.root, options.file, options.plan, wishes)
-    print(*report, sep="\n", file=sys.stderr)
+        outcome = commands.import_tasks(*asked, options.output, options.preview)
+    print(*outcome.report, sep="\n", file=sys.stderr)
+    places = [*outcome.beside, *([options.output] if options.output and not changes else [])]
+    for at, place in enumerate(places):
+        refuse_overwriting(place, places[:at])
+    for place, text in outcome.beside.items():
+        write_new(place, text.encode())
     if options.output:
-        write_new(options.output, new.encode(), options.root / TASKS if changes else None)
+        write_new(options.output, outcome.text.encode(), options.root / TASKS if changes else None)
     elif changes:
-        print(*commands.show_changes(options.root, new), sep="", end="")
+        print(*commands.show_changes(options.root, outcome.text), sep="", end="")
     else:
-        print(new, end="")
+        print(outcome.text, end="")
     return 0
 
 
@@ -233,10 +241,20 @@ def run_export(options: argparse.Namespace) -> int:
 
 def write_new(place: Path, content: bytes, changed: Path | None = None) -> None:
     """Write a file that is not there yet, or the one whose lines were changed."""
-    if place.exists() and not (changed and place.resolve() == changed.resolve()):
-        raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác cho --output.")
+    if not (changed and place.resolve() == changed.resolve()):
+        refuse_overwriting(place)
     place.write_bytes(content)
     print(f"Đã ghi {place}", file=sys.stderr)
+
+
+def refuse_overwriting(place: Path, others: Sequence[Path] = ()) -> None:
+    """Refuse to write where a file stands or is to stand, and where no folder is."""
+    if place.exists() or place in others:
+        raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác.")
+    if not place.parent.is_dir():
+        raise RefusedError(
+            f"Không có thư mục {place.parent} để ghi {place.name}; tạo thư mục trước."
+        )
 
 
 def run_when(options: argparse.Namespace) -> int:
@@ -321,6 +339,9 @@ def read_command(
         "--from",
         dest="charset",
         help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
+    )
+    importing.add_argument(
+        "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
     )
     importing.add_argument(
         "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"

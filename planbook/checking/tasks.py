@@ -10,6 +10,7 @@ from planbook.checking.rules import Finding, Scope, rule
 from planbook.model import Task, quote
 from planbook.reading.load import TASKS
 from planbook.reading.names import Register
+from planbook.reading.new_names import part_office, propose_id
 from planbook.reading.yaml_records import (
     whole_number,
 )
@@ -37,7 +38,8 @@ _NOT_UNDERSTOOD = (
 
 @rule
 def leads_are_registered(scope: Scope) -> Iterator[Finding]:
-    """Every name in a lead cell is one that the register of units knows."""
+    """Every name in a lead cell is one that the register of units knows; a slip of one is an error."""
+    told: set[tuple[str, str]] = set()
     for task in scope.book.tasks:
         registers = scope.registers_of(task)
         if not registers:
@@ -53,16 +55,28 @@ def leads_are_registered(scope: Scope) -> Iterator[Finding]:
             )
             continue
         for unknown in _unknown_names(registers.leads, task.lead_text, task.lead):
-            guess = registers.leads.nearest(unknown) or registers.leads.nearest(task.lead_text)
+            meant = scope.book.unit.get(registers.leads.find_slip(unknown) or "")
+            guess = registers.leads.nearest(unknown)
             hint = f"có phải “{guess}”? " if guess else ""
-            yield Finding(
-                TASKS,
-                task.line,
-                task.id,
-                "lead_text",
-                f"{quote(task.lead_text)}: không nhận ra {quote(unknown)}; {hint}sửa cho đúng văn bản "
-                "hoặc thêm cách viết này vào `names` của đơn vị trong data/units.yaml",
-            )
+            said = f"{quote(task.lead_text)}: không nhận ra {quote(unknown)}; {hint}"
+            if meant and meant.kind != "outside":
+                said += (
+                    "sửa cho đúng văn bản hoặc thêm cách viết này vào `names` của đơn vị trong "
+                    "data/units.yaml"
+                )
+                yield Finding(TASKS, task.line, task.id, "lead_text", said)
+            elif (place := (task.plan, unknown.casefold())) not in told:
+                told.add(place)
+                said += f"nơi mới thì thêm vào data/units.yaml, {_example(scope, task, unknown)}"
+                yield Finding(TASKS, task.line, task.id, "lead_text", said, "warning")
+
+
+def _example(scope: Scope, task: Task, name: str) -> str:
+    """Show with which line the record of a new name begins."""
+    book = scope.book
+    return (
+        f"ví dụ `- id: {propose_id(name, book.plan[task.plan].body, {*book.unit, *book.person})}`"
+    )
 
 
 def _unknown_names(register: Register, cell: str, ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,22 +134,24 @@ def near_supports_are_suspect(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def leaders_are_registered(scope: Scope) -> Iterator[Finding]:
-    """Every name in a leader cell is one that the register of people knows."""
+    """Every name in a leader cell is one that the register of people knows; a slip of one is an error."""
+    told: set[tuple[str, str]] = set()
     for task in scope.book.tasks:
         registers = scope.registers_of(task)
         if not registers or not task.leader_text:
             continue
         for unknown in _unknown_names(registers.people, task.leader_text, task.leaders):
-            guess = registers.people.nearest(unknown)
+            name = part_office(unknown)[1] or unknown
+            guess = registers.people.nearest(name)
             hint = f"có phải “{guess}”? " if guess else ""
-            yield Finding(
-                TASKS,
-                task.line,
-                task.id,
-                "leader_text",
-                f"{quote(task.leader_text)}: không nhận ra {quote(unknown)}; {hint}sửa cho đúng văn "
-                "bản hoặc thêm người này vào data/people.yaml",
-            )
+            said = f"{quote(task.leader_text)}: không nhận ra {quote(unknown)}; {hint}"
+            if registers.people.find_slip(name):
+                said += "sửa cho đúng văn bản hoặc thêm người này vào data/people.yaml"
+                yield Finding(TASKS, task.line, task.id, "leader_text", said)
+            elif (place := (task.plan, unknown.casefold())) not in told:
+                told.add(place)
+                said += f"người mới thì thêm vào data/people.yaml, {_example(scope, task, name)}"
+                yield Finding(TASKS, task.line, task.id, "leader_text", said, "warning")
 
 
 @rule

@@ -7,35 +7,29 @@ rules as the data; the cells themselves are kept to the letter.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
+from planbook.documents.document import Document
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
+from planbook.intake.imported import LABELS, NAMES, Imported
 from planbook.intake.spaced_text import read_spaced
-from planbook.intake.table_reading import Remark, TaskRow, read_tasks
+from planbook.intake.table_reading import Remark, TaskRow, clean, read_tasks
 from planbook.intake.task_ids import make_ids, match_rows
-from planbook.model import Book, Plan, Task, columns, quote
+from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
+from planbook.model import Body, Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
-from planbook.reading.names import make_registers
+from planbook.reading.names import Registers, make_registers
 
-LABELS = {each.name: each.short for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Which rules speak of an imported table, and under which heading of the report.
 _RULES = (
-    (
-        "Tên chưa nhận ra",
-        (
-            task_rules.leads_are_registered,
-            task_rules.near_supports_are_suspect,
-            task_rules.leaders_are_registered,
-        ),
-    ),
+    (NAMES, (task_rules.near_supports_are_suspect,)),  # beside the names that no register knows
     ("Thời gian chưa hiểu", (task_rules.times_are_understood,)),
     (
         "Số lượng và thứ tự",
@@ -49,47 +43,6 @@ _RULES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The tasks of a file, ready to be written, with all that an editor must look at."""
-
-    file: str
-    plan: str
-    tasks: tuple[dict[str, str], ...]  # fields in the order of the model
-    places: tuple[str, ...]  # of the tasks in the file
-    columns: tuple[str, ...]  # the fields that the file has columns for
-    read: int
-    left_out: tuple[Remark, ...]
-    doubts: tuple[Remark, ...]
-    findings: tuple[tuple[str, tuple[str, ...]], ...]  # by heading of the report
-    counts: tuple[tuple[int, str, int], ...]  # depth, heading, number of tasks
-    kept: int  # tasks that the data has already, under the same ids
-
-    def report(self) -> Iterator[str]:
-        """Tell what was read, what was left out and what is doubtful, in Vietnamese."""
-        yield f"Tệp “{self.file}” → văn bản {self.plan}"
-        yield f"Đọc {self.read} hàng, được {len(self.tasks)} nhiệm vụ."
-        yield f"Các cột: {', '.join(LABELS[name] for name in self.columns)}."
-        if self.kept:
-            yield (
-                f"{self.kept} nhiệm vụ đã có trong data/tasks.yaml và giữ nguyên mã; "
-                "thêm --update để so sánh từng ô."
-            )
-        yield "Số nhiệm vụ theo đề mục (so với số ghi trong ngoặc, nếu có):"
-        for depth, heading, count in self.counts:
-            yield f"{'  ' * (depth + 1)}{heading}: {count}"
-        parts = (("Bỏ lại", self.left_out), ("Chưa chắc, cần xem lại", self.doubts), *self.findings)
-        ids = {place: task["id"] for place, task in zip(self.places, self.tasks, strict=True)}
-        for title, notes in parts:
-            yield f"{title}: {len(notes) or 'không có gì'}"
-            for note in notes:
-                yield f"  - {note}"
-                if isinstance(note, Remark) and (
-                    named := [ids[p] for p in note.places if p in ids]
-                ):
-                    yield f"    ở: {', '.join(named)}"
-
-
 def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) -> Imported:
     """Read the tasks of a plan from a DOCX, XLSX or text file; raises OfficeError with the reason."""
     if not _SLUG.fullmatch(plan):
@@ -99,8 +52,8 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
         )
     document = read_document(path, wishes)
     record, assumed = _find_plan(book, plan)
+    registers = make_registers(book.units, book.people, [record.body], book.bodies)[record.body]
     if not document.tables:
-        registers = make_registers(book.units, book.people, [record.body])[record.body]
         document = read_spaced(document, registers)
     reading = read_tasks(document, path.name)
     if not reading.rows:
@@ -109,19 +62,43 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
     matched = match_rows(rows, [task for task in book.tasks if task.plan == plan])
     ids = make_ids(rows, matched, plan, book)
     tasks = tuple({"id": each} | row for each, row in zip(ids, rows, strict=True))
+    places = tuple(row.place for row in reading.rows)
+    understood, findings = _check(tasks, places, record, registers, book)
+    unknown = find_unknown_names(understood, places, record, registers, book, _list_lines(document))
+    told = {note.words for note in reading.doubts}
     return Imported(
         file=path.name,
         plan=plan,
         tasks=tasks,
-        places=tuple(row.place for row in reading.rows),
+        understood=understood,
+        places=places,
         columns=reading.columns,
         read=reading.read,
         left_out=reading.left_out,
-        doubts=(*assumed, *reading.doubts),
-        findings=tuple(_check(tasks, reading.rows, record, book)),
+        doubts=(
+            *assumed,
+            *(Remark(words) for words in document.doubts if words not in told),
+            *reading.doubts,
+        ),
+        findings=_add_names(findings, unknown, understood, places),
         counts=tuple(_count(tasks)),
         kept=sum(task is not None for task in matched),
+        unknown=unknown,
+        names=write_names(unknown, record, book),
+        document=document,
+        joined=reading.joined,
+        framing=reading.framing,
     )
+
+
+def _list_lines(document: Document) -> dict[str, list[str]]:
+    """List the lines of the cells that have several, by the cell as one line."""
+    texts = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return {
+        clean(text): [line for line in map(clean, text.split("\n")) if line]
+        for text in texts
+        if "\n" in text
+    }
 
 
 def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Remark, ...]]:
@@ -151,28 +128,59 @@ def _typed(row: TaskRow, plan: str) -> dict[str, str]:
     return {each.name: values[each.name] for each in columns(Task) if values.get(each.name)}
 
 
+_Findings = tuple[tuple[str, tuple[Remark, ...]], ...]  # by heading of the report
+
+
 def _check(
-    tasks: Sequence[dict[str, str]], rows: Sequence[TaskRow], plan: Plan, book: Book
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Run the rules of the data on the tasks; lines in their words are lines of the YAML to come."""
-    registers = make_registers(book.units, book.people, [plan.body])
+    tasks: Sequence[dict[str, str]],
+    places: Sequence[str],
+    plan: Plan,
+    registers: Registers,
+    book: Book,
+) -> tuple[tuple[Task, ...], _Findings]:
+    """Understand the tasks and run the rules of the data; lines in their words are lines of the YAML to come."""
+    known = {plan.body: registers}
     marks = {each.id: each.important for each in book.bodies}
-    understand = Understanding({plan.slug: plan}, registers, marks)
+    understand = Understanding({plan.slug: plan}, known, marks)
     line = 1
     understood: list[Task] = []
-    places: dict[int, str] = {}
-    for task, row in zip(tasks, rows, strict=True):
+    rows: dict[int, str] = {}
+    for task, place in zip(tasks, places, strict=True):
         understood.append(understand.task(dict(task), line))
-        places[line] = row.place
+        rows[line] = place
         line += write_records([task]).count("\n") + 1
+    new = (
+        () if plan.body in book.body else (Body(id=plan.body, name=plan.issuer, short=plan.issuer),)
+    )
     draft = Book(
         plans=(plan,), tasks=tuple(understood), units=book.units, people=book.people,
-        bodies=book.bodies,
+        bodies=(*book.bodies, *new),
     )  # fmt: skip
-    scope = Scope(draft, registers, understand.said)
+    scope = Scope(draft, known, understand.said)
+    findings = []
     for title, rules in _RULES:
-        found = [finding for rule in rules for finding in rule(scope)]
-        yield title, tuple(f"{places[f.line]}, {f.record}: {f.message}" for f in found)
+        places_of: dict[str, list[str]] = {}
+        for found in (each for rule in rules for each in rule(scope)):
+            places_of.setdefault(found.message, []).append(rows[found.line])
+        notes = tuple(Remark(words, tuple(own)) for words, own in places_of.items())
+        findings.append((title, notes))
+    return tuple(understood), tuple(findings)
+
+
+def _add_names(
+    findings: _Findings,
+    unknown: Sequence[UnknownName],
+    tasks: Sequence[Task],
+    places: Sequence[str],
+) -> _Findings:
+    """Add to what the rules found the names that no register knows, and the rows that name nobody."""
+    named = [Remark(each.told, each.places) for each in unknown]
+    blank = tuple(place for task, place in zip(tasks, places, strict=True) if not task.lead_text)
+    if blank:
+        named.append(Remark(f"cột “{LABELS['lead_text']}” để trống", blank))
+    return tuple(
+        (title, (*named, *notes) if title == NAMES else notes) for title, notes in findings
+    )
 
 
 def _count(tasks: Sequence[dict[str, str]]) -> Iterator[tuple[int, str, int]]:

@@ -6,7 +6,7 @@ A cell is kept to the letter (NFC, white space folded); nothing is looked up and
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
@@ -78,6 +78,8 @@ class Reading:
     read: int  # rows of the tables that were looked at
     left_out: tuple[Remark, ...]
     doubts: tuple[Remark, ...]
+    joined: Mapping[str, str] = field(default_factory=dict)  # rows, and whose rest they are
+    framing: Mapping[str, str] = field(default_factory=dict)  # rows that hold no task: headings
 
 
 def read_tasks(document: Document, name: str) -> Reading:
@@ -167,6 +169,8 @@ class _Reader:
         self._doubts = _Remarks()
         self._headings: list[tuple[str, str]] = []
         self._unused: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
+        self._framing: dict[str, str] = {}
 
     def read(self, document: Document) -> None:
         """Read the tables from top to bottom, each with the paragraphs directly above."""
@@ -193,6 +197,8 @@ class _Reader:
             self._count,
             tuple(self._left_out),
             tuple(self._doubts),
+            self._joined,
+            self._framing,
         )
 
     def _clean(self, name: str, raw: str, row: TaskRow) -> str:
@@ -232,6 +238,7 @@ class _Reader:
         first, self.columns = found
         self._tell_cells(table.rows, self.columns)
         self._tell_columns(table)
+        self._framing[table.rows[first - 1].place] = "tên cột"
         for line in _find_headings(above, table.rows[:first]):
             self._open_heading(line, table.place)
             self._doubts.add(f"đề mục {quote(line)} đứng ngoài bảng", table.place)
@@ -318,6 +325,7 @@ class _Reader:
             name: cell for name, cell in cells.items() if cell.text.strip() and not cell.below
         }
         if not filled or self._is_heading_row(filled) or _counts_columns(row):
+            self._framing[row.place] = "tên cột"
             return
         if _TOTAL.match(self._all_text(row)) and "number" not in filled:
             self._left_out.add(f"hàng tổng {quote(self._all_text(row))}", row.place)
@@ -325,6 +333,7 @@ class _Reader:
             self._append(filled, row, "ô nhiệm vụ gộp dọc, các ô khác nối vào cùng một nhiệm vụ")
         elif heading := self._heading(row, filled, following):
             self._open_heading(heading, row.place)
+            self._framing[row.place] = "đề mục"
         elif self._is_rest(row, filled):
             self._append(filled, row, "hàng không có số, nối vào nhiệm vụ ở hàng trên")
         elif "task" not in filled:
@@ -411,6 +420,7 @@ class _Reader:
 
     def _append(self, filled: Mapping[str, TableCell], row: TableRow, doubt: str) -> None:
         task = self.rows[-1]
+        self._joined[row.place] = task.place
         for name, cell in filled.items():
             task.cells[name] = (
                 f"{task.cells[name]}\n{cell.text}" if task.cells.get(name) else cell.text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.editing.yaml_writing import change_records, insert_records
-from planbook.intake.importing import LABELS, Imported
+from planbook.intake.imported import LABELS, Imported
 from planbook.intake.task_ids import match_rows, read_alike
 from planbook.model import Book, Task, quote
 

@@ -108,7 +108,7 @@ def load(root: Path, default_pages: Path | None = None, allow_empty: bool = Fals
     own = {each.path for each in pages}
     defaults = read_pages(default_pages.parent, files.problems) if default_pages else ()
     plans = tuple(files.read_plans(pages))
-    registers = make_registers(units, people, {each.body for each in plans if each.body})
+    registers = make_registers(units, people, {each.body for each in plans if each.body}, bodies)
     marks = {each.id: each.important for each in bodies}
     understand = Understanding({each.slug: each for each in plans}, registers, marks)
     tasks = tuple(understand.task(values, line) for values, line in files.read(TASKS, Task))

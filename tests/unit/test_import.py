@@ -17,7 +17,8 @@ from openpyxl.drawing.image import Image
 from planbook.documents.document import Document, Table, TableCell, TableRow
 from planbook.documents.files import OfficeError
 from planbook.editing.yaml_writing import write_records
-from planbook.intake.importing import LABELS, import_table
+from planbook.intake.imported import LABELS
+from planbook.intake.importing import import_table
 from planbook.intake.table_reading import read_tasks
 from planbook.intake.updating import compare_import, update_tasks
 from planbook.model import Book, Task, columns
@@ -557,19 +558,18 @@ def test_names_and_times_that_are_not_understood_are_told(read, tmp_path):
         ("2", "Việc hai", "Văn phòng Sở", "Phó Giám đốc Sở Đặng Am", "31/02/2026"),
     ]
     findings = dict(read(save_word(tmp_path / "a.docx", [head, *rows])).findings)
-    names = "\n".join(findings["Tên chưa nhận ra"])
+    names = "\n".join(map(str, findings["Tên chưa nhận ra"]))
     assert "Phòng NVY&QLNH" in names
-    assert "có phải “NVY&QLHN”" in names
+    assert "có phải “Phòng NVY&QLHN”" in names
     assert "Đặng Am" in names
-    assert "“31/02/2026”" in "\n".join(findings["Thời gian chưa hiểu"])
+    assert "“31/02/2026”" in "\n".join(map(str, findings["Thời gian chưa hiểu"]))
 
 
 def test_counts_gaps_and_twins_are_told(read, tmp_path):
     """A heading that counts otherwise, a number that is missing and a row twice are told."""
     rows = [HEAD, ("I", "Quý I (5 nhiệm vụ)", "", "", "", ""), FIRST, FIRST, ("4", *THIRD[1:])]
-    told = "\n".join(
-        dict(read(save_word(tmp_path / "a.docx", rows)).findings)["Số lượng và thứ tự"]
-    )
+    found = dict(read(save_word(tmp_path / "a.docx", rows)).findings)["Số lượng và thứ tự"]
+    told = "\n".join(map(str, found))
     for each in ("ghi 5 nhiệm vụ mà dữ liệu có 3", "số 4 đứng sau số 1", "giống hệt nhiệm vụ"):
         assert each in told
 
@@ -622,11 +622,7 @@ def test_the_report_of_an_awkward_file(read, tmp_path):
         save_excel(tmp_path / "ke-hoach.xlsx", rows), lambda sheet: sheet.merge_cells("A1:G1")
     )
     golden = ROOT / "tests/golden/import-report.txt"
-    told, _, findings = said_of(read(place)).partition("Tên chưa nhận ra")
-    assert told == golden.read_text(encoding="utf-8")
-    assert [line for line in findings.splitlines() if "hàng " not in line] == [
-        ": 1", "Thời gian chưa hiểu: không có gì", "Số lượng và thứ tự: 1", "Không được đăng: không có gì",
-    ]  # fmt: skip
+    assert f"{said_of(read(place))}\n" == golden.read_text(encoding="utf-8")
 
 
 # ---- comparing with what stands ------------------------------------------------------------------
