@@ -1,0 +1,217 @@
+"""Read what a sentence of a notice says of who is to act and by when, to the letter or not at all.
+
+A name counts where the sentence begins with it or gives it the work (“giao …”); a time counts where
+it closes a clause as a deadline does. What else looks like either is handed back as a doubt.
+"""
+
+import re
+from dataclasses import dataclass
+
+from planbook.reading.names import Register, Registers
+from planbook.vietnamese.when.grammar import (
+    CONTINUOUS,
+    Expression,
+    PeriodExpression,
+    read_expressions,
+    simplify,
+)
+
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, (*range(65, 91), *range(192, 433), *range(7840, 7930)))))}]"
+# What a unit's name begins with when the register does not know it; a capital letter follows some:
+# “Phòng Nghiệp vụ”, but “Phòng, chống dịch”.
+_UNIT = (
+    rf"(?:(?:phòng|ban|cục|viện|hội|tổ|sở|đoàn|báo|đài|quỹ|trường|thanh tra|khoa|đội)(?-i:(?= {_CAPITAL}))"
+    r"|(?:văn phòng|chi cục|trung tâm|bệnh viện|công đoàn|ubnd|ủy ban|đảng ủy|đảng uỷ|chi bộ"
+    r"|trạm y tế|hội đồng|công ty|(?:thủ trưởng|trưởng|lãnh đạo|giám đốc) (?:các )?"
+    r"(?=phòng|đơn|cơ|trung|bệnh|chi)|(?:tất cả )?các (?:phòng|đơn vị|bệnh viện|cơ quan|trung tâm"
+    r"|chi cục|sở|đoàn thể|tổ chức|trạm|trường|ban|địa phương|huyện|xã|ngành))(?!\w))"
+)
+# What a unit is told to do begins with one of these; a name ends before it.
+_ACTS = (
+    "chủ trì", "phối hợp", "tham mưu", "xây dựng", "tổ chức", "khẩn trương", "tiếp tục", "tập trung",
+    "thực hiện", "rà soát", "hoàn thành", "hoàn thiện", "báo cáo", "triển khai", "theo dõi", "đôn đốc",
+    "kiểm tra", "chuẩn bị", "chủ động", "nghiên cứu", "đề xuất", "tổng hợp", "căn cứ", "có trách nhiệm",
+    "bố trí", "hướng dẫn", "đẩy mạnh", "tăng cường", "sớm", "kịp thời", "phải", "cần", "là đầu mối",
+    "làm đầu mối", "nghiêm túc", "thường xuyên", "quán triệt", "trình", "lập", "cử", "gửi", "dự thảo",
+    "ban hành", "cập nhật", "công khai", "phổ biến", "chịu trách nhiệm", "giải quyết", "quan tâm",
+    "duy trì", "đảm bảo", "bảo đảm", "sắp xếp", "đăng", "thông báo", "tuyên truyền", "mời", "thẩm định",
+    "xử lý", "khắc phục", "chấn chỉnh", "giám sát", "đánh giá", "kiện toàn", "tích cực", "liên hệ",
+    "chỉ đạo", "tiếp nhận", "đăng ký", "soạn thảo", "ký", "tiếp thu", "thành lập", "nộp",
+)  # fmt: skip
+_ACT = rf"(?:{'|'.join(sorted(_ACTS, key=len, reverse=True))})(?!\w)"
+_GIVES = r"(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo)(?: cho)?"
+_OF_OFFICE = r"(?: (?:trực )?thuộc (?:sở|ngành|tỉnh)| (?:có )?liên quan)?"
+_JOINT = r"(?: ?[,;]| và| -| –) ?"
+_OTHERS = re.compile(
+    rf"{_JOINT}(?:(?:một số |các )(?:cơ quan|phòng|đơn vị|sở|ban|ngành|địa phương|tổ chức)"
+    r"(?:[^.;:()]{0,60}?liên quan)?(?!\w))",
+    re.I,
+)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_])|(?<=;)\s+|[()]")
+_QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
+_SETS = re.compile(
+    r"(?:ngay )?(?:chậm nhất|muộn nhất|không quá|trong vòng|trong \d|ngay sau|ngay khi)"
+)
+_LEADS_IN = re.compile(
+    r"(?:trong|trước|đến|tới|hết|chậm nhất|muộn nhất|cuối|đầu|giữa|nửa|vào|hạn|từ|xong|thượng|trung|hạ) "
+)
+_DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn|hạn)[^.;]{0,25}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who is to act, as printed, and how surely: told by an order, or only named first."""
+
+    lead: str
+    support: str = ""
+    given: bool = False  # by a word such as “giao”
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The deadline that a text states, and other words of time that may or may not be one."""
+
+    when: str
+    others: tuple[str, ...]
+
+
+class Assignments:
+    """Finds those who are to act in sentences, by the names of one body."""
+
+    def __init__(self, registers: Registers):
+        self._people = registers.people
+        self._leads = _pattern_of(registers.leads)
+        self._supports = _pattern_of(registers.supports)
+        unknown = rf"(?P<unknown>{_UNIT}[^.;:()]{{3,140}}?)(?=:| {_ACT})"
+        self._first = re.compile(
+            rf"(?P<gives>(?:[^\W\d](?:(?!giao|yêu cầu)[^.;:,]){{0,40}} )?{_GIVES} )?"
+            rf"(?:(?P<known>{self._leads})|{unknown})",
+            re.I,
+        )
+        self._inside = re.compile(
+            rf"(?<!\w)(?<!được )(?<!đã ){_GIVES} (?P<known>{self._leads})", re.I
+        )
+        self._with = re.compile(
+            rf"(?:chủ trì,? )?phối hợp(?: chặt chẽ)? (?:với|cùng) (?P<names>{self._supports})", re.I
+        )
+
+    def heading(self, text: str) -> Assigned | None:
+        """Tell whose duties a heading opens: it is nothing but names."""
+        words = text.rstrip(" .:;").strip()
+        bare = re.sub(rf"^{_GIVES} ", "", words, count=1, flags=re.I)
+        given = bare != words
+        if re.fullmatch(self._leads, bare, re.I):
+            return Assigned(bare, given=given)
+        if self.names_people(bare):
+            return Assigned(bare, given=given)
+        plain = not re.search(r"[.;:]", bare) and len(bare.split()) <= 18
+        if plain and re.match(_UNIT, bare, re.I) and not re.search(rf"(?<= ){_ACT}", bare, re.I):
+            return Assigned(bare, given=given, doubts=("tên đơn vị lấy nguyên đề mục",))
+        return None
+
+    def names_people(self, words: str) -> bool:
+        """Tell whether some words are names or offices of people."""
+        if not words or not self._people.names:
+            return False
+        found = self._people.recognise(words)
+        return bool(found.ids) and not found.unknown
+
+    def sentence(self, text: str) -> Assigned | None:
+        """Tell who is to act by the beginning of a sentence, or by the one order inside it."""
+        if (found := self._first.match(text)) and (lead := self._lead_of(found, text)):
+            return self._assign(lead, text[found.end() :], given=bool(found["gives"]))
+        inside = {
+            found["known"]: found.end()
+            for found in self._inside.finditer(text)
+            if self._closes(text, found.end("known"))
+        }
+        if len(inside) == 1:
+            ((lead, end),) = inside.items()
+            doubt = "đơn vị lấy từ giữa lời văn, theo chữ “giao”, “yêu cầu” hoặc “đề nghị”"
+            assigned = self._assign(lead, text[end:], given=True)
+            return Assigned(lead, assigned.support, True, (*assigned.doubts, doubt))
+        if inside:
+            named = "; ".join(inside)
+            return Assigned("", given=True, doubts=(f"giao cho nhiều nơi ({named}), cần tách tay",))
+        return None
+
+    def leads_in(self, text: str) -> Assigned | None:
+        """Tell to whom a sentence that opens a list gives all its items: “… giao Phòng A … sau:”."""
+        if not text.rstrip().endswith(":"):
+            return None
+        found = self.sentence(text)
+        return found if found and found.given and found.lead else None
+
+    def _lead_of(self, found: re.Match[str], text: str) -> str:
+        if found["known"]:
+            rest = text[found.end() :]
+            whole = self._closes(text, found.end()) and not re.match(
+                rf"{_JOINT}{_UNIT}", rest, re.I
+            )
+            if whole and (found["gives"] or re.match(rf"\s*(?::|{_ACT}|$)", rest, re.I)):
+                return found["known"]
+            longer = re.compile(rf"{_UNIT}[^.;:()]{{3,140}}?(?=:| {_ACT})", re.I)
+            other = longer.match(text, found.start("known"))
+            return other[0] if other and len(other[0]) > len(found["known"]) else ""
+        return str(found["unknown"])
+
+    def _closes(self, text: str, end: int) -> bool:
+        """Tell whether a name ends where it was found to end, and is no part of a longer one."""
+        return not re.match(rf" {_CAPITAL}|[-–/&]", text[end:])
+
+    def _assign(self, lead: str, rest: str, given: bool) -> Assigned:
+        found = self._with.match(rest.lstrip(" ,:"))
+        if found is None:
+            doubt = ("có “phối hợp với …” trong lời văn, không tách ra “Đơn vị phối hợp”",)
+            return Assigned(lead, "", given, doubt if "phối hợp với" in rest.lower() else ())
+        text = rest.lstrip(" ,:")
+        end = found.end("names")
+        if others := _OTHERS.match(text, end):
+            end = others.end()
+        whole = self._closes(text, end) and not re.match(rf"{_JOINT}{_UNIT}", text[end:], re.I)
+        doubt = ("không rõ “phối hợp với …” đến đâu, không tách ra “Đơn vị phối hợp”",)
+        if not whole:
+            return Assigned(lead, "", given, doubt)
+        return Assigned(lead, text[found.start("names") : end], given)
+
+
+def _pattern_of(register: Register) -> str:
+    names = sorted(map(re.escape, register.names), key=len, reverse=True) or ["(?!)"]
+    one = rf"(?:{'|'.join(names)})(?![\w&]){_OF_OFFICE}"
+    return rf"{one}(?:{_JOINT}{one})*"
+
+
+def read_times(text: str) -> Times:
+    """Find the one deadline that a text states, and tell the other words of time in it."""
+    clear: list[str] = []
+    others: list[str] = []
+    hidden = _QUOTED.sub(lambda found: "“" + "x" * (len(found[0]) - 1), text)
+    at = 0
+    for cut in (*_SENTENCE.finditer(hidden), None):
+        sentence = hidden[at : cut.start() if cut else None]
+        small = simplify(sentence)
+        for each in read_expressions(small):
+            words = text[at + each.begin : at + each.end].strip(" ,.;:")
+            if each.kind == "reference" or "x" * 5 in words or words.lower() == "nếu có":
+                continue
+            (clear if _is_deadline(each, small) else others).append(words)
+        at = cut.end() if cut else at
+    once = list(dict.fromkeys(clear))
+    if len(once) == 1:
+        return Times(once[0], tuple(dict.fromkeys(others)))
+    return Times("", tuple(dict.fromkeys((*once, *others))))
+
+
+def _is_deadline(each: Expression, sentence: str) -> bool:
+    """Tell whether words of time close a clause as a deadline does, or open it as a rhythm does."""
+    words, rest = sentence[each.begin : each.end], sentence[each.end :].lstrip()
+    closes = not rest or rest[0] in ",.;)" or rest.startswith("để ")
+    if each.kind == "condition":
+        return bool(_SETS.match(words))
+    if each.kind == "recurrence":
+        return each.value != CONTINUOUS and (each.begin == 0 or not rest.strip(" .;"))
+    if isinstance(each, PeriodExpression) and each.period.precision != "year":
+        bounded = _LEADS_IN.match(words) or _DUE.search(sentence[: each.begin])
+        return bool(closes and bounded)
+    return False

@@ -1,0 +1,174 @@
+"""Turn paragraphs, or the broken lines of a dump, into the items of numbered lists, in order.
+
+Words are only joined, never changed; a line is joined to the one above where it goes on with it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from planbook.documents.document import Paragraph
+from planbook.vietnamese.alphabet import fold
+
+# The marks that open an item. Of two kinds the earlier holds the later, unless both stand alike.
+_MARKS = (
+    ("part", 0, r"(?:phần|chương|mục|điều) (?:thứ \w+|[ivx]+|\d+)(?!\w)[.:]?", re.I),
+    ("roman", 1, r"[IVX]{1,5}[.)/](?=\s|[^\W\d])", 0),
+    ("letter", 1, r"[A-ZĐ][.)](?=\s)", 0),
+    ("number", 2, r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}(?:[.)](?=\s|[^\W\d])|/(?=\s))", 0),
+    ("bracket", 6, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
+    ("small", 6, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
+    ("dash", 8, r"[-–—−•●▪*](?=\s|[^\W\d])", 0),
+    ("plus", 9, r"\+(?=\s|[^\W\d])", 0),
+)
+_PATTERNS = tuple((kind, rank, re.compile(mark, flags)) for kind, rank, mark, flags in _MARKS)
+_MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
+_OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
+_RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
+_WIDE = 0.85  # share of the usual width from which the next word would not have fitted
+
+
+@dataclass(slots=True)
+class Item:
+    """A paragraph, with the mark that opens it where it is an item of a list."""
+
+    text: str  # lines parted by \n, without the mark
+    place: str
+    mark: str = ""
+    kind: str = ""  # of the mark; none for a plain paragraph
+    rank: int = 0
+
+    @property
+    def number(self) -> str:
+        """Give the number as people say it: 1, 1.1, a; a dash has none."""
+        return "" if self.kind in ("dash", "plus") else self.mark.strip("().:/ ")
+
+    @property
+    def title(self) -> str:
+        """Give the words with the mark before them, as they are printed."""
+        return f"{self.mark} {self.text}".strip()
+
+
+@dataclass(slots=True)
+class Node:
+    """An item with what stands under it; the root has no item of its own."""
+
+    item: Item
+    children: list["Node"] = field(default_factory=list)
+    notes: list[Item] = field(default_factory=list)  # plain paragraphs
+
+
+def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
+    """Give the items and plain paragraphs of a text, each with all of its lines."""
+    lines = [
+        Paragraph(_MARKDOWN.sub("", each.text.strip()).strip(), each.place)
+        for each in paragraphs
+        if each.text.strip()
+    ]
+    width = _measure(lines)
+    if width:
+        lines = [each for each in lines if not _PAGE.fullmatch(each.text)]
+    last: dict[str, str] = {}
+    item: Item | None = None
+    above = ""
+    for line in lines:
+        new = _open_item(line)
+        if item and _goes_on(above, line.text, new, width, last.get(new.kind, "")):
+            item.text += f"\n{line.text}"
+        else:
+            if item:
+                yield from _part(item)
+            item = new
+            last[new.kind] = new.number
+        above = line.text
+    if item:
+        yield from _part(item)
+
+
+def make_tree(items: Iterable[Item]) -> Node:
+    """Hang each item under the one that holds it; a plain paragraph belongs to the item above."""
+    root = Node(Item("", ""))
+    open_nodes = [root]
+    for item in items:
+        if not item.kind:
+            open_nodes[-1].notes.append(item)
+            continue
+        kinds = [each.item.kind for each in open_nodes]
+        if item.kind in kinds:
+            del open_nodes[kinds.index(item.kind) :]
+        while len(open_nodes) > 1 and open_nodes[-1].item.rank > item.rank:
+            open_nodes.pop()
+        node = Node(item)
+        open_nodes[-1].children.append(node)
+        open_nodes.append(node)
+    return root
+
+
+def _open_item(line: Paragraph) -> Item:
+    for kind, rank, pattern in _PATTERNS:
+        if found := pattern.match(line.text):
+            mark = found[0].strip()
+            if kind == "number":
+                depth = mark.strip("()./").count(".")
+                kind, rank = f"number{depth}", rank + depth
+            elif kind == "bracket":
+                kind = "bracket" if mark[1].isdigit() else "bracketed letter"
+            return Item(line.text[found.end() :].strip(), line.place, mark, kind, rank)
+    return Item(line.text, line.place)
+
+
+def _measure(lines: Sequence[Paragraph]) -> float:
+    """Tell how wide the lines of a dump are, or 0 where each is a paragraph: few begin in midst."""
+    midst = sum(each.text[:1].islower() and not _open_item(each).kind for each in lines)
+    if not lines or midst * 5 < len(lines):
+        return 0
+    return float(sorted(len(each.text) for each in lines)[len(lines) * 19 // 20])
+
+
+def _goes_on(above: str, line: str, new: Item, width: float, last: str) -> bool:
+    """Tell whether a line goes on with the paragraph above it."""
+    if above.endswith("./.") or fold(line).startswith("noi nhan"):
+        return False
+    ended = above.endswith((".", ";", ":", "!", "?", "…"))
+    full = bool(width) and len(above) + 1 + len(line.split()[0]) >= width * _WIDE
+    if new.kind:  # “… trong tháng” over “12. Báo cáo …” opens nothing
+        return full and not ended and not _follows(new, last)
+    if line[0].islower() or line[0] in ",;.)%&":
+        return True
+    if not line[0].isupper() and not ended:
+        return True
+    return full and not above.endswith((";", ":")) and not (ended and _OPENS.match(line))
+
+
+def _follows(item: Item, last: str) -> bool:
+    """Tell whether an item is the first of its kind or comes after the one before."""
+    number = item.number.rpartition(".")[2]
+    before = last.rpartition(".")[2]
+    if number.isdecimal():
+        return int(number) == 1 or (before.isdecimal() and int(number) == int(before) + 1)
+    return item.kind not in ("dash", "plus", "small")
+
+
+def _part(item: Item) -> Iterator[Item]:
+    """Part “1. Phòng A: (1) … (2) …”, all in one paragraph, into the items that it holds."""
+    found = _RUN_IN.search(item.text)
+    if not item.kind or not found or found.start() > 90:
+        yield item
+        return
+    sign = item.text[found.end() :]
+    count = (r"\({}\)" if sign.startswith("(") else r"{}\)").format
+    numbers = "abcdefghijk" if sign[0] == "a" else [str(n) for n in range(1, 30)]
+    starts, at = [], found.end()
+    for number in numbers:
+        each = re.compile(rf"(?<![\w(]){count(number)}\s").search(item.text, at)
+        if not each:
+            break
+        starts.append(each.start())
+        at = each.end()
+    if len(starts) < 2:
+        yield item
+        return
+    yield Item(item.text[: found.start() + 1], item.place, item.mark, item.kind, item.rank)
+    for start, end in zip(starts, [*starts[1:], len(item.text)], strict=True):
+        yield _open_item(Paragraph(item.text[start:end].strip(), item.place))

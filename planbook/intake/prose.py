@@ -1,0 +1,307 @@
+"""Turn a notice in prose, whose numbered lists say who does what, into task rows.
+
+The words of an item are kept to the letter under the headings that hold it. What gives nobody
+anything to do is left out and told; so is what may or may not be a task, whose unit or time is unsure.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planbook.documents.document import Document
+from planbook.intake.assignments import Assigned, Assignments, read_times
+from planbook.intake.column_headings import split_headings
+from planbook.intake.item_lists import Item, Node, make_tree, read_items
+from planbook.intake.table_reading import Reading, Remark, TaskRow, clean
+from planbook.model import quote
+from planbook.reading.names import Registers
+from planbook.vietnamese.alphabet import fold
+
+PROSE = "đọc từ văn xuôi theo danh sách đánh số, không phải từ bảng; xem lại từng dòng"
+
+# Headings under which nobody is given anything to do, and those under which somebody is.
+_IDLE = re.compile(
+    r"(?:muc dich|yeu cau$|yeu cau va|danh gia|ket qua|can cu|thoi gian|dia diem|thanh phan|kinh phi|"
+    r"tinh hinh|nhan xet|ton tai|han che|uu diem|khuyet diem|pham vi|doi tuong|nguyen nhan|kho khan|"
+    r"thuan loi|ve uu diem|ve ton tai|ve ket qua|nhung ket qua|mot so ket qua|noi nhan)(?!\w)"
+)
+_BUSY = re.compile(
+    r"nhiem vu|giai phap|phan cong|to chuc thuc hien|cong viec|ket luan|chi dao|trong tam|yeu cau"
+)
+# A sentence that begins so takes note of something.
+_NOTES = re.compile(
+    r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|danh gia cao|dong y|hoan nghenh|nhat tri|danh gia|"
+    r"can cu|theo|xet|thuc hien ket luan)(?!\w)"
+)
+_ENDS = re.compile(r"(?:tren day la|nay thong bao|noi nhan|van phong so thong bao)(?!\w)")
+_ORDERS = re.compile(r"(?:[^.;]{0,40}\s)?(?:giao|yêu cầu|đề nghị|phân công)\s", re.I)
+
+_LONGEST_HEADINGS = 25  # words of a line that names the columns of a table
+
+
+def read_prose(document: Document, registers: Registers) -> Reading | None:
+    """Read the tasks that the lists of a document give to somebody, or None when none does."""
+    reader = _Reader(Assignments(registers))
+    items = list(read_items(document.paragraphs))
+    body, rest = _cut_end(items)
+    if any(_names_columns(line) for each in body for line in each.text.split("\n")):
+        return None  # the lines of a table, whose cells nothing tells apart
+    reader.read(make_tree(body))
+    if not reader.rows:
+        return None
+    reader.tell_rest(document, body, rest)
+    return reader.finish(len(body))
+
+
+def _cut_end(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Part the text from its last words: who is told, who signs, what is laid beside."""
+    for at, each in enumerate(items):
+        if not each.kind and (_ENDS.match(fold(each.text)) or each.text.endswith("./.")):
+            return items[:at], items[at:]
+    return items, []
+
+
+def _names_columns(line: str) -> bool:
+    """Tell whether a line heads a table: each name of a column begins with a capital."""
+    found = split_headings(line) if len(line.split()) <= _LONGEST_HEADINGS else ()
+    return bool(found) and all(words[0].isupper() for column, words in found if column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item stands: the headings over it, who they give it to, and of what sort they are."""
+
+    section: tuple[str, ...] = ()
+    who: Assigned | None = None
+    idle: str = ""  # the heading under which nothing is given
+    busy: bool = False
+
+
+class _Reader:
+    """Walks the lists from top to bottom and keeps what they give to somebody."""
+
+    def __init__(self, assignments: Assignments):
+        self._assignments = assignments
+        self.rows: list[TaskRow] = []
+        self._left_out: dict[str, list[str]] = {}
+        self._doubts: dict[str, list[str]] = {}
+
+    def read(self, root: Node) -> None:
+        """Read the whole text."""
+        self._read_notes(root.notes, _Place(), opening=True)
+        self._read_list(root.children, _Place())
+
+    def tell_rest(self, document: Document, body: Sequence[Item], rest: Sequence[Item]) -> None:
+        """Tell of what stands under the text and in tables."""
+        if rest:
+            self._leave(f"{len(rest)} đoạn cuối, từ {_quote(rest[0])}", rest[0].place)
+            for each in rest:
+                plain = each.text.endswith("./.") and not _ENDS.match(fold(each.text))
+                if plain and self._assignments.sentence(clean(each.text)):
+                    words = f"đoạn kết {_quote(each)} có thể giao việc; nếu đúng thì thêm tay"
+                    self._doubt(words, each.place)
+        for table in document.tables:
+            self._leave(f"bảng {len(table.rows)} hàng không có cột nhiệm vụ", table.place)
+            for left in table.left_out:
+                self._leave(left.words, left.place)
+        for left in document.left_out:
+            self._leave(left.words, left.place)
+        for words in document.doubts:
+            self._doubt(words, "")
+
+    def finish(self, read: int) -> Reading:
+        """Give what was read."""
+        fields = dict.fromkeys(name for row in self.rows for name in row.cells)
+        return Reading(
+            rows=tuple(self.rows),
+            columns=tuple(fields),
+            read=read,
+            left_out=tuple(_remarks(self._left_out)),
+            doubts=(Remark(PROSE), *_remarks(self._doubts)),
+        )
+
+    # ---- lists -----------------------------------------------------------------------------------
+
+    def _read_list(self, nodes: Sequence[Node], place: _Place) -> None:
+        """Read the items of a list; whether one that names nobody is a task, its fellows tell."""
+        maybe: list[tuple[int, Node]] = []
+        before = len(self.rows)
+        for node in nodes:
+            title = node.item.text
+            if _IDLE.match(fold(title.partition(":")[0])) and not place.who:
+                place_of = replace(place, idle=place.idle or clean(node.item.title))
+            else:
+                place_of = place
+            if node.children or self._names_only(node):
+                self._read_heading(node, place_of)
+            elif not self._read_item(node, place_of):
+                maybe.append((len(self.rows), node))
+        if len(self.rows) > before and not place.section:
+            for at, node in reversed(maybe):
+                added = self._rows_of(node, place, Assigned(""))
+                self.rows[at:at] = added
+        else:
+            for _, node in maybe:
+                self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
+
+    def _names_only(self, node: Node) -> bool:
+        return bool(self._assignments.heading(clean(node.item.text)))
+
+    def _read_heading(self, node: Node, place: _Place) -> None:
+        """Read an item that holds others: a heading, or a task with points of detail."""
+        text, title = clean(node.item.text), clean(node.item.title)
+        if place.idle:
+            self._read_notes([node.item, *node.notes], place)
+            self._read_list(node.children, place)
+            return
+        who = self._assignments.heading(text)
+        if not who and self._is_task_with_points(node, text, place):
+            self._read_points(node, place)
+            return
+        who = who or self._assignments.leads_in(text) or self._lead_in(node.notes)
+        inside = _Place(
+            (*place.section, title),
+            who or place.who,
+            place.idle,
+            place.busy or bool(_BUSY.search(fold(title))),
+        )
+        if who:
+            for doubt in who.doubts:
+                self._doubt(f"{doubt}: {quote(who.lead)}", node.item.place)
+            if self._assignments.heading(text) is None:
+                words = f"đơn vị {quote(who.lead)} của các dòng dưới lấy từ câu dẫn"
+                self._doubt(words, node.item.place)
+        notes = [each for each in node.notes if each.text]
+        if not node.children:
+            for note in notes:
+                self._add(note, "", clean(note.text), inside, who or Assigned(""))
+            if not notes:
+                self._leave(f"đề mục {quote(title)} không có gì ở dưới", node.item.place)
+            return
+        self._read_notes(notes, inside)
+        self._read_list(node.children, inside)
+
+    def _is_task_with_points(self, node: Node, text: str, place: _Place) -> bool:
+        """Tell whether points under an item are its details: it is a sentence, and they are dashes."""
+        dashes = all(
+            each.item.kind in ("dash", "plus") and not each.children for each in node.children
+        )
+        numbered = bool(node.item.number) and node.item.kind not in ("roman", "letter", "part")
+        if not dashes or not numbered or self._assignments.leads_in(text):
+            return False
+        several = bool(re.search(r"[.;] ", text))
+        return several or (bool(place.who) and text.endswith((":", ".", ";")))
+
+    def _read_points(self, node: Node, place: _Place) -> None:
+        joined = "\n".join((node.item.text, *(each.item.title for each in node.children)))
+        whole = Node(replace(node.item, text=joined), notes=node.notes)
+        if self._read_item(whole, place):
+            self._doubt("các ý gạch đầu dòng để chung một nhiệm vụ", node.item.place)
+        else:
+            self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
+
+    def _lead_in(self, notes: Sequence[Item]) -> Assigned | None:
+        found = (self._assignments.leads_in(clean(each.text)) for each in notes)
+        return next(filter(None, found), None)
+
+    def _read_notes(self, notes: Sequence[Item], place: _Place, opening: bool = False) -> None:
+        """Read plain paragraphs over a list: those that give work are tasks, the others are told."""
+        left = []
+        for note in notes:
+            text = clean(note.text)
+            who = self._assignments.sentence(text)
+            if who and who.given and who.lead and _ORDERS.match(text) and not text.endswith(":"):
+                self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
+                self._add(note, "", text, place, who)
+            else:
+                left.append(note)
+        if opening and left:
+            self._leave(f"{len(left)} đoạn mở đầu", left[0].place)
+        elif left and not place.idle:
+            for note in left:
+                self._leave(f"câu dẫn hoặc lời bình {_quote(note)}", note.place)
+        elif left:
+            self._leave(f"mục {quote(place.idle)} không giao việc", left[0].place)
+
+    # ---- one item --------------------------------------------------------------------------------
+
+    def _read_item(self, node: Node, place: _Place) -> bool:
+        """Read an item as a task where somebody is given it; False when that cannot be told."""
+        text = clean(node.item.text)
+        own = self._assignments.sentence(text)
+        notes = bool(_NOTES.match(fold(text))) or bool(_IDLE.match(fold(text.partition(":")[0])))
+        if place.idle and not (own and own.given):
+            self._leave(f"mục {quote(place.idle)} không giao việc", node.item.place)
+        elif own or place.who:
+            self._keep(node, place, own)
+        elif notes:
+            self._leave(f"{_quote(node.item)}: lời ghi nhận, không giao việc", node.item.place)
+        elif place.busy:
+            self._keep(node, place, None)
+        else:
+            return False
+        return True
+
+    def _keep(self, node: Node, place: _Place, own: Assigned | None) -> None:
+        self.rows += self._rows_of(node, place, own or place.who or Assigned(""), own)
+
+    def _rows_of(
+        self, node: Node, place: _Place, who: Assigned, own: Assigned | None = None
+    ) -> list[TaskRow]:
+        """Make the rows of an item: one, and one more for each paragraph under it that gives work."""
+        if own and place.who and own.lead != place.who.lead:
+            words = f"đơn vị {quote(own.lead)} trong câu khác đơn vị của đề mục"
+            self._doubt(words, node.item.place)
+        parts: list[tuple[Item, Assigned]] = [(node.item, who)]
+        for note in node.notes:
+            text = clean(note.text)
+            given = self._assignments.sentence(text) if _ORDERS.match(text) else None
+            if given:
+                self._doubt("đoạn không có số riêng, đọc là một nhiệm vụ cùng số", note.place)
+                parts.append((note, given))
+            else:
+                last, whose = parts[-1]
+                parts[-1] = (replace(last, text=f"{last.text}\n{note.text}"), whose)
+                self._doubt("nối thêm đoạn đứng dưới, không có số", note.place)
+        return [self._row(item, node.item.number, clean(item.text), place, w) for item, w in parts]
+
+    def _add(self, item: Item, number: str, text: str, place: _Place, who: Assigned) -> None:
+        self.rows.append(self._row(item, number, text, place, who))
+
+    def _row(self, item: Item, number: str, text: str, place: _Place, who: Assigned) -> TaskRow:
+        times = read_times(text)
+        people = self._assignments.names_people(who.lead)
+        cells = {
+            "number": number,
+            "task": text,
+            "lead_text": "" if people else who.lead,
+            "support_text": who.support,
+            "leader_text": who.lead if people else "",
+            "when_text": times.when,
+        }
+        if who is not place.who:
+            for doubt in who.doubts:
+                self._doubt(doubt, item.place)
+        if not who.lead and not who.doubts:
+            self._doubt("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
+        if times.others:
+            words = "lời văn còn nhắc thời gian, không chép vào “Thời gian” vì không chắc là hạn"
+            self._doubt(words, item.place)
+        return TaskRow(item.place, place.section, {n: c for n, c in cells.items() if c})
+
+    def _leave(self, words: str, place: str) -> None:
+        self._left_out.setdefault(words, []).append(place)
+
+    def _doubt(self, words: str, place: str) -> None:
+        self._doubts.setdefault(words, []).append(place)
+
+
+def _quote(item: Item) -> str:
+    text = clean(item.title)
+    return quote(text if len(text) <= 60 else f"{text[:57].rsplit(' ', 1)[0]} …")
+
+
+def _remarks(noted: dict[str, list[str]]) -> list[Remark]:
+    return [
+        Remark(words, tuple(filter(None, dict.fromkeys(places)))) for words, places in noted.items()
+    ]
