@@ -5,7 +5,8 @@ it closes a clause as a deadline does. What else looks like either is handed bac
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from planbook.reading.names import Register, Registers
 from planbook.vietnamese.when.grammar import (
@@ -21,9 +22,9 @@ _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, (*range(65, 91), *range(192,
 # “Phòng Nghiệp vụ”, but “Phòng, chống dịch”.
 _UNIT = (
     rf"(?:(?:phòng|ban|cục|viện|hội|tổ|sở|đoàn|báo|đài|quỹ|trường|thanh tra|khoa|đội)(?-i:(?= {_CAPITAL}))"
+    r"|(?:thủ trưởng|trưởng|lãnh đạo|giám đốc) (?:các )?(?=phòng|đơn|cơ|trung|bệnh|chi)"
     r"|(?:văn phòng|chi cục|trung tâm|bệnh viện|công đoàn|ubnd|ủy ban|đảng ủy|đảng uỷ|chi bộ"
-    r"|trạm y tế|hội đồng|công ty|(?:thủ trưởng|trưởng|lãnh đạo|giám đốc) (?:các )?"
-    r"(?=phòng|đơn|cơ|trung|bệnh|chi)|(?:tất cả )?các (?:phòng|đơn vị|bệnh viện|cơ quan|trung tâm"
+    r"|trạm y tế|hội đồng|công ty|(?:tất cả )?các (?:phòng|đơn vị|bệnh viện|cơ quan|trung tâm"
     r"|chi cục|sở|đoàn thể|tổ chức|trạm|trường|ban|địa phương|huyện|xã|ngành))(?!\w))"
 )
 # What a unit is told to do begins with one of these; a name ends before it.
@@ -40,7 +41,10 @@ _ACTS = (
 )  # fmt: skip
 _ACT = rf"(?:{'|'.join(sorted(_ACTS, key=len, reverse=True))})(?!\w)"
 _GIVES = r"(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo)(?: cho)?"
+_TOWARDS = re.compile(r"(?:đối với|về phía|nhiệm vụ của|trách nhiệm của) ", re.I)
+_ORDER = re.compile(rf"(?:[^.;:,]{{0,40}} )?{_GIVES}(?: nhiệm vụ)?(?: cho)? ", re.I)
 _OF_OFFICE = r"(?: (?:trực )?thuộc (?:sở|ngành|tỉnh)| (?:có )?liên quan)?"
+_LONGEST_NAME = 18  # words
 _JOINT = r"(?: ?[,;]| và| -| –) ?"
 _OTHERS = re.compile(
     rf"{_JOINT}(?:(?:một số |các )(?:cơ quan|phòng|đơn vị|sở|ban|ngành|địa phương|tổ chức)"
@@ -99,14 +103,17 @@ class Assignments:
     def heading(self, text: str) -> Assigned | None:
         """Tell whose duties a heading opens: it is nothing but names."""
         words = text.rstrip(" .:;").strip()
-        bare = re.sub(rf"^{_GIVES} ", "", words, count=1, flags=re.I)
-        given = bare != words
+        opens = _TOWARDS.match(words)
+        order = None if opens else _ORDER.match(words)
+        bare = words[found.end() :] if (found := opens or order) else words
+        given = bool(order)
         if re.fullmatch(self._leads, bare, re.I):
             return Assigned(bare, given=given)
         if self.names_people(bare):
             return Assigned(bare, given=given)
-        plain = not re.search(r"[.;:]", bare) and len(bare.split()) <= 18
-        if plain and re.match(_UNIT, bare, re.I) and not re.search(rf"(?<= ){_ACT}", bare, re.I):
+        plain = not re.search(r"[.;:]", bare) and len(bare.split()) <= _LONGEST_NAME
+        acts = not opens and re.search(rf" {_ACT}", bare, re.I)
+        if plain and not acts and re.match(_UNIT, bare, re.I):
             return Assigned(bare, given=given, doubts=("tên đơn vị lấy nguyên đề mục",))
         return None
 
@@ -191,7 +198,7 @@ def read_times(text: str) -> Times:
     for cut in (*_SENTENCE.finditer(hidden), None):
         sentence = hidden[at : cut.start() if cut else None]
         small = simplify(sentence)
-        for each in read_expressions(small):
+        for each in _join_rhythms(read_expressions(small)):
             words = text[at + each.begin : at + each.end].strip(" ,.;:")
             if each.kind == "reference" or "x" * 5 in words or words.lower() == "nếu có":
                 continue
@@ -203,12 +210,31 @@ def read_times(text: str) -> Times:
     return Times("", tuple(dict.fromkeys((*once, *others))))
 
 
+def _join_rhythms(expressions: Iterable[Expression]) -> Iterator[Expression]:
+    """Join a day of the month to the rhythm beside it: “trước ngày 25 hằng tháng”."""
+    day: Expression | None = None
+    for each in expressions:
+        if day and each.kind == "recurrence" and each.begin - day.end <= 1:
+            yield replace(day, end=each.end)
+            day = None
+            continue
+        if day:
+            yield day
+        day = each if each.kind == "monthday" else None
+        if not day:
+            yield each
+    if day:
+        yield day
+
+
 def _is_deadline(each: Expression, sentence: str) -> bool:
     """Tell whether words of time close a clause as a deadline does, or open it as a rhythm does."""
     words, rest = sentence[each.begin : each.end], sentence[each.end :].lstrip()
     closes = not rest or rest[0] in ",.;)" or rest.startswith("để ")
     if each.kind == "condition":
         return bool(_SETS.match(words))
+    if each.kind == "monthday":
+        return bool(closes and _LEADS_IN.match(words))
     if each.kind == "recurrence":
         return each.value != CONTINUOUS and (each.begin == 0 or not rest.strip(" .;"))
     if isinstance(each, PeriodExpression) and each.period.precision != "year":

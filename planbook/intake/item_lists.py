@@ -26,6 +26,7 @@ _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
+_PAGE_WIDTH = 110  # characters of a line
 _WIDE = 0.85  # share of the usual width from which the next word would not have fitted
 
 
@@ -120,8 +121,12 @@ def _open_item(line: Paragraph) -> Item:
 
 def _measure(lines: Sequence[Paragraph]) -> float:
     """Tell how wide the lines of a dump are, or 0 where each is a paragraph: few begin in midst."""
-    midst = sum(each.text[:1].islower() and not _open_item(each).kind for each in lines)
-    if not lines or midst * 5 < len(lines):
+    midst = sum(
+        not _open_item(each).kind and not each.text[0].isupper() and not _PAGE.fullmatch(each.text)
+        for each in lines
+    )
+    longest = max((len(each.text) for each in lines), default=0)
+    if midst == 0 or (midst * 5 < len(lines) and longest > _PAGE_WIDTH):
         return 0
     return float(sorted(len(each.text) for each in lines)[len(lines) * 19 // 20])
 

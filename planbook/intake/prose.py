@@ -31,11 +31,12 @@ _BUSY = re.compile(
 # A sentence that begins so takes note of something.
 _NOTES = re.compile(
     r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|danh gia cao|dong y|hoan nghenh|nhat tri|danh gia|"
-    r"can cu|theo|xet|thuc hien ket luan)(?!\w)"
+    r"can cu|theo de nghi|xet|thuc hien ket luan)(?!\w)"
 )
 _ENDS = re.compile(r"(?:tren day la|nay thong bao|noi nhan|van phong so thong bao)(?!\w)")
 _ORDERS = re.compile(r"(?:[^.;]{0,40}\s)?(?:giao|yêu cầu|đề nghị|phân công)\s", re.I)
 
+_OUTER = ("part", "roman", "letter")  # kinds of marks that open headings
 _LONGEST_HEADINGS = 25  # words of a line that names the columns of a table
 
 
@@ -145,7 +146,10 @@ class _Reader:
                 self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
 
     def _names_only(self, node: Node) -> bool:
-        return bool(self._assignments.heading(clean(node.item.text)))
+        """Tell whether an item without others under it is a heading all the same."""
+        text = clean(node.item.text)
+        outer = node.item.kind in _OUTER and not text.endswith((".", ";"))
+        return outer or bool(self._assignments.heading(text))
 
     def _read_heading(self, node: Node, place: _Place) -> None:
         """Read an item that holds others: a heading, or a task with points of detail."""
@@ -173,8 +177,11 @@ class _Reader:
                 self._doubt(words, node.item.place)
         notes = [each for each in node.notes if each.text]
         if not node.children:
-            for note in notes:
-                self._add(note, "", clean(note.text), inside, who or Assigned(""))
+            if who:
+                for note in notes:
+                    self._add(note, "", clean(note.text), inside, who)
+            else:
+                self._read_notes(notes, inside)
             if not notes:
                 self._leave(f"đề mục {quote(title)} không có gì ở dưới", node.item.place)
             return
@@ -186,8 +193,10 @@ class _Reader:
         dashes = all(
             each.item.kind in ("dash", "plus") and not each.children for each in node.children
         )
-        numbered = bool(node.item.number) and node.item.kind not in ("roman", "letter", "part")
-        if not dashes or not numbered or self._assignments.leads_in(text):
+        inner = node.item.kind not in _OUTER and (
+            bool(node.item.number) or all(each.item.kind == "plus" for each in node.children)
+        )
+        if not dashes or not inner or self._assignments.leads_in(text):
             return False
         several = bool(re.search(r"[.;] ", text))
         return several or (bool(place.who) and text.endswith((":", ".", ";")))
@@ -229,7 +238,8 @@ class _Reader:
         """Read an item as a task where somebody is given it; False when that cannot be told."""
         text = clean(node.item.text)
         own = self._assignments.sentence(text)
-        notes = bool(_NOTES.match(fold(text))) or bool(_IDLE.match(fold(text.partition(":")[0])))
+        topic, _, said = text.partition(":")
+        notes = _IDLE.match(fold(topic)) or any(_NOTES.match(fold(each)) for each in (text, said))
         if place.idle and not (own and own.given):
             self._leave(f"mục {quote(place.idle)} không giao việc", node.item.place)
         elif own or place.who:
