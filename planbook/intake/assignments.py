@@ -43,13 +43,15 @@ _ACT = rf"(?:{'|'.join(sorted(_ACTS, key=len, reverse=True))})(?!\w)"
 _GIVES = r"(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo)(?: cho)?"
 _TOWARDS = re.compile(r"(?:đối với|về phía|nhiệm vụ của|trách nhiệm của) ", re.I)
 _ORDER = re.compile(rf"(?:[^.;:,]{{0,40}} )?{_GIVES}(?: nhiệm vụ)?(?: cho)? ", re.I)
+_BEFORE = (
+    r"(?:trước|trong|từ|đến|chậm nhất|hằng|hàng|định kỳ|căn cứ|theo|trên cơ sở)\s[^.;:]{1,100}, "
+)
 _OF_OFFICE = r"(?: (?:trực )?thuộc (?:sở|ngành|tỉnh)| (?:có )?liên quan)?"
 _LONGEST_NAME = 18  # words
 _JOINT = r"(?: ?[,;]| và| -| –) ?"
-_OTHERS = re.compile(
-    rf"{_JOINT}(?:(?:một số |các )(?:cơ quan|phòng|đơn vị|sở|ban|ngành|địa phương|tổ chức)"
-    r"(?:[^.;:()]{0,60}?liên quan)?(?!\w))",
-    re.I,
+_GROUP = (
+    r"(?:một số |các )(?:cơ quan|phòng|đơn vị|sở|ban|ngành|địa phương|tổ chức)(?:, [^\W\d]+){0,3}"
+    r" (?:(?:trực )?thuộc sở|(?:có )?liên quan)"
 )
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_])|(?<=;)\s+|[()]")
 _QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
@@ -57,9 +59,11 @@ _SETS = re.compile(
     r"(?:ngay )?(?:chậm nhất|muộn nhất|không quá|trong vòng|trong \d|ngay sau|ngay khi)"
 )
 _LEADS_IN = re.compile(
-    r"(?:trong|trước|đến|tới|hết|chậm nhất|muộn nhất|cuối|đầu|giữa|nửa|vào|hạn|từ|xong|thượng|trung|hạ) "
+    r"(?:trong|trước|đến|tới|hết|chậm nhất|muộn nhất|cuối|đầu|giữa|nửa|vào|hạn|thượng|trung|hạ) "
 )
-_DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn|hạn)[^.;]{0,25}$")
+_DUE = re.compile(
+    r"(?:hoàn thành|xong|(?:thời gian|thời hạn|tiến độ|hạn)(?: thực hiện| hoàn thành)?)[ :]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,9 @@ class Assignments:
     def __init__(self, registers: Registers):
         self._people = registers.people
         self._leads = _pattern_of(registers.leads)
-        self._supports = _pattern_of(registers.supports)
         unknown = rf"(?P<unknown>{_UNIT}[^.;:()]{{3,140}}?)(?=:| {_ACT})"
         self._first = re.compile(
-            rf"(?P<gives>(?:[^\W\d](?:(?!giao|yêu cầu)[^.;:,]){{0,40}} )?{_GIVES} )?"
+            rf"(?:{_BEFORE})?(?P<gives>(?:[^\W\d](?:(?!giao|yêu cầu)[^.;:,]){{0,40}} )?{_GIVES} )?"
             rf"(?:(?P<known>{self._leads})|{unknown})",
             re.I,
         )
@@ -97,7 +100,9 @@ class Assignments:
             rf"(?<!\w)(?<!được )(?<!đã ){_GIVES} (?P<known>{self._leads})", re.I
         )
         self._with = re.compile(
-            rf"(?:chủ trì,? )?phối hợp(?: chặt chẽ)? (?:với|cùng) (?P<names>{self._supports})", re.I
+            rf"chủ trì,?(?: và)? phối hợp(?: chặt chẽ)? (?:(?:với|cùng) )?"
+            rf"(?P<names>{_pattern_of(registers.supports, _GROUP)})",
+            re.I,
         )
 
     def heading(self, text: str) -> Assigned | None:
@@ -136,8 +141,7 @@ class Assignments:
         if len(inside) == 1:
             ((lead, end),) = inside.items()
             doubt = "đơn vị lấy từ giữa lời văn, theo chữ “giao”, “yêu cầu” hoặc “đề nghị”"
-            assigned = self._assign(lead, text[end:], given=True)
-            return Assigned(lead, assigned.support, True, (*assigned.doubts, doubt))
+            return replace(self._assign(lead, text[end:], given=True), doubts=(doubt,))
         if inside:
             named = "; ".join(inside)
             return Assigned("", given=True, doubts=(f"giao cho nhiều nơi ({named}), cần tách tay",))
@@ -148,7 +152,7 @@ class Assignments:
         if not text.rstrip().endswith(":"):
             return None
         found = self.sentence(text)
-        return found if found and found.given and found.lead else None
+        return found if found and found.lead else None
 
     def _lead_of(self, found: re.Match[str], text: str) -> str:
         if found["known"]:
@@ -168,24 +172,18 @@ class Assignments:
         return not re.match(rf" {_CAPITAL}|[-–/&]", text[end:])
 
     def _assign(self, lead: str, rest: str, given: bool) -> Assigned:
-        found = self._with.match(rest.lstrip(" ,:"))
-        if found is None:
-            doubt = ("có “phối hợp với …” trong lời văn, không tách ra “Đơn vị phối hợp”",)
-            return Assigned(lead, "", given, doubt if "phối hợp với" in rest.lower() else ())
-        text = rest.lstrip(" ,:")
-        end = found.end("names")
-        if others := _OTHERS.match(text, end):
-            end = others.end()
-        whole = self._closes(text, end) and not re.match(rf"{_JOINT}{_UNIT}", text[end:], re.I)
-        doubt = ("không rõ “phối hợp với …” đến đâu, không tách ra “Đơn vị phối hợp”",)
-        if not whole:
-            return Assigned(lead, "", given, doubt)
-        return Assigned(lead, text[found.start("names") : end], given)
+        """Take those who support where the order names them, and nothing else, to the letter."""
+        rest = rest.lstrip(" ,:")
+        found = self._with.match(rest)
+        if not found or not self._closes(rest, found.end()):
+            return Assigned(lead, given=given)
+        whole = not re.match(rf"{_JOINT}(?:{_UNIT}|{_CAPITAL})", rest[found.end() :])
+        return Assigned(lead, found["names"] if whole else "", given)
 
 
-def _pattern_of(register: Register) -> str:
+def _pattern_of(register: Register, *groups: str) -> str:
     names = sorted(map(re.escape, register.names), key=len, reverse=True) or ["(?!)"]
-    one = rf"(?:{'|'.join(names)})(?![\w&]){_OF_OFFICE}"
+    one = rf"(?:{'|'.join((*groups, *names))})(?![\w&]){_OF_OFFICE}"
     return rf"{one}(?:{_JOINT}{one})*"
 
 
@@ -193,6 +191,7 @@ def read_times(text: str) -> Times:
     """Find the one deadline that a text states, and tell the other words of time in it."""
     clear: list[str] = []
     others: list[str] = []
+    rivals = False
     hidden = _QUOTED.sub(lambda found: "“" + "x" * (len(found[0]) - 1), text)
     at = 0
     for cut in (*_SENTENCE.finditer(hidden), None):
@@ -202,12 +201,16 @@ def read_times(text: str) -> Times:
             words = text[at + each.begin : at + each.end].strip(" ,.;:")
             if each.kind == "reference" or "x" * 5 in words or words.lower() == "nếu có":
                 continue
-            (clear if _is_deadline(each, small) else others).append(words)
+            if _is_deadline(each, small):
+                clear.append(words)
+            else:
+                others.append(words)
+                rivals = rivals or _is_bounded_day(each)
         at = cut.end() if cut else at
     once = list(dict.fromkeys(clear))
-    if len(once) == 1:
-        return Times(once[0], tuple(dict.fromkeys(others)))
-    return Times("", tuple(dict.fromkeys((*once, *others))))
+    if len(once) == 1 and not rivals:
+        return Times(once[0], tuple(others))
+    return Times("", (*once, *others))
 
 
 def _join_rhythms(expressions: Iterable[Expression]) -> Iterator[Expression]:
@@ -227,6 +230,14 @@ def _join_rhythms(expressions: Iterable[Expression]) -> Iterator[Expression]:
         yield day
 
 
+def _is_bounded_day(each: Expression) -> bool:
+    return (
+        isinstance(each, PeriodExpression)
+        and each.bound in ("before", "until")
+        and each.period.precision == "day"
+    )
+
+
 def _is_deadline(each: Expression, sentence: str) -> bool:
     """Tell whether words of time close a clause as a deadline does, or open it as a rhythm does."""
     words, rest = sentence[each.begin : each.end], sentence[each.end :].lstrip()
@@ -237,7 +248,9 @@ def _is_deadline(each: Expression, sentence: str) -> bool:
         return bool(closes and _LEADS_IN.match(words))
     if each.kind == "recurrence":
         return each.value != CONTINUOUS and (each.begin == 0 or not rest.strip(" .;"))
-    if isinstance(each, PeriodExpression) and each.period.precision != "year":
-        bounded = _LEADS_IN.match(words) or _DUE.search(sentence[: each.begin])
-        return bool(closes and bounded)
+    if isinstance(each, PeriodExpression):
+        due = bool(_DUE.search(sentence[: each.begin]))
+        bounded = bool(_LEADS_IN.match(words)) or each.upto is not None
+        counted = sentence[: each.begin].endswith("tính ")  # “số liệu tính đến ngày …”
+        return closes and not counted and (due or (bounded and each.period.precision != "year"))
     return False

@@ -4,22 +4,30 @@ Words are only joined, never changed; a line is joined to the one above where it
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from planbook.documents.document import Paragraph
 from planbook.vietnamese.alphabet import fold
 
+_ORDINALS = "hai|ba|năm|sáu|bảy|tám|chín|mười"
 # The marks that open an item. Of two kinds the earlier holds the later, unless both stand alike.
 _MARKS = (
     ("part", 0, r"(?:phần|chương|mục|điều) (?:thứ \w+|[ivx]+|\d+)(?!\w)[.:]?", re.I),
-    ("roman", 1, r"[IVX]{1,5}[.)/](?=\s|[^\W\d])", 0),
-    ("letter", 1, r"[A-ZĐ][.)](?=\s)", 0),
-    ("number", 2, r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}(?:[.)](?=\s|[^\W\d])|/(?=\s))", 0),
-    ("bracket", 6, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
-    ("small", 6, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
-    ("dash", 8, r"[-–—−•●▪*](?=\s|[^\W\d])", 0),
-    ("plus", 9, r"\+(?=\s|[^\W\d])", 0),
+    ("roman", 2, r"[IVX]{1,5}(?:[.)/](?=\s|[^\W\d])| ?[-–] (?=[^\W\d]))", 0),
+    ("letter", 2, r"[A-ZĐ][.)](?=\s)", 0),
+    (
+        "number",
+        4,
+        r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}(?:[.)](?=\s|[^\W\d])|(?:/| ?[-–])(?=\s))",
+        0,
+    ),
+    ("ordinal", 4, rf"(?:thứ (?:nhất|tư|{_ORDINALS})|(?:một|bốn|{_ORDINALS}) là)(?!\w)[,:]?", re.I),
+    ("bracket", 9, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
+    ("small", 9, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
+    ("dash", 11, r"[-–—−•●▪*](?=\s|[^\W\d])", 0),
+    ("plus", 13, r"\+(?=\s|[^\W\d])", 0),
 )
 _PATTERNS = tuple((kind, rank, re.compile(mark, flags)) for kind, rank, mark, flags in _MARKS)
 _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
@@ -43,7 +51,7 @@ class Item:
     @property
     def number(self) -> str:
         """Give the number as people say it: 1, 1.1, a; a dash has none."""
-        return "" if self.kind in ("dash", "plus") else self.mark.strip("().:/ ")
+        return "" if self.kind in ("dash", "plus") else self.mark.strip("().:,/–- ")
 
     @property
     def title(self) -> str:
@@ -61,19 +69,23 @@ class Node:
 
 
 def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
-    """Give the items and plain paragraphs of a text, each with all of its lines."""
+    """Give the items and plain paragraphs of a text, each with all of its lines.
+
+    The number of a page stands alone in the lines of a dump, and is of a kind of its own.
+    """
     lines = [
         Paragraph(_MARKDOWN.sub("", each.text.strip()).strip(), each.place)
         for each in paragraphs
         if each.text.strip()
     ]
     width = _measure(lines)
-    if width:
-        lines = [each for each in lines if not _PAGE.fullmatch(each.text)]
     last: dict[str, str] = {}
     item: Item | None = None
     above = ""
     for line in lines:
+        if width and _PAGE.fullmatch(line.text):
+            yield Item(line.text, line.place, kind="page")
+            continue
         new = _open_item(line)
         if item and _goes_on(above, line.text, new, width, last.get(new.kind, "")):
             item.text += f"\n{line.text}"
@@ -85,6 +97,22 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
         above = line.text
     if item:
         yield from _part(item)
+
+
+def hang_names(items: Sequence[Item], names: Callable[[str], bool]) -> Iterator[Item]:
+    """Make headings of plain paragraphs that stand over the items of a list.
+
+    They are but names, or end in a colon between two lists of one kind.
+    """
+    above = ""
+    for item, below in zip_longest(items, items[1:]):
+        if below and below.kind and not item.kind:
+            between = item.text.endswith(":") and below.kind == above
+            if between or names(item.text):
+                item = replace(item, kind=f"over {below.kind}", rank=below.rank - 1)
+        elif item.kind:
+            above = item.kind
+        yield item
 
 
 def make_tree(items: Iterable[Item]) -> Node:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document
 from planbook.intake.assignments import Assigned, Assignments, read_times
-from planbook.intake.column_headings import split_headings
-from planbook.intake.item_lists import Item, Node, make_tree, read_items
+from planbook.intake.column_headings import recognise_heading, split_headings
+from planbook.intake.item_lists import Item, Node, hang_names, make_tree, read_items
 from planbook.intake.table_reading import Reading, Remark, TaskRow, clean
 from planbook.model import quote
 from planbook.reading.names import Registers
@@ -37,20 +37,24 @@ _ENDS = re.compile(r"(?:tren day la|nay thong bao|noi nhan|van phong so thong ba
 _ORDERS = re.compile(r"(?:[^.;]{0,40}\s)?(?:giao|yêu cầu|đề nghị|phân công)\s", re.I)
 
 _OUTER = ("part", "roman", "letter")  # kinds of marks that open headings
+_LONGEST_NAME = 4  # words of a line that names one column
 _LONGEST_HEADINGS = 25  # words of a line that names the columns of a table
 
 
 def read_prose(document: Document, registers: Registers) -> Reading | None:
     """Read the tasks that the lists of a document give to somebody, or None when none does."""
-    reader = _Reader(Assignments(registers))
+    assignments = Assignments(registers)
+    reader = _Reader(assignments)
     items = list(read_items(document.paragraphs))
-    body, rest = _cut_end(items)
-    if any(_names_columns(line) for each in body for line in each.text.split("\n")):
-        return None  # the lines of a table, whose cells nothing tells apart
-    reader.read(make_tree(body))
+    pages = [each for each in items if each.kind == "page"]
+    body, rest = _cut_end([each for each in items if each.kind != "page"])
+    if _holds_table(body):
+        return None  # nothing tells the cells of its lines apart
+    names = hang_names(body, lambda text: bool(assignments.heading(clean(text))))
+    reader.read(make_tree(names))
     if not reader.rows:
         return None
-    reader.tell_rest(document, body, rest)
+    reader.tell_rest(document, pages, rest)
     return reader.finish(len(body))
 
 
@@ -60,6 +64,17 @@ def _cut_end(items: list[Item]) -> tuple[list[Item], list[Item]]:
         if not each.kind and (_ENDS.match(fold(each.text)) or each.text.endswith("./.")):
             return items[:at], items[at:]
     return items, []
+
+
+def _holds_table(items: Sequence[Item]) -> bool:
+    """Tell whether lines name the columns of a table, together or one below the other."""
+    lines = [line.strip() for each in items for line in each.text.split("\n")]
+    alone = {
+        found.column
+        for line in lines
+        if len(line.split()) <= _LONGEST_NAME and (found := recognise_heading(line)) and found.sure
+    }
+    return {"number", "task"} <= alone or any(map(_names_columns, lines))
 
 
 def _names_columns(line: str) -> bool:
@@ -90,10 +105,13 @@ class _Reader:
     def read(self, root: Node) -> None:
         """Read the whole text."""
         self._read_notes(root.notes, _Place(), opening=True)
-        self._read_list(root.children, _Place())
+        who = self._lead_in(root.notes)
+        self._read_list(root.children, _Place(who=who))
 
-    def tell_rest(self, document: Document, body: Sequence[Item], rest: Sequence[Item]) -> None:
-        """Tell of what stands under the text and in tables."""
+    def tell_rest(self, document: Document, pages: Sequence[Item], rest: Sequence[Item]) -> None:
+        """Tell of what stands under the text, in tables, and alone on a line."""
+        for page in pages:
+            self._leave("dòng chỉ có số trang", page.place)
         if rest:
             self._leave(f"{len(rest)} đoạn cuối, từ {_quote(rest[0])}", rest[0].place)
             for each in rest:
@@ -129,7 +147,8 @@ class _Reader:
         before = len(self.rows)
         for node in nodes:
             title = node.item.text
-            if _IDLE.match(fold(title.partition(":")[0])) and not place.who:
+            outer = not place.who or not place.section
+            if outer and _IDLE.match(fold(title.partition(":")[0])):
                 place_of = replace(place, idle=place.idle or clean(node.item.title))
             else:
                 place_of = place
@@ -162,23 +181,24 @@ class _Reader:
         if not who and self._is_task_with_points(node, text, place):
             self._read_points(node, place)
             return
-        who = who or self._assignments.leads_in(text) or self._lead_in(node.notes)
+        lost = not who and node.item.kind.startswith("over ")
+        who = who or self._lead_in([node.item]) or self._lead_in(node.notes)
+        for doubt in who.doubts if who else ():
+            self._doubt(f"{doubt}: {quote(who.lead if who else '')}", node.item.place)
+        if lost and not who:
+            self._doubt(f"không rõ đề mục {quote(title)} là của đơn vị nào", node.item.place)
+            who = Assigned("")
         inside = _Place(
             (*place.section, title),
             who or place.who,
             place.idle,
             place.busy or bool(_BUSY.search(fold(title))),
         )
-        if who:
-            for doubt in who.doubts:
-                self._doubt(f"{doubt}: {quote(who.lead)}", node.item.place)
-            if self._assignments.heading(text) is None:
-                words = f"đơn vị {quote(who.lead)} của các dòng dưới lấy từ câu dẫn"
-                self._doubt(words, node.item.place)
         notes = [each for each in node.notes if each.text]
         if not node.children:
             if who:
                 for note in notes:
+                    self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
                     self._add(note, "", clean(note.text), inside, who)
             else:
                 self._read_notes(notes, inside)
@@ -210,8 +230,12 @@ class _Reader:
             self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
 
     def _lead_in(self, notes: Sequence[Item]) -> Assigned | None:
-        found = (self._assignments.leads_in(clean(each.text)) for each in notes)
-        return next(filter(None, found), None)
+        """Tell to whom the sentence directly over a list gives its items, and say so."""
+        found = self._assignments.leads_in(clean(notes[-1].text)) if notes else None
+        if found:
+            words = f"đơn vị {quote(found.lead)} của các dòng dưới lấy từ câu dẫn"
+            self._doubt(words, notes[-1].place)
+        return replace(found, doubts=()) if found else None
 
     def _read_notes(self, notes: Sequence[Item], place: _Place, opening: bool = False) -> None:
         """Read plain paragraphs over a list: those that give work are tasks, the others are told."""
@@ -294,6 +318,9 @@ class _Reader:
                 self._doubt(doubt, item.place)
         if not who.lead and not who.doubts:
             self._doubt("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
+        if not who.support and "phối hợp" in text.lower():
+            words = "lời văn có “phối hợp”, không tách ra “Đơn vị phối hợp” vì không chắc là với ai"
+            self._doubt(words, item.place)
         if times.others:
             words = "lời văn còn nhắc thời gian, không chép vào “Thời gian” vì không chắc là hạn"
             self._doubt(words, item.place)
