@@ -6,10 +6,11 @@ from pathlib import Path
 
 from planbook.documents.files import Wishes
 from planbook.editing.yaml_writing import write_records
+from planbook.intake.adjusting import adjust_register, adjust_tasks, read_adjusting
 from planbook.intake.importing import import_table
 from planbook.intake.status_sheet import import_status
 from planbook.intake.updating import compare_import, update_tasks
-from planbook.reading.load import TASKS, load_book
+from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
 
 
 def import_tasks(root: Path, file: Path, plan: str, wishes: Wishes) -> tuple[str, tuple[str, ...]]:
@@ -23,7 +24,7 @@ def import_changes(
 ) -> tuple[str, tuple[str, ...]]:
     """Read a new version of a plan, or without one a unit's report: the new tasks.yaml, and the report."""
     book, _ = load_book(root)
-    text = _read_tasks(root)
+    text = _read(root, TASKS)
     if plan is None:
         return import_status(file, book, text, wishes)
     imported = import_table(file, book, plan, wishes)
@@ -32,12 +33,28 @@ def import_changes(
     return update_tasks(text, comparison, book), report
 
 
-def show_changes(root: Path, new: str) -> Iterator[str]:
-    """Show by which lines a new text of tasks.yaml differs from the one that stands."""
-    old = _read_tasks(root).splitlines(keepends=True)
-    return unified_diff(old, new.splitlines(keepends=True), TASKS, TASKS, n=1)
+def import_adjustments(
+    root: Path, file: Path, plan: str, wishes: Wishes
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Read a decision that adjusts a plan: the new texts of the two files, and the report."""
+    book, _ = load_book(root)
+    adjusting = read_adjusting(file, book, plan, wishes)
+    texts = {
+        TASKS: adjust_tasks(_read(root, TASKS), adjusting, book),
+        ADJUSTMENTS: adjust_register(_read(root, ADJUSTMENTS), adjusting),
+    }
+    return texts, tuple(adjusting.report())
 
 
-def _read_tasks(root: Path) -> str:
-    with (root / TASKS).open(encoding="utf-8", newline="") as file:
+def show_changes(root: Path, new: str, path: str = TASKS) -> Iterator[str]:
+    """Show by which lines a new text of a data file differs from the one that stands."""
+    old = _read(root, path).splitlines(keepends=True)
+    return unified_diff(old, new.splitlines(keepends=True), path, path, n=1)
+
+
+def _read(root: Path, path: str) -> str:
+    """Read a data file as it stands; one that is not there yet is empty."""
+    if not (root / path).exists():
+        return ""
+    with (root / path).open(encoding="utf-8", newline="") as file:
         return file.read()
