@@ -19,14 +19,13 @@ _PROPOSAL = re.compile(
     r"(?<!\w)(?:de xuat|kien nghi|y kien|hinh thuc|phuong an|loai dieu chinh)(?!\w)"
 )
 _OLD = re.compile(
-    r"(?<!\w)(?:da giao|da ban hanh|da phe duyet|duoc giao|theo (?:ke hoach|chuong trinh|quyet dinh|thong bao|van ban)"
-    r"|hien hanh|hien tai|ban dau|cu|truoc(?: khi)?(?: dieu chinh)?|da dang ky|goc)(?!\w)"
+    r"(?<!\w)(?:da giao|da ban hanh|da phe duyet|duoc giao|(?:theo|trong|tai) (?:ke hoach|kh|chuong trinh|quyet dinh|thong bao|van ban)"
+    r"|hien hanh|hien tai|ban dau|cu$|goc$|truoc(?: khi)?(?: dieu chinh)?|da dang ky)(?!\w)"
 )
 _NEW = re.compile(
     r"(?<!\w)(?:dieu chinh|moi|sua doi|sua thanh|sau(?: khi)?|nay la|thay doi|thay the|gia han|de nghi)(?!\w)"
 )
 _NUMBER = re.compile(r"(?<!\w)(?:stt|so tt|tt|so thu tu|so nhiem vu|ma nhiem vu)(?!\w)")
-_SERIAL = re.compile(r"(?:stt|so tt|tt|so thu tu)")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong)(?!\w)")
 _OUTER = re.compile(r"(?:[IVX]+|[A-ZĐ])[.)]?")
 
@@ -125,7 +124,9 @@ def read_adjusted(document: Document) -> AdjustedRows:
             for each in columns
             if not each.role and each.title
         ]
-        rows += _read_rows(block.rows[first:], columns, title, left_out, doubts)
+        read = list(_read_rows(block.rows[first:], columns, title, left_out, doubts))
+        _tell_numbers(read)
+        rows += read
         above = []
     return AdjustedRows(tuple(rows), tuple(left_out), tuple(doubts))
 
@@ -215,6 +216,14 @@ def _read_rows(
             heading = words
         else:
             yield _read_row(row, columns, heading, doubts)
+
+
+def _tell_numbers(rows: Sequence[AdjustedRow]) -> None:
+    """Take the numbers of a table for the plan's own, unless they merely count its rows."""
+    numbers = [row.number for row in rows]
+    counts = [str(at) for at in range(1, len(rows) + 1)]
+    for row in rows:
+        row.planned = row.planned or (bool(row.number) and numbers != counts)
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:

@@ -58,7 +58,7 @@ class Adjusting:
         kinds = [each.get("kind", "") for each in self.adjustments]
         told = ", ".join(
             f"{words.removeprefix('Đề xuất ').lower()} {kinds.count(kind)}"
-            for kind, words in (*ADJUSTMENT_KINDS.items(), ("", "sửa khác"))
+            for kind, words in (*ADJUSTMENT_KINDS.items(), ("", "sửa khác, loại để trống"))
         )
         yield f"Đọc {self.read} hàng, được {len(self.adjustments)} điều chỉnh ({told})."
         for row in self.added:
@@ -134,6 +134,11 @@ class _Comparer:
         self._book = book
         self._tasks = [task for task in book.tasks if task.plan == made.plan]
         self._texts = [canonical(task.task) for task in self._tasks]
+        self._known = {
+            (canonical(each.task), each.kind, each.remark)
+            for each in book.adjustments
+            if each.plan == made.plan
+        }
         self._index = max((e.index for e in book.adjustments if e.plan == made.plan), default=0)
         self._seen: dict[str, str] = {}  # ids of tasks, each with the row that adjusts it
         self._new: list[tuple[AdjustedRow, dict[str, str], str]] = []
@@ -160,10 +165,8 @@ class _Comparer:
 
     def _kind_of(self, row: AdjustedRow) -> str:
         """Tell what a row does: by its own words, then its new cells, then its heading."""
-        said = (tell_kind(each) for each in (row.proposal, row.content, row.old.get("note", "")))
-        kind = next(filter(None, said), "")
-        if kind in ("", "change") and set(row.new) == {"when_text"}:
-            kind = "move"
+        words = (row.proposal, row.content, row.old.get("note", ""), *row.new.values())
+        kind = next(filter(None, map(tell_kind, words)), "")
         return kind or ("" if row.new or row.content else tell_kind(row.heading))
 
     # ---- which task ------------------------------------------------------------------------------
@@ -200,13 +203,15 @@ class _Comparer:
         return []
 
     def _by_number(self, row: AdjustedRow, tasks: list[Task]) -> list[Task]:
-        """Decide between tasks of one text by the number, the lead or the heading of the row."""
+        """Decide between tasks of one text by the number, the lead, the heading or the time of a row."""
         if len(tasks) == 1:
             return tasks
         lead = canonical(row.old.get("lead_text", ""))
+        under = {fold(each) for each in (row.heading, row.old.get("when_text", "")) if each}
         ways = (
-            [task for task in tasks if row.number and task.number == row.number],
+            [task for task in tasks if row.planned and task.number == row.number],
             [task for task in tasks if lead and canonical(task.lead_text or "") == lead],
+            [task for task in tasks if under & _times_of(task)],
         )
         return next((way for way in ways if len(way) == 1), tasks)
 
@@ -217,6 +222,8 @@ class _Comparer:
             words = f"lời văn khác dữ liệu ít nhiều, hiểu là {task.id}: {quote(task.task)}"
             self._doubt(row, words)
         new = self._new_cells(row, task, kind)
+        if kind in ("", "change") and set(new) == {"when_text"}:
+            kind = "move"
         for name, after in new.items():
             before = getattr(task, name)
             said = row.old.get(name, "")
@@ -232,6 +239,9 @@ class _Comparer:
                 row,
                 f"{task.id}: vừa ghi {ADJUSTMENT_KINDS[kind].lower()} vừa có ô mới; ô mới không lấy",
             )
+        elif not (kind or row.said):
+            self._doubt(row, f"{task.id}: không rõ hàng này điều chỉnh gì; không lấy")
+            return
         elif kind in ("", "change", "move") and not new:
             self._doubt(
                 row, f"{task.id}: không rõ sửa ô nào thành gì; ghi là điều chỉnh, sửa ô bằng tay"
@@ -278,12 +288,20 @@ class _Comparer:
                 row, "nhiệm vụ không có số thứ tự nên không ghi được vào data/adjustments.yaml"
             )
             return
+        task = row.old.get("task") or row.new.get("task") or self._book.task[becomes].task
+        known = (canonical(task), kind if kind in ADJUSTMENT_KINDS else None, remark or row.heading)
+        if known in self._known:
+            self._doubt(
+                row,
+                f"điều chỉnh {self._name(row)} đã có trong data/adjustments.yaml; không ghi lại",
+            )
+            return
         self._index += 1
         values = {
             "plan": self._made.plan,
             "number": number,
             "index": str(self._index),
-            "task": row.old.get("task") or row.new.get("task") or self._book.task[becomes].task,
+            "task": task,
             "lead_text": row.old.get("lead_text", ""),
             "support_text": row.old.get("support_text", ""),
             "remark": remark or row.heading,
@@ -305,11 +323,13 @@ class _Comparer:
         if not cells.get("task"):
             self._doubt(row, "hàng bổ sung không có nội dung nhiệm vụ; không thêm")
             return
-        sections = {task.section for task in self._tasks}
-        section = row.heading if row.heading in sections else ""
-        if not section and any(sections):
-            self._doubt(row, f"{self._name(row)} thêm vào không có đề mục; ghi section bằng tay")
-        fields = {"plan": self._made.plan, "section": section, "number": row.number, **cells}
+        # A heading of the plan counts its own tasks, so what is added stands under the decision's.
+        under = (
+            f"đề mục {quote(row.heading)} như quyết định in" if row.heading else "không đề mục nào"
+        )
+        number = "" if row.planned else f"số {row.number or '…'} theo bảng bổ sung, "
+        self._doubt(row, f"{self._name(row)}: {number}đứng dưới {under}; xếp chỗ khác thì sửa tay")
+        fields = {"plan": self._made.plan, "section": row.heading, "number": row.number, **cells}
         names = [each.name for each in columns(Task)]
         values = {name: fields[name] for name in names if fields.get(name)}
         self._new.append((row, values, row.number))
@@ -328,6 +348,13 @@ class _Comparer:
 
     def _doubt(self, row: AdjustedRow, words: str) -> None:
         self._made.doubts.append(Remark(words, (row.place,)))
+
+
+def _times_of(task: Task) -> set[str]:
+    """List the headings over a task and its time, as a row of a decision may repeat them."""
+    return {
+        fold(each) for each in (*(task.section or "").split(" › "), task.when_text or "") if each
+    }
 
 
 def _moved_to(text: str) -> str:

@@ -116,6 +116,10 @@ class Assignments:
             return Assigned(bare, given=given)
         if self.names_people(bare):
             return Assigned(bare, given=given)
+        if words.isupper() and not re.match(
+            r"PHÒNG (?!CHỐNG)|(?:VĂN PHÒNG|TRUNG TÂM|CHI CỤC|CÁC) ", bare
+        ):
+            return None  # “BÁO CÁO”, “HỘI NGHỊ”: among capitals a capital tells no name
         plain = not re.search(r"[.;:]", bare) and len(bare.split()) <= _LONGEST_NAME
         acts = not opens and re.search(rf" {_ACT}", bare, re.I)
         if plain and not acts and re.match(_UNIT, bare, re.I):

@@ -50,8 +50,12 @@ def read_prose(document: Document, registers: Registers) -> Reading | None:
     body, rest = _cut_end([each for each in items if each.kind != "page"])
     if _holds_table(body):
         return None  # nothing tells the cells of its lines apart
-    names = hang_names(body, lambda text: bool(assignments.heading(clean(text))))
-    reader.read(make_tree(names))
+
+    def names(text: str) -> bool:
+        found = assignments.heading(clean(text))
+        return found is not None and (not found.doubts or text.endswith(":"))
+
+    reader.read(make_tree(hang_names(body, names)))
     if not reader.rows:
         return None
     reader.tell_rest(document, pages, rest)

@@ -1,0 +1,291 @@
+"""A notice in prose becomes tasks by its numbered lists; what assigns nothing is left out and told."""
+
+import textwrap
+import time
+
+import docx
+import pytest
+
+from planbook.documents.document import Paragraph
+from planbook.documents.files import OfficeError
+from planbook.intake.assignments import read_times
+from planbook.intake.importing import import_table
+from planbook.intake.item_lists import read_items
+from planbook.intake.prose import PROSE
+from planbook.reading.load import load_book
+from tests.conftest import ROOT
+
+FIELDS = ("section", "number", "task", "lead_text", "support_text", "when_text")
+
+NOTICE = """SỞ Y TẾ BÌNH AN
+THÔNG BÁO
+Kết luận của Giám đốc Sở tại cuộc họp giao ban tháng 9 năm 2025
+Sau khi nghe báo cáo, Giám đốc Sở kết luận:
+I. Đánh giá chung
+Trong tháng 8, các phòng, đơn vị đã hoàn thành tốt nhiệm vụ.
+1. Tồn tại: một số nhiệm vụ còn chậm.
+II. Nhiệm vụ trọng tâm tháng 9
+1. Phòng Nghiệp vụ Y:
+(1) Tham mưu Kế hoạch kiểm tra các cơ sở khám bệnh, chữa bệnh tư nhân trên địa bàn tỉnh theo \
+Quyết định số 120/QĐ-SYT ngày 05/8/2025, hoàn thành trước ngày 20/9/2025.
+(2) Kiểm tra công tác khám bệnh, trong đó:
+- Kiểm tra tại 05 bệnh viện;
+- Kiểm tra tại 10 trạm y tế.
+2. Phòng Công tác xã hội
+2.1. Công tác chuẩn bị
+- Lập danh sách hộ nghèo.
+2.2. Công tác tổ chức
+- Báo cáo kết quả trước ngày 25 hằng tháng.
+3. Văn phòng Sở
+Đôn đốc các phòng, đơn vị gửi báo cáo.
+4. Giao Phòng Nghiệp vụ Y chủ trì, phối hợp với Trung tâm Kiểm soát bệnh tật và các đơn vị liên \
+quan tham mưu Công điện phòng, chống dịch trong tháng 9/2025.
+5. Giao Phòng Kế hoạch - Tài chính và Phòng Tổ chức cán bộ thực hiện:
+a) Rà soát dự toán năm 2026;
+b) Rà soát biên chế.
+6. Phòng, chống dịch bệnh: tiếp tục giám sát tại cửa khẩu.
+Trên đây là kết luận của Giám đốc Sở, đề nghị các phòng, đơn vị thực hiện./.
+Nơi nhận:
+- Lãnh đạo Sở;
+- Lưu: VT."""
+BUSY = "II. Nhiệm vụ trọng tâm tháng 9"
+GIVEN = "5. Giao Phòng Kế hoạch - Tài chính và Phòng Tổ chức cán bộ thực hiện:"
+BOTH = "Phòng Kế hoạch - Tài chính và Phòng Tổ chức cán bộ"
+TASKS = [
+    (
+        f"{BUSY} › 1. Phòng Nghiệp vụ Y:",
+        "1",
+        "Tham mưu Kế hoạch kiểm tra các cơ sở khám bệnh, chữa bệnh tư nhân trên địa bàn tỉnh theo "
+        "Quyết định số 120/QĐ-SYT ngày 05/8/2025, hoàn thành trước ngày 20/9/2025.",
+        "Phòng Nghiệp vụ Y",
+        "",
+        "trước ngày 20/9/2025",
+    ),
+    (
+        f"{BUSY} › 1. Phòng Nghiệp vụ Y:",
+        "2",
+        "Kiểm tra công tác khám bệnh, trong đó: - Kiểm tra tại 05 bệnh viện; - Kiểm tra tại 10 trạm y tế.",
+        "Phòng Nghiệp vụ Y",
+        "",
+        "",
+    ),
+    (
+        f"{BUSY} › 2. Phòng Công tác xã hội › 2.1. Công tác chuẩn bị",
+        "",
+        "Lập danh sách hộ nghèo.",
+        "Phòng Công tác xã hội",
+        "",
+        "",
+    ),
+    (
+        f"{BUSY} › 2. Phòng Công tác xã hội › 2.2. Công tác tổ chức",
+        "",
+        "Báo cáo kết quả trước ngày 25 hằng tháng.",
+        "Phòng Công tác xã hội",
+        "",
+        "trước ngày 25 hằng tháng",
+    ),
+    (
+        f"{BUSY} › 3. Văn phòng Sở",
+        "",
+        "Đôn đốc các phòng, đơn vị gửi báo cáo.",
+        "Văn phòng Sở",
+        "",
+        "",
+    ),
+    (
+        BUSY,
+        "4",
+        "Giao Phòng Nghiệp vụ Y chủ trì, phối hợp với Trung tâm Kiểm soát bệnh tật và các đơn vị liên "
+        "quan tham mưu Công điện phòng, chống dịch trong tháng 9/2025.",
+        "Phòng Nghiệp vụ Y",
+        "Trung tâm Kiểm soát bệnh tật và các đơn vị liên quan",
+        "trong tháng 9/2025",
+    ),
+    (f"{BUSY} › {GIVEN}", "a", "Rà soát dự toán năm 2026;", BOTH, "", ""),
+    (f"{BUSY} › {GIVEN}", "b", "Rà soát biên chế.", BOTH, "", ""),
+    (BUSY, "6", "Phòng, chống dịch bệnh: tiếp tục giám sát tại cửa khẩu.", "", "", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def book():
+    """Load the invented department."""
+    return load_book(ROOT / "tests/fixtures/department")[0]
+
+
+@pytest.fixture
+def read(book, tmp_path):
+    """Import a text as a notice, from a file of lines."""
+
+    def read(text, name="a.txt"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return import_table(tmp_path / name, book, "ket-luan-thang-9-2025")
+
+    return read
+
+
+def rows_of(imported):
+    """List the tasks as the fields that prose can give."""
+    return [tuple(task.get(name, "") for name in FIELDS) for task in imported.tasks]
+
+
+def told_of(imported):
+    """Join all that the report tells."""
+    return "\n".join(imported.report())
+
+
+def broken(text):
+    """Break the lines of a text as the dump of a PDF does, with blank lines and page numbers."""
+    lines = [
+        line
+        for paragraph in text.split("\n")
+        for line in textwrap.wrap(paragraph, 76, break_on_hyphens=False)
+    ]
+    return "\n\n".join([*lines[:12], "2", *lines[12:]])
+
+
+def as_word(text, place):
+    """Save the paragraphs of a text in Word, with the table that its first lines stand in."""
+    document = docx.Document()
+    document.add_table(rows=1, cols=2).rows[0].cells[1].text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    document.save(place)
+    return place
+
+
+def test_a_notice_becomes_tasks_however_its_lines_are_broken(read, book, tmp_path):
+    """Whole paragraphs, the broken lines of a dump, and Word give the same tasks to the letter."""
+    word = as_word(NOTICE, tmp_path / "a.docx")
+    assert rows_of(read(NOTICE)) == TASKS
+    assert rows_of(read(broken(NOTICE))) == TASKS
+    assert rows_of(import_table(word, book, "ket-luan-thang-9-2025")) == TASKS
+
+
+def test_what_assigns_nothing_and_what_is_doubtful_is_told(read):
+    """The report says once that it read prose, and names what was left out, joined or not found."""
+    imported = read(broken(NOTICE))
+    told = told_of(imported)
+    assert told.count(PROSE) == 1
+    assert "mục “I. Đánh giá chung” không giao việc" in told
+    assert "dòng chỉ có số trang" in told
+    assert "từ “Trên đây là kết luận" in told
+    assert "“Phòng Công tác xã hội”" in told  # no register knows it
+    doubts = {ids: str(note) for note in imported.doubts for ids in note.places}
+    by_task = dict(zip((task["task"] for task in imported.tasks), imported.places, strict=True))
+    assert "gạch đầu dòng" in doubts[by_task[TASKS[1][2]]]
+    assert "không thấy đơn vị" in doubts[by_task[TASKS[-1][2]]]
+
+
+def test_a_list_in_one_paragraph_a_heading_without_number_and_words_that_count(read):
+    """Items run into a paragraph, a name over dashes, and “Một là” are items as well."""
+    text = """THÔNG BÁO
+1. Phòng Nghiệp vụ Y: (1) Rà soát quy trình; (2) Trả lời kiến nghị.
+Văn phòng Sở:
+- Chuẩn bị hội nghị.
+Đồng chí Phó Giám đốc:
+- Chỉ đạo chung.
+Giám đốc Sở yêu cầu các bệnh viện công lập thực hiện:
+Một là, công khai giá dịch vụ.
+Nơi nhận:"""
+    found = [(row[0].rpartition(" › ")[2], *row[1:4]) for row in rows_of(read(text))]
+    assert (
+        found
+        == [
+            ("1. Phòng Nghiệp vụ Y:", "1", "Rà soát quy trình;", "Phòng Nghiệp vụ Y"),
+            ("1. Phòng Nghiệp vụ Y:", "2", "Trả lời kiến nghị.", "Phòng Nghiệp vụ Y"),
+            ("Văn phòng Sở:", "", "Chuẩn bị hội nghị.", "Văn phòng Sở"),
+            ("Đồng chí Phó Giám đốc:", "", "Chỉ đạo chung.", ""),
+            ("", "Một là", "công khai giá dịch vụ.", "các bệnh viện công lập"),
+        ]
+        or found
+    )
+    assert "“Đồng chí Phó Giám đốc:” là của đơn vị nào" in told_of(read(text))
+
+
+def test_work_given_to_several_is_not_parted_by_guess(read):
+    """A sentence that gives work to two units, or ends a name in midst, leaves the cell blank and told."""
+    imported = read(
+        "1. Về nhân lực: Giao Phòng Tổ chức cán bộ rà soát biên chế; giao Văn phòng Sở bố trí phòng.\n"
+        "2. Giao Phòng Nghiệp vụ Y chủ trì, phối hợp với Trung tâm KSBT và Công an tỉnh kiểm tra."
+    )
+    assert [row[3:5] for row in rows_of(imported)] == [("", ""), ("Phòng Nghiệp vụ Y", "")]
+    assert "giao cho nhiều nơi (Phòng Tổ chức cán bộ; Văn phòng Sở)" in told_of(imported)
+    assert "không tách ra “Đơn vị phối hợp”" in told_of(imported)
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "others"),
+    [
+        ("Trình UBND tỉnh trước 30/6/2025.", "trước 30/6/2025", ()),
+        ("Xây dựng đề án (hoàn thành trong năm 2025).", "trong năm 2025", ()),
+        (
+            "Gửi báo cáo chậm nhất 3 ngày sau buổi làm việc.",
+            "chậm nhất 3 ngày sau buổi làm việc",
+            (),
+        ),
+        ("Hằng năm tổ chức đánh giá. Chỉ tiêu năm 2025 là 90%.", "Hằng năm", ("năm 2025",)),
+        ("Thực hiện Kế hoạch số 76/KH-SYT ngày 20/01/2025.", "", ()),
+        ("Báo cáo số liệu tính đến ngày 30/9/2025.", "", ("đến ngày 30/9/2025",)),
+        ("Hoàn thành báo cáo quý III năm 2025.", "", ("quý III năm 2025",)),
+        (
+            "Trước 15/10/2025, trình dự thảo; trước ngày 30/10/2025 hoàn thiện.",
+            "",
+            ("Trước 15/10/2025", "trước ngày 30/10/2025"),
+        ),
+    ],
+)
+def test_a_time_counts_where_it_is_surely_the_deadline(text, when, others):
+    """What closes a clause as a deadline is taken to the letter; other words of time are handed back."""
+    times = read_times(text)
+    assert (times.when, times.others) == (when, others)
+
+
+def test_a_number_that_a_line_happens_to_begin_with_opens_no_item():
+    """A broken line that begins with “12.” goes on with its sentence."""
+    text = (
+        "1. Văn phòng Sở tổng hợp kết quả thực hiện nhiệm vụ của các đơn vị trong tháng\n"
+        "12. Báo cáo nêu rõ việc chưa làm được và nguyên nhân của từng việc để Giám đốc\n"
+        "xem xét, chỉ đạo.\n"
+        "2. Phòng Nghiệp vụ Y rà soát."
+    )
+    lines = [Paragraph(line, f"dòng {at}") for at, line in enumerate(text.split("\n"), 1)]
+    assert [item.number for item in read_items(lines)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BÁO CÁO\nI. KẾT QUẢ\n1. Khám chữa bệnh: đạt 95%.\n2. Dự phòng: tiêm 12.000 liều.",
+        "STT\nNhiệm vụ\nĐơn vị chủ trì\n1. Giao Văn phòng Sở đôn đốc.",
+        "STT Nhiệm vụ Đơn vị chủ trì Ghi chú\n1. Văn phòng Sở tổ chức hội nghị Văn phòng Sở",
+    ],
+)
+def test_prose_that_gives_nothing_and_lines_of_a_table_are_refused(read, text):
+    """A report gives no tasks, and a table without cells is not read as if it were prose."""
+    with pytest.raises(OfficeError, match="không có bảng nào"):
+        read(text)
+
+
+def test_a_table_of_tasks_counts_before_the_prose_around_it(book, tmp_path):
+    """Where a document has a table of tasks, its lists give none."""
+    place = as_word("1. Giao Văn phòng Sở đôn đốc.", tmp_path / "a.docx")
+    document = docx.Document(place)
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ("STT", "Nhiệm vụ", "1", "Tổ chức hội nghị"), strict=True):
+        cell.text = text
+    document.save(place)
+    imported = import_table(place, book, "ket-luan-thang-9-2025")
+    assert [task["task"] for task in imported.tasks] == ["Tổ chức hội nghị"]
+
+
+def test_a_long_notice_costs_little(read):
+    """Three thousand items are read in a few seconds."""
+    item = (
+        "Giao Phòng Nghiệp vụ Y chủ trì, phối hợp với Văn phòng Sở kiểm tra trước ngày 20/9/2025."
+    )
+    start = time.perf_counter()
+    imported = read("\n".join(f"{at % 90 + 1}. {item}" for at in range(3000)))
+    assert len(imported.tasks) == 3000
+    assert time.perf_counter() - start < 20
