@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from unicodedata import normalize
 
 from planbook.documents.document import Paragraph
 from planbook.vietnamese.alphabet import fold
@@ -73,11 +74,7 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
 
     The number of a page stands alone in the lines of a dump, and is of a kind of its own.
     """
-    lines = [
-        Paragraph(_MARKDOWN.sub("", each.text.strip()).strip(), each.place)
-        for each in paragraphs
-        if each.text.strip()
-    ]
+    lines = [line for each in paragraphs for line in _part_lines(each)]
     width = _measure(lines)
     last: dict[str, str] = {}
     item: Item | None = None
@@ -97,6 +94,20 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
         above = line.text
     if item:
         yield from _part(item)
+
+
+def _part_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Part a paragraph in which line breaks, as Word allows, stand between the items of a list."""
+    pending: list[str] = []
+    for line in normalize("NFC", paragraph.text).split("\n"):
+        plain = _MARKDOWN.sub("", line.strip()).strip()
+        if pending and _open_item(Paragraph(plain, "")).kind:
+            yield Paragraph("\n".join(pending), paragraph.place)
+            pending = []
+        if plain:
+            pending.append(plain)
+    if pending:
+        yield Paragraph("\n".join(pending), paragraph.place)
 
 
 def hang_names(items: Sequence[Item], names: Callable[[str], bool]) -> Iterator[Item]:

@@ -5,10 +5,10 @@ anything to do is left out and told; so is what may or may not be a task, whose 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.documents.document import Document
+from planbook.documents.document import Document, Paragraph, Table
 from planbook.intake.assignments import Assigned, Assignments, read_times
 from planbook.intake.column_headings import recognise_heading, split_headings
 from planbook.intake.item_lists import Item, Node, hang_names, make_tree, read_items
@@ -23,7 +23,8 @@ PROSE = "đọc từ văn xuôi theo danh sách đánh số, không phải từ 
 _IDLE = re.compile(
     r"(?:muc dich|yeu cau$|yeu cau va|danh gia|ket qua|can cu|thoi gian|dia diem|thanh phan|kinh phi|"
     r"tinh hinh|nhan xet|ton tai|han che|uu diem|khuyet diem|pham vi|doi tuong|nguyen nhan|kho khan|"
-    r"thuan loi|ve uu diem|ve ton tai|ve ket qua|nhung ket qua|mot so ket qua|noi nhan)(?!\w)"
+    r"thuan loi|dien bien|y kien (?:phat bieu|thao luan|tham luan|tham gia|cac)|phan (?:bao cao|thao luan)|"
+    r"ve uu diem|ve ton tai|ve ket qua|nhung ket qua|mot so ket qua|noi nhan)(?!\w)"
 )
 _BUSY = re.compile(
     r"nhiem vu|giai phap|phan cong|to chuc thuc hien|cong viec|ket luan|chi dao|trong tam|yeu cau"
@@ -34,6 +35,9 @@ _NOTES = re.compile(
     r"can cu|theo de nghi|xet|thuc hien ket luan)(?!\w)"
 )
 _ENDS = re.compile(r"(?:tren day la|nay thong bao|noi nhan|van phong so thong bao)(?!\w)")
+_SIGNS = re.compile(
+    r"(?:(?:tl|kt|tuq|tm) )?(?:\w+ ){0,2}(?:giam doc|chanh van phong|chu tich|truong phong)$"
+)
 _ORDERS = re.compile(r"(?:[^.;]{0,40}\s)?(?:giao|yêu cầu|đề nghị|phân công)\s", re.I)
 
 _OUTER = ("part", "roman", "letter")  # kinds of marks that open headings
@@ -45,7 +49,7 @@ def read_prose(document: Document, registers: Registers) -> Reading | None:
     """Read the tasks that the lists of a document give to somebody, or None when none does."""
     assignments = Assignments(registers)
     reader = _Reader(assignments)
-    items = list(read_items(document.paragraphs))
+    items = list(read_items(_list_lines(document)))
     pages = [each for each in items if each.kind == "page"]
     body, rest = _cut_end([each for each in items if each.kind != "page"])
     if _holds_table(body):
@@ -62,11 +66,29 @@ def read_prose(document: Document, registers: Registers) -> Reading | None:
     return reader.finish(len(body))
 
 
+def _list_lines(document: Document) -> Iterator[Paragraph]:
+    """List the paragraphs, and as such the lines of a text that hold tabs: “1.”, tab, words."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif _is_text(block):
+            for row in block.rows:
+                yield Paragraph(" ".join(cell.text for cell in row.cells), row.place)
+
+
+def _is_text(table: Table) -> bool:
+    return all(row.place.startswith("dòng ") for row in table.rows)
+
+
 def _cut_end(items: list[Item]) -> tuple[list[Item], list[Item]]:
     """Part the text from its last words: who is told, who signs, what is laid beside."""
     for at, each in enumerate(items):
-        if not each.kind and (_ENDS.match(fold(each.text)) or each.text.endswith("./.")):
-            return items[:at], items[at:]
+        signed = each.text.isupper() and _SIGNS.match(fold(each.text))
+        if each.text.endswith("./."):
+            at += bool(each.kind)  # the last item ends the text itself
+        elif each.kind or not (signed or _ENDS.match(fold(each.text))):
+            continue
+        return items[:at], items[at:]
     return items, []
 
 
@@ -117,13 +139,17 @@ class _Reader:
         for page in pages:
             self._leave("dòng chỉ có số trang", page.place)
         if rest:
-            self._leave(f"{len(rest)} đoạn cuối, từ {_quote(rest[0])}", rest[0].place)
+            listed = sum(bool(each.number) for each in rest)
+            items = f", trong đó {listed} mục đánh số" if listed else ""
+            self._leave(f"{len(rest)} đoạn cuối, từ {_quote(rest[0])}{items}", rest[0].place)
             for each in rest:
                 plain = each.text.endswith("./.") and not _ENDS.match(fold(each.text))
                 if plain and self._assignments.sentence(clean(each.text)):
                     words = f"đoạn kết {_quote(each)} có thể giao việc; nếu đúng thì thêm tay"
                     self._doubt(words, each.place)
         for table in document.tables:
+            if _is_text(table):
+                continue
             self._leave(f"bảng {len(table.rows)} hàng không có cột nhiệm vụ", table.place)
             for left in table.left_out:
                 self._leave(left.words, left.place)
