@@ -73,6 +73,7 @@ class Assigned:
     lead: str
     support: str = ""
     given: bool = False  # by a word such as “giao”
+    known: bool = True  # all of it is in the register
     doubts: tuple[str, ...] = ()
 
 
@@ -90,7 +91,7 @@ class Assignments:
     def __init__(self, registers: Registers):
         self._people = registers.people
         self._leads = _pattern_of(registers.leads)
-        unknown = rf"(?P<unknown>{_UNIT}[^.;:()]{{3,140}}?)(?=:| {_ACT})"
+        unknown = rf"(?P<unknown>{_UNIT}[^.;:()]{{0,140}}?)(?=:| {_ACT})"
         self._first = re.compile(
             rf"(?:{_BEFORE})?(?P<gives>(?:[^\W\d](?:(?!giao|yêu cầu)[^.;:,]){{0,40}} )?{_GIVES} )?"
             rf"(?:(?P<known>{self._leads})|{unknown})",
@@ -136,7 +137,8 @@ class Assignments:
     def sentence(self, text: str) -> Assigned | None:
         """Tell who is to act by the beginning of a sentence, or by the one order inside it."""
         if (found := self._first.match(text)) and (lead := self._lead_of(found, text)):
-            return self._assign(lead, text[found.end() :], given=bool(found["gives"]))
+            assigned = self._assign(lead, text[found.end() :], given=bool(found["gives"]))
+            return replace(assigned, known=lead == found["known"])
         inside = {
             found["known"]: found.end()
             for found in self._inside.finditer(text)
@@ -166,7 +168,7 @@ class Assignments:
             )
             if whole and (found["gives"] or re.match(rf"\s*(?::|{_ACT}|$)", rest, re.I)):
                 return found["known"]
-            longer = re.compile(rf"{_UNIT}[^.;:()]{{3,140}}?(?=:| {_ACT})", re.I)
+            longer = re.compile(rf"{_UNIT}[^.;:()]{{0,140}}?(?=:| {_ACT})", re.I)
             other = longer.match(text, found.start("known"))
             return other[0] if other and len(other[0]) > len(found["known"]) else ""
         return str(found["unknown"])

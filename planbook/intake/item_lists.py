@@ -16,7 +16,7 @@ _ORDINALS = "hai|ba|năm|sáu|bảy|tám|chín|mười"
 # The marks that open an item. Of two kinds the earlier holds the later, unless both stand alike.
 _MARKS = (
     ("part", 0, r"(?:phần|chương|mục|điều) (?:thứ \w+|[ivx]+|\d+)(?!\w)[.:]?", re.I),
-    ("roman", 2, r"[IVX]{1,5}(?:[.)/](?=\s|[^\W\d])| ?[-–] (?=[^\W\d]))", 0),
+    ("roman", 2, r"[IVX]{1,5}(?:[.)](?=\s|[^\W\d])|/(?=\s)| ?[-–] (?=[^\W\d]))", 0),
     ("letter", 2, r"[A-ZĐ][.)](?=\s)", 0),
     (
         "number",
@@ -36,7 +36,7 @@ _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", r
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
 _PAGE_WIDTH = 110  # characters of a line
-_WIDE = 0.85  # share of the usual width from which the next word would not have fitted
+_WIDE = 0.78  # share of the usual width from which the next word would not have fitted
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class Item:
     mark: str = ""
     kind: str = ""  # of the mark; none for a plain paragraph
     rank: int = 0
+    gap: str = " "  # between the mark and the words
 
     @property
     def number(self) -> str:
@@ -57,7 +58,7 @@ class Item:
     @property
     def title(self) -> str:
         """Give the words with the mark before them, as they are printed."""
-        return f"{self.mark} {self.text}".strip()
+        return f"{self.mark}{self.gap}{self.text}".strip()
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
     item: Item | None = None
     above = ""
     for line in lines:
-        if width and _PAGE.fullmatch(line.text):
+        if _PAGE.fullmatch(line.text):
             yield Item(line.text, line.place, kind="page")
             continue
         new = _open_item(line)
@@ -126,12 +127,18 @@ def hang_names(items: Sequence[Item], names: Callable[[str], bool]) -> Iterator[
         yield item
 
 
-def make_tree(items: Iterable[Item]) -> Node:
-    """Hang each item under the one that holds it; a plain paragraph belongs to the item above."""
+def make_tree(items: Sequence[Item]) -> Node:
+    """Hang each item under the one that holds it.
+
+    A plain paragraph belongs to the item above, or where it leads in a list, to what holds that.
+    """
     root = Node(Item("", ""))
     open_nodes = [root]
-    for item in items:
+    for item, below in zip_longest(items, items[1:]):
         if not item.kind:
+            leads_in = below and below.kind and item.text.endswith(":")
+            while leads_in and len(open_nodes) > 1 and open_nodes[-1].item.rank >= below.rank:
+                open_nodes.pop()
             open_nodes[-1].notes.append(item)
             continue
         kinds = [each.item.kind for each in open_nodes]
@@ -154,7 +161,9 @@ def _open_item(line: Paragraph) -> Item:
                 kind, rank = f"number{depth}", rank + depth
             elif kind == "bracket":
                 kind = "bracket" if mark[1].isdigit() else "bracketed letter"
-            return Item(line.text[found.end() :].strip(), line.place, mark, kind, rank)
+            rest = line.text[found.end() :]
+            gap = " " if found[0] != mark or rest[:1].isspace() else ""
+            return Item(rest.strip(), line.place, mark, kind, rank, gap)
     return Item(line.text, line.place)
 
 
@@ -213,6 +222,6 @@ def _part(item: Item) -> Iterator[Item]:
     if len(starts) < 2:
         yield item
         return
-    yield Item(item.text[: found.start() + 1], item.place, item.mark, item.kind, item.rank)
+    yield replace(item, text=item.text[: found.start() + 1])
     for start, end in zip(starts, [*starts[1:], len(item.text)], strict=True):
         yield _open_item(Paragraph(item.text[start:end].strip(), item.place))

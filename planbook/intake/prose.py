@@ -59,7 +59,7 @@ def read_prose(document: Document, registers: Registers) -> Reading | None:
         found = assignments.heading(clean(text))
         return found is not None and (not found.doubts or text.endswith(":"))
 
-    reader.read(make_tree(hang_names(body, names)))
+    reader.read(make_tree(list(hang_names(body, names))))
     if not reader.rows:
         return None
     reader.tell_rest(document, pages, rest)
@@ -211,11 +211,11 @@ class _Reader:
         if not who and self._is_task_with_points(node, text, place):
             self._read_points(node, place)
             return
-        lost = not who and node.item.kind.startswith("over ")
-        who = who or self._lead_in([node.item]) or self._lead_in(node.notes)
         for doubt in who.doubts if who else ():
-            self._doubt(f"{doubt}: {quote(who.lead if who else '')}", node.item.place)
-        if lost and not who:
+            self._doubt(doubt, node.item.place)
+        who = replace(who, doubts=()) if who else self._lead_in([node.item])
+        who = who or self._lead_in(node.notes)
+        if not who and node.item.kind.startswith("over "):
             self._doubt(f"không rõ đề mục {quote(title)} là của đơn vị nào", node.item.place)
             who = Assigned("")
         inside = _Place(
@@ -260,12 +260,11 @@ class _Reader:
             self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
 
     def _lead_in(self, notes: Sequence[Item]) -> Assigned | None:
-        """Tell to whom the sentence directly over a list gives its items, and say so."""
+        """Tell to whom the sentence directly over a list gives its items."""
         found = self._assignments.leads_in(clean(notes[-1].text)) if notes else None
         if found:
-            words = f"đơn vị {quote(found.lead)} của các dòng dưới lấy từ câu dẫn"
-            self._doubt(words, notes[-1].place)
-        return replace(found, doubts=()) if found else None
+            found = replace(found, doubts=(f"đơn vị {quote(found.lead)} lấy từ câu dẫn đứng trên",))
+        return found
 
     def _read_notes(self, notes: Sequence[Item], place: _Place, opening: bool = False) -> None:
         """Read plain paragraphs over a list: those that give work are tasks, the others are told."""
@@ -292,6 +291,8 @@ class _Reader:
         """Read an item as a task where somebody is given it; False when that cannot be told."""
         text = clean(node.item.text)
         own = self._assignments.sentence(text)
+        if own and not (own.known or own.given or place.busy or not place.section):
+            own = None  # under such a heading a sentence that names somebody may merely tell
         topic, _, said = text.partition(":")
         notes = _IDLE.match(fold(topic)) or any(_NOTES.match(fold(each)) for each in (text, said))
         if place.idle and not (own and own.given):
@@ -343,9 +344,8 @@ class _Reader:
             "leader_text": who.lead if people else "",
             "when_text": times.when,
         }
-        if who is not place.who:
-            for doubt in who.doubts:
-                self._doubt(doubt, item.place)
+        for doubt in who.doubts:
+            self._doubt(doubt, item.place)
         if not who.lead and not who.doubts:
             self._doubt("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
         if not who.support and "phối hợp" in text.lower():
