@@ -76,7 +76,7 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
     The number of a page stands alone in the lines of a dump, and is of a kind of its own.
     """
     lines = [line for each in paragraphs for line in _part_lines(each)]
-    width = _measure(lines)
+    width, broken = _measure(lines)
     last: dict[str, str] = {}
     item: Item | None = None
     above = ""
@@ -85,7 +85,8 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
             yield Item(line.text, line.place, kind="page")
             continue
         new = _open_item(line)
-        if item and _goes_on(above, line.text, new, width, last.get(new.kind, "")):
+        empty = item and item.kind and not item.text and not new.kind  # its mark stands alone
+        if item and (empty or _goes_on(above, new, width, broken, last.get(new.kind, ""))):
             item.text += f"\n{line.text}"
         else:
             if item:
@@ -167,31 +168,38 @@ def _open_item(line: Paragraph) -> Item:
     return Item(line.text, line.place)
 
 
-def _measure(lines: Sequence[Paragraph]) -> float:
-    """Tell how wide the lines of a dump are, or 0 where each is a paragraph: few begin in midst."""
+def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
+    """Tell how wide the lines of a dump are, 0 where each is a paragraph, and how surely.
+
+    A dump shows by lines that begin in midst of a sentence, or by none that is longer than a page
+    is wide; what Word calls a paragraph is one, unless many begin so.
+    """
     midst = sum(
         not _open_item(each).kind and not each.text[0].isupper() and not _PAGE.fullmatch(each.text)
         for each in lines
     )
     longest = max((len(each.text) for each in lines), default=0)
-    if midst == 0 or (midst * 5 < len(lines) and longest > _PAGE_WIDTH):
-        return 0
-    return float(sorted(len(each.text) for each in lines)[len(lines) * 19 // 20])
+    narrow = longest <= _PAGE_WIDTH and not any(each.place.startswith("đoạn") for each in lines)
+    broken = bool(lines) and midst * 5 >= len(lines)
+    if not broken and not narrow:
+        return 0, False
+    return sorted(len(each.text) for each in lines)[len(lines) * 19 // 20] if lines else 0, broken
 
 
-def _goes_on(above: str, line: str, new: Item, width: float, last: str) -> bool:
+def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool:
     """Tell whether a line goes on with the paragraph above it."""
+    line = new.title
     if above.endswith("./.") or fold(line).startswith("noi nhan"):
         return False
     ended = above.endswith((".", ";", ":", "!", "?", "…"))
     full = bool(width) and len(above) + 1 + len(line.split()[0]) >= width * _WIDE
     if new.kind:  # “… trong tháng” over “12. Báo cáo …” opens nothing
         return full and not ended and not _follows(new, last)
-    if line[0].islower() or line[0] in ",;.)%&":
+    if line[0].islower() or line[0] in ",;.)%&" or not (line[0].isupper() or ended):
         return True
-    if not line[0].isupper() and not ended:
-        return True
-    return full and not above.endswith((";", ":")) and not (ended and _OPENS.match(line))
+    if above.endswith(".") and broken:  # a sentence may end where its line does
+        return full and not line.isupper() and not _OPENS.match(line)
+    return full and not ended
 
 
 def _follows(item: Item, last: str) -> bool:

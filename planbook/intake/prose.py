@@ -141,8 +141,8 @@ class _Reader:
         if rest:
             listed = sum(bool(each.number) for each in rest)
             items = f", trong đó {listed} mục đánh số" if listed else ""
-            self._leave(f"{len(rest)} đoạn cuối, từ {_quote(rest[0])}{items}", rest[0].place)
             for each in rest:
+                self._leave(f"phần cuối, từ {_quote(rest[0])}{items}", each.place)
                 plain = each.text.endswith("./.") and not _ENDS.match(fold(each.text))
                 if plain and self._assignments.sentence(clean(each.text)):
                     words = f"đoạn kết {_quote(each)} có thể giao việc; nếu đúng thì thêm tay"
@@ -192,7 +192,7 @@ class _Reader:
                 self.rows[at:at] = added
         else:
             for _, node in maybe:
-                self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
+                self._pass(node, place, f"{_quote(node.item)}: không thấy giao cho đơn vị nào")
 
     def _names_only(self, node: Node) -> bool:
         """Tell whether an item without others under it is a heading all the same."""
@@ -224,40 +224,46 @@ class _Reader:
             place.idle,
             place.busy or bool(_BUSY.search(fold(title))),
         )
-        notes = [each for each in node.notes if each.text]
-        if not node.children:
-            if who:
-                for note in notes:
-                    self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
-                    self._add(note, "", clean(note.text), inside, who)
-            else:
-                self._read_notes(notes, inside)
-            if not notes:
-                self._leave(f"đề mục {quote(title)} không có gì ở dưới", node.item.place)
-            return
-        self._read_notes(notes, inside)
-        self._read_list(node.children, inside)
+        before = len(self.rows)
+        if who and not node.children:
+            for note in node.notes:
+                self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
+                self._add(note, "", clean(note.text), inside, who)
+        else:
+            self._read_notes(node.notes, inside)
+            self._read_list(node.children, inside)
+        if len(self.rows) == before:
+            self._leave(f"đề mục {quote(title)} không có nhiệm vụ nào ở dưới", node.item.place)
 
     def _is_task_with_points(self, node: Node, text: str, place: _Place) -> bool:
         """Tell whether points under an item are its details: it is a sentence, and they are dashes."""
-        dashes = all(
-            each.item.kind in ("dash", "plus") and not each.children for each in node.children
+        details = all(
+            each.item.kind in ("dash", "plus")
+            and not each.children
+            and not self._assignments.sentence(clean(each.item.text))
+            for each in node.children
         )
         inner = node.item.kind not in _OUTER and (
             bool(node.item.number) or all(each.item.kind == "plus" for each in node.children)
         )
-        if not dashes or not inner or self._assignments.leads_in(text):
+        if not details or not inner or self._assignments.leads_in(text):
             return False
         several = bool(re.search(r"[.;] ", text))
         return several or (bool(place.who) and text.endswith((":", ".", ";")))
 
     def _read_points(self, node: Node, place: _Place) -> None:
-        joined = "\n".join((node.item.text, *(each.item.title for each in node.children)))
+        points = [part for each in node.children for part in (each.item.title, *_texts(each.notes))]
+        joined = "\n".join((node.item.text, *points))
         whole = Node(replace(node.item, text=joined), notes=node.notes)
-        if self._read_item(whole, place):
-            self._doubt("các ý gạch đầu dòng để chung một nhiệm vụ", node.item.place)
-        else:
-            self._leave(f"{_quote(node.item)}: không thấy giao cho đơn vị nào", node.item.place)
+        before = len(self.rows)
+        if not self._read_item(whole, place):
+            self._pass(whole, place, f"{_quote(node.item)}: không thấy giao cho đơn vị nào")
+        taken = len(self.rows) > before
+        for each in (node, *node.children):
+            if taken:
+                self._doubt("các ý gạch đầu dòng để chung một nhiệm vụ", each.item.place)
+            elif each is not node:
+                self._leave(f"ý gạch đầu dòng của mục {_quote(node.item)}", each.item.place)
 
     def _lead_in(self, notes: Sequence[Item]) -> Assigned | None:
         """Tell to whom the sentence directly over a list gives its items."""
@@ -277,13 +283,14 @@ class _Reader:
                 self._add(note, "", text, place, who)
             else:
                 left.append(note)
-        if opening and left:
-            self._leave(f"{len(left)} đoạn mở đầu", left[0].place)
-        elif left and not place.idle:
-            for note in left:
-                self._leave(f"câu dẫn hoặc lời bình {_quote(note)}", note.place)
-        elif left:
-            self._leave(f"mục {quote(place.idle)} không giao việc", left[0].place)
+        for note in left:
+            if opening:
+                words = "phần mở đầu"
+            elif place.idle:
+                words = f"mục {quote(place.idle)} không giao việc"
+            else:
+                words = f"câu dẫn hoặc lời bình {_quote(note)}"
+            self._leave(words, note.place)
 
     # ---- one item --------------------------------------------------------------------------------
 
@@ -295,17 +302,24 @@ class _Reader:
             own = None  # under such a heading a sentence that names somebody may merely tell
         topic, _, said = text.partition(":")
         notes = _IDLE.match(fold(topic)) or any(_NOTES.match(fold(each)) for each in (text, said))
-        if place.idle and not (own and own.given):
-            self._leave(f"mục {quote(place.idle)} không giao việc", node.item.place)
+        if not (text or node.notes):
+            self._leave(f"mục {_quote(node.item)} không có lời văn", node.item.place)
+        elif place.idle and not (own and own.given):
+            self._pass(node, place, f"mục {quote(place.idle)} không giao việc")
         elif own or place.who:
             self._keep(node, place, own)
         elif notes:
-            self._leave(f"{_quote(node.item)}: lời ghi nhận, không giao việc", node.item.place)
+            self._pass(node, place, f"{_quote(node.item)}: lời ghi nhận, không giao việc")
         elif place.busy:
             self._keep(node, place, None)
         else:
             return False
         return True
+
+    def _pass(self, node: Node, place: _Place, words: str) -> None:
+        """Leave an item out; the paragraphs under it may still give work."""
+        self._leave(words, node.item.place)
+        self._read_notes(node.notes, place)
 
     def _keep(self, node: Node, place: _Place, own: Assigned | None) -> None:
         self.rows += self._rows_of(node, place, own or place.who or Assigned(""), own)
@@ -328,7 +342,11 @@ class _Reader:
                 last, whose = parts[-1]
                 parts[-1] = (replace(last, text=f"{last.text}\n{note.text}"), whose)
                 self._doubt("nối thêm đoạn đứng dưới, không có số", note.place)
-        return [self._row(item, node.item.number, clean(item.text), place, w) for item, w in parts]
+        return [
+            self._row(item, node.item.number, clean(item.text), place, w)
+            for item, w in parts
+            if clean(item.text)
+        ]
 
     def _add(self, item: Item, number: str, text: str, place: _Place, who: Assigned) -> None:
         self.rows.append(self._row(item, number, text, place, who))
@@ -361,6 +379,10 @@ class _Reader:
 
     def _doubt(self, words: str, place: str) -> None:
         self._doubts.setdefault(words, []).append(place)
+
+
+def _texts(items: Sequence[Item]) -> list[str]:
+    return [each.text for each in items]
 
 
 def _quote(item: Item) -> str:

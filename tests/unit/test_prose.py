@@ -5,14 +5,18 @@ import time
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from planbook.documents.document import Paragraph
+from planbook.documents.document import Document, Paragraph
 from planbook.documents.files import OfficeError
 from planbook.intake.assignments import read_times
 from planbook.intake.importing import import_table
 from planbook.intake.item_lists import read_items
-from planbook.intake.prose import PROSE
+from planbook.intake.prose import PROSE, read_prose
+from planbook.intake.table_reading import clean
 from planbook.reading.load import load_book
+from planbook.reading.names import make_registers
 from tests.conftest import ROOT
 
 FIELDS = ("section", "number", "task", "lead_text", "support_text", "when_text")
@@ -289,3 +293,38 @@ def test_a_long_notice_costs_little(read):
     imported = read("\n".join(f"{at % 90 + 1}. {item}" for at in range(3000)))
     assert len(imported.tasks) == 3000
     assert time.perf_counter() - start < 20
+
+
+_MARKS = ("", "I. ", "1. ", "2. ", "1.1. ", "(1) ", "a) ", "- ", "+ ", "Một là, ", "1.")
+_WORDS = (
+    "",
+    "Phòng Nghiệp vụ Y:",
+    "Phòng Nghiệp vụ Y: (1) rà soát; (2) báo cáo.",
+    "Văn phòng Sở rà soát hồ sơ.",
+    "Giao Văn phòng Sở thực hiện các nội dung sau:",
+    "Phòng, chống dịch: (1) rà soát; (2) báo cáo.",
+    "Yêu cầu các bệnh viện công lập báo cáo; giao Văn phòng Sở theo dõi.",
+    "Nhiệm vụ trọng tâm",
+    "Đánh giá chung",
+    "Ghi nhận kết quả.",
+    "rà soát thủ tục trước ngày 10/10/2025",
+    "GIÁM ĐỐC",
+    "12",
+    "Kết thúc./.",
+)
+
+
+@given(
+    st.lists(st.builds(str.__add__, st.sampled_from(_MARKS), st.sampled_from(_WORDS)), max_size=12)
+)
+def test_no_paragraph_is_lost_in_silence(book, lines):
+    """Whatever lists a notice holds, each of its items is in a task, in a heading, or told."""
+    registers = make_registers(book.units, book.people, ["syt-binh-an"])["syt-binh-an"]
+    document = Document(tuple(Paragraph(each, f"đoạn {at}") for at, each in enumerate(lines, 1)))
+    reading = read_prose(document, registers)
+    if reading is None:
+        return
+    told = {place for note in (*reading.left_out, *reading.doubts) for place in note.places}
+    printed = " ".join(text for row in reading.rows for text in (*row.section, row.cells["task"]))
+    for item in read_items(document.paragraphs):
+        assert item.place in told or clean(item.text) in printed
