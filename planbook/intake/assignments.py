@@ -48,6 +48,7 @@ _BEFORE = (
 )
 _OF_OFFICE = r"(?: (?:trực )?thuộc (?:sở|ngành|tỉnh)| (?:có )?liên quan)?"
 _LONGEST_NAME = 18  # words
+_LONGEST_TEXT = 5_000  # characters in which times are looked for
 _JOINT = r"(?: ?[,;]| và| -| –) ?"
 _GROUP = (
     r"(?:một số |các )(?:cơ quan|phòng|đơn vị|sở|ban|ngành|địa phương|tổ chức)(?:, [^\W\d]+){0,3}"
@@ -195,6 +196,8 @@ def _pattern_of(register: Register, *groups: str) -> str:
 
 def read_times(text: str) -> Times:
     """Find the one deadline that a text states, and tell the other words of time in it."""
+    if len(text) > _LONGEST_TEXT:
+        return Times("", (text[:_LONGEST_NAME],))
     clear: list[str] = []
     others: list[str] = []
     rivals = False

@@ -5,7 +5,7 @@ anything to do is left out and told; so is what may or may not be a task, whose 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document, Paragraph, Table
@@ -64,6 +64,11 @@ def read_prose(document: Document, registers: Registers) -> Reading | None:
         return None
     reader.tell_rest(document, pages, rest)
     return reader.finish(len(body))
+
+
+def is_prose(doubts: Iterable[Remark]) -> bool:
+    """Tell by its doubts whether a reading comes from prose, where no cell is surely blank."""
+    return any(each.words == PROSE for each in doubts)
 
 
 def _list_lines(document: Document) -> Iterator[Paragraph]:
