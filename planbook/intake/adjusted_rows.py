@@ -25,6 +25,7 @@ _OLD = re.compile(
 _NEW = re.compile(
     r"(?<!\w)(?:dieu chinh|moi|sua doi|sua thanh|sau(?: khi)?|nay la|thay doi|thay the|gia han|de nghi)(?!\w)"
 )
+_WHO_ASKS = re.compile(r"(?:don vi|co quan|phong|noi) (?:de nghi|de xuat|kien nghi)(?!\w)")
 _NUMBER = re.compile(r"(?<!\w)(?:stt|so tt|tt|so thu tu|so nhiem vu|ma nhiem vu)(?!\w)")
 _TOTAL = re.compile(r"(?:tong cong|tong so|cong)(?!\w)")
 _OUTER = re.compile(r"(?:[IVX]+|[A-ZĐ])[.)]?")
@@ -49,6 +50,8 @@ _KINDS = (
     ),
     ("change", re.compile(r"(?:dieu chinh|sua(?: doi)?|thay doi|doi)(?!\w)")),
 )
+# “Không thực hiện trong năm nay, chuyển sang năm sau” does not drop.
+_ELSEWHERE = re.compile(r"(?<!\w)(?:chuyen|lui|sang (?:thang|quy|nam)|gop|ghep)(?!\w)")
 _BEFORE_KIND = re.compile(
     r"^(?:de xuat|de nghi|xin|kien nghi|noi dung|cac|nhung|danh muc|nhiem vu|cong viec|duoc|phu luc \w+|"
     r"[ivx]+|\d+|[a-d]|cho|phep|ve|viec|thong nhat)\s"
@@ -65,9 +68,7 @@ class AdjustedRow:
     planned: bool = False  # the number is said to be the plan's, not the table's own
     old: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
-    content: str = ""  # what is to be, in a column that names no field
-    proposal: str = ""
-    reason: str = ""
+    opinions: list[str] = field(default_factory=list)  # free words on what is to be
     said: list[tuple[str, str]] = field(default_factory=list)  # titles with cells, as printed
 
 
@@ -82,7 +83,7 @@ class AdjustedRows:
 
 @dataclass(frozen=True, slots=True)
 class _AdjustedColumn:
-    """A column: old, new, plain, number, reason or proposal, with the field where one is named."""
+    """A column: old, new, plain, number, planned, reason or opinion, with the field where one is named."""
 
     role: str
     name: str
@@ -96,7 +97,8 @@ def tell_kind(words: str) -> str:
     text = fold(words)
     while found := _BEFORE_KIND.match(text):
         text = text[found.end() :]
-    return next((kind for kind, pattern in _KINDS if pattern.match(text)), "")
+    kind = next((kind for kind, pattern in _KINDS if pattern.match(text)), "")
+    return "" if kind == "drop" and _ELSEWHERE.search(text) else kind
 
 
 def read_adjusted(document: Document) -> AdjustedRows:
@@ -157,6 +159,8 @@ def _column_of(cell: TableCell, parent: str = "") -> _AdjustedColumn:
     old, new = bool(_OLD.search(words)), bool(_NEW.search(words))
     if _NUMBER.match(fold(own)) and len(words.split()) < 12:
         role, name = ("planned" if old else "number"), ""
+    elif _WHO_ASKS.search(words):
+        role, name = "", ""
     elif _REASON.search(words):
         role, name = "reason", ""
     elif old:
@@ -164,9 +168,9 @@ def _column_of(cell: TableCell, parent: str = "") -> _AdjustedColumn:
     elif new and not (_PROPOSAL.search(words) and not name):
         # “Nội dung điều chỉnh” may say anything; “Nhiệm vụ điều chỉnh” is the task's new text.
         plain = name != "task" or "nhiem vu" in words or "cong viec" in words or parent
-        role, name = ("new", name) if name and plain else ("content", "")
+        role, name = ("new", name) if name and plain else ("opinion", "")
     elif _PROPOSAL.search(words):
-        role, name = "proposal", ""
+        role, name = "opinion", ""
     else:
         role = "plain" if name and name != "number" else ""
     return _AdjustedColumn(role, name, title, cell.start, cell.start + cell.width)
@@ -268,8 +272,8 @@ def _read_row(
                 made.old.setdefault(column.name, text)
             case "new":
                 made.new.setdefault(column.name, text)
-            case "content" | "proposal" | "reason":
-                setattr(made, column.role, getattr(made, column.role) or text)
-        if column.role in ("new", "content", "proposal", "reason"):
+            case "opinion":
+                made.opinions.append(text)
+        if column.role in ("new", "opinion", "reason") or column.name == "note":
             made.said.append((column.title, text))
     return made

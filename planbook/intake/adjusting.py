@@ -21,6 +21,7 @@ from planbook.intake.task_ids import make_ids, read_alike
 from planbook.intake.updating import FieldChange
 from planbook.model import ADJUSTMENT_KINDS, Adjustment, Book, Task, columns, quote
 from planbook.vietnamese.alphabet import canonical, fold
+from planbook.vietnamese.when.grammar import read_expressions, simplify
 
 _LABELS = {each.name: each.short for each in columns(Task)}
 _ALIKE, _CLEARLY = (
@@ -164,10 +165,15 @@ class _Comparer:
         self._finish_added()
 
     def _kind_of(self, row: AdjustedRow) -> str:
-        """Tell what a row does: by its own words, then its new cells, then its heading."""
-        words = (row.proposal, row.content, row.old.get("note", ""), *row.new.values())
-        kind = next(filter(None, map(tell_kind, words)), "")
-        return kind or ("" if row.new or row.content else tell_kind(row.heading))
+        """Tell what a row does: by its own words, or where it has none by its heading."""
+        words = (*row.opinions, row.old.get("note", ""), *row.new.values())
+        kinds = list(dict.fromkeys(filter(None, map(tell_kind, words))))
+        if len(kinds) > 1:
+            self._doubt(row, f"{self._name(row)}: các ô nói khác nhau; loại đề xuất để trống")
+            return ""
+        if kinds:
+            return kinds[0]
+        return "" if row.new or row.opinions else tell_kind(row.heading)
 
     # ---- which task ------------------------------------------------------------------------------
 
@@ -227,7 +233,13 @@ class _Comparer:
         for name, after in new.items():
             before = getattr(task, name)
             said = row.old.get(name, "")
-            if name != "task" and said and before and canonical(said) != canonical(before):
+            if (
+                name != "task"
+                and row.new
+                and said
+                and before
+                and canonical(said) != canonical(before)
+            ):
                 words = f"{task.id}: bảng ghi {_LABELS[name]} cũ là {quote(said)}, dữ liệu đang là {quote(before)}"
                 self._doubt(row, words)
             if after != before and kind not in ("drop", "keep"):
@@ -251,30 +263,24 @@ class _Comparer:
     def _new_cells(self, row: AdjustedRow, task: Task, kind: str) -> dict[str, str]:
         """Collect what a row gives anew, by field."""
         new = {name: text for name, text in row.new.items() if not _SAME.fullmatch(fold(text))}
-        for text in filter(None, (row.content, row.proposal)):
-            if (name := self._labelled(text)) and name[0] not in new:
-                new[name[0]] = name[1]
-            elif kind == "move" and "when_text" not in new and (when := _moved_to(text)):
-                new["when_text"] = when
+        for text in row.opinions:
+            if named := _labelled(text):
+                new.setdefault(*named)
+            elif kind == "move" and (when := _moved_to(text)):
+                new.setdefault("when_text", when)
                 self._doubt(row, f"{task.id}: thời gian mới lấy từ lời {quote(text)}")
-            elif text == row.content and not tell_kind(text) and read_alike(text, task.task):
+            elif not tell_kind(text) and read_alike(text, task.task):
                 new.setdefault("task", text)
                 self._doubt(row, f"{task.id}: {quote(text)} hiểu là lời văn mới của nhiệm vụ")
-        if kind == "change" and not row.new and not row.content and not row.proposal:
-            # A list of adjusted tasks without old and new: all its cells are as they are to be.
+        if kind in ("change", "move") and not (row.new or row.opinions):
+            # A list under “adjusted tasks”, without old and new: its cells are as they are to be.
+            names = ("when_text",) if kind == "move" else tuple(row.old)
             new |= {
-                name: text
-                for name, text in row.old.items()
-                if name not in ("task", "note") and text != getattr(task, name)
+                name: row.old[name]
+                for name in names
+                if name in row.old and name not in ("task", "note")
             }
         return new
-
-    def _labelled(self, text: str) -> tuple[str, str] | None:
-        """Read “Thời gian hoàn thành: Quý IV/2025”, where nothing else is said."""
-        for name, pattern in _LABELLED:
-            if (found := pattern.match(text)) and ";" not in text:
-                return name, text[found.end() :].rstrip(" .")
-        return None
 
     def _record(self, row: AdjustedRow, number: str | None, kind: str, becomes: str) -> None:
         """Note what the decision says of a task, as it is printed."""
@@ -357,8 +363,18 @@ def _times_of(task: Task) -> set[str]:
     }
 
 
+def _labelled(text: str) -> tuple[str, str] | None:
+    """Read “Thời gian hoàn thành: Quý IV/2025”, or a mere time, where nothing else is said."""
+    for name, pattern in _LABELLED:
+        if (found := pattern.match(text)) and ";" not in text:
+            return name, text[found.end() :].rstrip(" .")
+    times = list(read_expressions(simplify(text)))
+    whole = len(times) == 1 and (times[0].begin, times[0].end) == (0, len(text))
+    return ("when_text", text) if whole and times[0].kind != "reference" else None
+
+
 def _moved_to(text: str) -> str:
     """Give the time to which words move a task, when they name one only: “Chuyển sang tháng 11”."""
     times = read_times(text)
     named = (times.when, *times.others) if times.when else times.others
-    return re.sub(r"^(?:đến|sang|tới) ", "", named[0]) if len(named) == 1 else ""
+    return named[0] if len(named) == 1 else ""

@@ -119,6 +119,57 @@ def test_contents_that_say_anything(adjust):
     assert "status: dropped" in told_of(made)  # for an editor, once a unit has reported it
 
 
+@pytest.mark.parametrize(
+    ("opinion", "kind", "change"),
+    [
+        (
+            "Lùi thời gian hoàn thành đến ngày 30/11/2025",
+            "move",
+            ("when_text", "đến ngày 30/11/2025"),
+        ),
+        ("Tháng 10", "move", ("when_text", "Tháng 10")),
+        ("Thời gian hoàn thành: Quý IV/2025", "move", ("when_text", "Quý IV/2025")),
+        ("Đơn vị chủ trì: Phòng NVY", None, ("lead_text", "Phòng NVY")),
+        ("Không thực hiện trong năm 2025, chuyển sang năm 2026", None, None),
+        ("Điều chỉnh đơn vị chủ trì thành Văn phòng Sở", None, None),
+    ],
+)
+def test_an_opinion_counts_as_far_as_its_words_are_clear(adjust, opinion, kind, change):
+    """A time or a unit that is all that words say is taken; of others only the words are noted."""
+    made = adjust(
+        [("STT", "Nhiệm vụ", "Đơn vị đề nghị", "Đề xuất"), ("1", OLDER, "Phòng NVY", opinion)]
+    )
+    assert kinds_of(made) == [(kind, "2025h2-q3-20")]
+    assert made.adjustments[0]["remark"] == opinion
+    assert changes_of(made) == ([("2025h2-q3-20", *change)] if change else [])
+    assert change or "không rõ sửa ô nào" in told_of(made)
+    assert "cột “Đơn vị đề nghị” không dùng" in told_of(made)
+
+
+def test_two_opinions_that_disagree_decide_nothing(adjust):
+    """Where the unit would drop a task and another keep it, the kind stays open and is told."""
+    made = adjust(
+        [("TT", "Nhiệm vụ", "Ý kiến của đơn vị", "Ý kiến của Sở"), ("1", OLDER, "Bỏ", "Giữ")]
+    )
+    assert kinds_of(made) == [(None, "2025h2-q3-20")]
+    assert "các ô nói khác nhau" in told_of(made)
+
+
+def test_groups_of_one_table_say_what_becomes_of_their_rows(adjust):
+    """Under “adjusted times” a time is the new one; under “added” a row is a new task."""
+    made = adjust(
+        [
+            ("STT", "Nội dung nhiệm vụ", "Thời gian hoàn thành"),
+            ("I", "Nhiệm vụ điều chỉnh thời gian", ""),
+            ("1", OLDER, "Tháng 12/2025"),
+            ("II", "Nhiệm vụ bổ sung", ""),
+            ("1", "Xây dựng phần mềm quản lý tiêm chủng", "Tháng 11/2025"),
+        ]
+    )
+    assert changes_of(made) == [("2025h2-q3-20", "when_text", "Tháng 12/2025")]
+    assert [each["section"] for each in made.added] == ["II Nhiệm vụ bổ sung"]
+
+
 def test_two_rows_of_headings_and_a_new_lead(adjust):
     """Cells under “given” and “adjusted” are told apart by the heading above both."""
     given, adjusted = "Nội dung đã giao", "Nội dung điều chỉnh"
