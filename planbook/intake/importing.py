@@ -13,17 +13,15 @@ from pathlib import Path
 from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
-from planbook.documents.document import Document
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
-from planbook.intake.prose import read_prose
-from planbook.intake.spaced_text import read_spaced
-from planbook.intake.table_reading import Reading, Remark, TaskRow, read_tasks
+from planbook.intake.document_tasks import read_document_tasks
+from planbook.intake.table_reading import Remark, TaskRow
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.model import Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
-from planbook.reading.names import Registers, make_registers
+from planbook.reading.names import make_registers
 
 LABELS = {each.name: each.short for each in columns(Task)}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -102,7 +100,7 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
     document = read_document(path, wishes)
     record, assumed = _find_plan(book, plan)
     registers = make_registers(book.units, book.people, [record.body])[record.body]
-    reading = _read(document, registers, path.name)
+    reading = read_document_tasks(document, registers, path.name)
     if not reading.rows:
         raise OfficeError(f"Bảng trong tệp “{path.name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]
@@ -122,17 +120,6 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
         counts=tuple(_count(tasks)),
         kept=sum(task is not None for task in matched),
     )
-
-
-def _read(document: Document, registers: Registers, name: str) -> Reading:
-    """Read the tables of a document, or where none has tasks, the lists of its prose."""
-    spaced = document if document.tables else read_spaced(document, registers)
-    try:
-        return read_tasks(spaced, name)
-    except OfficeError:
-        if prose := read_prose(document, registers):
-            return prose
-        raise
 
 
 def _find_plan(book: Book, slug: str) -> tuple[Plan, tuple[Remark, ...]]:

@@ -272,16 +272,38 @@ def test_prose_that_gives_nothing_and_lines_of_a_table_are_refused(read, text):
         read(text)
 
 
-def test_a_table_of_tasks_counts_before_the_prose_around_it(book, tmp_path):
-    """Where a document has a table of tasks, its lists give none."""
-    place = as_word("1. Giao Văn phòng Sở đôn đốc.", tmp_path / "a.docx")
+def add_table(place, *rows):
+    """Add a table to a document that stands."""
     document = docx.Document(place)
-    table = document.add_table(rows=2, cols=2)
-    for cell, text in zip(table._cells, ("STT", "Nhiệm vụ", "1", "Tổ chức hội nghị"), strict=True):
-        cell.text = text
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
     document.save(place)
+    return place
+
+
+def test_a_table_of_tasks_counts_before_the_prose_around_it(book, tmp_path):
+    """Where a document has a table of tasks, its lists give none, which is told."""
+    place = as_word("1. Giao Văn phòng Sở đôn đốc.", tmp_path / "a.docx")
+    add_table(place, ("STT", "Nhiệm vụ"), ("1", "Tổ chức hội nghị"))
     imported = import_table(place, book, "ket-luan-thang-9-2025")
     assert [task["task"] for task in imported.tasks] == ["Tổ chức hội nghị"]
+    assert "đoạn 1: văn xuôi ngoài bảng có vẻ giao việc" in told_of(imported)
+
+
+def test_the_agenda_of_a_meeting_is_no_table_of_tasks(book, tmp_path):
+    """Rows of hours give no tasks, whatever stands over their columns; the lists beside them do."""
+    place = as_word("1. Giao Văn phòng Sở đôn đốc.", tmp_path / "a.docx")
+    add_table(
+        place,
+        ("Thời gian", "Nội dung", "Chủ trì"),
+        ("7h30-8h00", "Đón tiếp đại biểu", "Văn phòng Sở"),
+        ("8 giờ 00", "Khai mạc", "Giám đốc Sở"),
+    )
+    imported = import_table(place, book, "ket-luan-thang-9-2025")
+    assert [task["task"] for task in imported.tasks] == ["Giao Văn phòng Sở đôn đốc."]
+    assert "bảng 2: chương trình theo giờ, không phải nhiệm vụ" in told_of(imported)
 
 
 def test_a_long_notice_costs_little(read):
