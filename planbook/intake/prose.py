@@ -5,19 +5,20 @@ anything to do is left out and told; so is what may or may not be a task, whose 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from planbook.documents.document import Document, Paragraph, Table
+from planbook.documents.document import Document
 from planbook.intake.assignments import Assigned, Assignments, read_times
-from planbook.intake.column_headings import recognise_heading, split_headings
-from planbook.intake.item_lists import Item, Node, hang_names, make_tree, read_items
+from planbook.intake.item_lists import Item, Node, hang_names, make_tree
+from planbook.intake.notice_body import CLOSES, NoticeBody, is_text, part_body
 from planbook.intake.table_reading import Reading, Remark, TaskRow, clean
 from planbook.model import quote
 from planbook.reading.names import Registers
 from planbook.vietnamese.alphabet import fold
 
 PROSE = "đọc từ văn xuôi theo danh sách đánh số, không phải từ bảng; xem lại từng dòng"
+_NOBODY = "không thấy giao cho đơn vị nào"
 
 # Headings under which nobody is given anything to do, and those under which somebody is.
 _IDLE = re.compile(
@@ -34,84 +35,33 @@ _NOTES = re.compile(
     r"(?:co ban )?(?:thong nhat|ghi nhan|bieu duong|danh gia cao|dong y|hoan nghenh|nhat tri|danh gia|"
     r"can cu|theo de nghi|xet|thuc hien ket luan)(?!\w)"
 )
-_ENDS = re.compile(r"(?:tren day la|nay thong bao|noi nhan|van phong so thong bao)(?!\w)")
-_SIGNS = re.compile(
-    r"(?:(?:tl|kt|tuq|tm) )?(?:\w+ ){0,2}(?:giam doc|chanh van phong|chu tich|truong phong)$"
-)
 _ORDERS = re.compile(r"(?:[^.;]{0,40}\s)?(?:giao|yêu cầu|đề nghị|phân công)\s", re.I)
 
 _OUTER = ("part", "roman", "letter")  # kinds of marks that open headings
-_LONGEST_NAME = 4  # words of a line that names one column
-_LONGEST_HEADINGS = 25  # words of a line that names the columns of a table
 
 
 def read_prose(document: Document, registers: Registers) -> Reading | None:
     """Read the tasks that the lists of a document give to somebody, or None when none does."""
     assignments = Assignments(registers)
     reader = _Reader(assignments)
-    items = list(read_items(_list_lines(document)))
-    pages = [each for each in items if each.kind == "page"]
-    body, rest = _cut_end([each for each in items if each.kind != "page"])
-    if _holds_table(body):
+    body = part_body(document)
+    if body.holds_table:
         return None  # nothing tells the cells of its lines apart
 
     def names(text: str) -> bool:
         found = assignments.heading(clean(text))
         return found is not None and (not found.doubts or text.endswith(":"))
 
-    reader.read(make_tree(list(hang_names(body, names))))
+    reader.read(make_tree(list(hang_names(body.items, names))))
     if not reader.rows:
         return None
-    reader.tell_rest(document, pages, rest)
-    return reader.finish(len(body))
+    reader.tell_rest(document, body)
+    return reader.finish(len(body.items))
 
 
 def is_prose(doubts: Iterable[Remark]) -> bool:
     """Tell by its doubts whether a reading comes from prose, where no cell is surely blank."""
     return any(each.words == PROSE for each in doubts)
-
-
-def _list_lines(document: Document) -> Iterator[Paragraph]:
-    """List the paragraphs, and as such the lines of a text that hold tabs: “1.”, tab, words."""
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        elif _is_text(block):
-            for row in block.rows:
-                yield Paragraph(" ".join(cell.text for cell in row.cells), row.place)
-
-
-def _is_text(table: Table) -> bool:
-    return all(row.place.startswith("dòng ") for row in table.rows)
-
-
-def _cut_end(items: list[Item]) -> tuple[list[Item], list[Item]]:
-    """Part the text from its last words: who is told, who signs, what is laid beside."""
-    for at, each in enumerate(items):
-        signed = each.text.isupper() and _SIGNS.match(fold(each.text))
-        if each.text.endswith("./."):
-            at += bool(each.kind)  # the last item ends the text itself
-        elif each.kind or not (signed or _ENDS.match(fold(each.text))):
-            continue
-        return items[:at], items[at:]
-    return items, []
-
-
-def _holds_table(items: Sequence[Item]) -> bool:
-    """Tell whether lines name the columns of a table, together or one below the other."""
-    lines = [line.strip() for each in items for line in each.text.split("\n")]
-    alone = {
-        found.column
-        for line in lines
-        if len(line.split()) <= _LONGEST_NAME and (found := recognise_heading(line)) and found.sure
-    }
-    return {"number", "task"} <= alone or any(map(_names_columns, lines))
-
-
-def _names_columns(line: str) -> bool:
-    """Tell whether a line heads a table: each name of a column begins with a capital."""
-    found = split_headings(line) if len(line.split()) <= _LONGEST_HEADINGS else ()
-    return bool(found) and all(words[0].isupper() for column, words in found if column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +89,20 @@ class _Reader:
         who = self._lead_in(root.notes)
         self._read_list(root.children, _Place(who=who))
 
-    def tell_rest(self, document: Document, pages: Sequence[Item], rest: Sequence[Item]) -> None:
+    def tell_rest(self, document: Document, body: NoticeBody) -> None:
         """Tell of what stands under the text, in tables, and alone on a line."""
-        for page in pages:
+        for page in body.pages:
             self._leave("dòng chỉ có số trang", page.place)
-        if rest:
-            listed = sum(bool(each.number) for each in rest)
-            items = f", trong đó {listed} mục đánh số" if listed else ""
-            for each in rest:
-                self._leave(f"phần cuối, từ {_quote(rest[0])}{items}", each.place)
-                plain = each.text.endswith("./.") and not _ENDS.match(fold(each.text))
-                if plain and self._assignments.sentence(clean(each.text)):
-                    words = f"đoạn kết {_quote(each)} có thể giao việc; nếu đúng thì thêm tay"
-                    self._doubt(words, each.place)
+        listed = sum(bool(each.number) for each in body.rest)
+        items = f", trong đó {listed} mục đánh số" if listed else ""
+        for each in body.rest:
+            self._leave(f"phần cuối, từ {_quote(body.rest[0])}{items}", each.place)
+            plain = each.text.endswith("./.") and not CLOSES.match(fold(each.text))
+            if plain and self._assignments.sentence(clean(each.text)):
+                words = f"đoạn kết {_quote(each)} có thể giao việc; nếu đúng thì thêm tay"
+                self._doubt(words, each.place)
         for table in document.tables:
-            if _is_text(table):
+            if is_text(table):
                 continue
             self._leave(f"bảng {len(table.rows)} hàng không có cột nhiệm vụ", table.place)
             for left in table.left_out:
@@ -193,11 +142,10 @@ class _Reader:
                 maybe.append((len(self.rows), node))
         if len(self.rows) > before and not place.section:
             for at, node in reversed(maybe):
-                added = self._rows_of(node, place, Assigned(""))
-                self.rows[at:at] = added
+                self.rows[at:at] = self._rows_of(node, place)
         else:
             for _, node in maybe:
-                self._pass(node, place, f"{_quote(node.item)}: không thấy giao cho đơn vị nào")
+                self._pass(node, place, f"{_quote(node.item)}: {_NOBODY}")
 
     def _names_only(self, node: Node) -> bool:
         """Tell whether an item without others under it is a heading all the same."""
@@ -262,7 +210,7 @@ class _Reader:
         whole = Node(replace(node.item, text=joined), notes=node.notes)
         before = len(self.rows)
         if not self._read_item(whole, place):
-            self._pass(whole, place, f"{_quote(node.item)}: không thấy giao cho đơn vị nào")
+            self._pass(whole, place, f"{_quote(node.item)}: {_NOBODY}")
         taken = len(self.rows) > before
         for each in (node, *node.children):
             if taken:
@@ -312,11 +260,11 @@ class _Reader:
         elif place.idle and not (own and own.given):
             self._pass(node, place, f"mục {quote(place.idle)} không giao việc")
         elif own or place.who:
-            self._keep(node, place, own)
+            self.rows += self._rows_of(node, place, own)
         elif notes:
             self._pass(node, place, f"{_quote(node.item)}: lời ghi nhận, không giao việc")
         elif place.busy:
-            self._keep(node, place, None)
+            self.rows += self._rows_of(node, place)
         else:
             return False
         return True
@@ -326,17 +274,12 @@ class _Reader:
         self._leave(words, node.item.place)
         self._read_notes(node.notes, place)
 
-    def _keep(self, node: Node, place: _Place, own: Assigned | None) -> None:
-        self.rows += self._rows_of(node, place, own or place.who or Assigned(""), own)
-
-    def _rows_of(
-        self, node: Node, place: _Place, who: Assigned, own: Assigned | None = None
-    ) -> list[TaskRow]:
+    def _rows_of(self, node: Node, place: _Place, own: Assigned | None = None) -> list[TaskRow]:
         """Make the rows of an item: one, and one more for each paragraph under it that gives work."""
         if own and place.who and own.lead != place.who.lead:
             words = f"đơn vị {quote(own.lead)} trong câu khác đơn vị của đề mục"
             self._doubt(words, node.item.place)
-        parts: list[tuple[Item, Assigned]] = [(node.item, who)]
+        parts = [(node.item, own or place.who or Assigned(""))]
         for note in node.notes:
             text = clean(note.text)
             given = self._assignments.sentence(text) if _ORDERS.match(text) else None
