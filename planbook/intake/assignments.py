@@ -37,16 +37,22 @@ _ACTS = (
     "ban hành", "cập nhật", "công khai", "phổ biến", "chịu trách nhiệm", "giải quyết", "quan tâm",
     "duy trì", "đảm bảo", "bảo đảm", "sắp xếp", "đăng", "thông báo", "tuyên truyền", "mời", "thẩm định",
     "xử lý", "khắc phục", "chấn chỉnh", "giám sát", "đánh giá", "kiện toàn", "tích cực", "liên hệ",
-    "chỉ đạo", "tiếp nhận", "đăng ký", "soạn thảo", "ký", "tiếp thu", "thành lập", "nộp",
+    "chỉ đạo", "tiếp nhận", "đăng ký", "soạn thảo", "ký", "tiếp thu", "thành lập", "nộp", "cấp kinh phí",
+    "xem xét", "hỗ trợ", "cung cấp", "tạo điều kiện", "chuyển", "nghiêm", "ưu tiên", "xác định",
+    "tiến hành", "phân công", "trả lời", "mua sắm", "lựa chọn", "vận động",
+    "chấp hành", "nâng cao", "thu hồi", "phê duyệt", "công bố", "khảo sát", "bổ sung",
 )  # fmt: skip
-_ACT = rf"(?:{'|'.join(sorted(_ACTS, key=len, reverse=True))})(?!\w)"
-_GIVES = r"(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo)(?: cho)?"
+# In small letters: “Phòng Tổ chức cán bộ” is a name to its end; so are “các bệnh viện công lập”,
+# “các đơn vị được kiểm tra”, “các cơ quan, tổ chức”.
+_ACT = (
+    rf"(?-i:(?<!công )(?<!được )(?<!, )(?:{'|'.join(sorted(_ACTS, key=len, reverse=True))})(?!\w))"
+)
+_GIVES = r"(?<!được )(?<!đã )(?:giao|yêu cầu|đề nghị|phân công|chỉ đạo)(?: cho)?"
 _TOWARDS = re.compile(r"(?:đối với|về phía|nhiệm vụ của|trách nhiệm của) ", re.I)
 _ORDER = re.compile(rf"(?:[^.;:,]{{0,40}} )?{_GIVES}(?: nhiệm vụ)?(?: cho)? ", re.I)
-_BEFORE = (
-    r"(?:trước|trong|từ|đến|chậm nhất|hằng|hàng|định kỳ|căn cứ|theo|trên cơ sở)\s[^.;:]{1,100}, "
-)
+_BEFORE = r"(?:ngày|vào|trước|trong|từ|đến|chậm nhất|hằng|hàng|định kỳ|căn cứ|theo|trên cơ sở)\s[^.;:]{1,100}, "
 _OF_OFFICE = r"(?: (?:trực )?thuộc (?:sở|ngành|tỉnh)| (?:có )?liên quan)?"
+_TOPIC = re.compile(r"về [^.;:]{1,120}: ?", re.I)
 _LONGEST_NAME = 18  # words
 _LONGEST_TEXT = 5_000  # characters in which times are looked for
 _JOINT = r"(?: ?[,;]| và| -| –) ?"
@@ -98,9 +104,7 @@ class Assignments:
             rf"(?:(?P<known>{self._leads})|{unknown})",
             re.I,
         )
-        self._inside = re.compile(
-            rf"(?<!\w)(?<!được )(?<!đã ){_GIVES} (?P<known>{self._leads})", re.I
-        )
+        self._inside = re.compile(rf"(?<!\w){_GIVES} (?P<known>{self._leads})", re.I)
         self._with = re.compile(
             rf"chủ trì,?(?: và)? phối hợp(?: chặt chẽ)? (?:(?:với|cùng) )?"
             rf"(?P<names>{_pattern_of(registers.supports, _GROUP)})",
@@ -136,22 +140,30 @@ class Assignments:
         return bool(found.ids) and not found.unknown
 
     def sentence(self, text: str) -> Assigned | None:
-        """Tell who is to act by the beginning of a sentence, or by the one order inside it."""
-        if (found := self._first.match(text)) and (lead := self._lead_of(found, text)):
-            assigned = self._assign(lead, text[found.end() :], given=bool(found["gives"]))
-            return replace(assigned, known=lead == found["known"])
-        inside = {
+        """Tell who is to act by the beginning of a sentence, or by the one order inside it.
+
+        A topic may stand first: “Về tài chính: Phòng A …”.
+        """
+        if found := _TOPIC.match(text):
+            text = text[found.end() :]
+        first = self._first.match(text)
+        lead = self._lead_of(first, text) if first else ""
+        ordered = {
             found["known"]: found.end()
-            for found in self._inside.finditer(text)
+            for found in self._inside.finditer(text, first.end() if first and lead else 0)
             if self._closes(text, found.end("known"))
         }
-        if len(inside) == 1:
-            ((lead, end),) = inside.items()
+        named = list(dict.fromkeys(([lead] if lead else []) + list(ordered)))
+        if len(named) > 1:
+            doubt = f"giao cho nhiều nơi ({'; '.join(named)}), cần tách tay"
+            return Assigned("", given=True, doubts=(doubt,))
+        if first and lead:
+            assigned = self._assign(lead, text[first.end() :], given=bool(first["gives"]))
+            return replace(assigned, known=lead == first["known"])
+        if ordered:
+            lead, end = ordered.popitem()
             doubt = "đơn vị lấy từ giữa lời văn, theo chữ “giao”, “yêu cầu” hoặc “đề nghị”"
             return replace(self._assign(lead, text[end:], given=True), doubts=(doubt,))
-        if inside:
-            named = "; ".join(inside)
-            return Assigned("", given=True, doubts=(f"giao cho nhiều nơi ({named}), cần tách tay",))
         return None
 
     def leads_in(self, text: str) -> Assigned | None:
@@ -169,9 +181,11 @@ class Assignments:
             )
             if whole and (found["gives"] or re.match(rf"\s*(?::|{_ACT}|$)", rest, re.I)):
                 return found["known"]
+            if whole:
+                return ""
             longer = re.compile(rf"{_UNIT}[^.;:()]{{0,140}}?(?=:| {_ACT})", re.I)
             other = longer.match(text, found.start("known"))
-            return other[0] if other and len(other[0]) > len(found["known"]) else ""
+            return other[0] if other else ""
         return str(found["unknown"])
 
     def _closes(self, text: str, end: int) -> bool:

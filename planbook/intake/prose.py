@@ -136,7 +136,7 @@ class _Reader:
                 place_of = replace(place, idle=place.idle or clean(node.item.title))
             else:
                 place_of = place
-            if node.children or self._names_only(node):
+            if node.children or self._names_only(node, place_of):
                 self._read_heading(node, place_of)
             elif not self._read_item(node, place_of):
                 maybe.append((len(self.rows), node))
@@ -147,11 +147,20 @@ class _Reader:
             for _, node in maybe:
                 self._pass(node, place, f"{_quote(node.item)}: {_NOBODY}")
 
-    def _names_only(self, node: Node) -> bool:
+    def _names_only(self, node: Node, place: _Place) -> bool:
         """Tell whether an item without others under it is a heading all the same."""
         text = clean(node.item.text)
-        outer = node.item.kind in _OUTER and not text.endswith((".", ";"))
-        return outer or bool(self._assignments.heading(text))
+        open_end = not text.endswith((".", ";"))
+        if self._assignments.heading(text) or (open_end and node.item.kind in _OUTER):
+            return True
+        given = place.who or any(map(self._order_in, node.notes))
+        return bool(open_end and node.notes and given)
+
+    def _order_in(self, note: Item) -> Assigned | None:
+        """Find who is given work by a plain paragraph that is an order."""
+        text = clean(note.text)
+        found = self._assignments.sentence(text) if _ORDERS.match(text) else None
+        return found if found and found.given else None
 
     def _read_heading(self, node: Node, place: _Place) -> None:
         """Read an item that holds others: a heading, or a task with points of detail."""
@@ -178,10 +187,10 @@ class _Reader:
             place.busy or bool(_BUSY.search(fold(title))),
         )
         before = len(self.rows)
-        if who and not node.children:
+        if inside.who and not node.children:
             for note in node.notes:
                 self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
-                self._add(note, "", clean(note.text), inside, who)
+                self._add(note, "", clean(note.text), inside, self._order_in(note) or inside.who)
         else:
             self._read_notes(node.notes, inside)
             self._read_list(node.children, inside)
@@ -212,11 +221,11 @@ class _Reader:
         if not self._read_item(whole, place):
             self._pass(whole, place, f"{_quote(node.item)}: {_NOBODY}")
         taken = len(self.rows) > before
-        for each in (node, *node.children):
+        for each in (part for child in node.children for part in (child.item, *child.notes)):
             if taken:
-                self._doubt("các ý gạch đầu dòng để chung một nhiệm vụ", each.item.place)
-            elif each is not node:
-                self._leave(f"ý gạch đầu dòng của mục {_quote(node.item)}", each.item.place)
+                self._doubt("các ý gạch đầu dòng để chung một nhiệm vụ", node.item.place)
+            else:
+                self._leave(f"ý gạch đầu dòng của mục {_quote(node.item)}", each.place)
 
     def _lead_in(self, notes: Sequence[Item]) -> Assigned | None:
         """Tell to whom the sentence directly over a list gives its items."""
@@ -230,8 +239,8 @@ class _Reader:
         left = []
         for note in notes:
             text = clean(note.text)
-            who = self._assignments.sentence(text)
-            if who and who.given and who.lead and _ORDERS.match(text) and not text.endswith(":"):
+            who = self._order_in(note)
+            if who and who.lead and not text.endswith(":"):
                 self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
                 self._add(note, "", text, place, who)
             else:
@@ -281,9 +290,7 @@ class _Reader:
             self._doubt(words, node.item.place)
         parts = [(node.item, own or place.who or Assigned(""))]
         for note in node.notes:
-            text = clean(note.text)
-            given = self._assignments.sentence(text) if _ORDERS.match(text) else None
-            if given:
+            if given := self._order_in(note):
                 self._doubt("đoạn không có số riêng, đọc là một nhiệm vụ cùng số", note.place)
                 parts.append((note, given))
             else:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planbook.documents.document import Document, Paragraph
 from planbook.documents.files import OfficeError
-from planbook.intake.assignments import read_times
+from planbook.intake.assignments import Assignments, read_times
 from planbook.intake.importing import import_table
 from planbook.intake.item_lists import read_items
 from planbook.intake.prose import PROSE, read_prose
@@ -209,14 +209,42 @@ Nơi nhận:"""
 
 
 def test_work_given_to_several_is_not_parted_by_guess(read):
-    """A sentence that gives work to two units, or ends a name in midst, leaves the cell blank and told."""
+    """A sentence that gives work to two units, or names another in midst, leaves the cell blank, told."""
     imported = read(
         "1. Về nhân lực: Giao Phòng Tổ chức cán bộ rà soát biên chế; giao Văn phòng Sở bố trí phòng.\n"
-        "2. Giao Phòng Nghiệp vụ Y chủ trì, phối hợp với Trung tâm KSBT và Công an tỉnh kiểm tra."
+        "2. Giao Phòng Nghiệp vụ Y chủ trì, phối hợp với Trung tâm KSBT và Công an tỉnh kiểm tra.\n"
+        "3. Phòng Nghiệp vụ Y đã hoàn thành rà soát."
     )
-    assert [row[3:5] for row in rows_of(imported)] == [("", ""), ("Phòng Nghiệp vụ Y", "")]
+    assert [row[3:5] for row in rows_of(imported)] == [
+        ("", ""),
+        ("Phòng Nghiệp vụ Y", ""),
+        ("", ""),
+    ]
     assert "giao cho nhiều nơi (Phòng Tổ chức cán bộ; Văn phòng Sở)" in told_of(imported)
     assert "không tách ra “Đơn vị phối hợp”" in told_of(imported)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Đề nghị Sở Tài chính xem xét cấp kinh phí.", "Sở Tài chính"),
+        ("Trong tháng 12/2025, Văn phòng Sở tham mưu tổng kết năm.", "Văn phòng Sở"),
+        ("Về tài chính: Phòng Tổ chức hành chính xây dựng quy chế.", "Phòng Tổ chức hành chính"),
+        (
+            "Giám đốc các bệnh viện công lập chỉ đạo khắc phục.",
+            "Giám đốc các bệnh viện công lập",
+        ),
+        ("Các đơn vị được kiểm tra báo cáo kết quả.", "Các đơn vị được kiểm tra"),
+        ("Phòng, chống dịch: tiếp tục giám sát.", ""),
+        ("Ban hành kế hoạch truyền thông.", ""),
+        ("Nhiệm vụ được giao Văn phòng Sở còn chậm.", ""),
+    ],
+)
+def test_who_is_to_act_is_read_to_the_end_of_the_name(book, text, lead):
+    """A name that no register knows ends where it is told to do something, and not within."""
+    registers = make_registers(book.units, book.people, ["syt-binh-an"])["syt-binh-an"]
+    found = Assignments(registers).sentence(text)
+    assert (found.lead if found else "") == lead
 
 
 @pytest.mark.parametrize(
