@@ -337,8 +337,9 @@ def read_command(
     kind = importing.add_mutually_exclusive_group(required=True)
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
-    importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
-    importing.add_argument(
+    against = importing.add_mutually_exclusive_group()
+    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    against.add_argument(
         "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
     )
     importing.add_argument("--from", dest="charset", help="bảng mã chữ Việt của tệp cũ: tcvn3, vni")
