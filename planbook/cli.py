@@ -196,6 +196,8 @@ def run_import(options: argparse.Namespace) -> int:
     from planbook.documents.files import Wishes
     from planbook.intake import commands  # half a second that no other command needs
 
+    if options.adjust:
+        return run_adjust(options)
     changes = options.status or options.update
     wishes = Wishes(options.charset or "", options.footnotes == "note")
     if options.status and options.preview:
@@ -219,6 +221,29 @@ def run_import(options: argparse.Namespace) -> int:
         print(*commands.show_changes(options.root, outcome.text), sep="", end="")
     else:
         print(outcome.text, end="")
+    return 0
+
+
+def run_adjust(options: argparse.Namespace) -> int:
+    """Read a decision that adjusts a plan: show what changes, and write it where that is asked for."""
+    from planbook.documents.files import Wishes
+    from planbook.intake.commands import import_adjustments, show_changes
+
+    wishes = Wishes(options.charset or "", options.footnotes == "note")
+    if not options.plan:
+        raise RefusedError("Thiếu --plan: mã của văn bản được điều chỉnh.")
+    texts, report = import_adjustments(options.root, options.file, options.plan, wishes)
+    print(*report, sep="\n", file=sys.stderr)
+    for path, new in texts.items():
+        place = options.root / path
+        if not options.output:
+            print(*show_changes(options.root, new, path), sep="", end="")
+        elif options.output.resolve() == (options.root / TASKS).resolve():
+            write_new(place, new.encode(), place)
+        elif path == TASKS:
+            write_new(options.output, new.encode())
+        else:
+            print(*show_changes(options.root, new, path), sep="", end="")
     return 0
 
 
@@ -334,7 +359,11 @@ def read_command(
     kind = importing.add_mutually_exclusive_group(required=True)
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
-    importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    against = importing.add_mutually_exclusive_group()
+    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    against.add_argument(
+        "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
+    )
     importing.add_argument(
         "--from",
         dest="charset",

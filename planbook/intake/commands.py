@@ -8,11 +8,12 @@ from pathlib import Path
 
 from planbook.documents.files import Wishes
 from planbook.editing.yaml_writing import write_records
+from planbook.intake.adjusting import adjust_register, adjust_tasks, read_adjusting
 from planbook.intake.importing import import_table
 from planbook.intake.preview import render_preview
 from planbook.intake.status_sheet import import_status
 from planbook.intake.updating import compare_import, update_tasks
-from planbook.reading.load import TASKS, load_book
+from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def import_changes(
 ) -> Outcome:
     """Read a new version of a plan: the new tasks.yaml, and the report."""
     book, _ = load_book(root)
-    text = _read_tasks(root)
+    text = _read(root, TASKS)
     imported = import_table(file, book, plan, wishes)
     comparison = compare_import(imported, book)
     report = tuple(imported.report(shown=bool(preview), compared=comparison.report()))
@@ -64,15 +65,31 @@ def import_changes(
 
 def import_report(root: Path, file: Path, wishes: Wishes, today: dt.date) -> Outcome:
     """Read what a unit reports until today: the new tasks.yaml, and the report."""
-    return Outcome(*import_status(file, load_book(root)[0], _read_tasks(root), wishes, today))
+    return Outcome(*import_status(file, load_book(root)[0], _read(root, TASKS), wishes, today))
 
 
-def show_changes(root: Path, new: str) -> Iterator[str]:
-    """Show by which lines a new text of tasks.yaml differs from the one that stands."""
-    old = _read_tasks(root).splitlines(keepends=True)
-    return unified_diff(old, new.splitlines(keepends=True), TASKS, TASKS, n=1)
+def import_adjustments(
+    root: Path, file: Path, plan: str, wishes: Wishes
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Read a decision that adjusts a plan: the new texts of the two files, and the report."""
+    book, _ = load_book(root)
+    adjusting = read_adjusting(file, book, plan, wishes)
+    texts = {
+        TASKS: adjust_tasks(_read(root, TASKS), adjusting, book),
+        ADJUSTMENTS: adjust_register(_read(root, ADJUSTMENTS), adjusting),
+    }
+    return texts, tuple(adjusting.report())
 
 
-def _read_tasks(root: Path) -> str:
-    with (root / TASKS).open(encoding="utf-8", newline="") as file:
+def show_changes(root: Path, new: str, path: str = TASKS) -> Iterator[str]:
+    """Show by which lines a new text of a data file differs from the one that stands."""
+    old = _read(root, path).splitlines(keepends=True)
+    return unified_diff(old, new.splitlines(keepends=True), path, path, n=1)
+
+
+def _read(root: Path, path: str) -> str:
+    """Read a data file as it stands; one that is not there yet is empty."""
+    if not (root / path).exists():
+        return ""
+    with (root / path).open(encoding="utf-8", newline="") as file:
         return file.read()

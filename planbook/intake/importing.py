@@ -16,9 +16,9 @@ from planbook.documents.document import Document
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
+from planbook.intake.document_tasks import read_document_tasks
 from planbook.intake.imported import LABELS, NAMES, Imported
-from planbook.intake.spaced_text import read_spaced
-from planbook.intake.table_reading import Remark, TaskRow, clean, read_tasks
+from planbook.intake.table_reading import Remark, TaskRow, clean
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
 from planbook.model import Body, Book, Plan, Task, columns, quote
@@ -53,9 +53,7 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
     document = read_document(path, wishes)
     record, assumed = _find_plan(book, plan)
     registers = make_registers(book.units, book.people, [record.body], book.bodies)[record.body]
-    if not document.tables:
-        document = read_spaced(document, registers)
-    reading = read_tasks(document, path.name)
+    reading = read_document_tasks(document, registers, path.name)
     if not reading.rows:
         raise OfficeError(f"Bảng trong tệp “{path.name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]

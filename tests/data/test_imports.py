@@ -1,4 +1,4 @@
-"""Two documents of this repository, read from their texts by `import`, as they once came in."""
+"""Documents of this repository, read from their texts by `import`, as they once came in."""
 
 import re
 from functools import cache
@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from planbook.intake.importing import import_table
+from planbook.intake.updating import compare_import
 from tests.conftest import ROOT
 from tests.sources import fold, read_source
 
@@ -47,3 +48,22 @@ def test_a_document_of_tabs_is_read_without_a_doubt(imported):
     read = imported(*TABBED)
     assert read.tasks
     assert not [note for note in read.doubts if "ranh giới" in str(note)]
+
+
+PROSE = (
+    ("003_7237106e5b7c97de.txt", "thong-bao-giao-ban-quy-1-2021"),
+    ("002_4c55697b02fe2278.txt", "thong-bao-tong-ket-ttkt-tdc-quang-tri"),
+    ("000_141b08ae9cedcbde.txt", "ke-hoach-lam-viec-don-vi-tdc"),
+)
+
+
+@pytest.mark.parametrize(("file", "plan"), PROSE)
+def test_a_notice_in_prose_gives_the_tasks_that_editors_took(imported, real_book, file, plan):
+    """Each task of the notice is found, none is invented, and a cell that differs is told."""
+    read = imported(file, plan)
+    compared = compare_import(read, real_book)
+    assert not (compared.added or compared.removed or compared.changed)
+    told = {place for note in read.doubts for place in note.places}
+    for row, place in zip(read.tasks, read.places, strict=True):
+        task = real_book.task[row["id"]]
+        assert task.when_text == row.get("when_text") or place in told, row

@@ -171,7 +171,7 @@ _RECURRENCES = (
     re.compile(
         rf"(?:(?:định kỳ )?(?:hàng|mỗi)|định kỳ|(?:(?:ít nhất|tối thiểu|tối đa|khoảng|từ) )?"
         rf"{_COUNT}(?:{_TO}{_COUNT})?(?: {_THING}){{1,5}}?(?: ?/| mỗi| trong|(?= một))) ?"
-        rf"(?:(?P<count>{_COUNT}) )?{_UNIT}(?! ?(?:{_YEAR}|\d+/|(?:đầu|cuối) ))"
+        rf"(?:(?P<count>{_COUNT}) )?{_UNIT}(?! ?(?:{_YEAR}|\d+(?:/| năm )|(?:đầu|cuối) ))"
         rf"(?:,? (?:ít nhất )?{_COUNT} {_THING})?"
     ),
     # 6 tháng một lần, 3 tháng/lần

@@ -1,0 +1,235 @@
+"""Turn paragraphs, or the broken lines of a dump, into the items of numbered lists, in order.
+
+Words are only joined, never changed; a line is joined to the one above where it goes on with it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from unicodedata import normalize
+
+from planbook.documents.document import Paragraph
+from planbook.vietnamese.alphabet import fold
+
+_ORDINALS = "hai|ba|năm|sáu|bảy|tám|chín|mười"
+# The marks that open an item. Of two kinds the earlier holds the later, unless both stand alike.
+_MARKS = (
+    ("part", 0, r"(?:phần|chương|mục|điều) (?:thứ \w+|[ivx]+|\d+)(?!\w)[.:]?", re.I),
+    ("roman", 2, r"[IVX]{1,5}(?:[.)](?=\s|[^\W\d])|/(?=\s)| ?[-–] (?=[^\W\d]))", 0),
+    ("letter", 2, r"[A-ZĐ][.)](?=\s)", 0),
+    (
+        "number",
+        4,
+        r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}(?:[.)](?=\s|[^\W\d])|(?:/| ?[-–])(?=\s))",
+        0,
+    ),
+    ("ordinal", 4, rf"(?:thứ (?:nhất|tư|{_ORDINALS})|(?:một|bốn|{_ORDINALS}) là)(?!\w)[,:]?", re.I),
+    ("bracket", 9, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
+    ("small", 9, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
+    ("dash", 11, r"[-–—−•●▪*](?=\s|[^\W\d])", 0),
+    ("plus", 13, r"\+(?=\s|[^\W\d])", 0),
+)
+_PATTERNS = tuple((kind, rank, re.compile(mark, flags)) for kind, rank, mark, flags in _MARKS)
+_MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
+_OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
+_RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
+_PAGE_WIDTH = 110  # characters of a line
+_WIDE = 0.78  # share of the usual width from which the next word would not have fitted
+
+
+@dataclass(slots=True)
+class Item:
+    """A paragraph, with the mark that opens it where it is an item of a list."""
+
+    text: str  # lines parted by \n, without the mark
+    place: str
+    mark: str = ""
+    kind: str = ""  # of the mark; none for a plain paragraph
+    rank: int = 0
+    gap: str = " "  # between the mark and the words
+
+    @property
+    def number(self) -> str:
+        """Give the number as people say it: 1, 1.1, a; a dash has none."""
+        return "" if self.kind in ("dash", "plus") else self.mark.strip("().:,/–- ")
+
+    @property
+    def title(self) -> str:
+        """Give the words with the mark before them, as they are printed."""
+        return f"{self.mark}{self.gap}{self.text}".strip()
+
+
+@dataclass(slots=True)
+class Node:
+    """An item with what stands under it; the root has no item of its own."""
+
+    item: Item
+    children: list["Node"] = field(default_factory=list)
+    notes: list[Item] = field(default_factory=list)  # plain paragraphs
+
+
+def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
+    """Give the items and plain paragraphs of a text, each with all of its lines.
+
+    The number of a page stands alone in the lines of a dump, and is of a kind of its own.
+    """
+    lines = [line for each in paragraphs for line in _part_lines(each)]
+    width, broken = _measure(lines)
+    last: dict[str, str] = {}
+    item: Item | None = None
+    above = ""
+    for line in lines:
+        if _PAGE.fullmatch(line.text):
+            yield Item(line.text, line.place, kind="page")
+            continue
+        new = _open_item(line)
+        empty = item and item.kind and not item.text and not new.kind  # its mark stands alone
+        if item and (empty or _goes_on(above, new, width, broken, last.get(new.kind, ""))):
+            item.text += f"\n{line.text}"
+        else:
+            if item:
+                yield from _part(item)
+            item = new
+            last[new.kind] = new.number
+        above = line.text
+    if item:
+        yield from _part(item)
+
+
+def _part_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """Part a paragraph in which line breaks, as Word allows, stand between the items of a list."""
+    pending: list[str] = []
+    for line in normalize("NFC", paragraph.text).split("\n"):
+        plain = _MARKDOWN.sub("", line.strip()).strip()
+        if pending and _open_item(Paragraph(plain, "")).kind:
+            yield Paragraph("\n".join(pending), paragraph.place)
+            pending = []
+        if plain:
+            pending.append(plain)
+    if pending:
+        yield Paragraph("\n".join(pending), paragraph.place)
+
+
+def hang_names(items: Sequence[Item], names: Callable[[str], bool]) -> Iterator[Item]:
+    """Make headings of plain paragraphs that stand over the items of a list.
+
+    They are but names, or end in a colon between two lists of one kind.
+    """
+    above = ""
+    for item, below in zip_longest(items, items[1:]):
+        if below and below.kind and not item.kind:
+            between = item.text.endswith(":") and below.kind == above
+            if between or names(item.text):
+                item = replace(item, kind=f"over {below.kind}", rank=below.rank - 1)
+        elif item.kind:
+            above = item.kind
+        yield item
+
+
+def make_tree(items: Sequence[Item]) -> Node:
+    """Hang each item under the one that holds it.
+
+    A plain paragraph belongs to the item above, or where it leads in a list, to what holds that.
+    """
+    root = Node(Item("", ""))
+    open_nodes = [root]
+    for item, below in zip_longest(items, items[1:]):
+        if not item.kind:
+            leads_in = below and below.kind and item.text.endswith(":")
+            while leads_in and len(open_nodes) > 1 and open_nodes[-1].item.rank >= below.rank:
+                open_nodes.pop()
+            open_nodes[-1].notes.append(item)
+            continue
+        kinds = [each.item.kind for each in open_nodes]
+        if item.kind in kinds:
+            del open_nodes[kinds.index(item.kind) :]
+        while len(open_nodes) > 1 and open_nodes[-1].item.rank > item.rank:
+            open_nodes.pop()
+        node = Node(item)
+        open_nodes[-1].children.append(node)
+        open_nodes.append(node)
+    return root
+
+
+def _open_item(line: Paragraph) -> Item:
+    for kind, rank, pattern in _PATTERNS:
+        if found := pattern.match(line.text):
+            mark = found[0].strip()
+            if kind == "number":
+                depth = mark.strip("()./").count(".")
+                kind, rank = f"number{depth}", rank + depth
+            elif kind == "bracket":
+                kind = "bracket" if mark[1].isdigit() else "bracketed letter"
+            rest = line.text[found.end() :]
+            gap = " " if found[0] != mark or rest[:1].isspace() else ""
+            return Item(rest.strip(), line.place, mark, kind, rank, gap)
+    return Item(line.text, line.place)
+
+
+def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
+    """Tell how wide the lines of a dump are, 0 where each is a paragraph, and how surely.
+
+    A dump shows by lines that begin in midst of a sentence, or by none that is longer than a page
+    is wide; what Word calls a paragraph is one, unless many begin so.
+    """
+    midst = sum(
+        not _open_item(each).kind and not each.text[0].isupper() and not _PAGE.fullmatch(each.text)
+        for each in lines
+    )
+    longest = max((len(each.text) for each in lines), default=0)
+    narrow = longest <= _PAGE_WIDTH and not any(each.place.startswith("đoạn") for each in lines)
+    broken = bool(lines) and midst * 5 >= len(lines)
+    if not broken and not narrow:
+        return 0, False
+    return sorted(len(each.text) for each in lines)[len(lines) * 19 // 20] if lines else 0, broken
+
+
+def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool:
+    """Tell whether a line goes on with the paragraph above it."""
+    line = new.title
+    if above.endswith("./.") or fold(line).startswith("noi nhan"):
+        return False
+    ended = above.endswith((".", ";", ":", "!", "?", "…"))
+    full = bool(width) and len(above) + 1 + len(line.split()[0]) >= width * _WIDE
+    if new.kind:  # “… trong tháng” over “12. Báo cáo …” opens nothing
+        return full and not ended and not _follows(new, last)
+    if line[0].islower() or line[0] in ",;.)%&" or not (line[0].isupper() or ended):
+        return True
+    if above.endswith(".") and broken:  # a sentence may end where its line does
+        return full and not line.isupper() and not _OPENS.match(line)
+    return full and not ended
+
+
+def _follows(item: Item, last: str) -> bool:
+    """Tell whether an item is the first of its kind or comes after the one before."""
+    number = item.number.rpartition(".")[2]
+    before = last.rpartition(".")[2]
+    if number.isdecimal():
+        return int(number) == 1 or (before.isdecimal() and int(number) == int(before) + 1)
+    return item.kind not in ("dash", "plus", "small")
+
+
+def _part(item: Item) -> Iterator[Item]:
+    """Part “1. Phòng A: (1) … (2) …”, all in one paragraph, into the items that it holds."""
+    found = _RUN_IN.search(item.text)
+    if not item.kind or not found or found.start() > 90:
+        yield item
+        return
+    sign = item.text[found.end() :]
+    count = (r"\({}\)" if sign.startswith("(") else r"{}\)").format
+    numbers = "abcdefghijk" if sign[0] == "a" else [str(n) for n in range(1, 30)]
+    starts, at = [], found.end()
+    for number in numbers:
+        each = re.compile(rf"(?<![\w(]){count(number)}\s").search(item.text, at)
+        if not each:
+            break
+        starts.append(each.start())
+        at = each.end()
+    if len(starts) < 2:
+        yield item
+        return
+    yield replace(item, text=item.text[: found.start() + 1])
+    for start, end in zip(starts, [*starts[1:], len(item.text)], strict=True):
+        yield _open_item(Paragraph(item.text[start:end].strip(), item.place))
