@@ -196,6 +196,8 @@ def run_import(options: argparse.Namespace) -> int:
     from planbook.documents.files import Wishes
     from planbook.intake import commands  # half a second that no other command needs
 
+    if options.new_plan is not None:
+        return run_import_plan(options)
     changes = options.status or options.update
     read = commands.import_changes if changes else commands.import_tasks
     wishes = Wishes(options.charset or "", options.footnotes == "note")
@@ -207,6 +209,18 @@ def run_import(options: argparse.Namespace) -> int:
         print(*commands.show_changes(options.root, new), sep="", end="")
     else:
         print(new, end="")
+    return 0
+
+
+def run_import_plan(options: argparse.Namespace) -> int:
+    """Write a new plan out of its document: page, original and tasks."""
+    from planbook.documents.files import Wishes
+    from planbook.intake.new_plan import make_plan, write_plan
+
+    wishes = Wishes(options.charset or "", options.footnotes == "note")
+    new = make_plan(options.root, options.file, options.new_plan, wishes)
+    said = write_plan(options.root, new, options.output)
+    print(*new.report, *said, sep="\n", file=sys.stderr)
     return 0
 
 
@@ -308,10 +322,17 @@ def read_command(
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
     schema.add_argument("folder", type=Path, help="ví dụ data/schema")
     importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
-    importing.add_argument("file", type=Path, help="tệp .docx, .xlsx hoặc .txt")
-    kind = importing.add_mutually_exclusive_group(required=True)
+    importing.add_argument("file", type=Path, nargs="?", help="tệp .docx, .xlsx hoặc .txt")
+    kind = importing.add_mutually_exclusive_group()
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
+    importing.add_argument(
+        "--new-plan",
+        nargs="?",
+        const="",
+        metavar="MÃ",
+        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
+    )
     importing.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
     importing.add_argument("--from", dest="charset", help="bảng mã chữ Việt của tệp cũ: tcvn3, vni")
     importing.add_argument(
@@ -339,9 +360,29 @@ def read_command(
         run=run_build,
     )
     parser.parse_args(arguments, options)
+    if options.run is run_import:
+        _settle_import(options, importing)
     options.root = options.root.resolve()
     if options.run in (run_build, run_serve):
         options.output = options.output or options.root / "site"
     options.today = options.today or dt.date.today()
     options.settings, options.build = settings, build
     return options
+
+
+def _settle_import(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Bring the ways to write --new-plan to one: with the slug itself, or beside --plan."""
+    if options.new_plan is not None and options.plan:
+        if options.file is None and options.new_plan:  # “--plan MÃ --new-plan TỆP”
+            options.file, options.new_plan = Path(options.new_plan), ""
+        if options.new_plan not in ("", options.plan):
+            parser.error("--plan và --new-plan nêu hai mã khác nhau")
+        options.new_plan = options.plan
+    if options.new_plan is not None and (options.status or options.update):
+        parser.error("--new-plan không đi cùng --status hay --update")
+    if options.new_plan == "":
+        parser.error("--new-plan cần mã của văn bản, ví dụ --new-plan ke-hoach-nam-2026")
+    if options.file is None:
+        parser.error("thiếu tệp để nhập")
+    if options.new_plan is None and not options.plan and not options.status:
+        parser.error("cần một trong --plan MÃ, --new-plan MÃ, --status")

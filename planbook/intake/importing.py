@@ -13,6 +13,7 @@ from pathlib import Path
 from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
+from planbook.documents.document import Document
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
@@ -92,25 +93,34 @@ class Imported:
 
 def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) -> Imported:
     """Read the tasks of a plan from a DOCX, XLSX or text file; raises OfficeError with the reason."""
+    check_slug(plan)
+    return import_document(read_document(path, wishes), path.name, book, plan)
+
+
+def check_slug(plan: str) -> None:
+    """Refuse what cannot name a plan."""
     if not _SLUG.fullmatch(plan):
         raise OfficeError(
             f"Mã văn bản {quote(plan)} chưa đúng; chỉ dùng chữ thường không dấu, số và dấu nối, "
             "ví dụ nhiem-vu-6-thang-dau-2026."
         )
-    document = read_document(path, wishes)
+
+
+def import_document(document: Document, name: str, book: Book, plan: str) -> Imported:
+    """Read the tasks of a plan from the document of a file; raises OfficeError with the reason."""
     record, assumed = _find_plan(book, plan)
     if not document.tables:
         registers = make_registers(book.units, book.people, [record.body])[record.body]
         document = read_spaced(document, registers)
-    reading = read_tasks(document, path.name)
+    reading = read_tasks(document, name)
     if not reading.rows:
-        raise OfficeError(f"Bảng trong tệp “{path.name}” không có nhiệm vụ nào dưới hàng tên cột.")
+        raise OfficeError(f"Bảng trong tệp “{name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]
     matched = match_rows(rows, [task for task in book.tasks if task.plan == plan])
     ids = make_ids(rows, matched, plan, book)
     tasks = tuple({"id": each} | row for each, row in zip(ids, rows, strict=True))
     return Imported(
-        file=path.name,
+        file=name,
         plan=plan,
         tasks=tasks,
         places=tuple(row.place for row in reading.rows),
