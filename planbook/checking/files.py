@@ -28,8 +28,8 @@ _RUNS = re.compile(
 )
 _REMARKS = re.compile(r"/(?:comments|threadedComments|people|persons|revisions)", re.I)
 _NAMES = re.compile(
-    rb"<(?:dc:creator|cp:lastModifiedBy|(?:\w+:)?Manager|(?:\w+:)?Company)>[^<]*\S"
-    rb"|\sw:author=[\"'][^\"']*\S"
+    rb"<(?:dc:creator|cp:lastModifiedBy|(?:\w+:)?Manager|(?:\w+:)?Company)>\s*[^<\s]"
+    rb"|\sw:author=[\"']\s*[^\"'\s]"
 )
 _MAX_INFLATED = 20_000_000  # bytes of one object stream; a bomb has more
 _MAX_UNPACKED = 200_000_000  # bytes of all parts of an office file

@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from planbook.intake.document_lines import LIST_MARK, MOTTO, RECIPIENTS, Line, Piece
+from planbook.intake.document_lines import (
+    LIST_MARK,
+    MOTTO,
+    RECIPIENTS,
+    WITH,
+    Line,
+    Piece,
+    is_capitals,
+)
 from planbook.model import quote
 from planbook.vietnamese.alphabet import canonical, fold
 
@@ -53,6 +61,7 @@ _BASIS = re.compile(
     r"|để thực hiện|tổ chức thực hiện|sau khi)\b",
     re.I,
 )
+_NAMED_SHORT = re.compile(r"\s*\((?:sau đây|gọi tắt|viết tắt)[^()]*\)$", re.I)
 # Where the last basis goes over into what the body then does.
 _BODY_ACTS = re.compile(
     r",\s*(?=(?:UBND|Ủy ban|Uỷ ban|Sở|Chi cục|Cục|Ban|Trung tâm|Bệnh viện|Trường|Viện|Giám đốc|Chủ tịch"
@@ -60,7 +69,6 @@ _BODY_ACTS = re.compile(
     r"(?:ban hành|xây dựng|đề nghị|yêu cầu|thông báo|triển khai|tổ chức|kết luận|đề ra|báo cáo|lập)\b)"
 )
 _APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
-_BREAKS_SUMMARY = re.compile(r"\(?(?:ban hành )?kèm theo\b", re.I)
 _LONGEST_TITLE = 500  # characters of one paragraph of a summary
 _LONGEST_LINE = 160  # of one that may as well begin the text
 
@@ -95,7 +103,7 @@ def read_form(pieces: Sequence[Piece], kinds: Iterable[str]) -> DocumentForm:
 
 def name_kind(line: str, kinds: Iterable[str]) -> str:
     """Give the kind with which a line in capitals begins, or nothing."""
-    if not line.isupper() or len(line) > 300:
+    if not is_capitals(line) or len(line) > _LONGEST_TITLE:
         return ""
     words = f"{canonical(line)} "
     known = sorted({canonical(each) for each in kinds}, key=len, reverse=True)
@@ -193,9 +201,9 @@ class _FormReader:
                 break
             acts = _BODY_ACTS.search(text)
             if _BASIS.match(text) and not text.endswith(":"):
-                found.append(text[: acts.start()] if acts else text)
+                found.append(_NAMED_SHORT.sub("", text[: acts.start()]) if acts else text)
             elif _BASIS.match(text) and acts:
-                found.append(text[: acts.start()])
+                found.append(_NAMED_SHORT.sub("", text[: acts.start()]))
             elif text.endswith(";"):
                 found.append(text)
             elif found or not text.startswith("("):
@@ -273,7 +281,7 @@ class _FormReader:
             return form
         for _, line in self._lines:
             found = _WITH.fullmatch(line.text) or _WITH.search(line.text)
-            if not found or not _BREAKS_SUMMARY.match(line.text):
+            if not found or not WITH.match(line.text):
                 continue
             said = f"lấy ở dòng {quote(line.text)}"
             if not form.number_text:
@@ -297,7 +305,7 @@ class _FormReader:
 def _continues(parts: Sequence[str], line: Line) -> bool:
     """Tell whether a line below the kind is part of the summary."""
     text = line.text
-    if _BREAKS_SUMMARY.match(text) or RECIPIENTS.match(text) or MOTTO.search(fold(text)):
+    if WITH.match(text) or RECIPIENTS.match(text) or MOTTO.search(fold(text)):
         return False
     if LIST_MARK.match(text) or len(text) > _LONGEST_TITLE or text.endswith((";", ":")):
         return False
@@ -311,7 +319,7 @@ def _continues(parts: Sequence[str], line: Line) -> bool:
     apart = line.gap > (1 if line.broken else 0)
     if apart or len(text) > _LONGEST_LINE or _BASIS.match(text):
         return False
-    return above.isupper() == text.isupper()
+    return is_capitals(above) == is_capitals(text)
 
 
 def _whole_number(text: str) -> str:

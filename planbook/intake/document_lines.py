@@ -6,11 +6,11 @@ becomes a mark with its headings; lines that a text or a page broke are whole pa
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
-from planbook.intake.column_headings import recognise_heading
+from planbook.intake.column_headings import recognise_heading, split_headings
 from planbook.intake.table_reading import clean
 from planbook.vietnamese.alphabet import fold
 
@@ -38,6 +38,7 @@ Piece = Line | Table | TaskTable
 
 MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc")
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
+WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
 LIST_MARK = re.compile(
     r"[-–—•*+](?=\s|[^\W\d_])|(?i:điều|chương|phần|mục)\s+(?:\d+|[IVX]+)\b|(?i:phụ lục)\b"
     r"|\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[A-Za-zđĐ])[.)](?=\s|[^\W\d_])|\d{1,2}(?:\.\d{1,2})+\s"
@@ -50,6 +51,8 @@ _BESIDE_MOTTO = re.compile(
 )
 _RULE = re.compile(r"[\W_]*")
 _MARKDOWN_HEADING = re.compile(r"#{1,6} +")
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
+_A_WORD = 4  # letters: fewer capitals are an abbreviation or a number
 _PLACING_ROWS = 12  # a table of more rows is one of content
 _FULL = 0.6  # of the usual length: a shorter line was ended, not broken
 _PROSE = 160  # characters: a text with longer lines is not broken into lines
@@ -102,12 +105,19 @@ def _starts_anew(above: str, line: str) -> bool:
     """Tell whether a line set by hand below another is one of its own."""
     if LIST_MARK.match(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
         return True
-    return above.isupper() != line.isupper() or bool(MOTTO.search(fold(line)))
+    return is_capitals(above) != is_capitals(line) or bool(MOTTO.search(fold(line)))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a line is set in capitals; a number such as II/2025 is not."""
+    return text.isupper() and sum(each.isalpha() for each in text) > _A_WORD
 
 
 def _part_sides(line: Line) -> Iterator[Line]:
     """Part what stands side by side at the head of a document, and drop marks of Markdown."""
-    text = _MARKDOWN_HEADING.sub("", line.text)
+    text = line.text
+    if line.place.startswith("dòng"):  # a text may be Markdown
+        text = _EMPHASIS.sub(r"\1", _MARKDOWN_HEADING.sub("", text))
     for pattern in (_BESIDE_MOTTO, _NUMBER_AND_DATE):
         if found := pattern.fullmatch(text):
             yield replace(line, text=found["left"])
@@ -169,6 +179,31 @@ def _read_task_table(table: Table) -> Iterator[Piece]:
         yield from _read_cells(table.rows[foot:], table.place)
 
 
+def drop_spaced(pieces: Sequence[Piece], places: Collection[str]) -> tuple[Piece, ...]:
+    """Put a mark for a table of tasks that a text holds as plain lines, from its headings on."""
+    tasks = [
+        at for at, each in enumerate(pieces) if isinstance(each, Line) and each.place in places
+    ]
+    heads = [
+        at
+        for at, each in enumerate(pieces)
+        if isinstance(each, Line) and split_headings(each.text) and tasks and at < tasks[0]
+    ]
+    if not heads:
+        return tuple(pieces)
+    head = pieces[heads[-1]]
+    after = (at for at in range(tasks[-1] + 1, len(pieces)) if _ends_table(pieces[at]))
+    end = next(after, len(pieces))
+    mark = TaskTable(head.text if isinstance(head, Line) else "", head.place)
+    return (*pieces[: heads[-1]], mark, *pieces[end:])
+
+
+def _ends_table(piece: Piece) -> bool:
+    return isinstance(piece, Line) and bool(
+        re.match(r"[IVX]+\.|(?i:phụ lục)\b", piece.text) or RECIPIENTS.match(piece.text)
+    )
+
+
 # ---- lines that were broken ----------------------------------------------------------------------
 
 
@@ -185,12 +220,11 @@ def _join_broken(pieces: Sequence[Piece]) -> Iterator[Piece]:
     last = ""  # the line that was joined last
     for each in spaced:
         joins = (
-            wrapped
-            and isinstance(each, Line)
+            isinstance(each, Line)
             and whole is not None
             and each.broken
             and whole.broken
-            and _goes_on(last, each, usual, wide)
+            and _goes_on(last, each, usual, wide, wrapped)
         )
         if joins and whole is not None and isinstance(each, Line):
             joint = "" if re.search(r"\w-$", whole.text) and each.text[:1].isupper() else " "
@@ -216,13 +250,14 @@ def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
             gap = 0
 
 
-def _goes_on(above: str, line: Line, usual: int, wide: int) -> bool:
+def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bool:
     """Tell whether a line goes on with the sentence of the one above."""
     text = line.text
-    if LIST_MARK.match(text) or RECIPIENTS.match(text) or re.search(r"[.;:!?]$|\./\.$", above):
+    if LIST_MARK.match(text) or RECIPIENTS.match(text) or WITH.match(text):
         return False
-    if above.isupper() != text.isupper():
+    if is_capitals(above) != is_capitals(text):
         return False
-    if text[:1].islower() or text[:1] in "(&":
-        return True
-    return len(above) >= _FULL * usual and line.gap <= wide
+    if text[:1].islower():
+        return not re.search(r"[.:!?]$", above)
+    full = wrapped and len(above) >= _FULL * usual and line.gap <= wide
+    return full and not re.search(r"[.;:!?]$|\./\.$", above)

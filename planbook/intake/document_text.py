@@ -6,10 +6,11 @@ mark of its own is escaped.
 
 import re
 from collections.abc import Iterator, Sequence
+from html.entities import html5
 from itertools import groupby
 
 from planbook.documents.document import Table
-from planbook.intake.document_head import DocumentForm, is_appendix, name_kind
+from planbook.intake.document_head import KINDS, DocumentForm, is_appendix, name_kind
 from planbook.intake.document_lines import LIST_MARK, RECIPIENTS, Line, Piece, TaskTable
 from planbook.intake.table_reading import clean
 
@@ -17,7 +18,7 @@ SLOT = "<!-- slot: tasks -->"
 
 _MARKS = re.compile(r"([\\`*_\[\]{])")
 _NUMBERED = re.compile(r"(\d+)\.(?=\s|$)")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=(#?\w+;))")
 _DASH = re.compile(r"(?P<mark>[-–—•+])\s*(?=\S)")
 _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]\s|(?i:chương|phần)\s+(?:[IVX]+|\d+)\b")
 _NUMBER = re.compile(r"\d{1,2}(?P<deeper>(?:\.\d{1,2})*)[.)]?\s")
@@ -63,7 +64,7 @@ def _write_blocks(
                 yield "", f"**{escape(form.summary)}**"
         elif form.kind_at < at < form.summary_end and form.kind:
             continue
-        elif name_kind(text, kinds) == text.rstrip(" :") or is_appendix(text):
+        elif name_kind(text, (*kinds, *KINDS)) == text.rstrip(" :") or is_appendix(text):
             yield "", f"## {escape(text)}"
         elif at in form.signed or RECIPIENTS.fullmatch(text) or (appendix and text[0] != "("):
             yield "", f"**{escape(text)}**"
@@ -108,13 +109,18 @@ def _is_sibling(text: str, below: str) -> bool:
 def escape(text: str, heading: bool = False) -> str:
     """Escape what Markdown would take for a mark of its own."""
     text = _MARKS.sub(r"\\\1", text)
-    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    text = _ENTITY.sub(_escape_entity, text).replace("<", "&lt;")
     text = re.sub(r"#$", r"\\#", text)
     if not heading:
         text = _NUMBERED.sub(r"\1\\.", text, count=1) if _NUMBERED.match(text) else text
         text = f"\\{text}" if re.match(r"[#+-]", text) else text
         text = f"&gt;{text[1:]}" if text.startswith(">") else text
     return text
+
+
+def _escape_entity(found: re.Match[str]) -> str:
+    """Escape the sign of what HTML knows as a character; KH&CN; is none."""
+    return "&amp;" if found[1] in html5 or found[1].startswith("#") else "&"
 
 
 def _write_table(table: Table) -> Iterator[str]:

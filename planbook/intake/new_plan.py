@@ -6,7 +6,7 @@ print stays blank. All files are written, or none, and none that stands is overw
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_field, write_records
 from planbook.intake.document_head import DocumentForm, read_form
-from planbook.intake.document_lines import Line, lay_out, names_tasks
+from planbook.intake.document_lines import Line, drop_spaced, lay_out, names_tasks
 from planbook.intake.document_text import write_text
-from planbook.intake.importing import Imported, check_slug, import_document
+from planbook.intake.importing import check_slug, import_document
 from planbook.model import (
     PLAN_KINDS,
     Body,
@@ -88,7 +88,8 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     original, why_not = _clean(file, document)
     if original:
         draft.values["attachments"] = (f"../{slug}{original.suffix}",)
-    pieces = lay_out(document, _choose_tables(imported))
+    places = imported.places if imported else ()
+    pieces = drop_spaced(lay_out(document, _choose_tables(places)), places)
     page = _write_page(draft, write_text(pieces, read_form(pieces, names), names))
     files = {f"{PLANS}/{slug}.md": page.encode()}
     if original:
@@ -133,8 +134,7 @@ def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
         return None, str(error)
 
 
-def _choose_tables(imported: Imported | None) -> Callable[[Table], bool]:
-    places = set(imported.places) if imported else set()
+def _choose_tables(places: Collection[str]) -> Callable[[Table], bool]:
 
     def holds_tasks(table: Table) -> bool:
         return any(row.place in places for row in table.rows)
@@ -182,7 +182,7 @@ def _choose_year(
     text = "\n".join(each.text for each in document.paragraphs)
     counts = Counter(_SAID_YEAR.findall(text)).most_common(1)
     sources = (
-        ("ngày ban hành", _YEAR.findall(form.issued_text)),
+        ("dòng ngày ban hành", _YEAR.findall(form.issued_text)),
         ("trích yếu", _YEAR.findall(form.summary)),
         ("mã văn bản", _YEAR.findall(slug)),
         ("năm được nhắc nhiều nhất trong văn bản", [each for each, _ in counts]),
@@ -191,7 +191,7 @@ def _choose_year(
     for source, years in sources:
         if years and years[0]:
             draft.values["year"] = years[0]
-            draft.doubts["year"] = f"văn bản không in đủ ngày ban hành; năm lấy từ {source}"
+            draft.doubts["year"] = f"văn bản không in đủ ngày ban hành; năm lấy ở {source}"
             return
     draft.values["year"] = ""
     draft.doubts["year"] = "không biết năm của văn bản; điền vào"
@@ -200,7 +200,8 @@ def _choose_year(
 def _choose_body(draft: _Draft, form: DocumentForm, document: Document, book: Book) -> None:
     """Find the issuing body among those known; one that is printed and not known is added."""
     year = draft.values["year"]
-    found = _find_bodies(form.issuer, form.superior, book)
+    town = form.issued_text.partition(",")[0] if "," in form.issued_text else ""
+    found = _find_bodies(form.issuer, form.superior, town, book)
     if found:
         body = next((each for each in found if year and year in each.name), found[0])
         draft.values |= {"issuer": _FORMER.sub("", body.name), "body": body.id}
@@ -210,14 +211,14 @@ def _choose_body(draft: _Draft, form: DocumentForm, document: Document, book: Bo
         if others:
             draft.doubts["body"] = f"còn cơ quan khác cùng tên ({others})"
         return
-    above = _find_bodies(form.superior, "", book)
+    above = _find_bodies(form.superior, "", "", book)
     if form.issuer and above:
         draft.values |= {"issuer": form.issuer, "body": above[0].id}
         draft.doubts["body"] = (
             "cơ quan ban hành chưa có trong data/bodies.yaml, lấy cơ quan cấp trên"
         )
         return
-    own = book.publisher or next(iter(book.bodies), None)
+    own = _assume_body(book, town, year)
     if form.issuer and form.kind_at >= 0 and "issuer" not in draft.doubts:
         name = _as_written(form.issuer, document)
         superior = _as_written(form.superior, document) if form.superior else None
@@ -234,10 +235,23 @@ def _choose_body(draft: _Draft, form: DocumentForm, document: Document, book: Bo
     if own is None:
         raise OfficeError("Chưa có cơ quan nào trong data/bodies.yaml; thêm cơ quan rồi nhập lại.")
     draft.values |= {"issuer": _FORMER.sub("", own.name), "body": own.id}
-    draft.doubts["body"] = "văn bản không in rõ tên cơ quan ban hành, tạm ghi cơ quan của trang này"
+    draft.doubts["body"] = (
+        "văn bản không in rõ tên cơ quan ban hành; tạm ghi theo nơi ở dòng ngày, hoặc cơ quan của trang"
+    )
 
 
-def _find_bodies(name: str, superior: str, book: Book) -> list[Body]:
+def _assume_body(book: Book, town: str, year: str) -> Body | None:
+    """Choose a body where none is printed: of the town in the date line, else the site's own."""
+    there = [each for each in book.bodies if town and fold(town) in _place_of(each.name)]
+    publisher = book.publisher or next(iter(book.bodies), None)
+    if publisher is None or (there and publisher not in there):
+        return there[0] if there else None
+    name = _FORMER.sub("", publisher.name)
+    former = [each for each in book.bodies if each.name != name and name in each.name]
+    return next((each for each in former if year and year in each.name), publisher)
+
+
+def _find_bodies(name: str, superior: str, town: str, book: Book) -> list[Body]:
     """Find the bodies that a printed name means; the place may be left to the superior's name."""
     if not name:
         return []
@@ -253,7 +267,12 @@ def _find_bodies(name: str, superior: str, book: Book) -> list[Body]:
             if not places or not place or place in places:
                 alike.append(each)
     found = exact or alike
-    return sorted(found, key=lambda each: (_FORMER.search(each.name) is not None, not each.own))
+
+    def rank(body: Body) -> tuple[bool, bool, bool]:
+        elsewhere = not (town and fold(town) in _place_of(_FORMER.sub("", body.name)))
+        return elsewhere, _FORMER.search(body.name) is not None, not body.own
+
+    return sorted(found, key=rank)
 
 
 def _name_key(name: str) -> str:
