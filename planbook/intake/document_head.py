@@ -7,18 +7,20 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from planbook.intake.document_lines import (
     LIST_MARK,
-    MOTTO,
     RECIPIENTS,
     WITH,
     Line,
     Piece,
     is_capitals,
+    is_motto,
+    is_set_alike,
 )
 from planbook.model import quote
-from planbook.vietnamese.alphabet import canonical, fold
+from planbook.vietnamese.alphabet import canonical
 
 # Kinds of documents as they are printed at the head, whatever kinds a site has.
 KINDS = (
@@ -48,7 +50,10 @@ _NAME = re.compile(
     r"[^\W\d_]+(?:\s[^\W\d_]+){1,5}"
 )
 _NUMBER = re.compile(r"số\s*[:.]?\s*(?P<number>.*[/-]\s?[^\W\d_].*)", re.I)
-_DATE = re.compile(r"(?:(?P<town>[^\d:;]{2,60}),\s*)?ngày\b[^;:]{0,60}\bnăm\b\s*[\d.…_]*\s*", re.I)
+_DATE = re.compile(
+    r"(?:(?P<town>[^\d:;]{2,60}),?\s+)?ngày\b(?:[^;:]{0,60}\bnăm\b\s*[\d.…_]*|[\s\d.…/_-]{4,30})\s*",
+    re.I,
+)
 _WHOLE_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)", re.I)
 _SHORT_DATE = re.compile(r"ngày\s*(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)", re.I)
 _WITH = re.compile(
@@ -69,6 +74,8 @@ _BODY_ACTS = re.compile(
     r"(?:ban hành|xây dựng|đề nghị|yêu cầu|thông báo|triển khai|tổ chức|kết luận|đề ra|báo cáo|lập)\b)"
 )
 _APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
+_ABOUT = re.compile(r"(?:v/v|về việc)\b", re.I)  # how a letter tells what it is about
+_HEAD_LINES = 12
 _LONGEST_TITLE = 500  # characters of one paragraph of a summary
 _LONGEST_LINE = 160  # of one that may as well begin the text
 
@@ -125,9 +132,10 @@ class _FormReader:
 
     def read(self) -> DocumentForm:
         kind_at, kind, rest = self._find_kind()
-        head = [(at, each) for at, each in self._lines if at < kind_at] if kind_at >= 0 else []
-        form = self._read_head(head)
+        form = self._read_head(self._list_head(kind_at))
         summary, end = self._read_summary(kind_at, rest)
+        if kind_at < 0:
+            summary = next((each.text for _, each in self._lines if _ABOUT.match(each.text)), "")
         basis = self._read_basis(end) if kind_at >= 0 else ()
         form = replace(
             form, kind=kind, summary=summary, basis=basis, kind_at=kind_at, summary_end=end
@@ -142,12 +150,23 @@ class _FormReader:
         appendix = -1, "", ""
         for at, line in self._lines:
             if kind := name_kind(line.text, self._kinds):
-                return at, kind, line.text[len(kind) :].strip(" :.-–")
+                whole = line.text.strip(" :") != kind
+                return at, kind, line.text if whole else ""
             if is_appendix(line.text) and appendix[0] < 0:
                 appendix = at, "", line.text
             elif LIST_MARK.match(line.text) or len(line.text) > _LONGEST_TITLE:
                 break
         return appendix
+
+    def _list_head(self, kind_at: int) -> list[tuple[int, Line]]:
+        """List the lines above the kind, or where none is printed those that no text begins before."""
+        if kind_at >= 0:
+            return [(at, each) for at, each in self._lines if at < kind_at]
+        opening = takewhile(
+            lambda each: not LIST_MARK.match(each[1].text) and len(each[1].text) < _LONGEST_LINE,
+            self._lines,
+        )
+        return list(opening)[:_HEAD_LINES]
 
     def _read_head(self, head: Sequence[tuple[int, Line]]) -> DocumentForm:
         number_text = number = issued_text = ""
@@ -155,7 +174,7 @@ class _FormReader:
         bodies: list[str] = []
         for _, line in head:
             text = line.text
-            if MOTTO.search(fold(text)):
+            if is_motto(text):
                 continue
             if not issued_text and _DATE.fullmatch(text):
                 issued_text, issued = text, self._read_date(text)
@@ -246,7 +265,9 @@ class _FormReader:
             elif text:
                 break
         used_up = used | {at for at, _ in offices}
-        near = [each for each in below[max(begin - 8, 0) : begin + 30] if each[0] not in used_up]
+        above = takewhile(lambda each: _is_of_signature(each[1].text), reversed(below[:begin]))
+        near = [*reversed(list(above)), *below[begin : begin + 30]]
+        near = [each for each in near if each[0] not in used_up]
         after = next((n for n, (_, each) in enumerate(near) if is_appendix(each.text)), None)
         signing = [*offices, *near[:after]]
         return self._read_signature(
@@ -305,7 +326,7 @@ class _FormReader:
 def _continues(parts: Sequence[str], line: Line) -> bool:
     """Tell whether a line below the kind is part of the summary."""
     text = line.text
-    if WITH.match(text) or RECIPIENTS.match(text) or MOTTO.search(fold(text)):
+    if WITH.match(text) or RECIPIENTS.match(text) or is_motto(text):
         return False
     if LIST_MARK.match(text) or len(text) > _LONGEST_TITLE or text.endswith((";", ":")):
         return False
@@ -319,7 +340,7 @@ def _continues(parts: Sequence[str], line: Line) -> bool:
     apart = line.gap > (1 if line.broken else 0)
     if apart or len(text) > _LONGEST_LINE or _BASIS.match(text):
         return False
-    return is_capitals(above) == is_capitals(text)
+    return is_set_alike(above, text)
 
 
 def _whole_number(text: str) -> str:
@@ -353,6 +374,11 @@ def _part_office(text: str) -> tuple[str, str]:
     if found and found["right"].isupper() and _OFFICE.fullmatch(found["right"]):
         return found["left"], found["right"]
     return text, ""
+
+
+def _is_of_signature(text: str) -> bool:
+    office = text.isupper() and bool(_OFFICE.fullmatch(text))
+    return office or _is_name(text) or bool(_SIGNED.fullmatch(text))
 
 
 def _is_name(text: str) -> bool:

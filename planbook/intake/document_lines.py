@@ -36,7 +36,10 @@ class TaskTable:
 
 Piece = Line | Table | TaskTable
 
-MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc")
+_MOTTO = re.compile(
+    r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam"
+)
+_CLOCK = re.compile(r"\s*(?:từ\s*)?\d{1,2}\s*(?:[:hHgG]|giờ)", re.I)
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
 WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
 LIST_MARK = re.compile(
@@ -80,6 +83,27 @@ def names_tasks(table: Table) -> bool:
     return any(map(_heads_tasks, table.rows))
 
 
+def is_agenda(table: Table) -> bool:
+    """Tell whether a table says what happens at which hour, so that its rows are no tasks."""
+    hours = [bool(_CLOCK.match(row.cells[0].text)) for row in table.rows[1:] if row.cells]
+    return bool(hours) and 2 * sum(hours) > len(hours)
+
+
+def is_motto(text: str) -> bool:
+    """Tell whether a line is the country's name or motto, or the party's name, as documents open with."""
+    return bool(_MOTTO.fullmatch(fold(text)))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a line is set in capitals; a number such as II/2025 is not."""
+    return text.isupper() and sum(each.isalpha() for each in text) > _A_WORD
+
+
+def is_set_alike(one: str, other: str) -> bool:
+    """Tell whether two lines are both in capitals or both not, where they are long enough to tell."""
+    return is_capitals(one) == is_capitals(other) or (one.isupper() and other.isupper())
+
+
 def _heads_tasks(row: TableRow) -> bool:
     found = [recognise_heading(clean(cell.text)) for cell in row.cells]
     columns = [each.column for each in found if each]
@@ -105,12 +129,7 @@ def _starts_anew(above: str, line: str) -> bool:
     """Tell whether a line set by hand below another is one of its own."""
     if LIST_MARK.match(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
         return True
-    return is_capitals(above) != is_capitals(line) or bool(MOTTO.search(fold(line)))
-
-
-def is_capitals(text: str) -> bool:
-    """Tell whether a line is set in capitals; a number such as II/2025 is not."""
-    return text.isupper() and sum(each.isalpha() for each in text) > _A_WORD
+    return not is_set_alike(above, line) or is_motto(above) or is_motto(line)
 
 
 def _part_sides(line: Line) -> Iterator[Line]:
@@ -131,11 +150,12 @@ def _only_places(table: Table) -> bool:
     if len(table.rows) > _PLACING_ROWS:
         return False
     texts = [cell.text for row in table.rows for cell in row.cells]
-    if len(texts) == 1 or all(len(row.cells) == 1 for row in table.rows):
+    if all(len(row.cells) == 1 for row in table.rows):
         return True
-    signs = (MOTTO.search(fold(each)) or RECIPIENTS.match(each.strip()) for each in texts)
-    dated = any(_NUMBER_AND_DATE.fullmatch(clean(" ".join(texts))) for _ in (0,))
-    return any(signs) or (dated and len(table.rows) < 3)
+    lines = [clean(line) for text in texts for line in text.split("\n")]
+    if any(is_motto(line) or RECIPIENTS.match(line) for line in lines):
+        return True
+    return bool(_NUMBER_AND_DATE.fullmatch(" ".join(lines))) and len(table.rows) == 1
 
 
 def _read_cells(rows: Sequence[TableRow], place: str) -> Iterator[Line]:
@@ -146,7 +166,7 @@ def _read_cells(rows: Sequence[TableRow], place: str) -> Iterator[Line]:
         for cell in row.cells
         if not cell.below
     ]
-    if any(RECIPIENTS.match(text.strip()) for _, _, text in cells):
+    if any(RECIPIENTS.match(clean(text)) for _, _, text in cells):
         cells.sort()
         named = [f"{place}, cột {start}" for start, _, _ in cells]
     else:
@@ -171,7 +191,7 @@ def _read_task_table(table: Table) -> Iterator[Piece]:
         (
             at
             for at, row in enumerate(table.rows)
-            if any(RECIPIENTS.match(cell.text.strip()) for cell in row.cells)
+            if any(RECIPIENTS.match(clean(cell.text)) for cell in row.cells)
         ),
         None,
     )
@@ -255,7 +275,7 @@ def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bo
     text = line.text
     if LIST_MARK.match(text) or RECIPIENTS.match(text) or WITH.match(text):
         return False
-    if is_capitals(above) != is_capitals(text):
+    if not is_set_alike(above, text) or is_motto(above) or is_motto(text):
         return False
     if text[:1].islower():
         return not re.search(r"[.:!?]$", above)

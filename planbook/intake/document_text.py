@@ -59,9 +59,12 @@ def _write_blocks(
         if not text:
             continue
         if at == form.kind_at and form.kind:
-            yield "", f"## {escape(text[: len(form.kind)])}"
-            if form.summary:
-                yield "", f"**{escape(form.summary)}**"
+            if form.summary.startswith(text):  # the kind begins the line of the summary
+                yield "", f"## {escape(form.summary, heading=True)}"
+            else:
+                yield "", f"## {escape(text, heading=True)}"
+                if form.summary:
+                    yield "", f"**{escape(form.summary)}**"
         elif form.kind_at < at < form.summary_end and form.kind:
             continue
         elif name_kind(text, (*kinds, *KINDS)) == text.rstrip(" :") or is_appendix(text):

@@ -19,7 +19,7 @@ from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_field, write_records
 from planbook.intake.document_head import DocumentForm, read_form
-from planbook.intake.document_lines import Line, drop_spaced, lay_out, names_tasks
+from planbook.intake.document_lines import Line, drop_spaced, is_agenda, lay_out, names_tasks
 from planbook.intake.document_text import write_text
 from planbook.intake.importing import check_slug, import_document
 from planbook.model import (
@@ -41,6 +41,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SAID_YEAR = re.compile(r"(?:năm\s+|/)((?:19|20)\d\d)(?!\d)", re.I)
 _FORMER = re.compile(r"\s*\((?:năm|đến năm|trước năm)\s[^()]*\)\s*$")
 _OF_PLACE = re.compile(r"\s+(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường)\s.+$", re.I)
+_PROVINCE = re.compile(r"(?:tỉnh|thành phố)\s+([^()]+?)\s*(?:\(|$)")
 _SHORT = 60  # characters of a name in narrow lists
 _ASKED = ("number", "issued", "signer", "recipients", "basis")  # what a reader looks for
 _EMPTY_LIST = re.compile(r"^\[\]\s*\Z", re.M)
@@ -72,7 +73,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     _refuse_what_stands(root, slug, book)
     document = read_document(file, wishes)
     names = [each.name for each in book.kinds]
-    form = read_form(lay_out(document, names_tasks), names)
+    form = read_form(lay_out(document, _may_hold_tasks), names)
     draft = _draft_plan(form, document, book, slug)
     plan = Plan(slug=slug, url=f"plans/{slug}/", **draft.values)
     known = replace(
@@ -81,8 +82,11 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
         bodies=(*book.bodies, *(each for each in draft.added if isinstance(each, Body))),
         kinds=(*book.kinds, *(each for each in draft.added if isinstance(each, PlanKind))),
     )
+    agendas = [table for table in document.tables if is_agenda(table)]
+    blocks = tuple(each for each in document.blocks if each not in agendas)
     try:
-        imported, without = import_document(document, file.name, known, slug), ""
+        imported = import_document(replace(document, blocks=blocks), file.name, known, slug)
+        without = ""
     except OfficeError as error:
         imported, without = None, str(error)
     original, why_not = _clean(file, document)
@@ -91,6 +95,11 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     places = imported.places if imported else ()
     pieces = drop_spaced(lay_out(document, _choose_tables(places)), places)
     page = _write_page(draft, write_text(pieces, read_form(pieces, names), names))
+    personal = [
+        f"dòng {at}: {found}"
+        for at, line in enumerate(page.split("\n"), 1)
+        for found in find_personal(line)
+    ]
     files = {f"{PLANS}/{slug}.md": page.encode()}
     if original:
         files[f"{PLANS}/{slug}{original.suffix}"] = original.content
@@ -98,7 +107,11 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     changed = dict(_add_records(root, draft, tasks))
     report = (
         *(imported.report() if imported else (f"0 nhiệm vụ. {without}",)),
-        *_report(draft, slug, original, why_not),
+        *(
+            f"{each.place}: giữ trong toàn văn như chương trình họp, không là nhiệm vụ."
+            for each in agendas
+        ),
+        *_report(draft, slug, personal, original, why_not),
     )
     return NewPlan(files, changed, write_records(tasks), tuple(report))
 
@@ -134,6 +147,10 @@ def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
         return None, str(error)
 
 
+def _may_hold_tasks(table: Table) -> bool:
+    return names_tasks(table) and not is_agenda(table)
+
+
 def _choose_tables(places: Collection[str]) -> Callable[[Table], bool]:
 
     def holds_tasks(table: Table) -> bool:
@@ -153,7 +170,7 @@ def _draft_plan(form: DocumentForm, document: Document, book: Book, slug: str) -
     summary = form.summary or _first_line(document) or slug
     if not form.summary:
         draft.doubts["summary"] = "không thấy trích yếu ở chỗ thường có; chép lại đúng từng chữ"
-    title = _name_plan(form.kind, summary)
+    title = _name_plan(form.kind, summary, book)
     draft.values |= {
         "title": title,
         "short": _shorten(title, form),
@@ -338,16 +355,28 @@ def _free_id(wanted: str, taken: Mapping[str, object]) -> str:
     return name
 
 
-def _name_plan(kind: str, summary: str) -> str:
+def _name_plan(kind: str, summary: str, book: Book) -> str:
     """Name a plan by its kind and its summary, as people say it."""
     words = kind.capitalize()
-    if not words or canonical(summary).startswith(canonical(words)):
-        return summary.capitalize() if summary.isupper() else summary
     if summary.isupper():
-        return f"{words} {summary.lower()}"
+        summary = _write_small(summary, book)
+    if not words or canonical(summary).startswith(canonical(words)):
+        return summary[:1].upper() + summary[1:]
     first = summary.split(" ", 1)[0]
     small = summary if first.isupper() and len(first) > 1 else summary[:1].lower() + summary[1:]
     return f"{words} {small}"
+
+
+def _write_small(text: str, book: Book) -> str:
+    """Write a text in capitals in small letters, but for the names that the registers know."""
+    names = {each.name for each in book.bodies} | {each.name for each in book.units}
+    names |= {each.name for each in book.people} | {"UBND", "HĐND"}
+    names |= {found[1] for each in book.bodies if (found := _PROVINCE.search(each.name))}
+    names |= {_OF_PLACE.sub("", _FORMER.sub("", each.name)) for each in book.bodies}
+    small = text.lower()
+    for name in sorted(names, key=lambda each: (-len(each), each)):
+        small = re.sub(rf"\b{re.escape(name.lower())}\b", name.replace("\\", ""), small)
+    return re.sub(r"\b(?:quý )[ivx]+\b", lambda found: found[0][:4] + found[0][4:].upper(), small)
 
 
 def _shorten(title: str, form: DocumentForm) -> str:
@@ -359,7 +388,7 @@ def _shorten(title: str, form: DocumentForm) -> str:
 
 
 def _first_line(document: Document) -> str:
-    for piece in lay_out(document, names_tasks):
+    for piece in lay_out(document, _may_hold_tasks):
         if isinstance(piece, Line) and piece.text:
             return piece.text
     return ""
@@ -466,7 +495,9 @@ def _name(root: Path, place: Path) -> str:
 # ---- the report ----------------------------------------------------------------------------------
 
 
-def _report(draft: _Draft, slug: str, original: Original | None, why_not: str) -> Iterator[str]:
+def _report(
+    draft: _Draft, slug: str, personal: Sequence[str], original: Original | None, why_not: str
+) -> Iterator[str]:
     """Tell what the page says of the document, what is blank, and what is to be looked at."""
     yield f"Trang của văn bản ({PLANS}/{slug}.md):"
     blank = []
@@ -490,6 +521,9 @@ def _report(draft: _Draft, slug: str, original: Original | None, why_not: str) -
     labels = {each.name: each.label for each in columns(Plan)}
     for name, said in draft.doubts.items():
         yield f"  - {labels[name]}: {said}."
+    if personal:
+        yield f"Không được đăng, bỏ khỏi trang trước khi check: {len(personal)}"
+        yield from (f"  - {each}" for each in personal)
     if original:
         yield f"Tệp gốc: {PLANS}/{slug}{original.suffix}, đã bỏ tên người soạn, ngày giờ, nhận xét."
     else:
