@@ -32,7 +32,7 @@ _TELLS = re.compile(
     r"docProps/.*|docMetadata/.*|customXml/.*|customUI/.*|userCustomization/.*"
     r"|word/(?:comments\w*|people|glossary/.*|printerSettings/.*|intelligence\d*)(?:\.xml)?"
     r"|xl/(?:comments\w*|comments/.*|threadedComments/.*|persons/.*|printerSettings/.*|revisions/.*"
-    r"|calcChain|featurePropertyBag/.*|richData/.*|drawings/vmlDrawing\d+\.vml|customProperty/.*"
+    r"|calcChain|featurePropertyBag/.*|richData/.*|drawings/[^/]+\.vml|customProperty/.*"
     r"|customProperty\d+\.bin)(?:\.xml)?"
 )
 _EMBEDDED = "có đối tượng nhúng (tệp, biểu đồ, nút bấm…) mà máy không xem được bên trong; in ra PDF"

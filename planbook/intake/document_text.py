@@ -116,7 +116,7 @@ def escape(text: str, heading: bool = False) -> str:
     text = re.sub(r"#$", r"\\#", text)
     if not heading:
         text = _NUMBERED.sub(r"\1\\.", text, count=1) if _NUMBERED.match(text) else text
-        text = f"\\{text}" if re.match(r"[#+-]", text) else text
+        text = f"\\{text}" if re.match(r"[#+!-]", text) else text
         text = f"&gt;{text[1:]}" if text.startswith(">") else text
     return text
 

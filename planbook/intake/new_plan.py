@@ -19,7 +19,15 @@ from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_field, write_records
 from planbook.intake.document_head import DocumentForm, read_form
-from planbook.intake.document_lines import Line, drop_spaced, is_agenda, lay_out, names_tasks
+from planbook.intake.document_lines import (
+    Line,
+    Piece,
+    TaskTable,
+    drop_spaced,
+    is_agenda,
+    lay_out,
+    names_tasks,
+)
 from planbook.intake.document_text import write_text
 from planbook.intake.importing import check_slug, import_document
 from planbook.model import (
@@ -94,6 +102,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
         draft.values["attachments"] = (f"../{slug}{original.suffix}",)
     places = imported.places if imported else ()
     pieces = drop_spaced(lay_out(document, _choose_tables(places)), places)
+    pieces = _drop_headings(pieces, imported.tasks if imported else ())
     page = _write_page(draft, write_text(pieces, read_form(pieces, names), names))
     personal = [
         f"dòng {at}: {found}"
@@ -145,6 +154,20 @@ def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
         return clean_original(file, document), ""
     except CannotCleanError as error:
         return None, str(error)
+
+
+def _drop_headings(
+    pieces: Sequence[Piece], tasks: Sequence[Mapping[str, str]]
+) -> tuple[Piece, ...]:
+    """Leave out between tables of tasks what stands over the tasks already."""
+    headings = {part for task in tasks for part in task.get("section", "").split(" › ")}
+    tables = [at for at, each in enumerate(pieces) if isinstance(each, TaskTable)]
+    inside = range(tables[0], tables[-1]) if tables else range(0)
+    return tuple(
+        each
+        for at, each in enumerate(pieces)
+        if not (at in inside and isinstance(each, Line) and each.text in headings)
+    )
 
 
 def _may_hold_tasks(table: Table) -> bool:

@@ -96,7 +96,9 @@ def add_plans(root: Path, book: Book, year: int) -> None:
         sources.mkdir(exist_ok=True)
         (sources / f"{slug}{original}").write_bytes(make_file(original))
         text = PLAN.format(
-            attachments="\n".join(f'  - "tep{suffix}"' for suffix in sorted(CONTENT_SUFFIXES - {".md"})),
+            attachments="\n".join(
+                f'  - "tep{suffix}"' for suffix in sorted(CONTENT_SUFFIXES - {".md"})
+            ),
             kind=book.kinds[0].id,
             number=number,
             year=year,
