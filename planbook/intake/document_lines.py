@@ -112,7 +112,7 @@ def _heads_tasks(row: TableRow) -> bool:
 
 def _read_paragraph(paragraph: Paragraph) -> Iterator[Line]:
     """List the lines of a paragraph; a break inside a sentence is none."""
-    broken = not paragraph.place.startswith("đoạn")
+    broken = paragraph.place.startswith("dòng")  # of a text; other readers join lines themselves
     parts = [clean(each) for each in paragraph.text.split("\n")]
     text = ""
     for part in parts:
