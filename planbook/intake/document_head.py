@@ -36,6 +36,8 @@ _BODY_WORDS = (
     "THỦ TƯỚNG", "QUỐC HỘI", "TÒA ÁN", "VIỆN KIỂM SÁT", "KHO BẠC", "NGÂN HÀNG", "MẶT TRẬN",
     "ĐOÀN", "HỌC VIỆN", "TRẠM", "TỔ CÔNG TÁC", "BỘ TƯ LỆNH", "ỦY BAN MẶT TRẬN",
 )  # fmt: skip
+# Where a body follows its superior in one line.
+_TWO_BODIES = re.compile(r"\s+(?=(?:SỞ|CHI CỤC|BỆNH VIỆN|BAN QUẢN LÝ)\s)")
 _OFFICE_WORDS = (
     r"GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG"
     r"|CHÁNH THANH TRA|VIỆN TRƯỞNG|HIỆU TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG ĐOÀN|TỔ TRƯỞNG"
@@ -254,6 +256,8 @@ class _FormReader:
                 offices.append((at, replace(line, text=office)))
             inside = line.cell == below[begin][1].cell or not below[begin][1].cell
             listed = bool(re.match(r"[-–—•+]|như (?:trên|điều)|lưu", text, re.I))
+            goes_on = text.endswith(";") or (recipients and recipients[-1].endswith(";"))
+            listed = listed or bool(goes_on and not _is_of_signature(text))
             if text and inside and (listed or below[begin][1].cell) and not is_appendix(text):
                 recipients.append(re.sub(r"^[-–—•]\s*", "", text))
                 used.add(at)
@@ -352,7 +356,7 @@ def _whole_number(text: str) -> str:
 def _join_names(lines: Sequence[str]) -> list[str]:
     """Join the lines over which the names of bodies are broken; other lines in capitals are no names."""
     names: list[str] = []
-    for line in lines:
+    for line in (part for each in lines for part in _TWO_BODIES.split(each, maxsplit=1)):
         begins = any(line == word or line.startswith(f"{word} ") for word in _BODY_WORDS)
         if begins:
             names.append(line)

@@ -57,6 +57,7 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6} +")
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _A_WORD = 4  # letters: fewer capitals are an abbreviation or a number
 _PLACING_ROWS = 12  # a table of more rows is one of content
+_LINE_ROWS = 3
 _FULL = 0.6  # of the usual length: a shorter line was ended, not broken
 _PROSE = 160  # characters: a text with longer lines is not broken into lines
 
@@ -71,6 +72,8 @@ def lay_out(document: Document, is_tasks: Callable[[Table], bool]) -> tuple[Piec
                 pieces += _read_paragraph(block)
         elif is_tasks(block):
             pieces += _read_task_table(block)
+        elif number := _joined_number(block):
+            pieces += _part_sides(Line(number, block.place))
         elif _only_places(block):
             pieces += _read_cells(block.rows, block.place)
         else:
@@ -153,9 +156,14 @@ def _only_places(table: Table) -> bool:
     if all(len(row.cells) == 1 for row in table.rows):
         return True
     lines = [clean(line) for text in texts for line in text.split("\n")]
-    if any(is_motto(line) or RECIPIENTS.match(line) for line in lines):
-        return True
-    return bool(_NUMBER_AND_DATE.fullmatch(" ".join(lines))) and len(table.rows) == 1
+    return any(is_motto(line) or RECIPIENTS.match(line) for line in lines)
+
+
+def _joined_number(table: Table) -> str:
+    """Join a table that a wide line of number and date was taken for; nothing for any other."""
+    text = clean(" ".join(cell.text for row in table.rows for cell in row.cells))
+    found = len(table.rows) < _LINE_ROWS and _NUMBER_AND_DATE.fullmatch(text)
+    return text if found else ""
 
 
 def _read_cells(rows: Sequence[TableRow], place: str) -> Iterator[Line]:
