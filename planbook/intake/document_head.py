@@ -37,7 +37,9 @@ _BODY_WORDS = (
     "ĐOÀN", "HỌC VIỆN", "TRẠM", "TỔ CÔNG TÁC", "BỘ TƯ LỆNH", "ỦY BAN MẶT TRẬN",
 )  # fmt: skip
 # Where a body follows its superior in one line.
-_TWO_BODIES = re.compile(r"\s+(?=(?:SỞ|CHI CỤC|BỆNH VIỆN|BAN QUẢN LÝ)\s)")
+_TWO_BODIES = re.compile(
+    r"((?:UBND|(?:ỦY|UỶ) BAN NHÂN DÂN|BỘ|SỞ)\s.+?)\s+((?:SỞ|CHI CỤC|BỆNH VIỆN|BAN QUẢN LÝ)\s.+)"
+)
 _OFFICE_WORDS = (
     r"GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG"
     r"|CHÁNH THANH TRA|VIỆN TRƯỞNG|HIỆU TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG ĐOÀN|TỔ TRƯỞNG"
@@ -53,7 +55,8 @@ _NAME = re.compile(
 )
 _NUMBER = re.compile(r"số\s*[:.]?\s*(?P<number>.*[/-]\s?[^\W\d_].*)", re.I)
 _DATE = re.compile(
-    r"(?:(?P<town>[^\d:;]{2,60}),?\s+)?ngày\b(?:[^;:]{0,60}\bnăm\b\s*[\d.…_]*|[\s\d.…/_-]{4,30})\s*",
+    r"(?:[^\W\d_][^\d:;]{1,60}?,?\s+)?ngày(?=[\s\d.…_/-])"
+    r"(?:[^;:]{0,60}\bnăm\b\s*[\d.…_]*|[\s\d.…_]*[/-][\s\d.…_]*[/-]\s*\d{4})\s*",
     re.I,
 )
 _WHOLE_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)", re.I)
@@ -356,13 +359,18 @@ def _whole_number(text: str) -> str:
 def _join_names(lines: Sequence[str]) -> list[str]:
     """Join the lines over which the names of bodies are broken; other lines in capitals are no names."""
     names: list[str] = []
-    for line in (part for each in lines for part in _TWO_BODIES.split(each, maxsplit=1)):
+    for line in (part for each in lines for part in _part_bodies(each)):
         begins = any(line == word or line.startswith(f"{word} ") for word in _BODY_WORDS)
         if begins:
             names.append(line)
         elif names:
             names[-1] = f"{names[-1]} {line}"
     return names
+
+
+def _part_bodies(line: str) -> Sequence[str]:
+    found = _TWO_BODIES.fullmatch(line)
+    return found.groups() if found else (line,)
 
 
 def _is_authority(text: str) -> bool:

@@ -7,6 +7,7 @@ print stays blank. All files are written, or none, and none that stands is overw
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -490,7 +491,8 @@ def write_plan(root: Path, new: NewPlan, output: Path | None) -> Iterator[str]:
             (root / path).write_bytes(content)
     except OSError as error:
         for place in written:
-            _put_back(place, before.get(place))
+            with suppress(OSError):  # the one that could not be written has not changed
+                _put_back(place, before.get(place))
         raise RefusedError(
             f"Không ghi được {written[-1]} ({error.strerror}); đã trả mọi tệp về như cũ."
         ) from error
