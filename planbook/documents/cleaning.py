@@ -40,15 +40,21 @@ def clean_original(path: Path, document: Document) -> Original:
         raise CannotCleanError(
             f"tệp lớn hơn {MAX_PUBLISHED // 1_000_000} MB; giảm cỡ ảnh, hoặc in ra PDF"
         )
+    try:
+        return _clean(content)
+    except CannotCleanError:
+        raise
+    # A package or a PDF out of order makes the libraries raise whatever its bytes lead to.
+    except Exception as error:
+        raise CannotCleanError("máy không làm sạch được tệp này; mở tệp, in ra PDF") from error
+
+
+def _clean(content: bytes) -> Original:
     if content.startswith(b"PK"):
-        suffix, cleaned = clean_package(content)
-    elif content.lstrip()[:5] == b"%PDF-":
-        suffix, cleaned = ".pdf", clean_pdf(content)
-    else:
-        raise CannotCleanError(
-            "chỉ tệp .docx, .xlsx và .pdf bỏ được tên người soạn; mở tệp, in ra PDF"
-        )
-    return Original(suffix, cleaned)
+        return Original(*clean_package(content))
+    if content.lstrip()[:5] == b"%PDF-":
+        return Original(".pdf", clean_pdf(content))
+    raise CannotCleanError("chỉ tệp .docx, .xlsx và .pdf bỏ được tên người soạn; mở tệp, in ra PDF")
 
 
 def _find_hidden(document: Document) -> str:

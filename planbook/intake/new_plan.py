@@ -4,11 +4,11 @@ What is not sure is marked by a comment in the page and told; a value that the d
 print stays blank. All files are written, or none, and none that stands is overwritten.
 """
 
+import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from planbook.documents.document import Document, Table
 from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_field, write_records
-from planbook.intake.document_head import DocumentForm, read_form
+from planbook.intake.document_head import read_form
 from planbook.intake.document_lines import (
     Line,
     Piece,
@@ -30,7 +30,8 @@ from planbook.intake.document_lines import (
     names_tasks,
 )
 from planbook.intake.document_text import write_text
-from planbook.intake.importing import check_slug, import_document
+from planbook.intake.importing import Imported, check_slug, import_document
+from planbook.intake.plan_record import PlanDraft, draft_plan
 from planbook.model import (
     PLAN_KINDS,
     Body,
@@ -40,29 +41,11 @@ from planbook.model import (
     RefusedError,
     Typed,
     columns,
-    quote,
 )
 from planbook.reading.load import BODIES, KINDS, PLANS, TASKS, load_book
-from planbook.reading.yaml_records import suggest_id
-from planbook.vietnamese.alphabet import canonical, fold
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SAID_YEAR = re.compile(r"(?:năm\s+|/)((?:19|20)\d\d)(?!\d)", re.I)
-_FORMER = re.compile(r"\s*\((?:năm|đến năm|trước năm)\s[^()]*\)\s*$")
-_OF_PLACE = re.compile(r"\s+(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường)\s.+$", re.I)
-_PROVINCE = re.compile(r"(?:tỉnh|thành phố)\s+([^()]+?)\s*(?:\(|$)")
-_SHORT = 60  # characters of a name in narrow lists
 _ASKED = ("number", "issued", "signer", "recipients", "basis")  # what a reader looks for
 _EMPTY_LIST = re.compile(r"^\[\]\s*\Z", re.M)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The record of a plan as it grows, with what is not sure of each field."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    doubts: dict[str, str] = field(default_factory=dict)
-    added: list[Body | PlanKind] = field(default_factory=list)  # what the registers do not have yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +64,57 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     book, _ = load_book(root)
     _refuse_what_stands(root, slug, book)
     document = read_document(file, wishes)
+    _refuse_secrets(document, file.name)
     names = [each.name for each in book.kinds]
-    form = read_form(lay_out(document, _may_hold_tasks), names)
-    draft = _draft_plan(form, document, book, slug)
-    plan = Plan(slug=slug, url=f"plans/{slug}/", **draft.values)
-    known = replace(
-        book,
-        plans=(*book.plans, plan),
-        bodies=(*book.bodies, *(each for each in draft.added if isinstance(each, Body))),
-        kinds=(*book.kinds, *(each for each in draft.added if isinstance(each, PlanKind))),
+    pieces = lay_out(document, _may_hold_tasks)
+    first = next((each.text for each in pieces if isinstance(each, Line) and each.text), "")
+    draft = draft_plan(read_form(pieces, names), document, book, slug, first)
+    imported, agendas, without = _import_tasks(
+        document, file.name, _add_to(book, draft, slug), slug
     )
-    agendas = [table for table in document.tables if is_agenda(table)]
-    blocks = tuple(each for each in document.blocks if each not in agendas)
-    try:
-        imported = import_document(replace(document, blocks=blocks), file.name, known, slug)
-        without = ""
-    except OfficeError as error:
-        imported, without = None, str(error)
     original, why_not = _clean(file, document)
     if original:
         draft.values["attachments"] = (f"../{slug}{original.suffix}",)
-    places = imported.places if imported else ()
+    tasks, places = (imported.tasks, imported.places) if imported else ((), ())
     pieces = drop_spaced(lay_out(document, _choose_tables(places)), places)
-    pieces = _drop_headings(pieces, imported.tasks if imported else ())
+    pieces = _drop_headings(pieces, tasks)
     page = _write_page(draft, write_text(pieces, read_form(pieces, names), names))
-    personal = [
-        f"dòng {at}: {found}"
-        for at, line in enumerate(page.split("\n"), 1)
-        for found in find_personal(line)
-    ]
     files = {f"{PLANS}/{slug}.md": page.encode()}
     if original:
         files[f"{PLANS}/{slug}{original.suffix}"] = original.content
-    tasks = imported.tasks if imported else ()
-    changed = dict(_add_records(root, draft, tasks))
-    report = (
+    report = [
         *(imported.report() if imported else (f"0 nhiệm vụ. {without}",)),
-        *(
-            f"{each.place}: giữ trong toàn văn như chương trình họp, không là nhiệm vụ."
-            for each in agendas
-        ),
-        *_report(draft, slug, personal, original, why_not),
-    )
+        *(f"{place}: giữ trong toàn văn như chương trình họp." for place in agendas),
+        *_report_page(draft, slug, page),
+        *_report_original(slug, original, why_not),
+        "Tiếp theo: xem lại trang, chạy python build.py check, rồi mở pull request.",
+    ]
+    changed = dict(_add_records(root, draft, tasks))
     return NewPlan(files, changed, write_records(tasks), tuple(report))
+
+
+def _add_to(book: Book, draft: PlanDraft, slug: str) -> Book:
+    """Give the book as it will be when the plan stands in it."""
+    plan = Plan(slug=slug, url=f"plans/{slug}/", **draft.values)
+    return replace(
+        book,
+        plans=(*book.plans, plan),
+        bodies=(*book.bodies, *draft.bodies),
+        kinds=(*book.kinds, *draft.kinds),
+    )
+
+
+def _import_tasks(
+    document: Document, name: str, book: Book, slug: str
+) -> tuple[Imported | None, tuple[str, ...], str]:
+    """Read the tasks; give too where agendas stand, whose rows are none, and why there are no tasks."""
+    agendas = [each for each in document.tables if is_agenda(each)]
+    others = tuple(each for each in document.blocks if each not in agendas)
+    places = tuple(each.place for each in agendas)
+    try:
+        return import_document(replace(document, blocks=others), name, book, slug), places, ""
+    except OfficeError as error:
+        return None, places, str(error)
 
 
 def _refuse_what_stands(root: Path, slug: str, book: Book) -> None:
@@ -140,17 +131,25 @@ def _refuse_what_stands(root: Path, slug: str, book: Book) -> None:
         )
 
 
+def _refuse_secrets(document: Document, name: str) -> None:
+    """Refuse a document that bears a mark of secrecy: not even its draft lies about."""
+    for text in _list_texts(document):
+        if found := next((each for each in find_personal(text) if "dấu mật" in each), ""):
+            raise OfficeError(f"Tệp “{name}” có {found}; không ghi gì.")
+
+
+def _list_texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row.cells)
+        else:
+            yield block.text
+
+
 def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
     """Give the original without what it says of people, or why it may not be published."""
-    for block in document.blocks:
-        texts = (
-            [block.text]
-            if not isinstance(block, Table)
-            else [cell.text for row in block.rows for cell in row.cells]
-        )
-        for text in texts:
-            for found in find_personal(text):
-                return None, f"văn bản có {found}, không đăng cả tệp"
+    for found in (each for text in _list_texts(document) for each in find_personal(text)):
+        return None, f"văn bản có {found}, không đăng cả tệp"
     try:
         return clean_original(file, document), ""
     except CannotCleanError as error:
@@ -176,252 +175,17 @@ def _may_hold_tasks(table: Table) -> bool:
 
 
 def _choose_tables(places: Collection[str]) -> Callable[[Table], bool]:
-
     def holds_tasks(table: Table) -> bool:
         return any(row.place in places for row in table.rows)
 
     return holds_tasks
 
 
-# ---- the record ----------------------------------------------------------------------------------
-
-
-def _draft_plan(form: DocumentForm, document: Document, book: Book, slug: str) -> _Draft:
-    draft = _Draft(doubts=dict(form.doubts))
-    _choose_year(draft, form, document, book, slug)
-    _choose_body(draft, form, document, book)
-    _choose_kind(draft, form, book)
-    summary = form.summary or _first_line(document) or slug
-    if not form.summary:
-        draft.doubts["summary"] = "không thấy trích yếu ở chỗ thường có; chép lại đúng từng chữ"
-    title = _name_plan(form.kind, summary, book)
-    draft.values |= {
-        "title": title,
-        "short": _shorten(title, form),
-        "number": form.number or None,
-        "number_text": form.number_text or None,
-        "issued": form.issued,
-        "issued_text": form.issued_text or None,
-        "summary": summary,
-        "signer": form.signer or None,
-        "signer_office": form.signer_office or None,
-        "recipients": form.recipients,
-        "basis": form.basis,
-    }
-    draft.doubts["title"] = "máy ghép loại văn bản với trích yếu; sửa cho dễ đọc"
-    if draft.values["short"] != title:
-        draft.doubts["short"] = "máy rút gọn; sửa cho dễ đọc"
-    return draft
-
-
-def _choose_year(
-    draft: _Draft, form: DocumentForm, document: Document, book: Book, slug: str
-) -> None:
-    if form.issued:
-        draft.values["year"] = str(form.issued.year)
-        return
-    text = "\n".join(each.text for each in document.paragraphs)
-    counts = Counter(_SAID_YEAR.findall(text)).most_common(1)
-    sources = (
-        ("dòng ngày ban hành", _YEAR.findall(form.issued_text)),
-        ("trích yếu", _YEAR.findall(form.summary)),
-        ("mã văn bản", _YEAR.findall(slug)),
-        ("năm được nhắc nhiều nhất trong văn bản", [each for each, _ in counts]),
-        ("văn bản mới nhất của trang", [max((each.year for each in book.plans), default="")]),
-    )
-    for source, years in sources:
-        if years and years[0]:
-            draft.values["year"] = years[0]
-            draft.doubts["year"] = f"văn bản không in đủ ngày ban hành; năm lấy ở {source}"
-            return
-    draft.values["year"] = ""
-    draft.doubts["year"] = "không biết năm của văn bản; điền vào"
-
-
-def _choose_body(draft: _Draft, form: DocumentForm, document: Document, book: Book) -> None:
-    """Find the issuing body among those known; one that is printed and not known is added."""
-    year = draft.values["year"]
-    town = form.issued_text.partition(",")[0] if "," in form.issued_text else ""
-    found = _find_bodies(form.issuer, form.superior, town, book)
-    if found:
-        body = next((each for each in found if year and year in each.name), found[0])
-        draft.values |= {"issuer": _FORMER.sub("", body.name), "body": body.id}
-        others = ", ".join(
-            each.id for each in found if each is not body and not _FORMER.search(each.name)
-        )
-        if others:
-            draft.doubts["body"] = f"còn cơ quan khác cùng tên ({others})"
-        return
-    above = _find_bodies(form.superior, "", "", book)
-    if form.issuer and above:
-        draft.values |= {"issuer": form.issuer, "body": above[0].id}
-        draft.doubts["body"] = (
-            "cơ quan ban hành chưa có trong data/bodies.yaml, lấy cơ quan cấp trên"
-        )
-        return
-    own = _assume_body(book, town, year)
-    if form.issuer and form.kind_at >= 0 and "issuer" not in draft.doubts:
-        name = _as_written(form.issuer, document)
-        superior = _as_written(form.superior, document) if form.superior else None
-        body = Body(
-            id=_free_id(suggest_id(name), book.body), name=name, short=name, parent=superior
-        )
-        draft.added.append(body)
-        draft.values |= {"issuer": name, "body": body.id}
-        draft.doubts["body"] = (
-            "cơ quan này chưa có trong data/bodies.yaml nên được thêm vào cuối tệp ấy; nếu là cách viết "
-            "khác của cơ quan đã có thì xóa khối vừa thêm và sửa dòng này"
-        )
-        return
-    if own is None:
-        raise OfficeError("Chưa có cơ quan nào trong data/bodies.yaml; thêm cơ quan rồi nhập lại.")
-    draft.values |= {"issuer": _FORMER.sub("", own.name), "body": own.id}
-    draft.doubts["body"] = (
-        "văn bản không in rõ tên cơ quan ban hành; tạm ghi theo nơi ở dòng ngày, hoặc cơ quan của trang"
-    )
-
-
-def _assume_body(book: Book, town: str, year: str) -> Body | None:
-    """Choose a body where none is printed: of the town in the date line, else the site's own."""
-    there = [each for each in book.bodies if town and fold(town) in _place_of(each.name)]
-    publisher = book.publisher or next(iter(book.bodies), None)
-    if publisher is None or (there and publisher not in there):
-        return there[0] if there else None
-    name = _FORMER.sub("", publisher.name)
-    former = [each for each in book.bodies if each.name != name and name in each.name]
-    return next((each for each in former if year and year in each.name), publisher)
-
-
-def _find_bodies(name: str, superior: str, town: str, book: Book) -> list[Body]:
-    """Find the bodies that a printed name means; the place may be left to the superior's name."""
-    if not name:
-        return []
-    printed = _name_key(name)
-    places = {_place_of(name), _place_of(superior)} - {""}
-    exact, alike = [], []
-    for each in book.bodies:
-        plain = _FORMER.sub("", each.name)
-        if printed in (_name_key(plain), _name_key(each.short)):
-            exact.append(each)
-        elif printed == _name_key(_OF_PLACE.sub("", plain)):
-            place = _place_of(plain) or _place_of(each.parent or "")
-            if not places or not place or place in places:
-                alike.append(each)
-    found = exact or alike
-
-    def rank(body: Body) -> tuple[bool, bool, bool]:
-        elsewhere = not (town and fold(town) in _place_of(_FORMER.sub("", body.name)))
-        return elsewhere, _FORMER.search(body.name) is not None, not body.own
-
-    return sorted(found, key=rank)
-
-
-def _name_key(name: str) -> str:
-    return re.sub(r"^uy ban nhan dan\b", "ubnd", fold(name)).replace("&", " va ")
-
-
-def _place_of(name: str) -> str:
-    found = _OF_PLACE.search(name)
-    return fold(found[0]) if found else ""
-
-
-def _as_written(printed: str, document: Document) -> str:
-    """Write a name in capitals as the document writes it elsewhere, else as it is printed."""
-    pattern = re.compile(rf"\b{re.escape(printed)}\b", re.I)
-    for each in document.paragraphs:
-        for found in pattern.findall(each.text):
-            if not found.isupper():
-                return str(found)
-    return printed
-
-
-def _choose_kind(draft: _Draft, form: DocumentForm, book: Book) -> None:
-    """Find the kind by the words at the head; one that is printed and not known is added."""
-    head = canonical(f"{form.kind} {form.summary}")
-    printed = canonical(form.kind)
-    begun = [each for each in book.kinds if f"{head} ".startswith(f"{canonical(each.name)} ")]
-    if begun:
-        draft.values["kind"] = max(begun, key=lambda each: len(each.name)).id
-        return
-    longer = [
-        each for each in book.kinds if printed and f" {printed} " in f" {canonical(each.name)} "
-    ]
-    if not printed:
-        longer = [e for e in book.kinds if canonical(e.name).startswith(head.split(" ")[0] + " ")]
-        if head.startswith("phụ lục"):
-            longer = [e for e in book.kinds if canonical(e.name).startswith("phụ lục")] or longer
-    if longer:
-        draft.values["kind"] = longer[0].id
-        draft.doubts["kind"] = (
-            f"văn bản in {quote(form.kind or form.summary)}, gần nhất là loại này"
-        )
-        return
-    if printed:
-        name = form.kind.capitalize()
-        known = {each.id: each for each in book.kinds}
-        kind = PlanKind(id=_free_id(suggest_id(form.kind.lower()), known), name=name)
-        draft.added.append(kind)
-        draft.values["kind"] = kind.id
-        draft.doubts["kind"] = (
-            "loại này chưa có trong data/kinds.yaml nên được thêm vào cuối tệp ấy; là chương trình công "
-            "tác thì ghi thêm programme: true"
-        )
-        return
-    draft.values["kind"] = book.kinds[0].id
-    draft.doubts["kind"] = "văn bản không in loại, tạm ghi loại đầu tiên"
-
-
-def _free_id(wanted: str, taken: Mapping[str, object]) -> str:
-    name, count = wanted, 1
-    while name in taken:
-        count += 1
-        name = f"{wanted}-{count}"
-    return name
-
-
-def _name_plan(kind: str, summary: str, book: Book) -> str:
-    """Name a plan by its kind and its summary, as people say it."""
-    words = kind.capitalize()
-    if summary.isupper():
-        summary = _write_small(summary, book)
-    if not words or canonical(summary).startswith(canonical(words)):
-        return summary[:1].upper() + summary[1:]
-    first = summary.split(" ", 1)[0]
-    small = summary if first.isupper() and len(first) > 1 else summary[:1].lower() + summary[1:]
-    return f"{words} {small}"
-
-
-def _write_small(text: str, book: Book) -> str:
-    """Write a text in capitals in small letters, but for the names that the registers know."""
-    names = {each.name for each in book.bodies} | {each.name for each in book.units}
-    names |= {each.name for each in book.people} | {"UBND", "HĐND"}
-    names |= {found[1] for each in book.bodies if (found := _PROVINCE.search(each.name))}
-    names |= {_OF_PLACE.sub("", _FORMER.sub("", each.name)) for each in book.bodies}
-    small = text.lower()
-    for name in sorted(names, key=lambda each: (-len(each), each)):
-        small = re.sub(rf"\b{re.escape(name.lower())}\b", name.replace("\\", ""), small)
-    return re.sub(r"\b(?:quý )[ivx]+\b", lambda found: found[0][:4] + found[0][4:].upper(), small)
-
-
-def _shorten(title: str, form: DocumentForm) -> str:
-    if len(title) <= _SHORT:
-        return title
-    if form.number:
-        return f"{form.kind.capitalize()} số {form.number}".strip()
-    return title[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _first_line(document: Document) -> str:
-    for piece in lay_out(document, _may_hold_tasks):
-        if isinstance(piece, Line) and piece.text:
-            return piece.text
-    return ""
-
-
 # ---- the files -----------------------------------------------------------------------------------
 
 
-def _write_page(draft: _Draft, text: str) -> str:
+def _write_page(draft: PlanDraft, text: str) -> str:
+    """Write the file of a plan; above what is not sure stands a comment."""
     lines = []
     for each in columns(Plan):
         if not each.typed or each.typed is Typed.ROWS:
@@ -436,11 +200,11 @@ def _write_page(draft: _Draft, text: str) -> str:
 
 
 def _add_records(
-    root: Path, draft: _Draft, tasks: Sequence[Mapping[str, Any]]
+    root: Path, draft: PlanDraft, tasks: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, bytes]]:
     """Add records at the end of the files that hold their kind."""
-    bodies = [_list_values(each) for each in draft.added if isinstance(each, Body)]
-    kinds = [_list_values(each) for each in draft.added if isinstance(each, PlanKind)]
+    bodies = [*map(_list_values, draft.bodies)]
+    kinds = [*map(_list_values, draft.kinds)]
     if kinds and not (root / KINDS).is_file():  # without the file every office has these
         kinds = [*map(_list_values, PLAN_KINDS), *kinds]
     for path, record, rows in ((BODIES, Body, bodies), (KINDS, PlanKind, kinds)):
@@ -470,7 +234,7 @@ def _list_values(record: Body | PlanKind) -> dict[str, Any]:
     return {each.name: getattr(record, each.name) for each in columns(kind) if each.typed}
 
 
-def write_plan(root: Path, new: NewPlan, output: Path | None) -> Iterator[str]:
+def write_plan(root: Path, new: NewPlan, output: Path | None) -> list[str]:
     """Write all files of a new plan, or none, and tell them; with `output` the tasks go there instead."""
     changed = dict(new.changed)
     files = {root / path: content for path, content in new.files.items()}
@@ -496,10 +260,10 @@ def write_plan(root: Path, new: NewPlan, output: Path | None) -> Iterator[str]:
         raise RefusedError(
             f"Không ghi được {written[-1]} ({error.strerror}); đã trả mọi tệp về như cũ."
         ) from error
-    for place in files:
-        yield f"Đã ghi {_name(root, place)}"
-    for path in changed:
-        yield f"Đã thêm vào cuối {path}"
+    return [
+        *(f"Đã ghi {_name(root, place)}" for place in files),
+        *(f"Đã thêm vào cuối {path}" for path in changed),
+    ]
 
 
 def _old_bytes(place: Path) -> bytes | None:
@@ -520,37 +284,36 @@ def _name(root: Path, place: Path) -> str:
 # ---- the report ----------------------------------------------------------------------------------
 
 
-def _report(
-    draft: _Draft, slug: str, personal: Sequence[str], original: Original | None, why_not: str
-) -> Iterator[str]:
+def _report_page(draft: PlanDraft, slug: str, page: str) -> Iterator[str]:
     """Tell what the page says of the document, what is blank, and what is to be looked at."""
+    labels = {each.name: each.label for each in columns(Plan)}
     yield f"Trang của văn bản ({PLANS}/{slug}.md):"
-    blank = []
-    for each in columns(Plan):
-        value = draft.values.get(each.name)
-        if not each.typed or each.name in ("attachments", "title", "short"):
-            continue
-        if value:
-            shown = (
-                value
-                if isinstance(value, str)
-                else f"{len(value)} mục"
-                if isinstance(value, tuple)
-                else f"{value:%d/%m/%Y}"
-            )
-            yield f"  {each.label}: {shown}"
-        elif each.name in _ASKED:
-            blank.append(each.label)
+    for name, label in labels.items():
+        value = draft.values.get(name)
+        if value and name not in ("title", "short", "attachments"):
+            yield f"  {label}: {_show(value)}"
+    blank = [labels[name] for name in _ASKED if not draft.values.get(name)]
     yield f"Không thấy trong văn bản, để trống: {', '.join(blank) or 'không có gì'}"
     yield f"Xem lại ở các dòng “# xem lại” của trang: {len(draft.doubts) or 'không có gì'}"
-    labels = {each.name: each.label for each in columns(Plan)}
-    for name, said in draft.doubts.items():
-        yield f"  - {labels[name]}: {said}."
+    yield from (f"  - {labels[name]}: {said}." for name, said in draft.doubts.items())
+    personal = [
+        f"  - dòng {at}: {found}"
+        for at, line in enumerate(page.split("\n"), 1)
+        for found in find_personal(line)
+    ]
     if personal:
         yield f"Không được đăng, bỏ khỏi trang trước khi check: {len(personal)}"
-        yield from (f"  - {each}" for each in personal)
+        yield from personal
+
+
+def _show(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"{len(value)} mục"
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
+
+
+def _report_original(slug: str, original: Original | None, why_not: str) -> Iterator[str]:
     if original:
         yield f"Tệp gốc: {PLANS}/{slug}{original.suffix}, đã bỏ tên người soạn, ngày giờ, nhận xét."
     else:
         yield f"Không đặt tệp gốc cạnh trang: {why_not}."
-    yield "Tiếp theo: xem lại trang, chạy python build.py check, rồi mở pull request."
