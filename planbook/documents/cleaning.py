@@ -16,9 +16,7 @@ from planbook.documents.files import MAX_FILE
 MAX_PUBLISHED = 20_000_000  # bytes that a page may offer for download
 
 # What of a document is left out because the file hides it; told by its readers in these words.
-_UNSEEN = re.compile(
-    r"\bẩn\b|không nhìn thấy|không đọc được|không hiện|đã xóa|giấu|nhúng từ tệp", re.I
-)
+_UNSEEN = re.compile(r"\bẩn\b|không nhìn thấy|không đọc được|không hiện|giấu|nhúng từ tệp", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,7 @@ class Original:
 
     suffix: str
     content: bytes
+    changed: bool = False  # tracked changes were taken for made
 
 
 def clean_original(path: Path, document: Document) -> Original:

@@ -1,7 +1,7 @@
 """Take off a Word or Excel package all that tells who wrote, changed and kept it.
 
 Parts are kept by name: what only tells of the file is dropped, what shows is kept, and a package
-with any other part, or with changes that nobody has accepted yet, is refused.
+with any other part is refused. Changes that are still tracked are taken for made, as readers do.
 """
 
 import posixpath
@@ -48,10 +48,17 @@ _DROPPED = {
     "customSheetViews", "webPublishing", "webPublishItems", "protectedRanges", "customProperties",
     "legacyDrawing", "legacyDrawingHF", "volTypes", "smartTags", "fileVersion",
 }  # fmt: skip
-_CHANGES = {
-    "ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart", "cellIns",
-    "cellDel", "cellMerge", "delText", "delInstrText", "customXmlInsRangeStart", "customXmlDelRangeStart",
+# Changes that Word still tracks. What was added counts and what was taken away does not, as the
+# readers have it, so that the published file says what the page says.
+_ADDED = {"ins", "moveTo"}
+_TAKEN = {"del", "moveFrom"}
+_MARKED = {
+    "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "cellIns",
+    "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+    "customXmlDelRangeEnd", "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd",
+    "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd",
 }  # fmt: skip
+_HARD = {"cellDel", "cellMerge"}  # cells whose neighbours would shift
 _FOREIGN = {
     "altChunk",
     "object",
@@ -70,8 +77,8 @@ _MACHINE_PATH = re.compile(rb"file:/|[A-Za-z]:\\[^<\"]|\\\\[\w.-]+\\", re.I)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def clean_package(content: bytes) -> tuple[str, bytes]:
-    """Clean a package, and give its suffix; raises CannotCleanError."""
+def clean_package(content: bytes) -> tuple[str, bytes, bool]:
+    """Clean a package; give its suffix too, and whether tracked changes were taken for made."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         names = [each for each in package.namelist() if not each.endswith("/")]
         parts = {name: package.read(name) for name in names}
@@ -83,9 +90,10 @@ def clean_package(content: bytes) -> tuple[str, bytes]:
     kept = {name: part for name, part in parts.items() if _SHOWN.fullmatch(name)}
     if any(name.startswith("xl/worksheets/") for name in kept):
         kept = _drop_orphans(kept)
-    cleaned = {name: _clean_part(name, part, kept) for name, part in sorted(kept.items())}
+    changed: list[str] = []
+    cleaned = {name: _clean_part(name, part, kept, changed) for name, part in sorted(kept.items())}
     suffix = ".docx" if any(name.startswith("word/document") for name in kept) else ".xlsx"
-    return suffix, _pack(cleaned)
+    return suffix, _pack(cleaned), bool(changed)
 
 
 def _pack(parts: Mapping[str, bytes]) -> bytes:
@@ -100,7 +108,7 @@ def _pack(parts: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _clean_part(name: str, part: bytes, kept: Mapping[str, bytes]) -> bytes:
+def _clean_part(name: str, part: bytes, kept: Mapping[str, bytes], changed: list[str]) -> bytes:
     if "/media/" in name:
         picture = clean_picture(part)
         if picture is None:
@@ -116,6 +124,8 @@ def _clean_part(name: str, part: bytes, kept: Mapping[str, bytes]) -> bytes:
     elif name.endswith(".rels"):
         _drop_relations(root, name, kept)
     else:
+        if _accept_changes(root):
+            changed.append(name)
         _clean_tree(root)
     etree.cleanup_namespaces(root, keep_ns_prefixes=_list_prefixes(root))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -165,12 +175,13 @@ def _drop_relations(root: Any, name: str, kept: Mapping[str, bytes]) -> None:
 
 
 def _clean_tree(root: Any) -> None:
-    """Drop what tells of the making of a part; refuse what is not final, hidden or foreign."""
+    """Drop what tells of the making of a part; refuse what is hidden or foreign."""
     for element in list(root.iter("*")):
         name = etree.QName(element).localname
-        if name in _CHANGES and element.tag.startswith(f"{{{_WORD}}}"):
+        if name in _HARD and element.tag.startswith(f"{{{_WORD}}}"):
             raise CannotCleanError(
-                "còn theo dõi thay đổi (Track Changes); mở bằng Word, chọn Accept All Changes, lưu lại"
+                "còn theo dõi thay đổi (Track Changes) ở ô của bảng; mở bằng Word, chọn Accept All "
+                "Changes, lưu lại"
             )
         if name in _FOREIGN:
             raise CannotCleanError(_EMBEDDED)
@@ -189,6 +200,28 @@ def _clean_tree(root: Any) -> None:
     for element in list(root.iter("*")):
         if etree.QName(element).localname in _DROPPED and element.getparent() is not None:
             _remove(element)
+
+
+def _accept_changes(root: Any) -> bool:
+    """Take the changes that Word tracks for made, as its readers do; tell whether there were any."""
+    changes = [
+        (element, etree.QName(element).localname)
+        for element in root.iter(*(f"{{{_WORD}}}{name}" for name in _ADDED | _TAKEN | _MARKED))
+    ]
+    for element, name in changes:
+        parent = element.getparent()
+        holder = etree.QName(parent).localname
+        if name in _TAKEN and holder == "trPr":
+            row = parent.getparent()
+            row.getparent().remove(row)
+        elif name in _ADDED and holder not in ("trPr", "rPr", "numPr"):
+            at = parent.index(element)
+            for inner in reversed(list(element)):
+                parent.insert(at, inner)
+            parent.remove(element)
+        else:
+            parent.remove(element)
+    return bool(changes)
 
 
 def _hides_text(vanish: Any) -> bool:

@@ -315,5 +315,10 @@ def _show(value: object) -> str:
 def _report_original(slug: str, original: Original | None, why_not: str) -> Iterator[str]:
     if original:
         yield f"Tệp gốc: {PLANS}/{slug}{original.suffix}, đã bỏ tên người soạn, ngày giờ, nhận xét."
+        if original.changed:
+            yield (
+                "  - tệp còn theo dõi thay đổi (Track Changes): tệp đặt cạnh trang coi như đã chấp nhận "
+                "hết; văn bản chưa chốt thì xin bản cuối."
+            )
     else:
         yield f"Không đặt tệp gốc cạnh trang: {why_not}."

@@ -246,14 +246,6 @@ def test_a_cleaned_pdf_looks_as_it_looked(tmp_path):
     assert "/Annots" not in page
 
 
-def insert_changes(document) -> None:
-    """Let somebody add words that nobody has accepted."""
-    run = document.paragraphs[0].add_run("thêm")._r
-    changed = parse_xml(f'<w:ins {nsdecls("w")} w:id="9" w:author="a"/>')
-    run.addprevious(changed)
-    changed.append(run)
-
-
 def hide_words(document) -> None:
     """Hide words of a paragraph."""
     document.paragraphs[0].add_run("ẩn").font.hidden = True
@@ -273,17 +265,43 @@ def link_machine(document) -> None:
 @pytest.mark.parametrize(
     "edit, reason",
     [
-        (insert_changes, "theo dõi thay đổi"),
         (hide_words, "chữ ẩn"),
         (embed, "đối tượng nhúng"),
         (link_machine, "đường dẫn tới tệp trong máy"),
     ],
 )
 def test_a_word_file_that_holds_more_than_it_shows_is_not_published(edit, reason, tmp_path):
-    """Changes, hidden words, foreign objects and paths are told, not published."""
+    """Hidden words, foreign objects and paths are told, not published."""
     place = edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), edit)
     with pytest.raises(CannotCleanError, match=reason):
         clean_original(place, read_document(place))
+
+
+def test_tracked_changes_are_made(tmp_path):
+    """What was added stays, what was taken away is gone, and so is whoever did it."""
+
+    def track(document):
+        who = f'{nsdecls("w")} w:id="9" w:author="{MAKER}" w:date="2026-01-05T00:00:00Z"'
+        paragraph = document.add_paragraph("Kế hoạch ")._p
+        for change, words in (
+            ("ins", "<w:t>mới</w:t>"),
+            ("del", "<w:delText>mật ong</w:delText>"),
+            ("moveTo", "<w:t> rồi</w:t>"),
+            ("moveFrom", "<w:t>mật ong</w:t>"),
+        ):
+            paragraph.append(parse_xml(f"<w:{change} {who}><w:r>{words}</w:r></w:{change}>"))
+        row = document.tables[0].rows[1]._tr
+        row.get_or_add_trPr().append(parse_xml(f"<w:del {who}/>"))
+
+    place = edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), track)
+    before = read_document(place)
+    cleaned = clean_original(place, before)
+    assert cleaned.changed and not PEOPLE.findall(unpack(cleaned.content))
+    place.write_bytes(cleaned.content)
+    after = docx.Document(place)
+    assert after.paragraphs[-1].text == before.paragraphs[-1].text == "Kế hoạch mới rồi"
+    assert len(after.tables[0].rows) == 1
+    assert "mật ong".encode() not in unpack(cleaned.content)
 
 
 def test_a_workbook_that_hides_is_not_published(tmp_path):
