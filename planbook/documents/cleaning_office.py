@@ -87,13 +87,23 @@ def clean_package(content: bytes) -> tuple[str, bytes, bool]:
     for name in parts:
         if not _SHOWN.fullmatch(name) and not _TELLS.fullmatch(name):
             raise CannotCleanError(_EMBEDDED)
-    kept = {name: part for name, part in parts.items() if _SHOWN.fullmatch(name)}
+    kept = {
+        name: part
+        for name, part in parts.items()
+        if _SHOWN.fullmatch(name) and not _TELLS.fullmatch(_name_owner(name))
+    }
     if any(name.startswith("xl/worksheets/") for name in kept):
         kept = _drop_orphans(kept)
     changed: list[str] = []
     cleaned = {name: _clean_part(name, part, kept, changed) for name, part in sorted(kept.items())}
     suffix = ".docx" if any(name.startswith("word/document") for name in kept) else ".xlsx"
     return suffix, _pack(cleaned), bool(changed)
+
+
+def _name_owner(name: str) -> str:
+    """Name the part whose relations a part holds; any other is its own."""
+    folder, _, file = name.rpartition("_rels/")
+    return f"{folder}{file.removesuffix('.rels')}" if name.endswith(".rels") else name
 
 
 def _pack(parts: Mapping[str, bytes]) -> bytes:

@@ -36,6 +36,8 @@ from tests.office_samples import (
 
 MAKER = "bimat"  # of the invented people and machines that no published byte may name
 PEOPLE = re.compile(rb"(?i)b\0?i\0?m\0?a\0?t")
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHARED = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -55,7 +57,10 @@ def add_parts(place: Path, main: str, parts: dict[str, tuple[str, str]]) -> Path
         f'<Relationship Id="x{at}" Type="{RELATION}/{kind}" Target="/{part}"/>'
         for at, (part, (kind, _)) in enumerate(parts.items())
     )
-    types = "".join(f'<Override PartName="/{part}" ContentType="text/xml"/>' for part in parts)
+    types = "".join(
+        f'<Override PartName="/{part}" ContentType="{SHARED if "shared" in part else "text/xml"}"/>'
+        for part in parts
+    )
     kept = read_part(place, rels).replace(b"</Relationships>", f"{links}</Relationships>".encode())
     table = "[Content_Types].xml"
     named = read_part(place, table).replace(b"</Types>", f"{types}</Types>".encode())
@@ -130,7 +135,6 @@ def told_excel(place: Path) -> Path:
         for name in ("creator", "lastModifiedBy", "description", "keywords", "subject"):
             setattr(properties, name, f"{MAKER}-{name}")
         sheet["A2"].comment = openpyxl.comments.Comment(f"{MAKER}-remark", f"{MAKER}-author")
-        sheet["B4"] = f"{MAKER}-deleted"
 
     edit_excel(save_excel(place, [HEAD, FIRST]), tell)
     sheet = read_part(place, "xl/worksheets/sheet1.xml").decode()
@@ -140,17 +144,20 @@ def told_excel(place: Path) -> Path:
         f'<mc:Choice Requires="x15"><a:absPath xmlns:a="urn:x" url="C:\\Users\\{MAKER}\\"/></mc:Choice>'
         "</mc:AlternateContent>"
     )
-    cut = re.sub(r'<c r="B4"[^>]*>.*?</c>', "", sheet)  # the text stays among the shared ones
-    assert cut != sheet
+    # Excel keeps texts apart from the cells, and a deleted one may still be among them.
+    shared = re.sub(r'(<c r="A2") t="inlineStr">.*?</c>', r'\1 t="s"><v>1</v></c>', sheet)
+    assert shared != sheet
+    texts = f'<sst xmlns="{SHEET}"><si><t>{MAKER}-deleted</t></si><si><t>1</t></si></sst>'
     head = re.sub(r"(<workbook [^>]*>)", rf'\1<fileSharing userName="{MAKER}"/>', book)
     parts = {
-        "xl/worksheets/sheet1.xml": cut.encode(),
+        "xl/worksheets/sheet1.xml": shared.encode(),
         "xl/workbook.xml": head.replace(
             "<workbookPr", path.replace("\\", "\\") + "<workbookPr"
         ).encode(),
     }
     rewrite(place, parts)
     more = {
+        "xl/sharedStrings.xml": ("sharedStrings", texts),
         "xl/persons/person.xml": ("person", f"<x>{MAKER}-person</x>"),
         "xl/threadedComments/threadedComment1.xml": ("threadedComment", f"<x>{MAKER}</x>"),
         "xl/revisions/userNames.xml": ("usernames", f"<x>{MAKER}-shared</x>"),
