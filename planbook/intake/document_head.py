@@ -96,6 +96,7 @@ class DocumentForm:
     issued_text: str = ""
     issued: dt.date | None = None
     kind: str = ""
+    carrier: str = ""  # the kind of the document that this one says to come with
     summary: str = ""
     basis: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
@@ -305,12 +306,11 @@ class _FormReader:
 
     def _read_appendix_line(self, form: DocumentForm) -> DocumentForm:
         """Take number and date from “Kèm theo Kế hoạch số …”, where the head has none."""
-        if form.number_text and form.issued_text:
-            return form
         for _, line in self._lines:
             found = _WITH.fullmatch(line.text) or _WITH.search(line.text)
             if not found or not WITH.match(line.text):
                 continue
+            form = replace(form, carrier=found["kind"].strip())
             said = f"lấy ở dòng {quote(line.text)}"
             if not form.number_text:
                 own = canonical(found["kind"]) == canonical(form.kind)
@@ -340,6 +340,8 @@ def _continues(parts: Sequence[str], line: Line) -> bool:
     if not parts:
         return True
     above = parts[-1]
+    if is_appendix(above) and _APPENDIX.fullmatch(above) and len(text) <= _LONGEST_TITLE:
+        return True
     if above.endswith((".", ";", ":")) or text.endswith("."):
         return False
     if text[:1].islower():

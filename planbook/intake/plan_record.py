@@ -16,12 +16,15 @@ from planbook.intake.document_head import DocumentForm
 from planbook.model import Body, Book, PlanKind, quote
 from planbook.reading.yaml_records import suggest_id
 from planbook.vietnamese.alphabet import canonical, fold
+from planbook.vietnamese.document_numbers import NUMBER
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SAID_YEAR = re.compile(r"(?:năm\s+|/)((?:19|20)\d\d)(?!\d)", re.I)
 _FORMER = re.compile(r"\s*\((?:năm|đến năm|trước năm)\s[^()]*\)\s*$")
 _OF_PLACE = re.compile(r"\s+(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường)\s.+$", re.I)
 _PROVINCE = re.compile(r"(?:tỉnh|thành phố)\s+([^()]+?)\s*(?:\(|$)")
+_COUNTED = re.compile(r"\b(quý|phụ lục|phần|chương|đợt|khóa) ([ivx]+)\b")
+_WORD = re.compile(r"(\S+)")
 _SHORT = 60  # characters of a name in narrow lists
 
 
@@ -194,10 +197,12 @@ def _choose_kind(draft: PlanDraft, form: DocumentForm, book: Book) -> None:
     if begun:
         draft.values["kind"] = max(begun, key=lambda each: len(each.name)).id
         return
-    # “Thông báo” is near to “Thông báo kết luận”; an appendix alone says of what it is one.
-    printed = canonical(form.kind) or (head.startswith("phụ lục") and "phụ lục")
+    # “Thông báo” is near to “Thông báo kết luận”; an appendix alone says with what it comes.
+    near = [canonical(form.kind)] if form.kind else []
+    if not form.kind and form.carrier:
+        near = [canonical(f"phụ lục {form.carrier}"), canonical(form.carrier)]
     longer = [
-        each for each in book.kinds if printed and f" {printed} " in f" {canonical(each.name)} "
+        each for words in near for each in book.kinds if f"{words} " in f"{canonical(each.name)} "
     ]
     if longer:
         draft.values["kind"] = longer[0].id
@@ -231,7 +236,8 @@ def _free_id(wanted: str, taken: Mapping[str, object]) -> str:
 def _name_plan(kind: str, summary: str, book: Book) -> str:
     """Name a plan by its kind and its summary, as people say it."""
     words = kind.capitalize()
-    if summary.isupper():
+    letters = [each for each in summary if each.isalpha()]
+    if 2 * sum(each.isupper() for each in letters) > len(letters):
         summary = _write_small(summary, book)
     if not words or canonical(summary).startswith(canonical(words)):
         return summary[:1].upper() + summary[1:]
@@ -246,10 +252,10 @@ def _write_small(text: str, book: Book) -> str:
     names |= {each.name for each in book.people} | {"UBND", "HĐND"}
     names |= {found[1] for each in book.bodies if (found := _PROVINCE.search(each.name))}
     names |= {_OF_PLACE.sub("", _FORMER.sub("", each.name)) for each in book.bodies}
-    small = text.lower()
+    small = "".join(part if NUMBER.fullmatch(part) else part.lower() for part in _WORD.split(text))
     for name in sorted(names, key=lambda each: (-len(each), each)):
         small = re.sub(rf"\b{re.escape(name.lower())}\b", name.replace("\\", ""), small)
-    return re.sub(r"\b(?:quý )[ivx]+\b", lambda found: found[0][:4] + found[0][4:].upper(), small)
+    return _COUNTED.sub(lambda found: f"{found[1]} {found[2].upper()}", small)
 
 
 def _shorten(title: str, form: DocumentForm) -> str:
