@@ -71,6 +71,7 @@ _BASIS = re.compile(
     r"|để thực hiện|tổ chức thực hiện|sau khi)\b",
     re.I,
 )
+_DASH = re.compile(r"^[-–—•]\s*")
 _NAMED_SHORT = re.compile(r"\s*\((?:sau đây|gọi tắt|viết tắt)[^()]*\)$", re.I)
 # Where the last basis goes over into what the body then does.
 _BODY_ACTS = re.compile(
@@ -78,6 +79,7 @@ _BODY_ACTS = re.compile(
     r"|Văn phòng|Phòng|Hội|Bộ|Đảng ủy|Tỉnh ủy)\b[^,;:]*\b"
     r"(?:ban hành|xây dựng|đề nghị|yêu cầu|thông báo|triển khai|tổ chức|kết luận|đề ra|báo cáo|lập)\b)"
 )
+_SPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){5,}")  # a word set in letters apart
 _APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
 _ABOUT = re.compile(r"(?:v/v|về việc)\b", re.I)  # how a letter tells what it is about
 _HEAD_LINES = 12
@@ -118,10 +120,13 @@ def name_kind(line: str, kinds: Iterable[str]) -> str:
     """Give the kind with which a line in capitals begins, or nothing."""
     if not is_capitals(line) or len(line) > _LONGEST_TITLE:
         return ""
-    words = f"{canonical(line)} "
     known = sorted({canonical(each) for each in kinds}, key=len, reverse=True)
+    if _SPACED.fullmatch(line):  # K Ế H O Ạ C H
+        letters = canonical(line).replace(" ", "")
+        return next((each.upper() for each in known if each.replace(" ", "") == letters), "")
+    words = f"{canonical(line)} "
     length = next((len(each.split()) for each in known if words.startswith(f"{each} ")), 0)
-    return " ".join(line.split()[:length])
+    return " ".join(line.split()[:length]).strip(" :")
 
 
 def is_appendix(text: str) -> bool:
@@ -156,8 +161,8 @@ class _FormReader:
         appendix = -1, "", ""
         for at, line in self._lines:
             if kind := name_kind(line.text, self._kinds):
-                whole = line.text.strip(" :") != kind
-                return at, kind, line.text if whole else ""
+                alone = line.text.strip(" :") == kind or _SPACED.fullmatch(line.text)
+                return at, kind, "" if alone else line.text
             if is_appendix(line.text) and appendix[0] < 0:
                 appendix = at, "", line.text
             elif LIST_MARK.match(line.text) or len(line.text) > _LONGEST_TITLE:
@@ -222,6 +227,8 @@ class _FormReader:
             text = line.text
             if at < start or (not found and _is_authority(text)):
                 continue
+            if _BASIS.match(undashed := _DASH.sub("", text)):
+                text = undashed
             if LIST_MARK.match(text) or is_appendix(text):
                 break
             acts = _BODY_ACTS.search(text)
@@ -263,7 +270,7 @@ class _FormReader:
             goes_on = text.endswith(";") or (recipients and recipients[-1].endswith(";"))
             listed = listed or bool(goes_on and not _is_of_signature(text))
             if text and inside and (listed or below[begin][1].cell) and not is_appendix(text):
-                recipients.append(re.sub(r"^[-–—•]\s*", "", text))
+                recipients.append(_DASH.sub("", text))
                 used.add(at)
             elif text and inside and recipients and recipients[-1][-1] not in ".;":
                 if _OFFICE.fullmatch(text) or _NAME.fullmatch(text):

@@ -180,10 +180,22 @@ def _read_cells(rows: Sequence[TableRow], place: str) -> Iterator[Line]:
     else:
         named = [f"{place}, hàng {at}, cột {start}" for start, at, _ in cells]
     for (_, at, text), name in zip(cells, named, strict=True):
-        for each in text.split("\n"):
-            for line in _part_sides(Line(clean(each), rows[at].place, name)):
+        for each in _join_small(text.split("\n")):
+            for line in _part_sides(Line(each, rows[at].place, name)):
                 if line.text:
                     yield line
+
+
+def _join_small(lines: Sequence[str]) -> Iterator[str]:
+    """Join a line of a cell that begins with a small letter to the one above."""
+    above = ""
+    for line in map(clean, lines):
+        if above and line[:1].islower() and not LIST_MARK.match(line) and above[-1] not in ";.:":
+            above = f"{above} {line}"
+            continue
+        yield above
+        above = line
+    yield above
 
 
 def _read_task_table(table: Table) -> Iterator[Piece]:

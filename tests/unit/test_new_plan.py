@@ -300,6 +300,18 @@ def side_by_side(head) -> tuple[str, ...]:
         (make_document(sample.HEAD, *REST, [[LEFT.replace("- ", ""), RIGHT.replace("\n\n", "\n(Đã ký)\n", 1)]]), {}),
         (make_text(BROKEN), {}),
         (
+            make_document(
+                [sample.HEAD[0], [sample.NUMBER, sample.DATE.replace(" năm", "\nnăm")]],
+                "K Ế H O Ạ C H",
+                sample.SUMMARY,
+                "",
+                f"- {sample.OPENING[0]}",
+                *REST[5:],
+                sample.FOOT,
+            ),
+            {},
+        ),
+        (
             make_document([sample.HEAD[0], ["Số:        /KH-SYT", "Bình An, ngày    tháng 01 năm 2026"]], *REST, sample.FOOT),
             {"number": "", "number_text": "Số: /KH-SYT", "issued": None, "issued_text": "Bình An, ngày tháng 01 năm 2026"},
         ),
