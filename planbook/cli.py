@@ -192,58 +192,42 @@ def run_schema(options: argparse.Namespace) -> int:
 
 
 def run_import(options: argparse.Namespace) -> int:
-    """Read tasks, or a unit's report, from an office file."""
+    """Read tasks, a new plan, what changes of one, or a unit's report, from an office file."""
     from planbook.documents.files import Wishes
     from planbook.intake import commands  # half a second that no other command needs
+    from planbook.intake.laying_down import lay_down
 
-    if options.adjust:
-        return run_adjust(options)
-    changes = options.status or options.update
     wishes = Wishes(options.charset or "", options.footnotes == "note")
-    if options.status and options.preview:
-        raise RefusedError("--preview chỉ dùng khi nhập nhiệm vụ bằng --plan.")
-    asked = (options.root, options.file, options.plan, wishes)
+    asked = commands.Request(
+        options.root, options.file, options.plan or "", wishes, options.output, options.preview
+    )
     if options.status:
-        outcome = commands.import_report(options.root, options.file, wishes, options.today)
+        outcome = commands.import_report(asked, options.today)
+    elif options.new_plan:
+        outcome = commands.import_plan(asked)
+    elif options.adjust:
+        outcome = commands.import_adjustments(asked)
     elif options.update:
-        outcome = commands.import_changes(*asked, options.preview)
+        outcome = commands.import_changes(asked)
     else:
-        outcome = commands.import_tasks(*asked, options.output, options.preview)
+        outcome = commands.import_tasks(asked)
     print(*outcome.report, sep="\n", file=sys.stderr)
-    places = [*outcome.beside, *([options.output] if options.output and not changes else [])]
-    for at, place in enumerate(places):
-        refuse_overwriting(place, places[:at])
-    for place, text in outcome.beside.items():
-        write_new(place, text.encode())
-    if options.output:
-        write_new(options.output, outcome.text.encode(), options.root / TASKS if changes else None)
-    elif changes:
-        print(*commands.show_changes(options.root, outcome.text), sep="", end="")
-    else:
+    # A new plan is written at once, for it only adds; changes are shown, and written after a yes.
+    new, changed = dict(outcome.new), dict(outcome.changed)
+    here = bool(options.output) and options.output.resolve() == (options.root / TASKS).resolve()
+    if options.output and not (here and TASKS in changed):
+        new[options.output] = outcome.text.encode()
+        changed.pop(TASKS, None)
+    written = changed if here or options.new_plan else {}
+    lay_down(new, {options.root / path: text.encode() for path, text in written.items()})
+    for place in new:
+        print(f"Đã ghi {place}", file=sys.stderr)
+    for path in written:
+        print(f"Đã sửa {path}", file=sys.stderr)
+    if not (options.output or changed):
         print(outcome.text, end="")
-    return 0
-
-
-def run_adjust(options: argparse.Namespace) -> int:
-    """Read a decision that adjusts a plan: show what changes, and write it where that is asked for."""
-    from planbook.documents.files import Wishes
-    from planbook.intake.commands import import_adjustments, show_changes
-
-    wishes = Wishes(options.charset or "", options.footnotes == "note")
-    if not options.plan:
-        raise RefusedError("Thiếu --plan: mã của văn bản được điều chỉnh.")
-    texts, report = import_adjustments(options.root, options.file, options.plan, wishes)
-    print(*report, sep="\n", file=sys.stderr)
-    for path, new in texts.items():
-        place = options.root / path
-        if not options.output:
-            print(*show_changes(options.root, new, path), sep="", end="")
-        elif options.output.resolve() == (options.root / TASKS).resolve():
-            write_new(place, new.encode(), place)
-        elif path == TASKS:
-            write_new(options.output, new.encode())
-        else:
-            print(*show_changes(options.root, new, path), sep="", end="")
+    for path in changed.keys() - written.keys():
+        print(*commands.show_changes(options.root, path, changed[path]), sep="", end="")
     return 0
 
 
@@ -264,22 +248,12 @@ def run_export(options: argparse.Namespace) -> int:
     return 0
 
 
-def write_new(place: Path, content: bytes, changed: Path | None = None) -> None:
-    """Write a file that is not there yet, or the one whose lines were changed."""
-    if not (changed and place.resolve() == changed.resolve()):
-        refuse_overwriting(place)
+def write_new(place: Path, content: bytes) -> None:
+    """Write a file that is not there yet."""
+    if place.exists():
+        raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác cho --output.")
     place.write_bytes(content)
     print(f"Đã ghi {place}", file=sys.stderr)
-
-
-def refuse_overwriting(place: Path, others: Sequence[Path] = ()) -> None:
-    """Refuse to write where a file stands or is to stand, and where no folder is."""
-    if place.exists() or place in others:
-        raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác.")
-    if not place.parent.is_dir():
-        raise RefusedError(
-            f"Không có thư mục {place.parent} để ghi {place.name}; tạo thư mục trước."
-        )
 
 
 def run_when(options: argparse.Namespace) -> int:
@@ -355,10 +329,17 @@ def read_command(
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
     schema.add_argument("folder", type=Path, help="ví dụ data/schema")
     importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
-    importing.add_argument("file", type=Path, help="tệp Word, Excel, CSV, văn bản")
-    kind = importing.add_mutually_exclusive_group(required=True)
+    importing.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
+    kind = importing.add_mutually_exclusive_group()
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
     kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
+    importing.add_argument(
+        "--new-plan",
+        nargs="?",
+        const="",
+        metavar="MÃ",
+        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
+    )
     against = importing.add_mutually_exclusive_group()
     against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
     against.add_argument(
@@ -397,9 +378,31 @@ def read_command(
         run=run_build,
     )
     parser.parse_args(arguments, options)
+    if options.run is run_import:
+        _settle_import(options, importing)
     options.root = options.root.resolve()
     if options.run in (run_build, run_serve):
         options.output = options.output or options.root / "site"
     options.today = options.today or dt.date.today()
     options.settings, options.build = settings, build
     return options
+
+
+def _settle_import(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Bring the ways to write --new-plan to one: with the slug itself, or beside --plan."""
+    slug, as_new = options.plan, options.new_plan is not None
+    if as_new and slug and options.file is None and options.new_plan:
+        options.file = Path(options.new_plan)  # “--plan MÃ --new-plan TỆP”
+    elif as_new and slug and options.new_plan not in ("", slug):
+        parser.error("--plan và --new-plan nêu hai mã khác nhau")
+    options.plan, options.new_plan = slug or options.new_plan, as_new
+    if options.file is None:
+        parser.error("thiếu tệp để nhập")
+    if not options.status and not options.plan:
+        parser.error("cần một trong --plan MÃ, --new-plan MÃ, --status")
+    if as_new and (options.status or options.update or options.adjust):
+        parser.error("--new-plan không đi cùng --status, --update hay --adjust")
+    if options.status and (options.update or options.adjust or options.preview):
+        parser.error("--status không đi cùng --update, --adjust hay --preview")
+    if options.adjust and options.preview:
+        parser.error("--adjust không đi cùng --preview")

@@ -1,8 +1,10 @@
-"""Judge the bytes of pictures and PDF files: what they are, and that they run nothing."""
+"""Judge the bytes of pictures, PDF and office files: what they are, that they run nothing and name nobody."""
 
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 
 _STARTS = {
     ".png": rb"\x89PNG\r\n\x1a\n",
@@ -11,13 +13,26 @@ _STARTS = {
     ".gif": rb"GIF8[79]a",
     ".webp": rb"RIFF....WEBP",
     ".pdf": rb"%PDF-",
+    ".docx": rb"PK\x03\x04",
+    ".xlsx": rb"PK\x03\x04",
 }
 # An action that runs a script or a program, sends a form, or carries other files along.
 _ACTIVE = re.compile(
     rb"/(JavaScript|JS|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia|XFA)(?![\w.-])"
 )
 _ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")  # /J#53 is /JS
+_MAIN_PARTS = {".docx": r"word/document\d*\.xml", ".xlsx": r"xl/workbook\d*\.xml"}
+# Parts of an office file that run, hold another file, or tell who wrote and remarked.
+_RUNS = re.compile(
+    r"vbaProject|activeX|macrosheets|/embeddings/|externalLinks|connections\.xml", re.I
+)
+_REMARKS = re.compile(r"/(?:comments|threadedComments|people|persons|revisions)", re.I)
+_NAMES = re.compile(
+    rb"<(?:dc:creator|cp:lastModifiedBy|(?:\w+:)?Manager|(?:\w+:)?Company)>\s*[^<\s]"
+    rb"|\sw:author=[\"']\s*[^\"'\s]"
+)
 _MAX_INFLATED = 20_000_000  # bytes of one object stream; a bomb has more
+_MAX_UNPACKED = 200_000_000  # bytes of all parts of an office file
 
 
 def judge_file(suffix: str, content: bytes) -> Iterator[str]:
@@ -27,6 +42,8 @@ def judge_file(suffix: str, content: bytes) -> Iterator[str]:
         yield f"nội dung không phải tệp {suffix}; xuất lại đúng loại tệp, hoặc đổi đuôi tên tệp"
     elif suffix == ".pdf":
         yield from _judge_pdf(content)
+    elif suffix in _MAIN_PARTS:
+        yield from _judge_office(suffix, content)
 
 
 def _judge_pdf(content: bytes) -> Iterator[str]:
@@ -40,6 +57,31 @@ def _judge_pdf(content: bytes) -> Iterator[str]:
     if names:
         shown = ", ".join(sorted(names))
         yield f"PDF có phần tự chạy hoặc tệp đính kèm ({shown}); in lại ra PDF thường rồi thay tệp"
+
+
+def _judge_office(suffix: str, content: bytes) -> Iterator[str]:
+    """Say what an office file holds beside what it shows."""
+    broken = f"nội dung không phải tệp {suffix}, hoặc nở ra quá lớn; lưu lại rồi thay tệp"
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            parts = package.infolist()
+            if sum(part.file_size for part in parts) > _MAX_UNPACKED or not any(
+                re.fullmatch(_MAIN_PARTS[suffix], part.filename) for part in parts
+            ):
+                yield broken
+                return
+            names = [part.filename for part in parts]
+            xml = b"\n".join(package.read(name) for name in names if name.endswith(".xml"))
+    except Exception:  # a broken package makes the library raise whatever its bytes lead to
+        yield broken
+        return
+    if found := next(filter(_RUNS.search, names), None):
+        yield f"tệp có phần tự chạy hoặc tệp nhúng ({found}); in ra PDF rồi thay tệp"
+    if any(map(_REMARKS.search, names)) or _NAMES.search(xml):
+        yield (
+            "tệp còn tên người soạn hoặc nhận xét; lệnh import --new-plan làm sạch tệp, hoặc trong "
+            "Word, Excel chọn File › Info › Inspect Document rồi xóa hết"
+        )
 
 
 def _part_streams(content: bytes) -> tuple[bytes, list[bytes]]:

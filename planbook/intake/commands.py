@@ -1,4 +1,4 @@
-"""What the command `import` does: an office file into YAML and a report; nothing is written."""
+"""What the command `import` does: an office file into records, files and a report."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -9,82 +9,105 @@ from pathlib import Path
 from planbook.documents.files import Wishes
 from planbook.editing.yaml_writing import write_records
 from planbook.intake.adjusting import adjust_register, adjust_tasks, read_adjusting
+from planbook.intake.imported import Imported
 from planbook.intake.importing import import_table
+from planbook.intake.new_plan import make_plan
 from planbook.intake.preview import render_preview
 from planbook.intake.status_sheet import import_status
 from planbook.intake.updating import compare_import, update_tasks
+from planbook.model import Book
 from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a file, and where the data is that it belongs to."""
+
+    root: Path
+    file: Path
+    plan: str  # empty for the report of a unit
+    wishes: Wishes
+    output: Path | None = None
+    preview: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the command gives: the text to write, the report, and what may be laid beside."""
+    """What the command gives: a report, and what may be written."""
 
-    text: str
     report: tuple[str, ...]
-    beside: Mapping[Path, str] = field(default_factory=dict)
+    text: str  # the records, or the whole new text of the file that holds them
+    new: Mapping[Path, bytes] = field(default_factory=dict)  # files that are laid down beside
+    changed: Mapping[str, str] = field(default_factory=dict)  # new texts of data files, by path
 
 
-def import_tasks(
-    root: Path,
-    file: Path,
-    plan: str,
-    wishes: Wishes,
-    output: Path | None = None,
-    preview: Path | None = None,
-) -> Outcome:
-    """Read the tasks of a plan from a file: their records as YAML, and the report.
+def import_tasks(asked: Request) -> Outcome:
+    """Read the tasks of a plan.
 
     Beside the records in `output` go those of the names that no register knows, one file for each
-    register; a preview shows the file's rows beside what they became.
+    register.
     """
-    book, _ = load_book(root)
-    imported = import_table(file, book, plan, wishes)
-    places = {
-        target: output.with_suffix(f".{Path(target).name}") for target in imported.names if output
-    }
-    laid = {target: place.name for target, place in places.items()}
-    named = {place: imported.names[target] for target, place in places.items()}
-    report = tuple(imported.report(laid, shown=bool(preview)))
-    shown = {preview: render_preview(imported, book)} if preview else {}
-    return Outcome(write_records(imported.tasks), report, named | shown)
+    book, _ = load_book(asked.root)
+    imported = import_table(asked.file, book, asked.plan, asked.wishes)
+    named, laid = _lay_names(imported, asked.output)
+    report = tuple(imported.report(laid, shown=bool(asked.preview)))
+    new = named | _lay_preview(imported, book, asked.preview)
+    return Outcome(report, write_records(imported.tasks), new)
 
 
-def import_changes(
-    root: Path, file: Path, plan: str, wishes: Wishes, preview: Path | None = None
-) -> Outcome:
-    """Read a new version of a plan: the new tasks.yaml, and the report."""
-    book, _ = load_book(root)
-    text = _read(root, TASKS)
-    imported = import_table(file, book, plan, wishes)
+def import_plan(asked: Request) -> Outcome:
+    """Read a new plan: its page and its original, and its tasks at the end of those that stand."""
+    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes, shown=bool(asked.preview))
+    new = {asked.root / path: content for path, content in made.files.items()}
+    if made.imported:
+        new |= _lay_preview(made.imported, made.book, asked.preview)
+    return Outcome(made.report, made.tasks, new, made.changed)
+
+
+def import_changes(asked: Request) -> Outcome:
+    """Read a new version of a plan."""
+    book, _ = load_book(asked.root)
+    imported = import_table(asked.file, book, asked.plan, asked.wishes)
     comparison = compare_import(imported, book)
-    report = tuple(imported.report(shown=bool(preview), compared=comparison.report()))
-    shown = {preview: render_preview(imported, book)} if preview else {}
-    return Outcome(update_tasks(text, comparison, book), report, shown)
+    report = imported.report(shown=bool(asked.preview), compared=comparison.report())
+    text = update_tasks(_read(asked.root, TASKS), comparison, book)
+    return Outcome(tuple(report), text, _lay_preview(imported, book, asked.preview), {TASKS: text})
 
 
-def import_report(root: Path, file: Path, wishes: Wishes, today: dt.date) -> Outcome:
-    """Read what a unit reports until today: the new tasks.yaml, and the report."""
-    return Outcome(*import_status(file, load_book(root)[0], _read(root, TASKS), wishes, today))
+def import_report(asked: Request, today: dt.date) -> Outcome:
+    """Read what a unit reports until today."""
+    book, _ = load_book(asked.root)
+    standing = _read(asked.root, TASKS)
+    text, report = import_status(asked.file, book, standing, asked.wishes, today)
+    return Outcome(report, text, changed={TASKS: text})
 
 
-def import_adjustments(
-    root: Path, file: Path, plan: str, wishes: Wishes
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Read a decision that adjusts a plan: the new texts of the two files, and the report."""
-    book, _ = load_book(root)
-    adjusting = read_adjusting(file, book, plan, wishes)
-    texts = {
-        TASKS: adjust_tasks(_read(root, TASKS), adjusting, book),
-        ADJUSTMENTS: adjust_register(_read(root, ADJUSTMENTS), adjusting),
-    }
-    return texts, tuple(adjusting.report())
+def import_adjustments(asked: Request) -> Outcome:
+    """Read a decision that adjusts a plan: changed tasks, and what it says in the register."""
+    book, _ = load_book(asked.root)
+    adjusting = read_adjusting(asked.file, book, asked.plan, asked.wishes)
+    text = adjust_tasks(_read(asked.root, TASKS), adjusting, book)
+    register = adjust_register(_read(asked.root, ADJUSTMENTS), adjusting)
+    return Outcome(tuple(adjusting.report()), text, changed={TASKS: text, ADJUSTMENTS: register})
 
 
-def show_changes(root: Path, new: str, path: str = TASKS) -> Iterator[str]:
+def show_changes(root: Path, path: str, new: str) -> Iterator[str]:
     """Show by which lines a new text of a data file differs from the one that stands."""
     old = _read(root, path).splitlines(keepends=True)
     return unified_diff(old, new.splitlines(keepends=True), path, path, n=1)
+
+
+def _lay_names(imported: Imported, output: Path | None) -> tuple[dict[Path, bytes], dict[str, str]]:
+    """Give the files of new names beside the output, and what each is called by its register."""
+    if not output:
+        return {}, {}
+    places = {path: output.with_suffix(f".{Path(path).name}") for path in imported.names}
+    files = {place: imported.names[path].encode() for path, place in places.items()}
+    return files, {path: place.name for path, place in places.items()}
+
+
+def _lay_preview(imported: Imported, book: Book, place: Path | None) -> dict[Path, bytes]:
+    return {place: render_preview(imported, book).encode()} if place else {}
 
 
 def _read(root: Path, path: str) -> str:

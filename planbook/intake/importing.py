@@ -45,17 +45,26 @@ _RULES = (
 
 def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) -> Imported:
     """Read the tasks of a plan from a DOCX, XLSX or text file; raises OfficeError with the reason."""
+    check_slug(plan)
+    return import_document(read_document(path, wishes), path.name, book, plan)
+
+
+def check_slug(plan: str) -> None:
+    """Refuse what cannot name a plan."""
     if not _SLUG.fullmatch(plan):
         raise OfficeError(
             f"Mã văn bản {quote(plan)} chưa đúng; chỉ dùng chữ thường không dấu, số và dấu nối, "
             "ví dụ nhiem-vu-6-thang-dau-2026."
         )
-    document = read_document(path, wishes)
+
+
+def import_document(document: Document, name: str, book: Book, plan: str) -> Imported:
+    """Read the tasks of a plan from the document of a file; raises OfficeError with the reason."""
     record, assumed = _find_plan(book, plan)
     registers = make_registers(book.units, book.people, [record.body], book.bodies)[record.body]
-    reading = read_document_tasks(document, registers, path.name)
+    reading = read_document_tasks(document, registers, name)
     if not reading.rows:
-        raise OfficeError(f"Bảng trong tệp “{path.name}” không có nhiệm vụ nào dưới hàng tên cột.")
+        raise OfficeError(f"Bảng trong tệp “{name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]
     matched = match_rows(rows, [task for task in book.tasks if task.plan == plan])
     ids = make_ids(rows, matched, plan, book)
@@ -65,7 +74,7 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
     unknown = find_unknown_names(understood, places, record, registers, book, _list_lines(document))
     told = {note.words for note in reading.doubts}
     return Imported(
-        file=path.name,
+        file=name,
         plan=plan,
         tasks=tasks,
         understood=understood,

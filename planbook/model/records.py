@@ -25,7 +25,7 @@ UNIT_KINDS = {
     "outside": "Cơ quan, tổ chức khác",
 }
 _HOURS = "Thứ Hai đến thứ Sáu, 7 giờ 30 đến 16 giờ 30"
-CONTENT_SUFFIXES = {".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf"}
+CONTENT_SUFFIXES = {".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".docx", ".xlsx"}
 
 # What a page of content/ may ask to be filled in: `<!-- slot: tasks -->`.
 SLOTS = ("main", "report", "tasks", "agenda", "adjustments")

@@ -13,6 +13,7 @@ from planbook.views.references import Reference
 
 FEW = 2  # groups that a page shows whole
 MANY = 60  # tasks: more of them make a list that is long, however far it reaches
+_ORIGINALS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
 PROMPT = 5  # working days within which a document is to be public
 
 
@@ -50,6 +51,7 @@ class PlanView:
     contents: tuple[Entry, ...]
     references: tuple[Reference, ...]
     abbreviations: tuple[Abbreviation, ...]
+    originals: tuple[tuple[str, str], ...]  # the files laid beside: what each is, and its address
 
 
 def enter_plan(ledger: Ledger, plan: Plan) -> PlanEntry:
@@ -90,7 +92,16 @@ def view_plan(ledger: Ledger, plan: Plan, references: Iterable[Reference] = ()) 
         contents=tuple(_list_contents(plan, groups, entry.count, len(adjustments))),
         references=tuple(references),
         abbreviations=ledger.explain(rows),
+        originals=tuple(_list_originals(plan)),
     )
+
+
+def _list_originals(plan: Plan) -> Iterator[tuple[str, str]]:
+    """List the attachments that lie beside the page of a plan under its own name."""
+    for each in plan.attachments:
+        stem, _, suffix = each.rpartition(".")
+        if stem == f"../{plan.slug}" and suffix in _ORIGINALS:
+            yield _ORIGINALS[suffix], each
 
 
 def _fold_far(groups: Sequence[Group]) -> Iterator[Group]:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -95,7 +96,9 @@ def add_plans(root: Path, book: Book, year: int) -> None:
         sources.mkdir(exist_ok=True)
         (sources / f"{slug}{original}").write_bytes(make_file(original))
         text = PLAN.format(
-            attachments="\n".join(f'  - "tep{suffix}"' for suffix in [*sorted(PICTURES), ".pdf"]),
+            attachments="\n".join(
+                f'  - "tep{suffix}"' for suffix in sorted(CONTENT_SUFFIXES - {".md"})
+            ),
             kind=book.kinds[0].id,
             number=number,
             year=year,
@@ -113,7 +116,13 @@ def make_file(suffix: str) -> bytes:
     if suffix in PICTURES:
         Image.new("RGB", (64, 32), "teal").save(buffer, PICTURES[suffix])
     elif suffix == ".docx":
-        docx.Document().save(buffer)
+        document = docx.Document()
+        document.core_properties.author = ""  # of whom nothing is published
+        document.save(buffer)
+    elif suffix == ".xlsx":
+        workbook = openpyxl.Workbook()
+        workbook.properties.creator = None
+        workbook.save(buffer)
     else:
         canvas = Canvas(buffer)
         canvas.drawString(72, 720, "1/KH-VP")

@@ -5,11 +5,15 @@ from functools import cache
 
 import pytest
 
+from planbook.documents.reading import read_document
+from planbook.intake.document_head import read_form
+from planbook.intake.document_lines import lay_out, names_tasks
 from planbook.intake.importing import import_table
 from planbook.intake.updating import compare_import
 from tests.conftest import ROOT
 from tests.sources import fold, read_source
 
+SOURCES = sorted((ROOT / "data/sources").glob("*.txt"))
 SPACED = ("004_3c36ad24d5c15ece.txt", "nhiem-vu-6-thang-cuoi-2025")
 TABBED = ("001_01bb209fa60ff27c.txt", "ke-hoach-thuc-hien-40-kh-ubnd")
 
@@ -41,6 +45,18 @@ def test_a_document_of_no_break_spaces_has_all_its_rows(imported):
     assert said and all(printed == count for printed, count in said.values())
     assert len(read.tasks) == sum(count for _, count in said.values())
     assert any("không nối tiếp bảng trước" in str(note) for note in read.left_out)
+
+
+@pytest.mark.parametrize("place", SOURCES, ids=lambda place: place.stem[:3])
+def test_the_form_is_as_the_document_prints_it(place):
+    """Whatever is found of number, date, summary, basis, recipients and signer stands in the text."""
+    form = read_form(lay_out(read_document(place), names_tasks), ("Kế hoạch",))
+    printed = fold(read_source(place))
+    assert form.summary
+    one = (form.number_text.removeprefix("Kèm theo "), form.issued_text, form.summary, form.signer)
+    for text in (*one, form.issuer, form.superior, *form.basis, *form.recipients):
+        assert fold(text) in printed, text
+    assert bool(form.signer) == ("GIÁM ĐỐC" in read_source(place))
 
 
 def test_a_document_of_tabs_is_read_without_a_doubt(imported):

@@ -92,7 +92,7 @@ def put_drawing(content, outside):
 
 def put_office_file(content, outside):
     """Put an office file there."""
-    (content / "plans" / "x.docx").write_bytes(b"PK\x03\x04\xff\xfe\x00")
+    (content / "plans" / "x.doc").write_bytes(b"PK\x03\x04\xff\xfe\x00")
 
 
 def put_hidden_file(content, outside):
@@ -156,7 +156,7 @@ def test_check_reads_no_file_that_is_no_text(root):
     put_office_file(root / "content", None)
     run = run_command("check", "--root", str(root))
     assert run.returncode == 1
-    assert run.stdout.startswith("content/plans/x.docx:1:1: x: loại tệp “.docx” không được đăng")
+    assert run.stdout.startswith("content/plans/x.doc:1:1: x: loại tệp “.doc” không được đăng")
     assert not run.stderr
 
 

@@ -738,6 +738,18 @@ def test_all_tasks_stand_once_by_year(any_ledger):
     assert all(str(any_ledger.by_task[id].plan.year) == year for year, id in listed)
 
 
+def test_the_original_of_a_document_is_offered_by_its_kind(small):
+    """A file under the document's own name is the document itself, any other an attachment."""
+    files = (
+        "../ke-hoach.docx",
+        "../ke-hoach.pdf",
+        "../bang.xlsx",
+        "https://example.vn/ke-hoach.pdf",
+    )
+    plan = replace(small.book.plan["ke-hoach"], attachments=files)
+    assert view_plan(small, plan).originals == (("Word", files[0]), ("PDF", files[1]))
+
+
 def test_a_page_names_the_document_of_most_rows_once(small):
     """Rows of other documents name theirs, so the page must know that there are some."""
     layout = view_month(small, "2025-09").layout
