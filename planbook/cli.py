@@ -221,7 +221,9 @@ def run_import(options: argparse.Namespace) -> int:
     written = changed if here or options.new_plan else {}
     lay_down(new, {options.root / path: text.encode() for path, text in written.items()})
     for place in new:
-        print(f"Đã ghi {place}", file=sys.stderr)
+        inside = place.is_relative_to(options.root)
+        shown = place.relative_to(options.root).as_posix() if inside else place
+        print(f"Đã ghi {shown}", file=sys.stderr)
     for path in written:
         print(f"Đã sửa {path}", file=sys.stderr)
     if not (options.output or changed):

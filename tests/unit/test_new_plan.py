@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import shutil
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -18,9 +17,11 @@ from planbook.documents.files import NO_WISHES
 from planbook.intake.document_head import read_form
 from planbook.intake.document_lines import lay_out, names_tasks
 from planbook.intake.document_text import escape
-from planbook.intake.new_plan import make_plan, write_plan
+from planbook.intake.laying_down import lay_down
+from planbook.intake.new_plan import make_plan
 from planbook.intake.table_reading import clean
 from planbook.model import RefusedError
+from planbook.printing import has_error
 from planbook.reading.load import load, load_book
 from planbook.software import DEFAULT_PAGES
 from tests import plan_samples as sample
@@ -71,9 +72,12 @@ def form_of(document: Document):
 
 
 def add(root, place, output=None) -> tuple[str, ...]:
-    """Add a plan out of a file, and give the report."""
-    new = make_plan(root, place, SLUG, NO_WISHES)
-    return (*new.report, *write_plan(root, new, output))
+    """Add a plan out of a file by the command, and give its report."""
+    wanted = ["--output", str(output)] if output else []
+    run = run_command("import", str(place), "--new-plan", SLUG, "--root", str(root), *wanted)
+    if run.returncode:
+        raise RefusedError(run.stdout)
+    return tuple(run.stderr.split("\n"))
 
 
 def problems_of(root) -> list:
@@ -167,9 +171,9 @@ def test_what_was_begun_is_put_back(office, tmp_path, monkeypatch):
     tasks = office / "data/tasks.yaml"
     files = {each: each.read_bytes() for each in office.rglob("*") if each.is_file()}
     new = make_plan(office, save_document(tmp_path / "a.docx"), SLUG, NO_WISHES)
-    broken = replace(new, changed={"data": b""} | dict(new.changed))  # a folder takes no bytes
+    pages = {office / path: content for path, content in new.files.items()}
     with pytest.raises(RefusedError, match="trả mọi tệp về như cũ"):
-        list(write_plan(office, broken, None))
+        lay_down(pages, {tasks: b"", office / "data": b""})  # a folder takes no bytes
     assert files == {each: each.read_bytes() for each in office.rglob("*") if each.is_file()}
     assert tasks in files
 
@@ -211,7 +215,7 @@ def test_a_kind_and_a_body_that_are_not_known_are_added(office, tmp_path):
     assert (body.name, body.own) == ("Ủy ban nhân dân xã Tân Hòa", None)
     assert book.kind[book.plan[SLUG].kind].name == "Phương án"
     assert "data/bodies.yaml nên được thêm" in report and "data/kinds.yaml nên được thêm" in report
-    assert not problems_of(office)
+    assert not has_error(problems_of(office))
 
 
 def test_what_is_personal_is_told_and_no_original_is_laid(office, tmp_path):

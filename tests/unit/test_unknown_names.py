@@ -160,5 +160,3 @@ def test_nothing_is_overwritten_and_nothing_half_written(root, tmp_path, capsys)
     assert "moi.units.yaml đã có và không bị ghi đè" in capsys.readouterr().out
     assert stands.read_text(encoding="utf-8") == "của người khác"
     assert not (tmp_path / "moi.yaml").exists()
-    assert call([*command, "--preview", str(tmp_path / "không/có.html")]) == 1
-    assert "Không có thư mục" in capsys.readouterr().out
