@@ -35,6 +35,7 @@ _TELLS = re.compile(
     r"|calcChain|featurePropertyBag/.*|richData/.*|drawings/[^/]+\.vml|customProperty/.*"
     r"|customProperty\d+\.bin)(?:\.xml)?"
 )
+_HAS_HIDDEN = "có chữ ẩn (Hidden); bỏ phần ấy trong tệp gốc, hoặc in ra PDF"
 _EMBEDDED = "có đối tượng nhúng (tệp, biểu đồ, nút bấm…) mà máy không xem được bên trong; in ra PDF"
 
 # Elements of Word and Excel that only tell of people, machines and the making; by local name.
@@ -72,6 +73,9 @@ _ATTRIBUTES = re.compile(r"rsid\w*|paraId|textId|author|initials|uid|documentId|
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HIDDEN = {f"{{{_WORD}}}vanish", f"{{{_WORD}}}specVanish"}
+_STYLED = {f"{{{_WORD}}}rStyle", f"{{{_WORD}}}pStyle"}
+_SHADES = {f"{{{_WORD}}}{name}" for name in ("shd", "highlight", "tblStyle")}  # a style may paint
+_SMALL = 4  # half-points of a letter: nothing that small can be read
 _OFF = ("0", "false", "off", "none")
 _MACHINE_PATH = re.compile(rb"file:/|[A-Za-z]:\\[^<\"]|\\\\[\w.-]+\\", re.I)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -94,6 +98,7 @@ def clean_package(content: bytes) -> tuple[str, bytes, bool]:
     }
     if any(name.startswith("xl/worksheets/") for name in kept):
         kept = _drop_orphans(kept)
+    _refuse_hiding_styles(kept)
     changed: list[str] = []
     cleaned = {name: _clean_part(name, part, kept, changed) for name, part in sorted(kept.items())}
     suffix = ".docx" if any(name.startswith("word/document") for name in kept) else ".xlsx"
@@ -196,7 +201,11 @@ def _clean_tree(root: Any) -> None:
         if name in _FOREIGN:
             raise CannotCleanError(_EMBEDDED)
         if element.tag in _HIDDEN and _hides_text(element):
-            raise CannotCleanError("có chữ ẩn (Hidden); bỏ phần ấy trong tệp gốc, hoặc in ra PDF")
+            raise CannotCleanError(_HAS_HIDDEN)
+        if _is_unseen(element):
+            raise CannotCleanError(
+                "có chữ màu trắng hoặc nhỏ đến mức không đọc được; bỏ phần ấy trong tệp gốc"
+            )
         if name == "sheet" and element.get("state", "visible") != "visible":
             raise CannotCleanError("có trang tính ẩn; xóa hoặc bỏ ẩn trong tệp gốc")
         for key in list(element.attrib):
@@ -242,6 +251,50 @@ def _hides_text(vanish: Any) -> bool:
     if holder is None or etree.QName(holder).localname != "r":
         return False
     return any(text.strip() for text in holder.itertext(f"{{{_WORD}}}t"))
+
+
+def _is_unseen(element: Any) -> bool:
+    """Tell whether a property makes letters of a run white on nothing, or too small to be read."""
+    if element.tag not in (f"{{{_WORD}}}color", f"{{{_WORD}}}sz"):
+        return False
+    run = element.getparent().getparent()
+    if (
+        run is None
+        or run.tag != f"{{{_WORD}}}r"
+        or not "".join(run.itertext(f"{{{_WORD}}}t")).strip()
+    ):
+        return False
+    value = element.get(f"{{{_WORD}}}val", "")
+    if element.tag.endswith("}sz"):
+        return value.isdecimal() and int(value) <= _SMALL
+    holders = (run, *run.iterancestors(*(f"{{{_WORD}}}{name}" for name in ("p", "tc", "tbl"))))
+    painted = any(
+        shade.tag in _SHADES
+        for holder in holders
+        for properties in holder.iterchildren("{*}rPr", "{*}pPr", "{*}tcPr", "{*}tblPr")
+        for shade in properties
+    )
+    return value.upper() == "FFFFFF" and not painted
+
+
+def _refuse_hiding_styles(parts: Mapping[str, bytes]) -> None:
+    """Refuse a package in which letters follow a style that hides them."""
+    trees = [
+        etree.fromstring(part, _make_parser())
+        for name, part in parts.items()
+        if re.fullmatch(r"word/\w+\.xml", name)
+    ]
+    hiding = {
+        style.get(f"{{{_WORD}}}styleId")
+        for tree in trees
+        for style in tree.iter(f"{{{_WORD}}}style")
+        if any(each.get(f"{{{_WORD}}}val") not in _OFF for each in style.iter(*_HIDDEN))
+    }
+    for element in (each for tree in trees if hiding for each in tree.iter(*_STYLED)):
+        holder = element.getparent().getparent()
+        shown = holder is not None and "".join(holder.itertext(f"{{{_WORD}}}t")).strip()
+        if shown and element.get(f"{{{_WORD}}}val") in hiding:
+            raise CannotCleanError(_HAS_HIDDEN)
 
 
 def _rename_picture(element: Any) -> None:

@@ -88,7 +88,7 @@ def names_tasks(table: Table) -> bool:
 
 def is_agenda(table: Table) -> bool:
     """Tell whether a table says what happens at which hour, so that its rows are no tasks."""
-    hours = [bool(_CLOCK.match(row.cells[0].text)) for row in table.rows[1:] if row.cells]
+    hours = [any(_CLOCK.match(cell.text) for cell in row.cells[:2]) for row in table.rows[1:]]
     return bool(hours) and 2 * sum(hours) > len(hours)
 
 

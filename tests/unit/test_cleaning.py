@@ -7,6 +7,8 @@ import zlib
 from pathlib import Path
 
 import docx
+import docx.enum.style
+import docx.shared
 import openpyxl
 import pypdf
 import pytest
@@ -258,6 +260,18 @@ def hide_words(document) -> None:
     document.paragraphs[0].add_run("ẩn").font.hidden = True
 
 
+def hide_by_style(document) -> None:
+    """Hide words by a style that they follow."""
+    style = document.styles.add_style("Nội bộ", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    document.paragraphs[0].add_run("ẩn", style=style)
+
+
+def whiten(document) -> None:
+    """Write words in the colour of the paper."""
+    document.paragraphs[0].add_run("trắng").font.color.rgb = docx.shared.RGBColor(255, 255, 255)
+
+
 def embed(document) -> None:
     """Embed an object of another program."""
     document.paragraphs[0].add_run()._r.append(parse_xml(f"<w:object {nsdecls('w')}/>"))
@@ -273,6 +287,8 @@ def link_machine(document) -> None:
     "edit, reason",
     [
         (hide_words, "chữ ẩn"),
+        (hide_by_style, "chữ ẩn"),
+        (whiten, "chữ màu trắng"),
         (embed, "đối tượng nhúng"),
         (link_machine, "đường dẫn tới tệp trong máy"),
     ],
