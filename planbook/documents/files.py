@@ -28,10 +28,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "mở tệp bằng Word hoặc Excel, chọn Lưu thành .docx hoặc .xlsx rồi nhập lại"
 _OUTSIDE = "lấy nội dung từ tệp khác qua liên kết ngoài; ngắt liên kết (Break Link) rồi lưu lại"
 _SIGNATURES = (
-    (
-        b"%PDF",
-        "là tệp PDF, không có bảng để đọc; mở bằng Word rồi lưu thành .docx, hoặc xin bản Word",
-    ),
     (b"{\\rtf", f"là tệp RTF; {_SAVE_AS}"),
     (b"\x89PNG", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
     (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
@@ -39,7 +35,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
 )
-Kind = Literal["docx", "xlsx", "text"]
+Kind = Literal["docx", "xlsx", "pdf", "text"]
 
 _MAIN_PARTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("docx", re.compile(r"word/document\d*\.xml")),
@@ -87,20 +83,23 @@ def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
         return OfficeFile(path.name, _inspect_package(path.name, content), content, wishes=wishes)
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise _refuse(path.name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
-        raise _refuse(path.name, f"thuộc định dạng Word hoặc Excel cũ (.doc, .xls); {_SAVE_AS}")
+            raise refuse(path.name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
+        raise refuse(path.name, f"thuộc định dạng Word hoặc Excel cũ (.doc, .xls); {_SAVE_AS}")
+    if b"%PDF-" in content[:1024]:  # readers let something stand before it
+        return OfficeFile(path.name, "pdf", content, wishes=wishes)
     for signature, reason in _SIGNATURES:
         if content.startswith(signature):
-            raise _refuse(path.name, reason)
+            raise refuse(path.name, reason)
     return OfficeFile(path.name, "text", content, _decode(path.name, content), wishes)
 
 
 def refuse_broken(name: str) -> OfficeError:
     """Say that a file is damaged."""
-    return _refuse(name, "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc Excel, lưu lại rồi nhập")
+    return refuse(name, "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc Excel, lưu lại rồi nhập")
 
 
-def _refuse(name: str, reason: str) -> OfficeError:
+def refuse(name: str, reason: str) -> OfficeError:
+    """Say why a file is refused."""
     shown = "".join(each if each.isprintable() else "?" for each in name)
     return OfficeError(f"Tệp “{unicodedata.normalize('NFC', shown)}” {reason}.")
 
@@ -108,16 +107,16 @@ def _refuse(name: str, reason: str) -> OfficeError:
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise _refuse(path.name, "là thư mục; chỉ đúng tệp Word, Excel hoặc văn bản")
+            raise refuse(path.name, "là thư mục; chỉ đúng tệp Word, Excel hoặc văn bản")
         if not path.is_file():
-            raise _refuse(path.name, "không tìm thấy; kiểm tra lại đường dẫn")
+            raise refuse(path.name, "không tìm thấy; kiểm tra lại đường dẫn")
         if path.stat().st_size > MAX_FILE:
-            raise _refuse(path.name, f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh rồi lưu lại")
+            raise refuse(path.name, f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh rồi lưu lại")
         content = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise _refuse(path.name, "không đọc được; kiểm tra quyền đọc") from error
+        raise refuse(path.name, "không đọc được; kiểm tra quyền đọc") from error
     if not content.strip():
-        raise _refuse(path.name, "rỗng; xin lại tệp")
+        raise refuse(path.name, "rỗng; xin lại tệp")
     return content
 
 
@@ -128,11 +127,11 @@ def _decode(name: str, content: bytes) -> str:
         text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         reason = f"không phải văn bản UTF-8; {_SAVE_AS}, hoặc lưu văn bản với mã UTF-8"
-        raise _refuse(name, reason) from error
+        raise refuse(name, reason) from error
     if "\0" in text:
-        raise _refuse(name, "không phải tệp Word, Excel hay văn bản; kiểm tra lại tệp")
+        raise refuse(name, "không phải tệp Word, Excel hay văn bản; kiểm tra lại tệp")
     if re.match(r"\s*(?:<\?xml|<!doctype|<html)", text, re.I):
-        raise _refuse(name, f"là trang web hoặc XML; {_SAVE_AS}")
+        raise refuse(name, f"là trang web hoặc XML; {_SAVE_AS}")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -162,46 +161,44 @@ def _check_sizes(name: str, parts: list[zipfile.ZipInfo]) -> None:
         for part in parts
     )
     if suspicious or sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > MAX_PARTS:
-        raise _refuse(name, "nở ra quá lớn khi giải nén nên không được mở; xin lại tệp từ nơi gửi")
+        raise refuse(name, "nở ra quá lớn khi giải nén nên không được mở; xin lại tệp từ nơi gửi")
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and part.file_size > MAX_XML:
-            raise _refuse(name, "có quá nhiều nội dung để đọc một lần; tách thành nhiều tệp")
+            raise refuse(name, "có quá nhiều nội dung để đọc một lần; tách thành nhiều tệp")
     if any(part.flag_bits & 1 for part in parts):
-        raise _refuse(name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
+        raise refuse(name, "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập")
 
 
 def _tell_kind(name: str, parts: list[zipfile.ZipInfo]) -> Kind:
     names = [part.filename for part in parts]
     if "[Content_Types].xml" not in names:
         if "mimetype" in names:
-            raise _refuse(name, f"thuộc định dạng OpenDocument; {_SAVE_AS}")
-        raise _refuse(name, "là tệp nén ZIP; giải nén rồi nhập tệp Word hoặc Excel bên trong")
+            raise refuse(name, f"thuộc định dạng OpenDocument; {_SAVE_AS}")
+        raise refuse(name, "là tệp nén ZIP; giải nén rồi nhập tệp Word hoặc Excel bên trong")
     kinds = [kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))]
     if not kinds:
-        raise _refuse(name, f"không phải tài liệu Word hay sổ tính Excel; {_SAVE_AS}")
+        raise refuse(name, f"không phải tài liệu Word hay sổ tính Excel; {_SAVE_AS}")
     if any(each.lower().endswith("vbaproject.bin") or "/macrosheets/" in each for each in names):
-        raise _refuse(
-            name, "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro"
-        )
+        raise refuse(name, "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro")
     if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
-        raise _refuse(name, _OUTSIDE)
+        raise refuse(name, _OUTSIDE)
     return kinds[0]
 
 
 def _inspect_part(name: str, part: str, xml: bytes) -> None:
     """Refuse what a part would fetch, expand or blow up when it is parsed."""
     if _DTD.search(xml.replace(b"\0", b"")):
-        raise _refuse(name, "khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
+        raise refuse(name, "khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
     if part.endswith(".rels"):
         for relationship in _RELATIONSHIP.findall(xml):
             # The address of a hyperlink is only kept; any other outside target would be fetched.
             if _OUTSIDE_TARGET.search(relationship) and not _HYPERLINK.search(relationship):
-                raise _refuse(name, _OUTSIDE)
+                raise refuse(name, _OUTSIDE)
     rows = sum(1 for _ in _ROW.finditer(xml))
     if rows > MAX_ROWS or sum(1 for _ in _CELL.finditer(xml)) > MAX_CELLS:
-        raise _refuse(name, f"có {rows} hàng; xóa các hàng trống có kẻ khung ở cuối rồi lưu lại")
+        raise refuse(name, f"có {rows} hàng; xóa các hàng trống có kẻ khung ở cuối rồi lưu lại")
     if sum(map(_merged_area, _MERGE.findall(xml))) > MAX_MERGED:
-        raise _refuse(name, "có vùng ô gộp quá rộng; bỏ gộp ô (Unmerge) rồi lưu lại")
+        raise refuse(name, "có vùng ô gộp quá rộng; bỏ gộp ô (Unmerge) rồi lưu lại")
 
 
 def _merged_area(corners: tuple[bytes, bytes, bytes, bytes]) -> int:

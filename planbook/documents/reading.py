@@ -15,14 +15,33 @@ from planbook.documents.files import (
     OfficeFile,
     Wishes,
     open_office_file,
+    refuse,
     refuse_broken,
 )
+from planbook.documents.limits import SECONDS, LimitError, run_apart
 from planbook.documents.text import read_text
 from planbook.documents.word import read_word
+
+_PDF_ENDED = {
+    "time": f"đọc quá {SECONDS} giây chưa xong nên đã dừng; tách lấy phần có bảng rồi nhập",
+    "memory": "cần quá nhiều bộ nhớ để đọc nên đã dừng; xin lại tệp từ nơi gửi",
+    "error": "hỏng hoặc tải về chưa hết; mở thử bằng trình đọc PDF, xin lại tệp từ nơi gửi",
+}
+
+
+def _read_pdf(file: OfficeFile) -> Document:
+    """Read a PDF in a process of its own: what its bytes make the libraries do has no bounds."""
+    try:
+        document: Document = run_apart("planbook.documents.pdf", "read_pdf", file)
+    except LimitError as error:
+        raise refuse(file.name, _PDF_ENDED[error.reason]) from error
+    return document
+
 
 _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
+    "pdf": _read_pdf,
     "text": read_text,
 }
 

@@ -754,7 +754,7 @@ def _cut(place, share):
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 BAD_FILES = {
-    "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "là tệp PDF"),
+    "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "hỏng hoặc tải về chưa hết"),
     "ZIP": (lambda p: _zip(p / "a.zip", a="1"), "là tệp nén ZIP"),
     "OpenDocument": (lambda p: _zip(p / "a.odt", mimetype="x"), "OpenDocument"),
     "PowerPoint": (

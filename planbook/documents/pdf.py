@@ -1,0 +1,252 @@
+"""Turn a PDF into paragraphs and tables: what a reader sees, and nothing else.
+
+Tables are read by their rules first; where there are none, by the edges of their columns. Nothing in
+the file is run, and nothing that it names is fetched.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
+from pdfplumber.utils.exceptions import PdfminerException
+
+from planbook.documents.document import Document, LeftOut, Paragraph, Table
+from planbook.documents.files import OfficeFile, refuse
+from planbook.documents.limits import LimitError
+from planbook.documents.pdf_grids import Grid, find_grids
+from planbook.documents.pdf_margins import (
+    find_margins,
+    find_signatures,
+    list_words,
+    name_numbers,
+    tell_margins,
+    without,
+)
+from planbook.documents.pdf_pages import Page, read_page
+from planbook.documents.pdf_paragraphs import (
+    ParagraphDraft,
+    TextLine,
+    find_right,
+    join_lines,
+    join_pages,
+    part_lines,
+)
+from planbook.documents.pdf_tables import Piece, goes_on, join_pieces, make_table, read_grid
+from planbook.documents.pdf_words import Letter, Word, gather_words
+from planbook.model import quote
+
+MAX_PAGES = 300
+_UNNAMED = 0.05  # share of letters that no font names, from which a text is none
+
+_ASK_WORD = "xin tệp Word hoặc Excel"
+
+
+def read_pdf(file: OfficeFile) -> Document:
+    """Read the pages of a PDF; raises OfficeError for one that holds nothing to read."""
+    losses = _Losses()
+    logging.getLogger("pdfminer").addHandler(losses)
+    with _open(file) as pdf:
+        pages = [_read(each) for each in pdf.pages]
+        told = list(_tell_parts(pdf))
+    if losses.count:
+        raise LimitError("error")
+    _check(file.name, pages)
+    return _Assembler(pages, told).assemble()
+
+
+class _Losses(logging.Handler):
+    """Counts what the library could not unpack, which it only logs."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += "Data-loss" in record.getMessage()
+
+
+def _open(file: OfficeFile) -> Any:
+    if b"%%EOF" not in file.content[-2048:]:
+        raise LimitError("error")
+    try:
+        pdf = pdfplumber.open(BytesIO(file.content))
+        declared = resolve1(resolve1(pdf.doc.catalog["Pages"]).get("Count"))
+        count = len(pdf.pages)
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            reason = "đặt mật khẩu mở tệp; bỏ mật khẩu, lưu lại rồi nhập"
+            raise refuse(file.name, reason) from error
+        raise
+    if not count:
+        raise refuse(file.name, "không có trang nào; xin lại tệp")
+    if count > MAX_PAGES:
+        reason = f"có {count} trang, nhiều hơn {MAX_PAGES} trang; tách lấy phần có bảng rồi nhập"
+        raise refuse(file.name, reason)
+    if isinstance(declared, int) and declared > count:
+        raise LimitError("error")
+    return pdf
+
+
+def _read(page: Any) -> Page:
+    read = read_page(page)
+    page.close()
+    return read
+
+
+def _tell_parts(pdf: Any) -> Iterator[LeftOut]:
+    """Tell what a PDF carries beside its pages."""
+    catalog = pdf.doc.catalog
+    names = resolve1(catalog.get("Names")) or {}
+    action = resolve1(catalog.get("OpenAction"))
+    if "EmbeddedFiles" in names:
+        yield LeftOut("tệp đính kèm bên trong PDF", "cả tệp")
+    if "JavaScript" in names or (isinstance(action, dict) and "JS" in action):
+        yield LeftOut("mã JavaScript trong PDF, không chạy", "cả tệp")
+    if "XFA" in (resolve1(catalog.get("AcroForm")) or {}):
+        yield LeftOut("biểu mẫu XFA", "cả tệp")
+
+
+def _check(name: str, pages: list[Page]) -> None:
+    """Refuse a file whose letters cannot be read at all."""
+    letters = [each for page in pages for each in page.letters if each.text.strip()]
+    if not letters:
+        if any(page.is_picture or page.has_picture for page in pages):
+            reason = f"là bản quét, không có chữ; {_ASK_WORD} hoặc chạy OCR"
+        else:
+            reason = f"không có chữ nào nhìn thấy được; {_ASK_WORD}"
+        raise refuse(name, reason)
+    if sum(page.unreadable for page in pages) > _UNNAMED * len(letters):
+        reason = f"dùng phông chữ không kèm bảng mã Unicode nên không biết chữ nào là chữ nào; {_ASK_WORD}"
+        raise refuse(name, reason)
+    for kind, mark in (("TCVN3", ".Vn"), ("VNI", "VNI-")):
+        own = sum(page.fonts[each] for page in pages for each in page.fonts if mark in each)
+        if own * 2 > len(letters) and not any("ạ" <= each.text <= "ỹ" for each in letters):
+            reason = f"dùng phông chữ {kind} kiểu cũ, chữ không theo mã Unicode; {_ASK_WORD}"
+            raise refuse(name, reason)
+
+
+class _Assembler:
+    """Puts the pages of a document together."""
+
+    def __init__(self, pages: list[Page], told: list[LeftOut]):
+        self._pages = pages
+        self._left_out = told
+        self._doubts: list[str] = []
+        self._blocks: list[Piece | ParagraphDraft] = []
+
+    def assemble(self) -> Document:
+        """Read tables and paragraphs in the order of the pages."""
+        grids: dict[int, list[Grid]] = {}
+        words: dict[int, list[Word]] = {}
+        for page in self._pages:
+            self._tell_page(page)
+            self._leave_signatures(page)
+            found, _ = find_grids(page.across, page.down)
+            grids[page.number] = self._keep_tables(found, page)
+            words[page.number] = gather_words(
+                each
+                for each in page.letters
+                if each.turn == 0 and not any(g.holds(each.x, each.y) for g in grids[page.number])
+            )
+        lines = {page.number: part_lines(words[page.number], page.number) for page in self._pages}
+        heights = {page.number: (page.height, lines[page.number]) for page in self._pages}
+        inner = {
+            number: (min(g.rows[0] for g in own), max(g.rows[-1] for g in own))
+            for number, own in grids.items()
+            if own
+        }
+        margins = find_margins(heights, inner)
+        self._left_out += tell_margins(margins)
+        for page in self._pages:
+            gone = list_words(margins.get(page.number, ()))
+            rest = part_lines(without(words[page.number], gone), page.number)
+            self._add_page(page, grids[page.number], rest)
+        return self._finish()
+
+    def _tell_page(self, page: Page) -> None:
+        self._left_out += [LeftOut(each, f"trang {page.number}") for each in page.left_out]
+
+    def _leave_signatures(self, page: Page) -> None:
+        lines = part_lines(gather_words(page.letters), page.number)
+        signed = find_signatures(lines)
+        gone = {id(letter) for line in signed for word in line.words for letter in word.letters}
+        if gone:
+            said = " ".join(each.text for each in signed)
+            self._left_out.append(LeftOut(f"ô chữ ký số {quote(said)}", f"trang {page.number}"))
+            page.letters = [each for each in page.letters if id(each) not in gone]
+
+    def _keep_tables(self, grids: list[Grid], page: Page) -> list[Grid]:
+        """Keep the grids that are tables: those of several columns with letters in them."""
+        kept = []
+        for grid in grids:
+            if len(grid.columns) < 3 or len(grid.cells) < 2:
+                continue
+            if any(each.text.strip() and grid.holds(each.x, each.y) for each in page.letters):
+                kept.append(grid)
+        return kept
+
+    def _add_page(self, page: Page, grids: list[Grid], lines: list[TextLine]) -> None:
+        """Add the tables and the paragraphs of a page, from top to bottom."""
+        letters: dict[int, list[Letter]] = defaultdict(list)
+        by_area = sorted(range(len(grids)), key=lambda each: grids[each].area)
+        for letter in page.letters:
+            owner = next((at for at in by_area if grids[at].holds(letter.x, letter.y)), None)
+            if owner is not None:
+                letters[owner].append(letter)
+        number = 1
+        run: list[TextLine] = []
+        waiting = list(lines)
+        right = find_right(lines)
+        for at, grid in enumerate(grids):
+            run = [each for each in waiting if each.base < grid.rows[0]]
+            waiting = [each for each in waiting if each.base >= grid.rows[0]]
+            self._add_lines(run, right)
+            piece = read_grid(grid, letters[at], page.number, number)
+            number += len(piece.rows)
+            self._add_piece(piece)
+        self._add_lines(waiting, right)
+
+    def _add_lines(self, lines: list[TextLine], right: float) -> None:
+        paragraphs = join_lines(lines, right)
+        last = self._blocks[-1] if self._blocks else None
+        if (
+            paragraphs
+            and isinstance(last, ParagraphDraft)
+            and join_pages(last, paragraphs[0], right)
+        ):
+            paragraphs = paragraphs[1:]
+        self._blocks += paragraphs
+
+    def _add_piece(self, piece: Piece) -> None:
+        for block in reversed(self._blocks):
+            if not isinstance(block, Piece):
+                break
+            if goes_on(block, piece):
+                join_pieces(block, piece)
+                return
+        self._blocks.append(piece)
+
+    def _finish(self) -> Document:
+        blocks: list[Paragraph | Table] = []
+        tables = 0
+        for block in self._blocks:
+            if isinstance(block, Piece):
+                tables += 1
+                blocks.append(make_table(block, f"bảng {tables}"))
+            else:
+                blocks.append(Paragraph(block.text, block.place))
+        scans = [each.number for each in self._pages if each.is_picture and not each.letters]
+        if scans:
+            self._doubts.append(
+                f"trang {name_numbers(scans)} là bản quét, không có chữ nên không đọc được; "
+                f"{_ASK_WORD} hoặc chạy OCR"
+            )
+        return Document(
+            tuple(blocks),
+            tuple(self._left_out),
+            tuple(self._doubts),
+            f"PDF, {len(self._pages)} trang",
+        )
