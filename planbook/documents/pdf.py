@@ -18,6 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.files import OfficeFile, refuse
 from planbook.documents.limits import LimitError
+from planbook.documents.pdf_columns import Region, find_regions, read_regions
 from planbook.documents.pdf_grids import Grid, find_grids
 from planbook.documents.pdf_margins import (
     find_margins,
@@ -27,7 +28,7 @@ from planbook.documents.pdf_margins import (
     tell_margins,
     without,
 )
-from planbook.documents.pdf_pages import Page, read_page
+from planbook.documents.pdf_pages import Page, Rule, read_page
 from planbook.documents.pdf_paragraphs import (
     ParagraphDraft,
     TextLine,
@@ -140,11 +141,13 @@ class _Assembler:
     def assemble(self) -> Document:
         """Read tables and paragraphs in the order of the pages."""
         grids: dict[int, list[Grid]] = {}
+        rules: dict[int, list[Rule]] = {}
         words: dict[int, list[Word]] = {}
         for page in self._pages:
             self._tell_page(page)
             self._leave_signatures(page)
-            found, _ = find_grids(page.across, page.down)
+            found, level = find_grids(page.across, page.down)
+            rules[page.number] = level
             grids[page.number] = self._keep_tables(found, page)
             words[page.number] = gather_words(
                 each
@@ -160,10 +163,18 @@ class _Assembler:
         }
         margins = find_margins(heights, inner)
         self._left_out += tell_margins(margins)
+        regions: list[Region] = []
         for page in self._pages:
             gone = list_words(margins.get(page.number, ()))
-            rest = part_lines(without(words[page.number], gone), page.number)
-            self._add_page(page, grids[page.number], rest)
+            words[page.number] = without(words[page.number], gone)
+            regions += find_regions(words[page.number], rules[page.number], page.number)
+        pieces, unclear = read_regions(regions)
+        self._tell_unclear(unclear)
+        used = {each for region in regions for each in region.used}
+        for page in self._pages:
+            rest = part_lines(without(words[page.number], used), page.number)
+            own = [each for each in pieces if each.page == page.number]
+            self._add_page(page, grids[page.number], own, rest)
         return self._finish()
 
     def _tell_page(self, page: Page) -> None:
@@ -188,7 +199,9 @@ class _Assembler:
                 kept.append(grid)
         return kept
 
-    def _add_page(self, page: Page, grids: list[Grid], lines: list[TextLine]) -> None:
+    def _add_page(
+        self, page: Page, grids: list[Grid], pieces: list[Piece], lines: list[TextLine]
+    ) -> None:
         """Add the tables and the paragraphs of a page, from top to bottom."""
         letters: dict[int, list[Letter]] = defaultdict(list)
         by_area = sorted(range(len(grids)), key=lambda each: grids[each].area)
@@ -196,18 +209,24 @@ class _Assembler:
             owner = next((at for at in by_area if grids[at].holds(letter.x, letter.y)), None)
             if owner is not None:
                 letters[owner].append(letter)
-        number = 1
-        run: list[TextLine] = []
-        waiting = list(lines)
+        ruled = [read_grid(grid, letters[at], page.number) for at, grid in enumerate(grids)]
         right = find_right(lines)
-        for at, grid in enumerate(grids):
-            run = [each for each in waiting if each.base < grid.rows[0]]
-            waiting = [each for each in waiting if each.base >= grid.rows[0]]
-            self._add_lines(run, right)
-            piece = read_grid(grid, letters[at], page.number, number)
-            number += len(piece.rows)
+        number = 1
+        for piece in sorted([*ruled, *pieces], key=lambda each: each.top):
+            for row in piece.rows:
+                row.number = number
+                number += 1
+            self._add_lines([each for each in lines if each.base < piece.top], right)
+            lines = [each for each in lines if each.base >= piece.top]
             self._add_piece(piece)
-        self._add_lines(waiting, right)
+        self._add_lines(lines, right)
+
+    def _tell_unclear(self, unclear: list[Region]) -> None:
+        if pages := name_numbers(each.page for each in unclear):
+            self._doubts.append(
+                f"trang {pages} có vẻ có bảng không kẻ khung mà không phân biệt được các cột, "
+                f"nên không đọc thành bảng; {_ASK_WORD}"
+            )
 
     def _add_lines(self, lines: list[TextLine], right: float) -> None:
         paragraphs = join_lines(lines, right)

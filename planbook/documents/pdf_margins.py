@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from planbook.documents.document import LeftOut
 from planbook.documents.pdf_paragraphs import TextLine
@@ -12,6 +13,10 @@ from planbook.model import quote
 _EDGE = 0.15  # share of a page's height in which running heads and feet stand
 _OUTMOST = 0.09  # the same, for what programs print by themselves
 _SHIFT = 6.0  # points by which a running head may stand elsewhere on another page
+_LINES = 3  # of a running head or foot
+_CELLS = 3  # texts side by side that make a line a part of a table
+_CLOSE = 2.6  # letters' sizes from such a line to others of the same headings
+_ALONE = 1.5  # the same, from a page number to what is next to it
 _OFTEN = 0.4  # share of the pages that it stands on
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|\s]*(?:(?:trang|page|tr\.)\s*:?\s*)?\d{1,4}(?:\s*(?:/|trên|of)\s*\d{1,4})?[-–—\])|\s.]*",
@@ -61,32 +66,48 @@ def find_margins(
     """
     found: dict[int, list[TextLine]] = defaultdict(list)
     repeated: dict[tuple[str, int], list[TextLine]] = defaultdict(list)
+    numbers: dict[int, list[TextLine]] = defaultdict(list)  # by what they are ahead of their page
     for number, (height, lines) in pages.items():
-        rows: dict[int, list[TextLine]] = defaultdict(list)
-        for line in lines:
-            rows[line.number].append(line)
+        rows = [list(own) for _, own in groupby(lines, lambda each: each.number)]
         top, bottom = inner.get(number, (height, 0.0))
-        outer = list(rows.values())
-        for at, row in enumerate(outer):
+        for at, row in enumerate(rows):
             base = row[0].base
             share = min(base, height - base) / height
-            first, last = at == 0 and base < top, at == len(outer) - 1 and base > bottom
-            if (first or last) and (
-                (share < _EDGE and len(row) == 1 and _PAGE_NUMBER.fullmatch(row[0].text))
-                or (share < _OUTMOST and any(_PRINTED.search(each.text) for each in row))
-            ):
+            if share > _EDGE or not (base < top or base > bottom):
+                continue
+            beside = [each for each in (at - 1, at + 1) if 0 <= each < len(rows)]
+            room = min((abs(rows[each][0].base - base) for each in beside), default=height)
+            outmost = at in (0, len(rows) - 1)
+            printed = share < _OUTMOST and any(_PRINTED.search(each.text) for each in row)
+            if outmost and printed:
                 found[number] += row
-            elif share < _EDGE and (len(row) < 3 or base > height / 2):
+            elif outmost and len(row) == 1 and _PAGE_NUMBER.fullmatch(row[0].text):
+                if room > _ALONE * row[0].size:
+                    numbers[int(re.findall(r"\d+", row[0].text)[0]) - number] += row
+            elif min(at, len(rows) - 1 - at) < _LINES and not _is_in_table(rows, at):
                 words = re.sub(r"\d+", "#", " | ".join(each.text for each in row))
                 repeated[words, round(base / _SHIFT)] += row
-    for (words, place), lines in repeated.items():
-        near = [*lines, *repeated.get((words, place + 1), ())]
-        numbers = {each.page for each in near}
-        if len(numbers) > 1 and len(numbers) >= _OFTEN * len(pages):
+    for ahead, own in numbers.items():
+        if len(own) > 1 or ahead == 0:
+            for each in own:
+                found[each.page].append(each)
+    for (words, place), own in repeated.items():
+        near = [*own, *repeated.get((words, place + 1), ())]
+        on = {each.page for each in near}
+        if len(on) > 1 and len(on) >= _OFTEN * len(pages):
             for each in near:
                 if each not in found[each.page]:
                     found[each.page].append(each)
     return found
+
+
+def _is_in_table(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
+    """Tell whether a line is, or stands close to, one that is parted into cells."""
+    base, size = rows[at][0].base, rows[at][0].size
+    return any(
+        len(row) >= _CELLS and abs(row[0].base - base) < _CLOSE * size
+        for row in rows[max(at - _LINES, 0) : at + _LINES + 1]
+    )
 
 
 def tell_margins(found: Mapping[int, Iterable[TextLine]]) -> list[LeftOut]:

@@ -47,7 +47,7 @@ class RowDraft:
     """A row of a piece."""
 
     page: int
-    number: int  # on the page
+    number: int  # on the page, once all of it is read
     cells: list[CellDraft]
 
     @property
@@ -79,8 +79,8 @@ class Piece:
     last_page: int = 0
 
 
-def read_grid(grid: Grid, letters: Iterable[Letter], page: int, number: int) -> Piece:
-    """Put letters into the cells of a grid; the first row has the number."""
+def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
+    """Put letters into the cells of a grid."""
     own: dict[GridCell, list[Letter]] = {each: [] for each in grid.cells}
     doubts: dict[GridCell, dict[str, None]] = {each: {} for each in grid.cells}
     for letter in letters:
@@ -120,7 +120,7 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int, number: int) -> 
                 draft.doubts.append(OPEN)
             cells.append(draft)
         cells.sort(key=lambda each: each.left)
-        rows.append(RowDraft(page, number + row, cells))
+        rows.append(RowDraft(page, 0, cells))
     return Piece(page, grid.rows[0], grid.rows[-1], list(grid.columns), rows, last_page=page)
 
 

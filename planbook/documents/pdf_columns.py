@@ -1,0 +1,428 @@
+"""Turn words that stand in columns without rules around them into pieces of tables.
+
+Columns are parted where no word stands on any line, rows at the numbers of the first column, at level
+rules and at the widest gaps. What is not clear is a doubt of its cells; where no columns can be told,
+there is no table.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from planbook.documents.pdf_grids import Rule
+from planbook.documents.pdf_tables import CellDraft, Piece, RowDraft
+from planbook.documents.pdf_words import Word, find_gaps, write_line, write_lines
+
+_WIDE = 1.2  # letters' sizes of a gap that parts two cells of a line, whatever stands below
+_CLEAR, _NARROW = 0.45, 0.2  # the same, of a gutter that is sure, and of one that is doubtful
+_STEP = 0.5  # points
+_NEXT = 2.2  # letters' sizes from a line to the next of one table
+_TABLE = 3  # columns that a table has at least, and lines
+_PROSE = 4  # lines across all columns that are a text between two tables
+_NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
+
+BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
+BORDERLESS = "bảng không kẻ khung, các cột chia theo khoảng trống giữa các chữ"
+UNNUMBERED = "bảng không kẻ khung, không có số thứ tự, các hàng chia theo khoảng trống"
+
+
+@dataclass(slots=True)
+class Strip:
+    """Words at one height."""
+
+    words: list[Word]
+    page: int
+
+    @property
+    def base(self) -> float:
+        """Tell on which height they stand."""
+        return self.words[0].base
+
+    @property
+    def size(self) -> float:
+        """Tell how large the letters are."""
+        return max(each.size for each in self.words)
+
+    @property
+    def wide_gaps(self) -> int:
+        """Count the gaps that part cells."""
+        return sum(gap > _WIDE * self.size for gap in find_gaps(self.words))
+
+
+@dataclass(slots=True)
+class Region:
+    """The lines of one page among which a table may stand, with the level rules there."""
+
+    page: int
+    strips: list[Strip]
+    rules: list[float]
+    used: set[int] = field(default_factory=set)
+    repeats: int = 0  # lines at its top that repeat the headings of the page before
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """An upright stretch between two columns."""
+
+    left: float
+    right: float
+    sure: bool = True
+
+    @property
+    def middle(self) -> float:
+        """Tell where the columns are parted."""
+        return (self.left + self.right) / 2
+
+
+def find_regions(words: Iterable[Word], rules: Sequence[Rule], page: int) -> list[Region]:
+    """Find the lines of a page from the first to the last that is parted into cells."""
+    strips = list(_make_strips(words, page))
+    anchors = [at for at, each in enumerate(strips) if each.wide_gaps >= _TABLE - 1]
+    regions: list[list[int]] = []
+    for at in anchors:
+        if regions and _is_one_table(strips[regions[-1][1] : at + 1]):
+            regions[-1][1] = at
+        else:
+            regions.append([at, at])
+    found = []
+    for first, last in regions:
+        right = max(each.words[-1].right for each in strips[first : last + 1])
+        left = min(each.words[0].left for each in strips[first : last + 1])
+        last = _extend(strips, last, 1, left, right)
+        first = _extend(strips, first, -1, left, right)
+        own = strips[first : last + 1]
+        long = [
+            each.at
+            for each in rules
+            if each.end - each.start > 0.6 * (right - left)
+            and own[0].base - 3 * own[0].size < each.at < own[-1].base + 3 * own[-1].size
+        ]
+        found.append(Region(page, own, long))
+    return found
+
+
+def _make_strips(words: Iterable[Word], page: int) -> Iterator[Strip]:
+    own: list[Word] = []
+    for word in sorted(words, key=lambda each: (each.base, each.left)):
+        if own and word.base - own[0].base > 0.15 * word.size:
+            yield Strip(sorted(own, key=lambda each: each.left), page)
+            own = []
+        own.append(word)
+    if own:
+        yield Strip(sorted(own, key=lambda each: each.left), page)
+
+
+def _is_one_table(between: Sequence[Strip]) -> bool:
+    """Tell whether lines go on from one that is parted to the next, without a text between."""
+    prose = 0
+    for one, two in zip(between, between[1:], strict=False):
+        if two.base - one.base > 4 * max(one.size, two.size):
+            return False
+        long = two.words[-1].right - two.words[0].left > 300 and not two.wide_gaps
+        prose = prose + 1 if long else 0
+        if prose >= _PROSE:
+            return False
+    return True
+
+
+def _extend(strips: Sequence[Strip], at: int, step: int, left: float, right: float) -> int:
+    """Go on from the last line that is parted over lines that stand within one of its columns."""
+    while 0 <= at + step < len(strips):
+        one, two = strips[at], strips[at + step]
+        if abs(two.base - one.base) > _NEXT * max(one.size, two.size) * (1 if step > 0 else 0.6):
+            break
+        wide = two.words[-1].right - two.words[0].left
+        if wide > 0.6 * (right - left) and not two.wide_gaps:
+            break
+        at += step
+    return at
+
+
+def read_regions(regions: Sequence[Region]) -> tuple[list[Piece], list[Region]]:
+    """Read the regions of a document as pieces of tables; give those too in which no columns can be told."""
+    pieces: list[Piece] = []
+    unclear: list[Region] = []
+    at = 0
+    while at < len(regions):
+        # A table that goes on over pages tells its columns better than each page alone.
+        end = at + 1
+        gutters = _find_gutters(regions[at:end])
+        while end < len(regions) and regions[end].page == regions[end - 1].page + 1:
+            more = _find_gutters(regions[at : end + 1])
+            alone = _find_gutters(regions[end : end + 1])
+            if len(more) < max(len(gutters), min(len(alone), _TABLE - 1)):
+                break
+            gutters, end = more, end + 1
+        own = regions[at:end]
+        found = _read_table(own, gutters) if len(gutters) >= _TABLE - 1 else []
+        if found:
+            pieces += found
+        else:
+            unclear += [each for each in own if _is_parted(each)]
+        at = end
+    return pieces, unclear
+
+
+def _is_parted(region: Region) -> bool:
+    """Tell whether so many lines are parted into cells that a reader would call it a table."""
+    return sum(each.wide_gaps >= _TABLE - 1 for each in region.strips) >= _TABLE
+
+
+# ---- columns -------------------------------------------------------------------------------------
+
+
+def _find_gutters(regions: Sequence[Region]) -> list[Gutter]:
+    """Find where no word of any parted line stands."""
+    strips = [each for region in regions for each in region.strips if each.wide_gaps]
+    if not strips:
+        return []
+    left = min(each.words[0].left for each in strips)
+    right = max(each.words[-1].right for each in strips)
+    size = sorted(each.size for each in strips)[len(strips) // 2]
+    covered = [0] * (int((right - left) / _STEP) + 2)
+    for strip in strips:
+        for word in strip.words:
+            for at in range(int((word.left - left) / _STEP), int((word.right - left) / _STEP) + 1):
+                covered[at] += 1
+    gutters: list[Gutter] = []
+    start = 0
+    for at, count in enumerate(covered):
+        if count:
+            wide = (at - start - 1) * _STEP
+            if start and wide >= _NARROW * size:
+                clear = wide >= _CLEAR * size
+                gutters.append(Gutter(left + start * _STEP, left + (at - 1) * _STEP, clear))
+            start = at + 1
+    return _keep_headed(gutters, _find_heading(regions[0], gutters))
+
+
+def _find_heading(region: Region, gutters: Sequence[Gutter]) -> list[Strip]:
+    """Find the lines that hold the headings of the columns: those down to the first row."""
+    cuts = _find_cuts(region, gutters)
+    end = cuts[0] if cuts else region.strips[0].base + region.strips[0].size
+    return [each for each in region.strips if each.base < end]
+
+
+def _keep_headed(gutters: list[Gutter], heading: Sequence[Strip]) -> list[Gutter]:
+    """Keep the gutters that part two headings: a column without one is a part of its neighbour."""
+    kept = list(gutters)
+    words = [word for strip in heading for word in strip.words]
+    while kept:
+        edges = [float("-inf"), *(each.middle for each in kept), float("inf")]
+        empty = next(
+            (
+                at
+                for at in range(len(edges) - 1)
+                if not any(edges[at] < (w.left + w.right) / 2 < edges[at + 1] for w in words)
+            ),
+            None,
+        )
+        if empty is None:
+            return kept
+        beside = [each for each in (empty - 1, empty) if 0 <= each < len(kept)]
+        del kept[min(beside, key=lambda each: kept[each].right - kept[each].left)]
+    return kept
+
+
+def _column_of(word: Word, gutters: Sequence[Gutter]) -> int:
+    middle = (word.left + word.right) / 2
+    return sum(middle > each.middle for each in gutters)
+
+
+def _is_across(strip: Strip, gutters: Sequence[Gutter]) -> bool:
+    """Tell whether a line runs over gutters as one text."""
+    if strip.wide_gaps:
+        return False
+    for gutter in gutters:
+        before = [each for each in strip.words if each.left < gutter.middle]
+        behind = [each for each in strip.words if each.left >= gutter.middle]
+        if before and before[-1].right > gutter.middle:
+            return True
+        if before and behind:
+            gap = behind[0].left - before[-1].right
+            if gap < 0.8 * (gutter.right - gutter.left) or gap < 0.4 * strip.size:
+                return True
+    return False
+
+
+# ---- rows ----------------------------------------------------------------------------------------
+
+
+def _find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
+    """List the numbers of rows: those that stand alone in the first column."""
+    if not gutters:
+        return []
+    found = []
+    for strip in region.strips:
+        first = [each for each in strip.words if each.left < gutters[0].middle]
+        if len(first) == 1 and _NUMBER.fullmatch(first[0].text) and not _is_across(strip, gutters):
+            found.append(first[0])
+    return found
+
+
+def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
+    """Find the heights at which rows are parted, from the foot of the headings down."""
+    numbers = _find_numbers(region, gutters)
+    bands = _find_bands(region)
+    if not numbers:
+        return _cut_at_gaps(region, bands)
+    across = [each for each in region.strips if _is_across(each, gutters)]
+    # Each number has a row of its own, and so has each line that runs across.
+    starts = [(each.top, each.bottom, False) for each in numbers]
+    starts += [(each.words[0].top, each.words[0].bottom, True) for each in across]
+    starts.sort()
+    at_top = _stand_at_top(numbers, region)
+    cuts: list[float] = []
+    above = region.strips[0].words[0].bottom
+    if region.repeats:
+        cuts += _cut_below_headings(region, bands)
+        above = cuts[-1] if cuts else above
+    was_across = False
+    for at, (top, bottom, is_across) in enumerate(starts):
+        between = [each for each in bands if above - 1 <= each[0] and each[1] <= top + 1]
+        if at == 0 and top <= region.strips[0].words[0].bottom:
+            between = []
+        if between:
+            ruled = [each for each in between if any(each[0] <= r <= each[1] for r in region.rules)]
+            widest = max(between, key=lambda each: each[1] - each[0])
+            if ruled:
+                cuts += [(each[0] + each[1]) / 2 for each in (ruled if at == 0 else ruled[-1:])]
+            elif at == 0 and region.repeats:
+                # What stands under the headings may be the rest of a row of the page before.
+                if at_top or is_across:
+                    cuts.append((between[-1][0] + between[-1][1]) / 2)
+                elif widest[1] - widest[0] > _find_row_gap(numbers, bands) - 0.7:
+                    cuts.append((widest[0] + widest[1]) / 2)
+            elif at_top or is_across or was_across:
+                near = between[0] if was_across and not is_across and not at_top else between[-1]
+                cuts.append((near[0] + near[1]) / 2)
+            else:
+                cuts.append((widest[0] + widest[1]) / 2)
+        above = bottom
+        was_across = is_across
+    if starts and starts[-1][2]:
+        below = [each for each in bands if each[0] >= starts[-1][1] - 1]
+        cuts += [(below[0][0] + below[0][1]) / 2] if below else []
+    return cuts
+
+
+def _find_row_gap(numbers: Sequence[Word], bands: Sequence[tuple[float, float]]) -> float:
+    """Find how far rows stand apart: the middle of the widest gaps between one number and the next."""
+    widest = [
+        max((b - a for a, b in bands if a >= one.bottom - 1 and b <= two.top + 1), default=0.0)
+        for one, two in pairwise(numbers)
+    ]
+    return sorted(widest)[len(widest) // 2] if widest else 0.0
+
+
+def _cut_below_headings(region: Region, bands: Sequence[tuple[float, float]]) -> list[float]:
+    low = max(word.bottom for strip in region.strips[: region.repeats] for word in strip.words)
+    return [(one + two) / 2 for one, two in bands if one >= low - 1][:1]
+
+
+def _find_bands(region: Region) -> list[tuple[float, float]]:
+    """List the level stretches of a region in which no word stands, from top to bottom."""
+    boxes = sorted((word.top, word.bottom) for strip in region.strips for word in strip.words)
+    bands: list[tuple[float, float]] = []
+    low = boxes[0][1]
+    for top, bottom in boxes:
+        if top > low + 0.2:
+            bands.append((low, top))
+        low = max(low, bottom)
+    return bands
+
+
+def _stand_at_top(numbers: Sequence[Word], region: Region) -> bool:
+    """Tell whether numbers stand at the top of their rows: no word begins higher and reaches lower."""
+    words = [word for strip in region.strips for word in strip.words]
+    return not any(
+        each.top < number.top - 1.5 and each.bottom > number.top + 1.5
+        for number in numbers
+        for each in words
+    )
+
+
+def _cut_at_gaps(region: Region, bands: Sequence[tuple[float, float]]) -> list[float]:
+    ruled = [each for each in bands if any(each[0] <= rule <= each[1] for rule in region.rules)]
+    if len(ruled) >= 2:
+        return [(one + two) / 2 for one, two in ruled]
+    widths = sorted(two - one for one, two in bands)
+    if not widths:
+        return []
+    # Gaps within rows are all alike, those between rows are wider.
+    steps = [(after - before, after) for before, after in zip(widths, widths[1:], strict=False)]
+    least = max(steps, default=(0.0, widths[0]))
+    least_width = least[1] if least[0] > 1.5 else widths[0]
+    return [(one + two) / 2 for one, two in bands if two - one >= least_width]
+
+
+def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Piece]:
+    """Read the pieces of one table; none where its headings say that columns are missing."""
+    heading = _find_heading(regions[0], gutters)
+    said = [write_line(each.words) for each in heading]
+    for region in regions[1:]:
+        own = [write_line(each.words) for each in region.strips[: len(said)]]
+        region.repeats = len(said) if own == said else 0
+    parted = 0
+    for strip in heading:
+        for one, two in zip(strip.words, strip.words[1:], strict=False):
+            same = _column_of(one, gutters) == _column_of(two, gutters)
+            parted += same and two.left - one.right > _WIDE * strip.size
+    if parted:
+        return []
+    left = min(each.words[0].left for region in regions for each in region.strips)
+    right = max(each.words[-1].right for region in regions for each in region.strips)
+    edges = [left - 2, *(each.middle for each in gutters), right + 2]
+    numbered = any(_find_numbers(each, gutters) for each in regions)
+    pieces = []
+    for region in regions:
+        cuts = _find_cuts(region, gutters)
+        rows: list[RowDraft] = []
+        bounds = [float("-inf"), *cuts, float("inf")]
+        for top, bottom in zip(bounds, bounds[1:], strict=False):
+            own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
+            if own:
+                rows.append(RowDraft(region.page, 0, _read_row(own, gutters, edges)))
+        region.used = {id(word) for strip in region.strips for word in strip.words}
+        doubt = BORDERLESS if numbered else UNNUMBERED
+        top = region.strips[0].words[0].top
+        piece = Piece(region.page, top, region.strips[-1].base, list(edges), rows, [doubt])
+        pieces.append(replace(piece, last_page=region.page))
+    if sum(len(each.rows) for each in pieces) < 2:
+        return []
+    return pieces
+
+
+def _read_row(
+    strips: Sequence[Strip], gutters: Sequence[Gutter], edges: Sequence[float]
+) -> list[CellDraft]:
+    """Put the words of a row into its columns."""
+    if all(_is_across(each, gutters) for each in strips):
+        text = "\n".join(write_line(each.words) for each in strips)
+        bold = all(word.bold for each in strips for word in each.words)
+        return [CellDraft(text, edges[0], edges[-1], bold=bold)]
+    held: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+    doubtful: set[int] = set()
+    for strip in strips:
+        for word in strip.words:
+            column = _column_of(word, gutters)
+            held[column].append(word)
+            if word.left < edges[column] - 1 or word.right > edges[column + 1] + 1:
+                other = column - 1 if word.left < edges[column] - 1 else column + 1
+                doubtful |= {column, min(max(other, 0), len(gutters))}
+        if _is_across(strip, gutters):
+            doubtful |= {_column_of(word, gutters) for word in strip.words}
+    for at, gutter in enumerate(gutters):
+        if not gutter.sure:
+            doubtful |= {at, at + 1}
+    return [
+        CellDraft(
+            write_lines(words),
+            edges[at],
+            edges[at + 1],
+            bold=bool(words) and all(each.bold for each in words),
+            doubts=[BORDER] if at in doubtful and words else [],
+        )
+        for at, words in enumerate(held)
+    ]
