@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from planbook.documents.pdf_grids import Rule
+from planbook.documents.pdf_pages import Rule
 from planbook.documents.pdf_tables import CellDraft, Piece, RowDraft
 from planbook.documents.pdf_words import Word, find_gaps, write_line, write_lines
 
@@ -116,7 +116,7 @@ def _make_strips(words: Iterable[Word], page: int) -> Iterator[Strip]:
 def _is_one_table(between: Sequence[Strip]) -> bool:
     """Tell whether lines go on from one that is parted to the next, without a text between."""
     prose = 0
-    for one, two in zip(between, between[1:], strict=False):
+    for one, two in pairwise(between):
         if two.base - one.base > 4 * max(one.size, two.size):
             return False
         long = two.words[-1].right - two.words[0].left > 300 and not two.wide_gaps
@@ -351,7 +351,7 @@ def _cut_at_gaps(region: Region, bands: Sequence[tuple[float, float]]) -> list[f
     if not widths:
         return []
     # Gaps within rows are all alike, those between rows are wider.
-    steps = [(after - before, after) for before, after in zip(widths, widths[1:], strict=False)]
+    steps = [(after - before, after) for before, after in pairwise(widths)]
     least = max(steps, default=(0.0, widths[0]))
     least_width = least[1] if least[0] > 1.5 else widths[0]
     return [(one + two) / 2 for one, two in bands if two - one >= least_width]
@@ -362,11 +362,11 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
     heading = _find_heading(regions[0], gutters)
     said = [write_line(each.words) for each in heading]
     for region in regions[1:]:
-        own = [write_line(each.words) for each in region.strips[: len(said)]]
-        region.repeats = len(said) if own == said else 0
+        first = [write_line(each.words) for each in region.strips[: len(said)]]
+        region.repeats = len(said) if first == said else 0
     parted = 0
     for strip in heading:
-        for one, two in zip(strip.words, strip.words[1:], strict=False):
+        for one, two in pairwise(strip.words):
             same = _column_of(one, gutters) == _column_of(two, gutters)
             parted += same and two.left - one.right > _WIDE * strip.size
     if parted:
@@ -380,7 +380,7 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
         cuts = _find_cuts(region, gutters)
         rows: list[RowDraft] = []
         bounds = [float("-inf"), *cuts, float("inf")]
-        for top, bottom in zip(bounds, bounds[1:], strict=False):
+        for top, bottom in pairwise(bounds):
             own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
             if own:
                 rows.append(RowDraft(region.page, 0, _read_row(own, gutters, edges)))
