@@ -67,11 +67,19 @@ def serve() -> None:
             result = getattr(importlib.import_module(module), function)(argument)
         except (RefusedError, LimitError) as error:
             result = error
-        except MemoryError:
-            result = LimitError("memory")
-        except Exception:  # a damaged file makes the libraries raise whatever its bytes lead to
-            result = LimitError("error")
+        # A damaged file makes the libraries raise whatever its bytes lead to.
+        except Exception as error:
+            result = LimitError("memory" if _ran_out(error) else "error")
         pickle.dump(result, answer)
+
+
+def _ran_out(error: BaseException | None) -> bool:
+    """Tell whether memory ran out, whatever a library made of that."""
+    while error:
+        if any(isinstance(each, MemoryError) for each in (error, *error.args)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _limit_memory(memory: int) -> None:

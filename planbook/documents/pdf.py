@@ -18,7 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.files import OfficeFile, refuse
 from planbook.documents.limits import LimitError
-from planbook.documents.pdf_columns import Region, find_regions, read_regions
+from planbook.documents.pdf_columns import Region, find_regions, read_open_grid, read_regions
 from planbook.documents.pdf_grids import Grid, find_grids
 from planbook.documents.pdf_margins import (
     find_margins,
@@ -37,13 +37,24 @@ from planbook.documents.pdf_paragraphs import (
     join_pages,
     part_lines,
 )
-from planbook.documents.pdf_tables import Piece, goes_on, join_pieces, make_table, read_grid
+from planbook.documents.pdf_tables import (
+    Piece,
+    goes_on,
+    has_open_rows,
+    join_pieces,
+    make_table,
+    read_grid,
+)
 from planbook.documents.pdf_words import Letter, Word, gather_words
 from planbook.model import quote
 
 MAX_PAGES = 300
 _UNNAMED = 0.05  # share of letters that no font names, from which a text is none
 
+RECOGNISED = "là chữ do máy nhận dạng từ ảnh (OCR)"
+NESTED = "có bảng con bên trong, đọc thành bảng riêng"
+
+_ASK_OCR = "xin tệp Word hoặc chạy OCR"
 _ASK_WORD = "xin tệp Word hoặc Excel"
 
 
@@ -115,7 +126,7 @@ def _check(name: str, pages: list[Page]) -> None:
     letters = [each for page in pages for each in page.letters if each.text.strip()]
     if not letters:
         if any(page.is_picture or page.has_picture for page in pages):
-            reason = f"là bản quét, không có chữ; {_ASK_WORD} hoặc chạy OCR"
+            reason = f"là bản quét, không có chữ; {_ASK_OCR}"
         else:
             reason = f"không có chữ nào nhìn thấy được; {_ASK_WORD}"
         raise refuse(name, reason)
@@ -127,6 +138,20 @@ def _check(name: str, pages: list[Page]) -> None:
         if own * 2 > len(letters) and not any("ạ" <= each.text <= "ỹ" for each in letters):
             reason = f"dùng phông chữ {kind} kiểu cũ, chữ không theo mã Unicode; {_ASK_WORD}"
             raise refuse(name, reason)
+
+
+def _is_space_of(letter: Letter, lines: list[TextLine]) -> bool:
+    return not letter.text.strip() and any(
+        abs(letter.base - each.base) < 1 and each.left <= letter.x <= each.right + letter.size
+        for each in lines
+    )
+
+
+def _doubt_rows(piece: Piece, words: str) -> None:
+    for row in piece.rows:
+        for cell in row.cells:
+            if cell.is_own:
+                cell.doubts.append(words)
 
 
 class _Assembler:
@@ -167,7 +192,8 @@ class _Assembler:
         for page in self._pages:
             gone = list_words(margins.get(page.number, ()))
             words[page.number] = without(words[page.number], gone)
-            regions += find_regions(words[page.number], rules[page.number], page.number)
+            after = bool(regions) and regions[-1].page == page.number - 1
+            regions += find_regions(words[page.number], rules[page.number], page.number, after)
         pieces, unclear = read_regions(regions)
         self._tell_unclear(unclear)
         used = {each for region in regions for each in region.used}
@@ -181,10 +207,16 @@ class _Assembler:
         self._left_out += [LeftOut(each, f"trang {page.number}") for each in page.left_out]
 
     def _leave_signatures(self, page: Page) -> None:
-        lines = part_lines(gather_words(page.letters), page.number)
-        signed = find_signatures(lines)
+        # A box may lie over a table: its letters are of another size.
+        by_size: dict[int, list[Letter]] = defaultdict(list)
+        for letter in page.letters:
+            by_size[round(letter.size)].append(letter)
+        groups = [part_lines(gather_words(own), page.number) for own in by_size.values()]
+        signed = [each for lines in groups for each in find_signatures(lines)]
         gone = {id(letter) for line in signed for word in line.words for letter in word.letters}
         if gone:
+            # Its spaces too, or they would part the words below it.
+            gone |= {id(each) for each in page.letters if _is_space_of(each, signed)}
             said = " ".join(each.text for each in signed)
             self._left_out.append(LeftOut(f"ô chữ ký số {quote(said)}", f"trang {page.number}"))
             page.letters = [each for each in page.letters if id(each) not in gone]
@@ -209,7 +241,11 @@ class _Assembler:
             owner = next((at for at in by_area if grids[at].holds(letter.x, letter.y)), None)
             if owner is not None:
                 letters[owner].append(letter)
-        ruled = [read_grid(grid, letters[at], page.number) for at, grid in enumerate(grids)]
+        ruled = [self._read_grid(grid, letters[at], page) for at, grid in enumerate(grids)]
+        self._tell_nested(grids, ruled)
+        if page.recognised:
+            for piece in (*ruled, *pieces):
+                _doubt_rows(piece, RECOGNISED)
         right = find_right(lines)
         number = 1
         for piece in sorted([*ruled, *pieces], key=lambda each: each.top):
@@ -220,6 +256,24 @@ class _Assembler:
             lines = [each for each in lines if each.base >= piece.top]
             self._add_piece(piece)
         self._add_lines(lines, right)
+
+    def _read_grid(self, grid: Grid, letters: list[Letter], page: Page) -> Piece:
+        piece = read_grid(grid, letters, page.number)
+        if has_open_rows(piece):
+            return read_open_grid(grid, gather_words(letters), page.number) or piece
+        return piece
+
+    def _tell_nested(self, grids: list[Grid], pieces: list[Piece]) -> None:
+        """Tell which cells hold another table, which is read by itself."""
+        for inner in grids:
+            x, y = inner.columns[0] + 1, inner.rows[0] + 1
+            for outer, piece in zip(grids, pieces, strict=True):
+                cell = outer.find_cell(x, y)
+                if inner is not outer and cell and outer.area > inner.area:
+                    row = piece.rows[min(cell.top, len(piece.rows) - 1)]
+                    for each in row.cells:
+                        if abs(each.left - outer.columns[cell.left]) < 1:
+                            each.doubts.append(NESTED)
 
     def _tell_unclear(self, unclear: list[Region]) -> None:
         if pages := name_numbers(each.page for each in unclear):
@@ -260,8 +314,7 @@ class _Assembler:
         scans = [each.number for each in self._pages if each.is_picture and not each.letters]
         if scans:
             self._doubts.append(
-                f"trang {name_numbers(scans)} là bản quét, không có chữ nên không đọc được; "
-                f"{_ASK_WORD} hoặc chạy OCR"
+                f"trang {name_numbers(scans)} là bản quét, không có chữ nên không đọc được; {_ASK_OCR}"
             )
         return Document(
             tuple(blocks),

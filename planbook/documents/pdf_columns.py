@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from planbook.documents.pdf_grids import Grid
 from planbook.documents.pdf_pages import Rule
 from planbook.documents.pdf_tables import CellDraft, Piece, RowDraft
 from planbook.documents.pdf_words import Word, find_gaps, write_line, write_lines
@@ -18,12 +19,16 @@ _WIDE = 1.2  # letters' sizes of a gap that parts two cells of a line, whatever 
 _CLEAR, _NARROW = 0.45, 0.2  # the same, of a gutter that is sure, and of one that is doubtful
 _STEP = 0.5  # points
 _NEXT = 2.2  # letters' sizes from a line to the next of one table
+_NEXT_HEADING = 1.35  # the same, over the first line that is parted
 _TABLE = 3  # columns that a table has at least, and lines
 _PROSE = 4  # lines across all columns that are a text between two tables
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
 
+_END = re.compile(r"nơi nhận\s*:", re.I)  # with which the foot of a document begins
+
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
 BORDERLESS = "bảng không kẻ khung, các cột chia theo khoảng trống giữa các chữ"
+OPEN_ROWS = "bảng không kẻ đường ngang giữa các hàng, các hàng chia theo số thứ tự"
 UNNUMBERED = "bảng không kẻ khung, không có số thứ tự, các hàng chia theo khoảng trống"
 
 
@@ -75,9 +80,16 @@ class Gutter:
         return (self.left + self.right) / 2
 
 
-def find_regions(words: Iterable[Word], rules: Sequence[Rule], page: int) -> list[Region]:
-    """Find the lines of a page from the first to the last that is parted into cells."""
+def find_regions(
+    words: Iterable[Word], rules: Sequence[Rule], page: int, after_table: bool
+) -> list[Region]:
+    """Find the lines of a page from the first to the last that is parted into cells.
+
+    After a page with a table, what stands above them may be the rest of a row.
+    """
     strips = list(_make_strips(words, page))
+    end = (at for at, each in enumerate(strips) if _END.match(write_line(each.words)))
+    strips = strips[: next(end, len(strips))]
     anchors = [at for at, each in enumerate(strips) if each.wide_gaps >= _TABLE - 1]
     regions: list[list[int]] = []
     for at in anchors:
@@ -85,12 +97,13 @@ def find_regions(words: Iterable[Word], rules: Sequence[Rule], page: int) -> lis
             regions[-1][1] = at
         else:
             regions.append([at, at])
-    found = []
+    found: list[Region] = []
     for first, last in regions:
         right = max(each.words[-1].right for each in strips[first : last + 1])
         left = min(each.words[0].left for each in strips[first : last + 1])
-        last = _extend(strips, last, 1, left, right)
-        first = _extend(strips, first, -1, left, right)
+        last = _extend(strips, last, 1, left, right, _NEXT)
+        near = _NEXT if after_table and not found else _NEXT_HEADING
+        first = _extend(strips, first, -1, left, right, near)
         own = strips[first : last + 1]
         long = [
             each.at
@@ -126,11 +139,13 @@ def _is_one_table(between: Sequence[Strip]) -> bool:
     return True
 
 
-def _extend(strips: Sequence[Strip], at: int, step: int, left: float, right: float) -> int:
+def _extend(
+    strips: Sequence[Strip], at: int, step: int, left: float, right: float, near: float
+) -> int:
     """Go on from the last line that is parted over lines that stand within one of its columns."""
     while 0 <= at + step < len(strips):
         one, two = strips[at], strips[at + step]
-        if abs(two.base - one.base) > _NEXT * max(one.size, two.size) * (1 if step > 0 else 0.6):
+        if abs(two.base - one.base) > near * max(one.size, two.size):
             break
         wide = two.words[-1].right - two.words[0].left
         if wide > 0.6 * (right - left) and not two.wide_gaps:
@@ -150,9 +165,10 @@ def read_regions(regions: Sequence[Region]) -> tuple[list[Piece], list[Region]]:
         gutters = _find_gutters(regions[at:end])
         while end < len(regions) and regions[end].page == regions[end - 1].page + 1:
             more = _find_gutters(regions[at : end + 1])
-            alone = _find_gutters(regions[end : end + 1])
-            if len(more) < max(len(gutters), min(len(alone), _TABLE - 1)):
-                break
+            if len(more) < max(len(gutters), _TABLE - 1):
+                if not _fits(regions[end], gutters):
+                    break
+                more = gutters
             gutters, end = more, end + 1
         own = regions[at:end]
         found = _read_table(own, gutters) if len(gutters) >= _TABLE - 1 else []
@@ -162,6 +178,32 @@ def read_regions(regions: Sequence[Region]) -> tuple[list[Piece], list[Region]]:
             unclear += [each for each in own if _is_parted(each)]
         at = end
     return pieces, unclear
+
+
+def _fits(region: Region, gutters: Sequence[Gutter]) -> bool:
+    """Tell whether hardly a word of the lines of a region stands across the columns found so far."""
+    words = [word for strip in region.strips if strip.wide_gaps for word in strip.words]
+    over = sum(any(w.left < each.middle < w.right for each in gutters) for w in words)
+    return bool(gutters) and over <= 1 + 0.02 * len(words)
+
+
+def read_open_grid(grid: Grid, words: Iterable[Word], page: int) -> Piece | None:
+    """Read a table whose columns are ruled, and whose rows are not."""
+    strips = list(_make_strips(words, page))
+    region = Region(page, strips, list(grid.rows))
+    gutters = [Gutter(each - 0.1, each + 0.1) for each in grid.columns[1:-1]]
+    if not strips or len(_find_numbers(region, gutters)) < 2:
+        return None
+    pieces = _read_table([region], gutters)
+    if not pieces:
+        return None
+    piece = pieces[0]
+    for row in piece.rows:
+        for cell in row.cells:
+            cell.left, cell.right = (
+                min(grid.columns, key=lambda each: abs(each - at)) for at in (cell.left, cell.right)
+            )
+    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=[OPEN_ROWS])
 
 
 def _is_parted(region: Region) -> bool:
@@ -254,11 +296,13 @@ def _find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
     if not gutters:
         return []
     found = []
+    others = 0
     for strip in region.strips:
         first = [each for each in strip.words if each.left < gutters[0].middle]
+        others += bool(first)
         if len(first) == 1 and _NUMBER.fullmatch(first[0].text) and not _is_across(strip, gutters):
             found.append(first[0])
-    return found
+    return found if len(found) * 3 > others else []
 
 
 def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
@@ -267,7 +311,11 @@ def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     bands = _find_bands(region)
     if not numbers:
         return _cut_at_gaps(region, bands)
-    across = [each for each in region.strips if _is_across(each, gutters)]
+    # A heading over several columns is across too, but no row of its own.
+    head = [each.wide_gaps >= _TABLE - 1 and each.base < numbers[0].top for each in region.strips]
+    under = max((at for at, parted in enumerate(head) if parted), default=-1) + 1
+    under = region.repeats or under
+    across = [each for each in region.strips[under:] if _is_across(each, gutters)]
     # Each number has a row of its own, and so has each line that runs across.
     starts = [(each.top, each.bottom, False) for each in numbers]
     starts += [(each.words[0].top, each.words[0].bottom, True) for each in across]
@@ -288,12 +336,16 @@ def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
             widest = max(between, key=lambda each: each[1] - each[0])
             if ruled:
                 cuts += [(each[0] + each[1]) / 2 for each in (ruled if at == 0 else ruled[-1:])]
-            elif at == 0 and region.repeats:
+                between = [each for each in between if each[0] > ruled[-1][0]] if at == 0 else []
+            if at == 0 and (region.repeats or ruled):
                 # What stands under the headings may be the rest of a row of the page before.
-                if at_top or is_across:
+                widest = max(between, key=lambda each: each[1] - each[0], default=(0.0, 0.0))
+                if between and (at_top or is_across):
                     cuts.append((between[-1][0] + between[-1][1]) / 2)
-                elif widest[1] - widest[0] > _find_row_gap(numbers, bands) - 0.7:
+                elif between and widest[1] - widest[0] > _find_row_gap(numbers, bands) - 0.7:
                     cuts.append((widest[0] + widest[1]) / 2)
+            elif ruled:
+                pass
             elif at_top or is_across or was_across:
                 near = between[0] if was_across and not is_across and not at_top else between[-1]
                 cuts.append((near[0] + near[1]) / 2)

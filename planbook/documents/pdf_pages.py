@@ -138,6 +138,7 @@ class _PageReader:
                 continue
             bold = any(each in char.fontname for each in ("Bold", "Black", "Heavy", "bold"))
             last = Letter(text, left, right, base, size, x, y, bold, relative)
+            last.pale = size >= _LARGE and _is_pale(char.graphicstate.ncolor)
             if text:
                 yield last
 
@@ -148,12 +149,14 @@ class _PageReader:
         scale = sharpness / 72
         if scale < 0.5:
             return lambda letter: 255
-        picture = self._page.to_image(resolution=sharpness).original.convert("L")
+        picture = self._page.to_image(resolution=sharpness, force_mediabox=True).original.convert(
+            "L"
+        )
         if turn:
             picture = picture.rotate(-90 * turn, expand=True)
 
         def measure(letter: Letter) -> int:
-            wide, high = (letter.right - letter.left) / 2, 0.65 * letter.size
+            wide, high = (letter.right - letter.left) / 2, 0.5 * letter.size
             if letter.turn in (1, 3):
                 wide, high = high, wide
             left, top = math.floor((letter.x - wide) * scale), math.floor((letter.y - high) * scale)
@@ -163,20 +166,26 @@ class _PageReader:
             )
             if left < 0 or top < 0 or right >= picture.width or bottom >= picture.height:
                 return 255
-            low, most = picture.crop((left, top, right + 1, bottom + 1)).getextrema()
+            low, most = picture.crop((left, top, right, bottom)).getextrema()
             return int(most - low)
 
         return measure
+
+    def _find_shown(self) -> tuple[float, float, float, float]:
+        """Find what of the page is shown: readers cut it where the file says so."""
+        aside, down = self._page.mediabox[:2]
+        x0, top, x1, bottom = self._page.cropbox
+        return x0 - aside, top - down, x1 - aside, bottom - down
 
     def _leave_out(
         self, letters: list[Letter], page: Page, turn: int, ink: Callable[[Letter], int]
     ) -> list[Letter]:
         """Part what is seen from what is not, and tell the latter."""
-        x0, top, x1, bottom = (0, 0, page.width, page.height) if turn else self._page.cropbox
+        x0, top, x1, bottom = (0, 0, page.width, page.height) if turn else self._find_shown()
         unseen: dict[str, list[Letter]] = defaultdict(list)
         seen: list[Letter] = []
         for each in letters:
-            if each.turn is None or each.turn == 2:
+            if each.turn is None or each.turn == 2 or each.pale:
                 unseen[WATERMARK].append(each)
             elif not (x0 <= each.x <= x1 and top <= each.y <= bottom):
                 unseen[OUTSIDE].append(each)
@@ -225,6 +234,16 @@ def _turn_of(char: LTChar) -> int | None:
     return None
 
 
+def _is_pale(colour: Any) -> bool:
+    """Tell whether letters of a colour, gray, RGB or CMYK, are hardly darker than paper."""
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not all(isinstance(each, int | float) for each in parts):
+        return False
+    if len(parts) == 4:
+        return sum(parts) < 0.6
+    return len(parts) in (1, 3) and min(parts) > 0.6
+
+
 def _name(char: LTChar) -> str | None:
     """Give the text of a letter; None where the file's fonts do not name it."""
     text = char.get_text()
@@ -265,9 +284,11 @@ def _find_rules(curves: Iterable[LTCurve], place: Place) -> tuple[list[Rule], li
     down: list[Rule] = []
 
     def add(x0: float, y0: float, x1: float, y1: float) -> None:
-        if abs(y1 - y0) <= _THIN and abs(x1 - x0) > abs(y1 - y0):
+        # A dot may be a part of either.
+        wide, high = abs(x1 - x0), abs(y1 - y0)
+        if high <= _THIN and wide > 0.5 * high:
             across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-        elif abs(x1 - x0) <= _THIN and abs(y1 - y0) > abs(x1 - x0):
+        if wide <= _THIN and high > 0.5 * wide:
             down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
     for each in curves:

@@ -151,8 +151,12 @@ def _goes_on(
         ]
         right = min(right, max(own))
     centred = abs((line.left + line.right) - (last.left + last.right)) / 2 < _CENTRE
-    if centred and abs(line.left - last.left) > _CENTRE and line.bold == last.bold:
-        return last.text.isupper() == line.text.isupper() and not last.text.isupper()
+    if centred and abs(line.left - last.left) > _CENTRE:
+        return (
+            line.bold == last.bold
+            and last.text.isupper() == line.text.isupper()
+            and not last.text.isupper()
+        )
     left = min(each.left for each in paragraph.lines)
     indented = line.left > left + 6 or (len(paragraph.lines) > 1 and line.left > last.left + 6)
     return not indented and _is_full(last, line, right)

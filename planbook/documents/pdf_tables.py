@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from planbook.documents.document import Table, TableCell, TableRow
 from planbook.documents.pdf_grids import Grid, GridCell
 from planbook.documents.pdf_pages import UNREADABLE
-from planbook.documents.pdf_words import Letter, gather_words, write_lines
+from planbook.documents.pdf_words import Letter, do_overlap, gather_words, write_lines
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
@@ -19,6 +19,7 @@ _HEADINGS = 4  # rows of headings that a page may repeat
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
+OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 OPEN = "không khép kín đường kẻ"
 EMPTY_BELOW = "trống ở đầu trang, có thể gộp với ô ở cuối trang trước"
@@ -79,6 +80,15 @@ class Piece:
     last_page: int = 0
 
 
+def has_open_rows(piece: Piece) -> bool:
+    """Tell whether a cell of the first column numbers several rows, between which no rules are."""
+    for row in piece.rows:
+        lines = row.cells[0].text.split("\n") if row.cells and row.cells[0].is_own else []
+        if len(lines) > 1 and all(_NUMBER.fullmatch(each) for each in lines):
+            return True
+    return False
+
+
 def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     """Put letters into the cells of a grid."""
     own: dict[GridCell, list[Letter]] = {each: [] for each in grid.cells}
@@ -99,6 +109,9 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
                 doubts[other][OVERFLOWING] = None
         if letter.text == UNREADABLE:
             doubts[cell][UNNAMED] = None
+    for cell, held in own.items():
+        if do_overlap(each for each in held if each.turn == 0):
+            doubts[cell][OVERLAPPING] = None
     texts = {cell: _write(held) for cell, held in own.items()}
     rows: list[RowDraft] = []
     for row in range(len(grid.rows) - 1):

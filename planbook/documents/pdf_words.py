@@ -26,6 +26,7 @@ class Letter:
     y: float
     bold: bool = False
     turn: int | None = 0  # quarters to the left of the page's text, along which it is measured
+    pale: bool = False  # too large and pale to be a part of a text
 
 
 @dataclass(slots=True)
@@ -60,6 +61,16 @@ def gather_words(letters: Iterable[Letter]) -> list[Word]:
     for strip in _part_strips(letters):
         words += map(_make_word, _part_strip(strip))
     return _attach_raised(words)
+
+
+def do_overlap(letters: Iterable[Letter]) -> bool:
+    """Tell whether letters are written over each other."""
+    for strip in _part_strips(each for each in letters if each.text.strip()):
+        strip.sort(key=lambda each: each.left)
+        for one, two in pairwise(strip):
+            if one.right - two.left > 0.5 * min(one.right - one.left, two.right - two.left):
+                return True
+    return False
 
 
 def gather_lines(words: Iterable[Word]) -> list[Line]:
