@@ -18,7 +18,13 @@ from pdfplumber.utils.exceptions import PdfminerException
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.files import OfficeFile, refuse
 from planbook.documents.limits import LimitError
-from planbook.documents.pdf_columns import Region, find_regions, read_open_grid, read_regions
+from planbook.documents.pdf_columns import (
+    Region,
+    find_regions,
+    is_parted,
+    read_open_grid,
+    read_regions,
+)
 from planbook.documents.pdf_grids import Grid, find_grids
 from planbook.documents.pdf_margins import (
     find_margins,
@@ -45,7 +51,7 @@ from planbook.documents.pdf_tables import (
     make_table,
     read_grid,
 )
-from planbook.documents.pdf_words import Letter, Word, gather_words
+from planbook.documents.pdf_words import Letter, Word, gather_lines, gather_words
 from planbook.model import quote
 
 MAX_PAGES = 300
@@ -172,8 +178,10 @@ class _Assembler:
             self._tell_page(page)
             self._leave_signatures(page)
             found, level = find_grids(page.across, page.down)
-            rules[page.number] = level
-            grids[page.number] = self._keep_tables(found, page)
+            grids[page.number] = [each for each in found if self._is_table(each, page)]
+            # A frame's own level rules part the rows of what has no other rules in it.
+            framed = [each for each in found if each not in grids[page.number]]
+            rules[page.number] = [*level, *(rule for each in framed for rule in each.level)]
             words[page.number] = gather_words(
                 each
                 for each in page.letters
@@ -221,15 +229,19 @@ class _Assembler:
             self._left_out.append(LeftOut(f"ô chữ ký số {quote(said)}", f"trang {page.number}"))
             page.letters = [each for each in page.letters if id(each) not in gone]
 
-    def _keep_tables(self, grids: list[Grid], page: Page) -> list[Grid]:
-        """Keep the grids that are tables: those of several columns with letters in them."""
-        kept = []
-        for grid in grids:
-            if len(grid.columns) < 3 or len(grid.cells) < 2:
-                continue
-            if any(each.text.strip() and grid.holds(each.x, each.y) for each in page.letters):
-                kept.append(grid)
-        return kept
+    def _is_table(self, grid: Grid, page: Page) -> bool:
+        """Tell whether a grid is a table: with several columns, not in its first row alone."""
+        if len(grid.columns) < 3 or len(grid.cells) < 2:
+            return False
+        letters = [each for each in page.letters if grid.holds(each.x, each.y)]
+        # Where lines that run through all columns are parted, no rules part the columns there.
+        last = len(grid.columns) - 1
+        whole = {each for each in grid.cells if each.right - each.left == last}
+        within = [each for each in letters if grid.find_cell(each.x, each.y) in whole]
+        parted = sum(map(is_parted, gather_lines(gather_words(within))))
+        rows = {each.top for each in grid.cells} - {each.top for each in whole}
+        open_rows = parted > 0 and parted >= len(rows)
+        return any(each.text.strip() for each in letters) and not open_rows
 
     def _add_page(
         self, page: Page, grids: list[Grid], pieces: list[Piece], lines: list[TextLine]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planbook.documents.pdf_grids import Grid
-from planbook.documents.pdf_pages import Rule
-from planbook.documents.pdf_tables import CellDraft, Piece, RowDraft
-from planbook.documents.pdf_words import Word, find_gaps, write_line, write_lines
+from planbook.documents.pdf_pages import UNREADABLE, Rule
+from planbook.documents.pdf_tables import OVERLAPPING, UNNAMED, CellDraft, Piece, RowDraft
+from planbook.documents.pdf_words import Word, do_overlap, find_gaps, write_line, write_lines
 
 _WIDE = 1.2  # letters' sizes of a gap that parts two cells of a line, whatever stands below
 _CLEAR, _NARROW = 0.45, 0.2  # the same, of a gutter that is sure, and of one that is doubtful
@@ -24,6 +24,7 @@ _TABLE = 3  # columns that a table has at least, and lines
 _PROSE = 4  # lines across all columns that are a text between two tables
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
 
+_GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d+)[.)/]?\s+\w|(?:Tháng|Quý|Phần|Chương|Nhóm|Mục)\s", re.I)
 _END = re.compile(r"nơi nhận\s*:", re.I)  # with which the foot of a document begins
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
@@ -52,7 +53,7 @@ class Strip:
     @property
     def wide_gaps(self) -> int:
         """Count the gaps that part cells."""
-        return sum(gap > _WIDE * self.size for gap in find_gaps(self.words))
+        return _count_wide_gaps(self.words)
 
 
 @dataclass(slots=True)
@@ -78,6 +79,16 @@ class Gutter:
     def middle(self) -> float:
         """Tell where the columns are parted."""
         return (self.left + self.right) / 2
+
+
+def _count_wide_gaps(words: Sequence[Word]) -> int:
+    size = max(each.size for each in words)
+    return sum(gap > _WIDE * size for gap in find_gaps(words))
+
+
+def is_parted(words: Sequence[Word]) -> bool:
+    """Tell whether a line is parted into as many cells as a table has at least."""
+    return _count_wide_gaps(words) >= _TABLE - 1
 
 
 def find_regions(
@@ -272,6 +283,12 @@ def _column_of(word: Word, gutters: Sequence[Gutter]) -> int:
     return sum(middle > each.middle for each in gutters)
 
 
+def _is_heading(strip: Strip, gutters: Sequence[Gutter]) -> bool:
+    """Tell whether a line is the heading of a group: across, or alone where the numbers stand."""
+    alone = all(each.left < gutters[0].middle for each in strip.words)
+    return _is_across(strip, gutters) or (alone and bool(_GROUP.match(write_line(strip.words))))
+
+
 def _is_across(strip: Strip, gutters: Sequence[Gutter]) -> bool:
     """Tell whether a line runs over gutters as one text."""
     if strip.wide_gaps:
@@ -315,7 +332,7 @@ def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     head = [each.wide_gaps >= _TABLE - 1 and each.base < numbers[0].top for each in region.strips]
     under = max((at for at, parted in enumerate(head) if parted), default=-1) + 1
     under = region.repeats or under
-    across = [each for each in region.strips[under:] if _is_across(each, gutters)]
+    across = [each for each in region.strips[under:] if _is_heading(each, gutters)]
     # Each number has a row of its own, and so has each line that runs across.
     starts = [(each.top, each.bottom, False) for each in numbers]
     starts += [(each.words[0].top, each.words[0].bottom, True) for each in across]
@@ -450,7 +467,7 @@ def _read_row(
     strips: Sequence[Strip], gutters: Sequence[Gutter], edges: Sequence[float]
 ) -> list[CellDraft]:
     """Put the words of a row into its columns."""
-    if all(_is_across(each, gutters) for each in strips):
+    if all(_is_heading(each, gutters) for each in strips):
         text = "\n".join(write_line(each.words) for each in strips)
         bold = all(word.bold for each in strips for word in each.words)
         return [CellDraft(text, edges[0], edges[-1], bold=bold)]
@@ -474,7 +491,17 @@ def _read_row(
             edges[at],
             edges[at + 1],
             bold=bool(words) and all(each.bold for each in words),
-            doubts=[BORDER] if at in doubtful and words else [],
+            doubts=list(_doubt_cell(words, at in doubtful)),
         )
         for at, words in enumerate(held)
     ]
+
+
+def _doubt_cell(words: Sequence[Word], border: bool) -> Iterator[str]:
+    letters = [letter for word in words for letter in word.letters]
+    if letters and border:
+        yield BORDER
+    if do_overlap(letters):
+        yield OVERLAPPING
+    if any(each.text == UNREADABLE for each in letters):
+        yield UNNAMED

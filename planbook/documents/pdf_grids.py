@@ -39,6 +39,11 @@ class Grid:
         """Tell the area that the grid covers."""
         return (self.columns[-1] - self.columns[0]) * (self.rows[-1] - self.rows[0])
 
+    @property
+    def level(self) -> list[Rule]:
+        """List its level rules, over its whole width."""
+        return [Rule(each, self.columns[0], self.columns[-1]) for each in self.rows]
+
     def holds(self, x: float, y: float) -> bool:
         """Tell whether a point lies within."""
         return (

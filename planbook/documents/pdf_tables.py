@@ -236,16 +236,14 @@ def _carry_over(above: RowDraft, rows: list[RowDraft]) -> None:
     """Let a cell that spans rows go on over the end of a page."""
     for cell in rows[0].cells:
         other = _find_above(cell, above)
-        if other is None or cell.text.strip() or not (other.rows > 1 or other.below):
+        if other is None or cell.text.strip() or not other.text.strip():
             continue
-        if not other.text.strip():
-            continue
-        if cell.rows > 1:
+        if cell.rows > 1 and any(each.rows == 1 for each in rows[0].cells):
             for row in rows[: cell.rows]:
                 own = _find_above(cell, row)
                 if own:
                     own.text, own.below = other.text, True
-        else:
+        elif other.rows > 1 or other.below:
             cell.doubts.append(EMPTY_BELOW)
 
 

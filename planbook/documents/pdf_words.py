@@ -3,6 +3,7 @@
 The order in which a file draws its letters says nothing: some draw all letters of one font first.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,11 +66,19 @@ def gather_words(letters: Iterable[Letter]) -> list[Word]:
 
 def do_overlap(letters: Iterable[Letter]) -> bool:
     """Tell whether letters are written over each other."""
-    for strip in _part_strips(each for each in letters if each.text.strip()):
-        strip.sort(key=lambda each: each.left)
-        for one, two in pairwise(strip):
-            if one.right - two.left > 0.5 * min(one.right - one.left, two.right - two.left):
-                return True
+    placed: dict[tuple[int, int], list[Letter]] = defaultdict(list)
+    for one in letters:
+        if not one.text.strip():
+            continue
+        across, down = int(one.x // 8), int(one.base // 8)
+        for key in ((across + x, down + y) for x in (-1, 0, 1) for y in (-1, 0, 1)):
+            for two in placed.get(key, ()):
+                narrow = min(one.right - one.left, two.right - two.left)
+                over = min(one.right, two.right) - max(one.left, two.left)
+                near = abs(one.base - two.base) < 0.55 * max(one.size, two.size)
+                if near and over > 0.6 * narrow:
+                    return True
+        placed[across, down].append(one)
     return False
 
 
