@@ -5,7 +5,8 @@ number or a dash of a list, is indented, or stands apart, is a paragraph of its 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from planbook.documents.pdf_words import Line, Word, gather_lines, write_line
@@ -162,12 +163,8 @@ def _goes_on(
     return not indented and _is_full(last, line, right)
 
 
-def find_right(lines: Iterable[TextLine]) -> float:
-    """Find where the full lines of a text end."""
-    return max((each.right for each in lines), default=0.0)
-
-
-def list_unjoined(paragraphs: Iterable[ParagraphDraft]) -> Iterator[tuple[str, str]]:
-    """Give the texts of paragraphs with their places."""
-    for each in paragraphs:
-        yield each.text, each.place
+def find_right(lines: Sequence[TextLine]) -> float:
+    """Find where the full lines of a text end; texts side by side, as of a head, do not count."""
+    beside = Counter(each.number for each in lines)
+    whole = [each.right for each in lines if beside[each.number] == 1]
+    return max(whole or [each.right for each in lines], default=0.0)
