@@ -27,6 +27,7 @@ from planbook.documents.pdf_columns import (
 )
 from planbook.documents.pdf_grids import Grid, find_grids
 from planbook.documents.pdf_margins import (
+    find_footnotes,
     find_margins,
     find_signatures,
     list_words,
@@ -58,6 +59,8 @@ MAX_PAGES = 300
 _UNNAMED = 0.05  # share of letters that no font names, from which a text is none
 
 RECOGNISED = "là chữ do máy nhận dạng từ ảnh (OCR)"
+FOOTNOTE = "chú thích cuối trang (footnote)"
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NESTED = "có bảng con bên trong, đọc thành bảng riêng"
 
 _ASK_OCR = "xin tệp Word hoặc chạy OCR"
@@ -74,7 +77,7 @@ def read_pdf(file: OfficeFile) -> Document:
     if losses.count:
         raise LimitError("error")
     _check(file.name, pages)
-    return _Assembler(pages, told).assemble()
+    return _Assembler(pages, told, file.wishes.footnotes).assemble()
 
 
 class _Losses(logging.Handler):
@@ -153,6 +156,11 @@ def _is_space_of(letter: Letter, lines: list[TextLine]) -> bool:
     )
 
 
+def _write_note(lines: list[TextLine]) -> str:
+    """Write a footnote without its mark."""
+    return " ".join(" ".join(each.text for each in lines).split()[1:])
+
+
 def _doubt_rows(piece: Piece, words: str) -> None:
     for row in piece.rows:
         for cell in row.cells:
@@ -163,7 +171,8 @@ def _doubt_rows(piece: Piece, words: str) -> None:
 class _Assembler:
     """Puts the pages of a document together."""
 
-    def __init__(self, pages: list[Page], told: list[LeftOut]):
+    def __init__(self, pages: list[Page], told: list[LeftOut], keeps_footnotes: bool):
+        self._keeps_footnotes = keeps_footnotes
         self._pages = pages
         self._left_out = told
         self._doubts: list[str] = []
@@ -197,9 +206,14 @@ class _Assembler:
         margins = find_margins(heights, inner)
         self._left_out += tell_margins(margins)
         regions: list[Region] = []
+        notes: dict[int, dict[str, str]] = {}
         for page in self._pages:
             gone = list_words(margins.get(page.number, ()))
             words[page.number] = without(words[page.number], gone)
+            found_notes = find_footnotes(part_lines(words[page.number], page.number))
+            gone = list_words(line for own in found_notes.values() for line in own)
+            words[page.number] = without(words[page.number], gone)
+            notes[page.number] = {mark: _write_note(own) for mark, own in found_notes.items()}
             after = bool(regions) and regions[-1].page == page.number - 1
             regions += find_regions(words[page.number], rules[page.number], page.number, after)
         pieces, unclear = read_regions(regions)
@@ -208,7 +222,7 @@ class _Assembler:
         for page in self._pages:
             rest = part_lines(without(words[page.number], used), page.number)
             own = [each for each in pieces if each.page == page.number]
-            self._add_page(page, grids[page.number], own, rest)
+            self._add_page(page, grids[page.number], own, rest, notes[page.number])
         return self._finish()
 
     def _tell_page(self, page: Page) -> None:
@@ -244,7 +258,12 @@ class _Assembler:
         return any(each.text.strip() for each in letters) and not open_rows
 
     def _add_page(
-        self, page: Page, grids: list[Grid], pieces: list[Piece], lines: list[TextLine]
+        self,
+        page: Page,
+        grids: list[Grid],
+        pieces: list[Piece],
+        lines: list[TextLine],
+        notes: dict[str, str],
     ) -> None:
         """Add the tables and the paragraphs of a page, from top to bottom."""
         letters: dict[int, list[Letter]] = defaultdict(list)
@@ -258,6 +277,7 @@ class _Assembler:
         if page.recognised:
             for piece in (*ruled, *pieces):
                 _doubt_rows(piece, RECOGNISED)
+        self._give_notes([*ruled, *pieces], notes, page.number)
         right = find_right(lines)
         number = 1
         for piece in sorted([*ruled, *pieces], key=lambda each: each.top):
@@ -268,6 +288,21 @@ class _Assembler:
             lines = [each for each in lines if each.base >= piece.top]
             self._add_piece(piece)
         self._add_lines(lines, right)
+
+    def _give_notes(self, pieces: list[Piece], notes: dict[str, str], number: int) -> None:
+        """Give footnotes to the cells with their marks, or tell that they are left out."""
+        waiting = dict(notes)
+        for cell in (each for piece in pieces for row in piece.rows for each in row.cells):
+            for mark in cell.marks:
+                note = waiting.pop(mark, "")
+                if note and self._keeps_footnotes:
+                    cell.footnotes.append(f"{mark.translate(_SUPERSCRIPT)} {note}")
+                else:
+                    cell.untaken.append(f"{FOOTNOTE} {quote(note or mark)}")
+        for mark, note in waiting.items():
+            self._left_out.append(
+                LeftOut(f"{FOOTNOTE} {quote(f'{mark} {note}')}", f"trang {number}")
+            )
 
     def _read_grid(self, grid: Grid, letters: list[Letter], page: Page) -> Piece:
         piece = read_grid(grid, letters, page.number)

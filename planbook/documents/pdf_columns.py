@@ -492,6 +492,7 @@ def _read_row(
             edges[at + 1],
             bold=bool(words) and all(each.bold for each in words),
             doubts=list(_doubt_cell(words, at in doubtful)),
+            marks=[mark for word in words for mark in word.marks],
         )
         for at, words in enumerate(held)
     ]

@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\[(|\s]*(?:(?:trang|page|tr\.)\s*:?\s*)?\d{1,4}(?:\s*(?:/|trên|of)\s*\d{1,4})?[-–—\])|\s.]*",
     re.I,
 )
+_MARK = re.compile(r"[([]?(?:\d{1,2}|\*{1,3})[)\]]?")
 _PRINTED = re.compile(
     r"(?:file|https?)://\S|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d|\bpage \d+ of \d+", re.I
 )
@@ -108,6 +109,24 @@ def _is_in_table(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
         len(row) >= _CELLS and abs(row[0].base - base) < _CLOSE * size
         for row in rows[max(at - _LINES, 0) : at + _LINES + 1]
     )
+
+
+def find_footnotes(lines: Sequence[TextLine]) -> dict[str, list[TextLine]]:
+    """Find the footnotes at the foot of a page, by their marks: small raised digits before a line."""
+    notes: dict[str, list[TextLine]] = {}
+    mark = ""
+    for line in lines:
+        first, second = line.words[0], line.words[1] if len(line.words) > 1 else None
+        small = second and first.size <= 0.9 * second.size and first.base < second.base - 0.5
+        if small and _MARK.fullmatch(first.text):
+            mark = first.text
+            notes[mark] = [line]
+        elif mark:
+            last = notes[mark][-1]
+            if line.base - last.base > 2 * last.size:
+                return {}  # what stands so far below is no foot of the page
+            notes[mark].append(line)
+    return notes
 
 
 def tell_margins(found: Mapping[int, Iterable[TextLine]]) -> list[LeftOut]:

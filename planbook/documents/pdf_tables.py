@@ -36,6 +36,9 @@ class CellDraft:
     below: bool = False
     bold: bool = False
     doubts: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)  # of footnotes
+    untaken: list[str] = field(default_factory=list)  # what of it is left out
+    footnotes: list[str] = field(default_factory=list)
 
     @property
     def is_own(self) -> bool:
@@ -112,7 +115,10 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     for cell, held in own.items():
         if do_overlap(each for each in held if each.turn == 0):
             doubts[cell][OVERLAPPING] = None
-    texts = {cell: _write(held) for cell, held in own.items()}
+    texts: dict[GridCell, str] = {}
+    marks: dict[GridCell, list[str]] = {}
+    for cell, held in own.items():
+        texts[cell], marks[cell] = _write(held)
     rows: list[RowDraft] = []
     for row in range(len(grid.rows) - 1):
         cells = []
@@ -128,6 +134,7 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
                 below=row > cell.top,
                 bold=bool(inked) and all(each.bold for each in inked),
                 doubts=list(doubts[cell]) if row == cell.top else [],
+                marks=marks[cell] if row == cell.top else [],
             )
             if not cell.sure and draft.is_own:
                 draft.doubts.append(OPEN)
@@ -137,14 +144,15 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     return Piece(page, grid.rows[0], grid.rows[-1], list(grid.columns), rows, last_page=page)
 
 
-def _write(letters: Sequence[Letter]) -> str:
-    """Write the letters of a cell, those that run upwards or downwards after the others."""
-    turns = sorted({each.turn or 0 for each in letters})
-    parts = (
-        write_lines(gather_words(each for each in letters if (each.turn or 0) == turn))
-        for turn in turns
-    )
-    return "\n".join(filter(None, parts))
+def _write(letters: Sequence[Letter]) -> tuple[str, list[str]]:
+    """Write the letters of a cell, those that run upwards or downwards last; give marks of footnotes too."""
+    parts: list[str] = []
+    marks: list[str] = []
+    for turn in sorted({each.turn or 0 for each in letters}):
+        words = gather_words(each for each in letters if (each.turn or 0) == turn)
+        parts.append(write_lines(words))
+        marks += [mark for word in words for mark in word.marks]
+    return "\n".join(filter(None, parts)), marks
 
 
 def goes_on(table: Piece, piece: Piece) -> bool:
@@ -230,6 +238,8 @@ def _append(above: RowDraft, row: RowDraft) -> None:
         if other is not None:
             other.text = f"{other.text}\n{each.text}" if other.text.strip() else each.text
             other.doubts += [f"bị ngắt sang trang {row.page}, đã nối lại", *each.doubts]
+            other.untaken += each.untaken
+            other.footnotes += each.footnotes
 
 
 def _carry_over(above: RowDraft, rows: list[RowDraft]) -> None:
@@ -281,6 +291,8 @@ def make_table(piece: Piece, place: str) -> Table:
                     each.below,
                     each.bold,
                     tuple(dict.fromkeys(each.doubts)),
+                    tuple(dict.fromkeys(each.untaken)),
+                    tuple(each.footnotes),
                 )
             )
         rows.append(TableRow(row.place, tuple(cells), apart))

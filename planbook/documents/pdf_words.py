@@ -3,6 +3,7 @@
 The order in which a file draws its letters says nothing: some draw all letters of one font first.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from itertools import pairwise
 _SAME_BASE = 0.12  # of a letter's size, by which letters of one word may stand higher or lower
 _SAME_LINE = 0.45  # the same, for a line with raised and lowered letters
 _SPACE = 0.22  # of a letter's size, from which a gap parts words where no space is drawn
+_UNIT = re.compile(r"(?:^|[\d\W])(?:[kdcmµ]?m|ha|s|10)$")  # whose powers are written raised
+_MARK = re.compile(r"[([]?(?:\d{1,2}|\*{1,3})[)\]]?")
 _RAISED = 0.9  # of the size of its word: a letter that may be raised
 
 
@@ -41,6 +44,7 @@ class Word:
     size: float
     bold: bool
     letters: list[Letter]
+    marks: tuple[str, ...] = ()  # of footnotes, which are no part of its text
 
     @property
     def top(self) -> float:
@@ -166,12 +170,21 @@ def _attach_raised(words: list[Word]) -> list[Word]:
         if owner is None:
             kept.append(word)
         elif id(owner) not in ends:
-            owner.text += word.text
+            if _is_mark(word, owner):
+                owner.marks += (word.text,)
+            else:
+                owner.text += word.text
             owner.right = word.right
             owner.letters += word.letters
         else:
             kept.append(word)
     return kept
+
+
+def _is_mark(small: Word, owner: Word) -> bool:
+    """Tell whether raised digits behind a word are the mark of a footnote: no unit stands before them."""
+    unit = _UNIT.search(owner.text)
+    return small.base < owner.base and bool(_MARK.fullmatch(small.text)) and not unit
 
 
 def find_gaps(line: Sequence[Word]) -> list[float]:
