@@ -8,7 +8,7 @@ there is no table.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from planbook.documents.pdf_grids import Grid
 from planbook.documents.pdf_pages import UNREADABLE, Rule
@@ -28,6 +28,7 @@ _GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d+)[.)/]?\s+\w|(?:Tháng|Quý|Phần|Ch
 _END = re.compile(r"nơi nhận\s*:", re.I)  # with which the foot of a document begins
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
+ROW_BORDER = "không chắc ranh giới hàng, vì bảng không kẻ khung"
 BORDERLESS = "bảng không kẻ khung, các cột chia theo khoảng trống giữa các chữ"
 OPEN_ROWS = "bảng không kẻ đường ngang giữa các hàng, các hàng chia theo số thứ tự"
 UNNUMBERED = "bảng không kẻ khung, không có số thứ tự, các hàng chia theo khoảng trống"
@@ -64,7 +65,9 @@ class Region:
     strips: list[Strip]
     rules: list[float]
     used: set[int] = field(default_factory=set)
-    repeats: int = 0  # lines at its top that repeat the headings of the page before
+    repeats: int = 0  # lines at its top that repeat those of the first page
+    headings: int = 0  # how many of these are the headings of the columns
+    unsure: set[float] = field(default_factory=set)  # heights at which rows are perhaps parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,23 @@ def find_regions(
             if each.end - each.start > 0.6 * (right - left)
             and own[0].base - 3 * own[0].size < each.at < own[-1].base + 3 * own[-1].size
         ]
-        found.append(Region(page, own, long))
+        found += _part_region(Region(page, own, long))
     return found
+
+
+def _part_region(region: Region) -> list[Region]:
+    """Part a region in which no columns run through at its widest gap, where they do on a side of it."""
+    strips = region.strips
+    if len(strips) < 2 * _TABLE or len(_find_gutters([region])) >= _TABLE - 1:
+        return [region]
+    steps = [two.base - one.base for one, two in pairwise(strips)]
+    at = steps.index(max(steps)) + 1
+    if steps[at - 1] < _NEXT * strips[at].size:
+        return [region]
+    parts = [Region(region.page, own, region.rules) for own in (strips[:at], strips[at:])]
+    parts = [part for each in parts for part in _part_region(each)]
+    told = any(len(_find_gutters([each])) >= _TABLE - 1 for each in parts)
+    return parts if told else [region]
 
 
 def _make_strips(words: Iterable[Word], page: int) -> Iterator[Strip]:
@@ -183,10 +201,9 @@ def read_regions(regions: Sequence[Region]) -> tuple[list[Piece], list[Region]]:
             gutters, end = more, end + 1
         own = regions[at:end]
         found = _read_table(own, gutters) if len(gutters) >= _TABLE - 1 else []
-        if found:
-            pieces += found
-        else:
+        if not found:
             unclear += [each for each in own if _is_parted(each)]
+        pieces += found
         at = end
     return pieces, unclear
 
@@ -317,6 +334,8 @@ def _find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
     for strip in region.strips:
         first = [each for each in strip.words if each.left < gutters[0].middle]
         others += bool(first)
+        if len(strip.words) > 2 and all(_NUMBER.fullmatch(each.text) for each in strip.words):
+            continue  # it numbers the columns
         if len(first) == 1 and _NUMBER.fullmatch(first[0].text) and not _is_across(strip, gutters):
             found.append(first[0])
     return found if len(found) * 3 > others else []
@@ -324,7 +343,8 @@ def _find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
 
 def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     """Find the heights at which rows are parted, from the foot of the headings down."""
-    numbers = _find_numbers(region, gutters)
+    low = region.strips[region.repeats - 1].base if region.repeats else 0.0
+    numbers = [each for each in _find_numbers(region, gutters) if each.base > low]
     bands = _find_bands(region)
     if not numbers:
         return _cut_at_gaps(region, bands)
@@ -341,7 +361,8 @@ def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     cuts: list[float] = []
     above = region.strips[0].words[0].bottom
     if region.repeats:
-        cuts += _cut_below_headings(region, bands)
+        for count in sorted({region.headings, region.repeats}):
+            cuts += _cut_below(region.strips[:count], bands)
         above = cuts[-1] if cuts else above
     was_across = False
     for at, (top, bottom, is_across) in enumerate(starts):
@@ -368,6 +389,9 @@ def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
                 cuts.append((near[0] + near[1]) / 2)
             else:
                 cuts.append((widest[0] + widest[1]) / 2)
+                alike = [b - a for a, b in between if b - a > widest[1] - widest[0] - 1]
+                if len(alike) > 1:
+                    region.unsure.add(cuts[-1])
         above = bottom
         was_across = is_across
     if starts and starts[-1][2]:
@@ -385,8 +409,8 @@ def _find_row_gap(numbers: Sequence[Word], bands: Sequence[tuple[float, float]])
     return sorted(widest)[len(widest) // 2] if widest else 0.0
 
 
-def _cut_below_headings(region: Region, bands: Sequence[tuple[float, float]]) -> list[float]:
-    low = max(word.bottom for strip in region.strips[: region.repeats] for word in strip.words)
+def _cut_below(strips: Sequence[Strip], bands: Sequence[tuple[float, float]]) -> list[float]:
+    low = max((word.bottom for strip in strips for word in strip.words), default=0.0)
     return [(one + two) / 2 for one, two in bands if one >= low - 1][:1]
 
 
@@ -426,13 +450,19 @@ def _cut_at_gaps(region: Region, bands: Sequence[tuple[float, float]]) -> list[f
     return [(one + two) / 2 for one, two in bands if two - one >= least_width]
 
 
+def _find_repeats(regions: Sequence[Region], headings: int) -> None:
+    """Find the lines with which pages begin as the first one does: headings, and numbers of columns."""
+    first = [write_line(each.words) for each in regions[0].strips]
+    for region in regions[1:]:
+        pairs = zip(first, map(write_line, (each.words for each in region.strips)), strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        region.repeats, region.headings = (same, headings) if same >= headings else (0, 0)
+
+
 def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Piece]:
     """Read the pieces of one table; none where its headings say that columns are missing."""
     heading = _find_heading(regions[0], gutters)
-    said = [write_line(each.words) for each in heading]
-    for region in regions[1:]:
-        first = [write_line(each.words) for each in region.strips[: len(said)]]
-        region.repeats = len(said) if first == said else 0
+    _find_repeats(regions, len(heading))
     parted = 0
     for strip in heading:
         for one, two in pairwise(strip.words):
@@ -453,6 +483,9 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
             own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
             if own:
                 rows.append(RowDraft(region.page, 0, _read_row(own, gutters, edges)))
+            if own and region.unsure & {top, bottom}:
+                for cell in rows[-1].filled:
+                    cell.doubts.append(ROW_BORDER)
         region.used = {id(word) for strip in region.strips for word in strip.words}
         doubt = BORDERLESS if numbered else UNNUMBERED
         top = region.strips[0].words[0].top

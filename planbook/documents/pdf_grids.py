@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from planbook.documents.pdf_pages import Rule
 
 _NEAR = 3.0  # points by which rules that belong together may miss each other
+_APART = 6.5  # the same, between cells that each have a box of their own
+_BOXES = 6  # boxes on one page that are cells rather than frames
 _DASH, _DASH_GAP = 14.0, 7.0  # the longest dash, and the widest gap after one
 _COVERED = 0.55  # share of the side of a cell that has a rule
 _LEAST = 6.0  # points of a cell's width or height
@@ -61,25 +63,34 @@ class Grid:
         return None
 
 
-def find_grids(across: Iterable[Rule], down: Iterable[Rule]) -> tuple[list[Grid], list[Rule]]:
-    """Find the grids of a page, from top to bottom, and the level rules that belong to none."""
-    level, upright = _join(across), _join(down)
+def find_grids(
+    across: Iterable[Rule], down: Iterable[Rule], near: float = _NEAR
+) -> tuple[list[Grid], list[Rule]]:
+    """Find the grids of a page, from top to bottom, and the level rules that belong to none.
+
+    Rules that miss each other by less than `near` points touch.
+    """
+    across, down = list(across), list(down)
+    level, upright = _join(across, near), _join(down, near)
     grids: list[Grid] = []
     loose: list[Rule] = []
-    for own_level, own_upright in _group(level, upright):
+    for own_level, own_upright in _group(level, upright, near):
         if own_upright and len(own_level) + len(own_upright) > 2:
             grids += filter(None, [_make_grid(own_level, own_upright)])
         else:
             loose += own_level
+    boxes = sum(len(each.cells) == 1 for each in grids)
+    if boxes >= _BOXES and near < _APART:
+        return find_grids(across, down, _APART)  # each cell has a box of its own
     grids.sort(key=lambda each: (each.rows[0], each.columns[0]))
     return grids, sorted(loose, key=lambda each: (each.at, each.start))
 
 
-def _join(rules: Iterable[Rule]) -> list[Rule]:
+def _join(rules: Iterable[Rule], near: float) -> list[Rule]:
     """Join the pieces of a rule, dashes too, and rules that lie on each other."""
     tracks: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda each: (each.at, each.start)):
-        if tracks and rule.at - tracks[-1][0].at <= _NEAR:
+        if tracks and rule.at - tracks[-1][0].at <= near:
             tracks[-1].append(rule)
         else:
             tracks.append([rule])
@@ -90,7 +101,7 @@ def _join(rules: Iterable[Rule]) -> list[Rule]:
         dash = whole.end - whole.start
         for rule in track[1:]:
             short = min(dash, rule.end - rule.start) <= _DASH
-            if rule.start - whole.end <= (_DASH_GAP if short else _NEAR):
+            if rule.start - whole.end <= (_DASH_GAP if short else near):
                 whole = replace(whole, end=max(whole.end, rule.end))
             else:
                 joined.append(whole)
@@ -101,7 +112,7 @@ def _join(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _group(
-    level: Sequence[Rule], upright: Sequence[Rule]
+    level: Sequence[Rule], upright: Sequence[Rule], near: float
 ) -> Iterable[tuple[list[Rule], list[Rule]]]:
     """Group rules that touch or cross, directly or through others."""
     owner = list(range(len(level) + len(upright)))
@@ -115,8 +126,8 @@ def _group(
     for one, row in enumerate(level):
         for two, column in enumerate(upright, len(level)):
             if (
-                row.start - _NEAR <= column.at <= row.end + _NEAR
-                and column.start - _NEAR <= row.at <= column.end + _NEAR
+                row.start - near <= column.at <= row.end + near
+                and column.start - near <= row.at <= column.end + near
             ):
                 owner[find(two)] = find(one)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
@@ -168,7 +179,7 @@ def _list_places(own: Iterable[Rule], other: Sequence[Rule]) -> tuple[float, ...
     ends = [min(each.start for each in other), max(each.end for each in other)] if other else []
     kept: list[float] = []
     for place in places:
-        if not kept or place - kept[-1] > _NEAR:
+        if not kept or place - kept[-1] > _LEAST:
             kept.append(place)
     for end in ends:
         if all(abs(end - place) > _LEAST for place in kept):
@@ -181,6 +192,6 @@ def _is_ruled(rules: Iterable[Rule], at: float, start: float, end: float) -> boo
     covered = sum(
         max(0.0, min(each.end, end) - max(each.start, start))
         for each in rules
-        if abs(each.at - at) <= _NEAR
+        if abs(each.at - at) <= _LEAST
     )
     return covered >= _COVERED * (end - start)
