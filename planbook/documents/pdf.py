@@ -219,10 +219,17 @@ class _Assembler:
         pieces, unclear = read_regions(regions)
         self._tell_unclear(unclear)
         used = {each for region in regions for each in region.used}
+        texts = {
+            page.number: part_lines(without(words[page.number], used), page.number)
+            for page in self._pages
+        }
         for page in self._pages:
-            rest = part_lines(without(words[page.number], used), page.number)
+            # A page with few lines does not tell where full ones end.
+            alike = [texts[e.number] for e in self._pages if abs(e.width - page.width) < 1]
+            right = max(map(find_right, alike))
+            rest = texts[page.number]
             own = [each for each in pieces if each.page == page.number]
-            self._add_page(page, grids[page.number], own, rest, notes[page.number])
+            self._add_page(page, grids[page.number], own, rest, right, notes[page.number])
         return self._finish()
 
     def _tell_page(self, page: Page) -> None:
@@ -263,6 +270,7 @@ class _Assembler:
         grids: list[Grid],
         pieces: list[Piece],
         lines: list[TextLine],
+        right: float,
         notes: dict[str, str],
     ) -> None:
         """Add the tables and the paragraphs of a page, from top to bottom."""
@@ -278,7 +286,6 @@ class _Assembler:
             for piece in (*ruled, *pieces):
                 _doubt_rows(piece, RECOGNISED)
         self._give_notes([*ruled, *pieces], notes, page.number)
-        right = find_right(lines)
         number = 1
         for piece in sorted([*ruled, *pieces], key=lambda each: each.top):
             for row in piece.rows:

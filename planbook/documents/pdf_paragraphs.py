@@ -13,11 +13,13 @@ from planbook.documents.pdf_words import Line, Word, gather_lines, write_line
 
 _APART = 2.0  # letters' sizes of a gap within a line that parts two texts side by side
 _LEADING = 1.9  # letters' sizes from one line of a paragraph to the next, at most
+_INDENT = 60.0  # points by which the first line of a paragraph may stand in
 _CENTRE = 6.0  # points by which centred lines may miss each other's middle
 _ITEM = re.compile(
-    r"(?:[IVXLC]+\s*[.)/]|\d+(?:\.\d+)*\s*[.)/](?!\d)|\d+(?:\.\d+)+\s|[(\[]\d+[)\]]|[(\[]?[a-zđA-ZĐ][.)]\s?|"
+    r"(?:[IVXLC]+\s*[.)]|\d{1,3}(?:\.\d+)*\s*[.)](?!\d)|(?:[IVX]+|\d+)\s*/\s|\d+(?:\.\d+)+\s|[(\[]\d+[)\]]|[(\[]?[a-zđA-ZĐ][.)]\s?|"
     r"[-–—+*•●▪■◦o✓➢]\s|[-–—+•●▪]\w|Điều\s+\d+|Chương\s+[IVX\d]|Mục\s+[IVX\d]|Phần\s+|Nơi nhận|Kính gửi)"
 )
+_BROKEN = re.compile(r"(?:\d\S*-|\w/)$")  # a number of a document, which goes on in the next line
 _OPEN_END = re.compile(r"[^.:;!?…]$")
 
 
@@ -69,7 +71,10 @@ class ParagraphDraft:
     @property
     def text(self) -> str:
         """Write its lines as one."""
-        return " ".join(each.text for each in self.lines)
+        text = ""
+        for line in self.lines:
+            text += line.text if not text or _BROKEN.search(text) else f" {line.text}"
+        return text
 
     @property
     def place(self) -> str:
@@ -130,7 +135,11 @@ def _is_below(line: TextLine, last: TextLine) -> bool:
     """Tell whether a line stands directly under another."""
     step = line.base - last.base
     beside = min(line.right, last.right) - max(line.left, last.left)
-    return 0.3 * line.size < step <= _LEADING * max(line.size, last.size) and beside > 0
+    indented = (
+        0 <= last.left - line.left <= _INDENT
+    )  # a short line may end before the first one begins
+    close = 0.3 * line.size < step <= _LEADING * max(line.size, last.size)
+    return close and (beside > 0 or indented)
 
 
 def _is_full(last: TextLine, line: TextLine, right: float) -> bool:
