@@ -18,13 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.files import OfficeFile, refuse
 from planbook.documents.limits import LimitError
-from planbook.documents.pdf_columns import (
-    Region,
-    find_regions,
-    is_parted,
-    read_open_grid,
-    read_regions,
-)
+from planbook.documents.pdf_columns import find_regions, read_open_grid, read_regions
 from planbook.documents.pdf_grids import Grid, find_grids
 from planbook.documents.pdf_margins import (
     find_footnotes,
@@ -44,6 +38,7 @@ from planbook.documents.pdf_paragraphs import (
     join_pages,
     part_lines,
 )
+from planbook.documents.pdf_regions import Region, is_parted
 from planbook.documents.pdf_tables import (
     Piece,
     goes_on,
