@@ -25,6 +25,7 @@ class TableCell:
     bold: bool = False
     doubts: tuple[str, ...] = ()  # what a text cannot show, in Vietnamese
     left: tuple[str, ...] = ()  # what of the cell is not taken, in Vietnamese
+    footnotes: tuple[str, ...] = ()  # that belong to the cell, with their marks, where asked for
 
 
 @dataclass(frozen=True, slots=True)

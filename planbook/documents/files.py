@@ -31,10 +31,6 @@ MAX_FILE = 50_000_000  # bytes on disk
 MAX_TEXT = 5_000_000  # bytes of a text: some thirty times the longest programme
 
 _SIGNATURES = (
-    (
-        b"%PDF",
-        "là tệp PDF, không có bảng để đọc; mở bằng Word rồi lưu thành .docx, hoặc xin bản Word",
-    ),
     (b"\x89PNG", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
     (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
     (b"GIF8", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
@@ -44,7 +40,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
 )
-Kind = Literal["docx", "xlsx", "html", "mhtml", "text"]
+Kind = Literal["docx", "xlsx", "pdf", "html", "mhtml", "text"]
 
 _LOOKS_LIKE_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _WEB_PAGE = re.compile(r"<(?:html|body|table)\b", re.I)
@@ -112,6 +108,8 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
         return _convert(name, content, source, wishes, found.macros)
     if content.startswith(b"{\\rtf"):
         return _convert(name, content, RTF, wishes)
+    if b"%PDF-" in content[:1024]:  # readers let something stand before it
+        return OfficeFile(name, "pdf", content, wishes=wishes)
     for signature, reason in _SIGNATURES:
         if content.startswith(signature):
             raise UnreadableError(reason)

@@ -20,17 +20,35 @@ from planbook.documents.files import (
     refuse_broken,
 )
 from planbook.documents.letters import look_at_letters
+from planbook.documents.limits import SECONDS, LimitError, run_apart
 from planbook.documents.packages import count_pictures
 from planbook.documents.text import read_text
 from planbook.documents.unreadable import UnreadableError
 from planbook.documents.web_page import read_mail, read_web_page
 from planbook.documents.word import read_word
 
+_PDF_ENDED = {
+    "time": f"đọc quá {SECONDS} giây chưa xong nên đã dừng; tách lấy phần có bảng rồi nhập",
+    "memory": "cần quá nhiều bộ nhớ để đọc nên đã dừng; xin lại tệp từ nơi gửi",
+    "error": "hỏng hoặc tải về chưa hết; mở thử bằng trình đọc PDF, xin lại tệp từ nơi gửi",
+}
+
+
+def _read_pdf(file: OfficeFile) -> Document:
+    """Read a PDF in a process of its own: what its bytes make the libraries do has no bounds."""
+    try:
+        document: Document = run_apart("planbook.documents.pdf", "read_pdf", file)
+    except LimitError as error:
+        raise refuse(file.name, _PDF_ENDED[error.reason]) from error
+    return document
+
+
 _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
     "html": read_web_page,
     "mhtml": read_mail,
+    "pdf": _read_pdf,
     "text": read_text,
 }
 

@@ -750,7 +750,7 @@ def _cut(place, share):
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 BAD_FILES = {
-    "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "là tệp PDF"),
+    "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "hỏng hoặc tải về chưa hết"),
     "ZIP": (lambda p: _zip(p / "a.zip", a="1"), "là tệp nén ZIP"),
     "presentation": (lambda p: _zip(p / "a.odp", mimetype="x"), "là tệp OpenDocument, nhưng"),
     "locked OpenDocument": (

@@ -80,7 +80,7 @@ def pages_of(pdf):
     return [tuple(round(float(each) / 72 * 25.4) for each in box) for box in boxes]
 
 
-@pytest.mark.parametrize("to", ["docx", "xlsx"])
+@pytest.mark.parametrize("to", PAPER_FORMATS)
 @pytest.mark.parametrize("plan", PLANS)
 def test_each_document_goes_out_and_comes_in_again(book, tmp_path, plan, to):
     """The table of a document, exported and imported, is equal cell by cell, under the same ids."""

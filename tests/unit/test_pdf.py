@@ -1,0 +1,389 @@
+"""A PDF is read as people see it: every cell right or told, and refused only for its true reason."""
+
+import io
+import sys
+import zlib
+
+import pypdf
+import pytest
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from planbook.documents.document import Table
+from planbook.documents.files import OfficeError
+from planbook.documents.limits import LimitError, run_apart
+from planbook.documents.reading import read_document
+from planbook.intake.importing import import_table
+from planbook.papers.fonts import BOLD, REGULAR, register_fonts
+from tests.office_samples import picture
+from tests.pdf_samples import (
+    COLUMNS,
+    DOCUMENTS,
+    HEAD,
+    ROWS,
+    as_cells,
+    edit_pdf,
+    save_objects,
+    save_pdf,
+    save_table,
+)
+from tests.small_book import a_book
+
+SECRET = "Không được lộ"
+GRID = (("GRID", (0, 0), (-1, -1), 0.5, "black"),)
+LEVEL = (("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"),)
+UPRIGHT = (
+    ("LINEBEFORE", (0, 0), (-1, -1), 0.5, "black"),
+    ("BOX", (0, 0), (-1, -1), 0.5, "black"),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+)
+DASHED = (("GRID", (0, 0), (-1, -1), 0.5, "grey", "butt", (3, 3)),)
+SCAN = b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+
+
+def read(place):
+    """Import a file: the cells of its tasks, what is left out and what is doubtful."""
+    imported = import_table(place, a_book(), "chuong-trinh-2026")
+    cells = [{name: task[name] for name in COLUMNS if name in task} for task in imported.tasks]
+    return cells, " ".join(map(str, imported.left_out)), " ".join(map(str, imported.doubts))
+
+
+def texts_of(place):
+    """List the paragraphs of a file."""
+    return [each.text for each in read_document(place).paragraphs]
+
+
+# ---- tables --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("style", "repeat"),
+    [(GRID, False), (LEVEL, True), (UPRIGHT, True), (DASHED, True), ((), True), ((), False)],
+)
+def test_a_table_is_read_whatever_rules_it_has(tmp_path, style, repeat):
+    """Rules on all sides, level ones, upright ones, dashes or none: each cell of each page is right."""
+    cells, _, _ = read(save_table(tmp_path / "a.pdf", ROWS, style, repeat=repeat))
+    assert cells == as_cells(ROWS)
+
+
+def test_a_print_without_borders_is_read_by_its_edges():
+    """A browser's print without borders, its cells centred, gives every cell under its month."""
+    place = DOCUMENTS / "print-without-borders.pdf"
+    imported = import_table(place, a_book(), "chuong-trinh-2026")
+    assert read(place)[0] == as_cells(ROWS[:14])
+    assert [task["section"] for task in imported.tasks] == ["Tháng 1"] * 7 + ["Tháng 2"] * 7
+    assert "bảng không kẻ khung" in str(imported.doubts)
+
+
+def test_merged_cells_and_broken_rows_go_on_over_pages():
+    """A writer's table with merged cells, broken rows and running heads is one table, its joins told."""
+    rows = [list(row) for row in ROWS[:14]]
+    for merged in (4, 5, 10):
+        rows[merged][2] = "Phòng Nghiệp vụ Y"
+    cells, left_out, doubts = read(DOCUMENTS / "writer-with-borders.pdf")
+    assert cells == as_cells(rows)
+    assert "SỞ Y TẾ TỈNH BÌNH AN" in left_out and "số trang" in left_out
+    assert "trang 1, hàng 7: cột “Nhiệm vụ” bị ngắt sang trang 2" in doubts
+    assert "gộp dọc" in doubts
+
+
+def test_a_row_says_on_which_page_it_stands(tmp_path):
+    """The place of a row is its page and its number there, the headings counted."""
+    table = read_document(save_table(tmp_path / "a.pdf", ROWS)).tables[0]
+    assert table.rows[1].place == "trang 1, hàng 2"
+    assert any(each.place == "trang 2, hàng 2" for each in table.rows)
+
+
+def test_a_cell_over_columns_spans_them(tmp_path):
+    """A heading over two columns, and those under it, keep their places in the grid."""
+    heads = [(*HEAD[:2], "Đơn vị", "", *HEAD[4:]), ("", "", "Chủ trì", "Phối hợp", "", "")]
+    spans = [("SPAN", (2, 0), (3, 0)), *(("SPAN", (at, 0), (at, 1)) for at in (0, 1, 4, 5))]
+    place = save_table(tmp_path / "a.pdf", ROWS, [*GRID, *spans], heads)
+    assert read(place)[0] == as_cells(ROWS)
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_turned_page_is_read_upright(tmp_path, angle):
+    """A page that readers turn has the same cells, whichever way it is turned."""
+    place = save_table(tmp_path / "a.pdf", ROWS[:6])
+    edit_pdf(place, lambda pdf: [page.rotate(angle) for page in pdf.pages])
+    assert read(place)[0] == as_cells(ROWS[:6])
+
+
+def test_where_columns_cannot_be_told_there_is_no_table(tmp_path):
+    """Lines parted at no common place make no table, and the file is said to have one perhaps."""
+
+    def draw(canvas):
+        for at in range(12):
+            for n, shift in enumerate((0, 90, 180, 270)):
+                canvas.drawString(
+                    40 + shift + 37 * (at * (n + 2) % 5), 800 - 16 * at, "Từ ngữ lẻ loi"
+                )
+
+    document = read_document(save_pdf(tmp_path / "a.pdf", draw))
+    assert not document.tables
+    assert "không phân biệt được các cột" in document.doubts[0]
+
+
+# ---- what is not seen ----------------------------------------------------------------------------
+
+
+def _hide(look):
+    def draw(canvas, document):
+        canvas.saveState()
+        canvas.setFont(REGULAR, 12)
+        look(canvas)
+        canvas.restoreState()
+
+    return draw
+
+
+def _white(canvas):
+    canvas.setFillGray(1)
+    canvas.drawString(125, 25, SECRET)
+
+
+def _invisible(canvas):
+    text = canvas.beginText(125, 20)
+    text.setTextRenderMode(3)
+    text.textOut(SECRET)
+    canvas.drawText(text)
+
+
+def _slanted(canvas):
+    canvas.rotate(35)
+    canvas.setFillGray(0.8)
+    canvas.setFont(BOLD, 60)
+    canvas.drawString(300, 0, SECRET)
+
+
+def _signature(canvas):
+    canvas.setFont(REGULAR, 8)
+    lines = ("Người ký: Sở Y tế", f"Email: {SECRET}", "Thời gian ký: 05/01/2026 10:20:30")
+    for at, line in enumerate(lines):
+        canvas.drawString(640, 470 - 10 * at, line)
+
+
+register_fonts()
+WIDTH = stringWidth(SECRET, REGULAR, 12)
+HIDDEN = {
+    "white": (_white, "chữ không nhìn thấy"),
+    "invisible": (_invisible, "chữ không nhìn thấy"),
+    "tiny": (lambda c: (c.setFont(REGULAR, 1), c.drawString(125, 420, SECRET)), "chữ nhỏ"),
+    "outside": (lambda c: c.drawString(-300, 420, SECRET), "chữ ngoài mép trang"),
+    "watermark": (_slanted, "chữ chìm"),
+    "struck": (
+        lambda c: (c.drawString(125, 25, SECRET), c.line(125, 28, 125 + WIDTH, 28)),
+        "chữ gạch ngang",
+    ),
+    "signature": (_signature, "ô chữ ký số"),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_is_not_seen_is_not_taken_and_told(tmp_path, name):
+    """Letters that a reader does not see, and those of a signature's box, are in no cell, and are told."""
+    look, reason = HIDDEN[name]
+    place = save_table(tmp_path / "a.pdf", ROWS[:8], extra=_hide(look))
+    cells, left_out, _ = read(place)
+    assert cells == as_cells(ROWS[:8])
+    assert reason in left_out
+
+
+def test_letters_over_each_other_are_a_doubt(tmp_path):
+    """A cell over which other letters were written may be wrong, and says so."""
+    place = save_table(
+        tmp_path / "a.pdf",
+        [ROWS[0]],
+        extra=_hide(lambda canvas: canvas.drawString(126, 470, "Chữ khác in đè lên")),
+    )
+    assert "có chữ in chồng lên nhau" in read(place)[2]
+
+
+# ---- paragraphs ----------------------------------------------------------------------------------
+
+
+def test_lines_of_a_paragraph_are_one_and_items_begin_anew(tmp_path):
+    """Wrapped lines are joined, over the end of a page too; each item of a list is a paragraph."""
+    lines = (
+        ("I. Nhiệm vụ chung của các phòng, đơn vị trong quý", 72),
+        (
+            "1. Phòng Nghiệp vụ Y chủ trì, phối hợp với các đơn vị có liên quan tổ chức kiểm tra, rà soát",
+            72,
+        ),
+        ("việc thực hiện các quy định về khám bệnh.", 56),
+        ("(1) Báo cáo kết quả.", 72),
+        ("- Văn phòng Sở tổng hợp.", 72),
+    )
+
+    def draw(canvas):
+        canvas.drawCentredString(160, 800, "UBND TỈNH BÌNH AN")
+        canvas.drawCentredString(430, 800, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        for at, (line, left) in enumerate(lines):
+            canvas.drawString(left, 700 - 15 * at, line)
+
+    place = save_pdf(tmp_path / "a.pdf", draw)
+    assert texts_of(place) == [
+        "UBND TỈNH BÌNH AN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        lines[0][0],
+        f"{lines[1][0]} {lines[2][0]}",
+        lines[3][0],
+        lines[4][0],
+    ]
+    assert read_document(place).paragraphs[3].place == "trang 1, dòng 3"
+
+
+# ---- files that hold nothing to read, or harm ----------------------------------------------------
+
+
+def test_a_scan_is_called_a_scan(tmp_path):
+    """Pages that are pictures are named; a file of nothing else is refused as a scan."""
+
+    def scan(canvas):
+        canvas.drawImage(ImageReader(picture()), 0, 0, 595, 842)
+
+    def words(canvas):
+        canvas.drawString(72, 700, "Chữ thật")
+
+    with pytest.raises(OfficeError, match="là bản quét, không có chữ; xin tệp Word hoặc chạy OCR"):
+        read_document(save_pdf(tmp_path / "a.pdf", scan))
+    document = read_document(save_pdf(tmp_path / "b.pdf", words, scan, scan))
+    assert document.doubts[0].startswith("trang 2–3 là bản quét")
+
+
+def test_letters_laid_over_a_scan_are_doubtful(tmp_path):
+    """What a program recognised in a picture is read, and each of its cells is a doubt."""
+
+    def scan(canvas, document):
+        canvas.drawImage(ImageReader(picture()), 0, 0, 842, 595)
+
+    assert "nhận dạng từ ảnh (OCR)" in read(save_table(tmp_path / "a.pdf", ROWS[:3], extra=scan))[2]
+
+
+def _bomb(place):
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>"
+    packed = zlib.compress(bytes(850_000_000), 1)
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed)
+    return save_objects(place, *SCAN, page, stream)
+
+
+def _cut(place):
+    save_table(place, ROWS)
+    place.write_bytes(place.read_bytes()[:-200])
+    return place
+
+
+def _without_maps(pdf):
+    for each in pdf._objects:
+        if isinstance(each, DictionaryObject):
+            each.pop("/ToUnicode", None)
+
+
+def _many(pdf):
+    for _ in range(300):
+        pdf.add_blank_page(300, 300)
+
+
+BAD = {
+    "password": (
+        lambda p: edit_pdf(save_table(p, ROWS), lambda pdf: pdf.encrypt("a", "b")),
+        "đặt mật khẩu mở tệp",
+    ),
+    "cut off": (_cut, "hỏng hoặc tải về chưa hết"),
+    "bytes": (lambda p: p.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 99) and p, "hỏng"),
+    "no page": (
+        lambda p: save_objects(p, SCAN[0], b"<< /Type /Pages /Kids [] /Count 0 >>"),
+        "không có trang nào",
+    ),
+    "pages in a circle": (
+        lambda p: save_objects(p, SCAN[0], b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
+        "không có trang nào",
+    ),
+    "too many pages": (lambda p: edit_pdf(save_table(p, ROWS[:1]), _many), "có 301 trang"),
+    "no letters": (lambda p: save_pdf(p, lambda canvas: None), "không có chữ nào"),
+    "fonts without maps": (
+        lambda p: edit_pdf(save_table(p, ROWS), _without_maps),
+        "không kèm bảng mã Unicode",
+    ),
+    "bomb": pytest.param(
+        _bomb,
+        "quá nhiều bộ nhớ",
+        marks=pytest.mark.skipif(sys.platform == "win32", reason="no limits of memory there"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [each.values if hasattr(each, "values") else each for each in BAD.values()],
+    ids=list(BAD),
+)
+def test_a_bad_pdf_is_refused_for_its_true_reason(tmp_path, make, reason):
+    """A file that holds nothing to read, or would do harm, is refused in one sentence."""
+    with pytest.raises(OfficeError, match=reason) as error:
+        read_document(make(tmp_path / "a.pdf"))
+    assert str(error.value).count(".") == 2  # of the file's name, and of the sentence
+
+
+def test_an_owners_password_locks_nothing(tmp_path):
+    """A file that readers open without asking is read."""
+    place = edit_pdf(save_table(tmp_path / "a.pdf", ROWS[:3]), lambda pdf: pdf.encrypt("", "b"))
+    assert read(place)[0] == as_cells(ROWS[:3])
+
+
+def test_what_a_pdf_carries_is_told_and_not_run(tmp_path):
+    """Scripts and attached files are told, and the table is read without them."""
+
+    def load(pdf: pypdf.PdfWriter) -> None:
+        pdf.add_attachment("a.exe", b"MZ")
+        script = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject("app.alert(1)")}
+        action = DictionaryObject({NameObject(name): value for name, value in script.items()})
+        pdf.root_object[NameObject("/OpenAction")] = action
+
+    cells, left_out, _ = read(edit_pdf(save_table(tmp_path / "a.pdf", ROWS[:3]), load))
+    assert cells == as_cells(ROWS[:3])
+    assert "tệp đính kèm" in left_out and "JavaScript" in left_out
+
+
+def test_reading_twice_gives_the_same(tmp_path):
+    """The same file gives the same document, to the letter."""
+    place = save_table(tmp_path / "a.pdf", ROWS[:3])
+    first = read_document(place)
+    assert isinstance(first.blocks[0], Table)
+    assert first == read_document(place)
+
+
+# ---- the process ---------------------------------------------------------------------------------
+
+
+def test_a_process_is_ended_in_time():
+    """What takes longer than it may is ended."""
+    with pytest.raises(LimitError) as error:
+        run_apart("time", "sleep", 60, seconds=0.5)
+    assert error.value.reason == "time"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of memory there")
+def test_a_process_has_so_much_memory():
+    """What needs more memory than it may have is ended, and only its own process feels it."""
+    with pytest.raises(LimitError) as error:
+        run_apart("builtins", "bytearray", 3_000_000_000)
+    assert error.value.reason == "memory"
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "argument"), [("os", "_exit", 3), ("json", "loads", 1)]
+)
+def test_a_process_that_fails_is_an_error(module, function, argument):
+    """A process that dies, or raises what is no sentence for people, failed."""
+    with pytest.raises(LimitError) as error:
+        run_apart(module, function, argument)
+    assert error.value.reason == "error"
+
+
+def test_a_process_gives_back_what_a_function_returns():
+    """Values go in and out unchanged, and what is printed on the way is not among them."""
+    assert run_apart("builtins", "sorted", [3, 1, 2]) == [1, 2, 3]
+    assert run_apart("builtins", "print", io.StringIO) is None
