@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planbook.documents.conversion import EXCEL_97, WORD_97, OtherFormat
 from planbook.documents.unreadable import UnreadableError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,7 +27,7 @@ _BROKEN = "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc E
 class CompoundFile:
     """What an old file says of itself."""
 
-    ending: str  # .doc or .xls
+    source: OtherFormat
     macros: bool
 
 
@@ -42,11 +43,11 @@ def inspect_compound(content: bytes) -> CompoundFile:
         head = streams["WordDocument"]
         if len(head) >= 12 and struct.unpack_from("<H", head, 10)[0] & _LOCKED_WORD:
             raise UnreadableError(_PASSWORD)
-        ending = ".doc"
+        source = WORD_97
     elif "Workbook" in streams or "Book" in streams:
         if _is_locked(streams.get("Workbook") or streams.get("Book", b"")):
             raise UnreadableError(_PASSWORD)
-        ending = ".xls"
+        source = EXCEL_97
     elif "PowerPoint Document" in streams:
         raise UnreadableError("là tệp trình chiếu PowerPoint; xin bản Word hoặc Excel")
     elif "__properties_version1.0" in streams:
@@ -55,7 +56,7 @@ def inspect_compound(content: bytes) -> CompoundFile:
         raise UnreadableError(_BROKEN)
     else:
         raise UnreadableError("không phải tài liệu Word hay sổ tính Excel; xin bản Word hoặc Excel")
-    return CompoundFile(ending, bool(_MACROS & streams.keys()))
+    return CompoundFile(source, bool(_MACROS & streams.keys()))
 
 
 def _is_locked(book: bytes) -> bool:

@@ -4,13 +4,7 @@ import codecs
 import re
 import unicodedata
 
-from planbook.documents.old_codes import (
-    CODE_NAMES,
-    OldLetters,
-    decode_old,
-    share_of_vietnamese,
-    tell_code,
-)
+from planbook.documents.old_codes import CODE_NAMES, share_of_vietnamese, tell_code
 from planbook.documents.unreadable import UnreadableError
 
 _NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1258": "Windows-1258"}
@@ -39,26 +33,24 @@ def decode_web_page(content: bytes, charset: str = "") -> tuple[str, str]:
     named = _CHARSET.search(content[:_HEAD])
     if (
         named
-        and not charset
+        and charset in ("", *CODE_NAMES)
         and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
     ):
         try:
             codec = codecs.lookup(named[1].decode("ascii"))
             text = unicodedata.normalize("NFC", content.decode(codec.name))
         except (LookupError, UnicodeDecodeError):
-            return decode_text(content)
+            return decode_text(content, charset)
         return text, codec.name.upper().replace("CP125", "Windows-125")
     return decode_text(content, charset)
 
 
 def _decode_as_asked(content: bytes, charset: str) -> tuple[str, str]:
-    if charset in CODE_NAMES:
+    if charset in CODE_NAMES:  # its letters are turned once it is known which belong together
         try:
-            text = content.decode(_tell_wide(content) or "utf-8-sig")  # the letters were copied
-            letters = OldLetters(charset, text)
-            text = "\n".join(letters.read(line)[0] for line in text.split("\n"))
+            text = content.decode(_tell_wide(content) or "utf-8-sig")
         except UnicodeDecodeError:
-            text = decode_old(_decode_bytes(content), charset)
+            text = _decode_bytes(content)
         return text, CODE_NAMES[charset]
     name = _NAMES[charset]
     if charset == "utf-16":

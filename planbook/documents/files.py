@@ -13,11 +13,9 @@ from typing import Literal, cast
 
 from planbook.documents.compound import SIGNATURE, inspect_compound
 from planbook.documents.conversion import (
-    EXCEL_97,
     EXCEL_XML,
     OPEN_TEXT,
     RTF,
-    WORD_97,
     OtherFormat,
     convert,
 )
@@ -93,6 +91,9 @@ def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
         return _tell_apart(path.name, content, wishes)
     except UnreadableError as error:
         raise refuse(path.name, str(error)) from error
+    # A damaged file makes whoever looks into it raise whatever its bytes lead to.
+    except Exception as error:
+        raise refuse_broken(path.name) from error
 
 
 def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
@@ -104,8 +105,7 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
         return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes)
     if content.startswith(SIGNATURE):
         found = inspect_compound(content)
-        source = WORD_97 if found.ending == WORD_97.ending else EXCEL_97
-        return _convert(name, content, source, wishes, found.macros)
+        return _convert(name, content, found.source, wishes, found.macros)
     if content.startswith(b"{\\rtf"):
         return _convert(name, content, RTF, wishes)
     if b"%PDF-" in content[:1024]:  # readers let something stand before it

@@ -1,12 +1,12 @@
 """Look at the letters of a document that was read: those of an old code, and those that are lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from planbook.documents.document import Document, Table, TableCell
 from planbook.documents.encodings import tell_way_out
-from planbook.documents.old_codes import tell_code, tell_old_letters
+from planbook.documents.old_codes import OldLetters, tell_code, tell_old_letters
 from planbook.documents.unreadable import UnreadableError
 from planbook.model import quote
 
@@ -18,7 +18,7 @@ _MANY = 0.1  # share of the words
 
 def look_at_letters(document: Document) -> Document:
     """Mark the cells whose letters are of an old code or lost; raises UnreadableError where most are."""
-    whole = "\n".join(_texts_of(document))
+    whole = _join_texts(document)
     if code := tell_code(whole):
         raise UnreadableError(tell_way_out(code))
     lost = _find_lost(whole)
@@ -27,7 +27,8 @@ def look_at_letters(document: Document) -> Document:
             f"đã mất dấu khi lưu (“{lost[0]}”); mở tệp gốc, lưu lại với mã UTF-8 rồi nhập"
         )
     blocks = tuple(
-        _look_at_table(each) if isinstance(each, Table) else each for each in document.blocks
+        _change_cells(each, _look_at_cell) if isinstance(each, Table) else each
+        for each in document.blocks
     )
     return replace(document, blocks=blocks)
 
@@ -36,16 +37,36 @@ def _find_lost(text: str) -> list[str]:
     return _LOST.findall(_ADDRESS.sub("", text))
 
 
-def _texts_of(document: Document) -> Iterator[str]:
+def turn_letters(document: Document, charset: str) -> Document:
+    """Turn the texts of a document that knows no fonts out of the old code that was asked for."""
+    letters = OldLetters(charset, _join_texts(document))
+
+    def turn(cell: TableCell) -> TableCell:
+        text, doubt = letters.read(cell.text)
+        return replace(cell, text=text, doubts=(*cell.doubts, *([doubt] if doubt else [])))
+
+    blocks = tuple(
+        _change_cells(each, turn)
+        if isinstance(each, Table)
+        else replace(each, text=letters.read(each.text)[0])
+        for each in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def _join_texts(document: Document) -> str:
+    """Join the texts of all paragraphs and cells."""
+    texts: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            yield from (cell.text for row in block.rows for cell in row.cells if not cell.below)
+            texts += (cell.text for row in block.rows for cell in row.cells if not cell.below)
         else:
-            yield block.text
+            texts.append(block.text)
+    return "\n".join(texts)
 
 
-def _look_at_table(table: Table) -> Table:
-    rows = tuple(replace(row, cells=tuple(map(_look_at_cell, row.cells))) for row in table.rows)
+def _change_cells(table: Table, change: Callable[[TableCell], TableCell]) -> Table:
+    rows = tuple(replace(row, cells=tuple(map(change, row.cells))) for row in table.rows)
     return replace(table, rows=rows)
 
 

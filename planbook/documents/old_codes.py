@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from planbook.model import quote
+
 Code = Literal["tcvn3", "vni"]
 CODE_NAMES: Mapping[str, str] = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
 
@@ -36,7 +38,7 @@ _VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])|[{''.join(_VNI_L
 
 # A syllable of Vietnamese without its tone: what a right reading is made of, and a wrong one is not.
 _SYLLABLE = re.compile(
-    r"(?:ngh?|gh?|gi|kh|nh|ph|th|tr|ch|qu|[bcdđhklmnprstvx])?"
+    r"(?!.*([aăâeêiôơuưy])\1)(?:ngh?|gh?|gi|kh|nh|ph|th|tr|ch|qu|[bcdđhklmnprstvx])?"
     r"(?:i[êe]|yê|ươ|uô|oa|oă|oe|oo|uê|uy[êa]?|uơ|uâ|ưa|i?a|ua|ya|[aăâeêioôơuưy])"
     r"(?:ch|nh|ng|[cmnptiouy])?"
 )
@@ -69,27 +71,32 @@ class OldLetters:
 
     def __init__(self, charset: str, whole: str):
         self._asked = charset if charset in CODE_NAMES else ""
-        self._unicode_too = bool(
-            re.search("[ăđĩũơưạ-ỹ]", unicodedata.normalize("NFC", whole), re.I)
-        )
+        self._unicode_too = _holds_unicode(whole)
 
     def read(self, text: str, font: str = "") -> tuple[str, str]:
-        """Give a piece of the text as Unicode; else as it is, with a doubt where its font is of a code."""
+        """Give a piece of the text as Unicode; else as it is, with a doubt where it may be in a code."""
         code, capitals = _tell_font(font)
         if text.isascii() and not capitals:
             return text, ""
-        if self._asked and code in ("", self._asked):
-            return (decode_old(text, code, capitals) if code else self._read_sensibly(text)), ""
+        if self._asked and code == self._asked:
+            return decode_old(text, code, capitals), ""
+        if self._asked and not code:
+            return self._read_sensibly(text)
         # Such a font shows Unicode's own letters by another one, as they are.
         doubtful = code and not text.isascii() and all(each < "\u0100" for each in text)
         return text, tell_old_letters(code) if doubtful else ""
 
-    def _read_sensibly(self, text: str) -> str:
+    def _read_sensibly(self, text: str) -> tuple[str, str]:
         """Turn a text of which no font tells its code; where both readings make sense, other parts tell."""
+        turned = decode_old(text, self._asked)
+        if turned == text or _holds_unicode(text):
+            return text, ""
         words = [each for each in _WORD.findall(text) if not each.isascii()]
         own, other = _share(words), _share([decode_old(each, self._asked) for each in words])
-        turn = other > own or (other == own and not self._unicode_too)
-        return decode_old(text, self._asked) if turn else text
+        if other == own and self._unicode_too:
+            name = CODE_NAMES[self._asked]
+            return text, f"có thể là chữ {name} của {quote(turned)} hoặc chữ Unicode, giữ như cũ"
+        return (turned if other >= own else text), ""
 
 
 def tell_old_letters(code: str) -> str:
@@ -108,6 +115,11 @@ def _tell_font(font: str) -> tuple[str, bool]:
 def share_of_vietnamese(text: str) -> float:
     """Tell how many of the words with letters beyond ASCII can be Vietnamese: 1 for all of them."""
     return _share([each for each in _WORD.findall(text) if not each.isascii()])
+
+
+def _holds_unicode(text: str) -> bool:
+    """Tell whether a text holds letters that no old code can have."""
+    return bool(re.search("[ăđĩũơưạ-ỹ]", unicodedata.normalize("NFC", text), re.I))
 
 
 def _share(words: list[str]) -> float:

@@ -19,8 +19,13 @@ from planbook.documents.files import (
     refuse,
     refuse_broken,
 )
+<<<<<<< HEAD
 from planbook.documents.letters import look_at_letters
 from planbook.documents.limits import SECONDS, LimitError, run_apart
+=======
+from planbook.documents.letters import look_at_letters, turn_letters
+from planbook.documents.old_codes import CODE_NAMES
+>>>>>>> w-formats
 from planbook.documents.packages import count_pictures
 from planbook.documents.text import read_text
 from planbook.documents.unreadable import UnreadableError
@@ -61,7 +66,10 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     try:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
-            read = _look_for_pictures(file, look_at_letters(_READERS[file.kind](file)))
+            read = _READERS[file.kind](file)
+            if wishes.charset in CODE_NAMES and file.kind not in ("docx", "xlsx"):
+                read = turn_letters(read, wishes.charset)
+            read = _look_for_pictures(file, look_at_letters(read))
     except OfficeError:
         raise
     except UnreadableError as error:

@@ -482,6 +482,14 @@ def test_a_text_in_an_old_code_is_turned_when_asked(read, code, encode, save):
     assert texts_of(read("a.txt", content, code)) == ROWS
 
 
+def test_a_word_that_makes_sense_in_both_codes_is_told(read):
+    """Of a text that is partly in Unicode, “chó” may mean “chú”: it stays, and its cell is doubtful."""
+    rows = [["1", "Phòng Đào tạo"], ["2", as_tcvn3("chú ý")], ["3", as_tcvn3("Nhiệm vụ")]]
+    (table,) = read("a.txt", "\n".join(map("\t".join, rows)), "tcvn3").tables
+    assert [row.cells[1].text for row in table.rows] == [rows[0][1], rows[1][1], "Nhiệm vụ"]
+    assert [len(row.cells[1].doubts) for row in table.rows] == [0, 1, 0]
+
+
 def save_in_fonts(place, font, rows, more):
     """Save a table in a font, with one more row in another, as a Word or an Excel file."""
     if place.suffix == ".docx":

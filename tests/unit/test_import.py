@@ -753,6 +753,10 @@ BAD_FILES = {
     "PDF": (lambda p: _bytes(p / "a.pdf", b"%PDF-1.7\n..."), "hỏng hoặc tải về chưa hết"),
     "ZIP": (lambda p: _zip(p / "a.zip", a="1"), "là tệp nén ZIP"),
     "presentation": (lambda p: _zip(p / "a.odp", mimetype="x"), "là tệp OpenDocument, nhưng"),
+    "OpenDocument without its text": (
+        lambda p: _zip(p / "a.odt", mimetype="application/vnd.oasis.opendocument.text"),
+        "hỏng",
+    ),
     "locked OpenDocument": (
         lambda p: _zip(
             p / "a.odt",
