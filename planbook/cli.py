@@ -232,6 +232,8 @@ def run_adjust(options: argparse.Namespace) -> int:
             write_new(options.output, new.encode())
         else:
             print(*show_changes(options.root, new, path), sep="", end="")
+    if not options.output:
+        print(f"Chưa ghi gì; đồng ý thì chạy lại, thêm --output {TASKS}.", file=sys.stderr)
     return 0
 
 

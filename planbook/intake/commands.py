@@ -36,13 +36,12 @@ def import_changes(
 def import_adjustments(
     root: Path, file: Path, plan: str, wishes: Wishes
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Read a decision that adjusts a plan: the new texts of the two files, and the report."""
+    """Read a decision that adjusts a plan: the new texts of the files that change, and the report."""
     book, _ = load_book(root)
     adjusting = read_adjusting(file, book, plan, wishes)
-    texts = {
-        TASKS: adjust_tasks(_read(root, TASKS), adjusting, book),
-        ADJUSTMENTS: adjust_register(_read(root, ADJUSTMENTS), adjusting),
-    }
+    texts = {TASKS: adjust_tasks(_read(root, TASKS), adjusting, book)}
+    if adjusting.adjustments:
+        texts[ADJUSTMENTS] = adjust_register(_read(root, ADJUSTMENTS), adjusting)
     return texts, tuple(adjusting.report())
 
 
