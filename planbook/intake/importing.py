@@ -100,7 +100,7 @@ def import_table(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES) 
     document = read_document(path, wishes)
     record, assumed = _find_plan(book, plan)
     registers = make_registers(book.units, book.people, [record.body])[record.body]
-    reading = read_document_tasks(document, registers, path.name)
+    _, reading = read_document_tasks(document, registers, path.name)
     if not reading.rows:
         raise OfficeError(f"Bảng trong tệp “{path.name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]
