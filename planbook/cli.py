@@ -228,7 +228,7 @@ def run_import(options: argparse.Namespace) -> int:
         print(f"Đã sửa {path}", file=sys.stderr)
     if not (options.output or changed):
         print(outcome.text, end="")
-    for path in changed.keys() - written.keys():
+    for path in [each for each in changed if each not in written]:
         print(*commands.show_changes(options.root, path, changed[path]), sep="", end="")
     return 0
 

@@ -19,13 +19,9 @@ from planbook.documents.files import (
     refuse,
     refuse_broken,
 )
-<<<<<<< HEAD
-from planbook.documents.letters import look_at_letters
-from planbook.documents.limits import SECONDS, LimitError, run_apart
-=======
 from planbook.documents.letters import look_at_letters, turn_letters
+from planbook.documents.limits import SECONDS, LimitError, run_apart
 from planbook.documents.old_codes import CODE_NAMES
->>>>>>> w-formats
 from planbook.documents.packages import count_pictures
 from planbook.documents.text import read_text
 from planbook.documents.unreadable import UnreadableError

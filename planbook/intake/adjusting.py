@@ -115,8 +115,6 @@ def adjust_tasks(text: str, adjusting: Adjusting, book: Book) -> str:
 
 def adjust_register(text: str, adjusting: Adjusting) -> str:
     """Write the adjustments below those of data/adjustments.yaml."""
-    if not adjusting.adjustments:
-        return text
     new = write_records(adjusting.adjustments, Adjustment)
     return f"{text.rstrip()}\n\n{new}" if text.strip() else new
 
@@ -232,33 +230,30 @@ class _Comparer:
             kind = "move"
         for name, after in new.items():
             before = getattr(task, name)
-            said = row.old.get(name, "")
-            if (
-                name != "task"
-                and row.new
-                and said
-                and before
-                and canonical(said) != canonical(before)
-            ):
-                words = f"{task.id}: bảng ghi {_LABELS[name]} cũ là {quote(said)}, dữ liệu đang là {quote(before)}"
-                self._doubt(row, words)
+            if name != "task" and row.new:
+                self._compare_old(row, task, name)
             if after != before and kind not in ("drop", "keep"):
                 self._made.changed.append(FieldChange(task.id, name, before, after))
         if kind == "drop":
             self._made.dropped.append(task.id)
         if kind in ("drop", "keep") and new:
-            self._doubt(
-                row,
-                f"{task.id}: vừa ghi {ADJUSTMENT_KINDS[kind].lower()} vừa có ô mới; ô mới không lấy",
-            )
+            said = ADJUSTMENT_KINDS[kind].lower()
+            self._doubt(row, f"{task.id}: vừa ghi {said} vừa có ô mới; ô mới không lấy")
         elif not (kind or row.said):
             self._doubt(row, f"{task.id}: không rõ hàng này điều chỉnh gì; không lấy")
             return
         elif kind in ("", "change", "move") and not new:
-            self._doubt(
-                row, f"{task.id}: không rõ sửa ô nào thành gì; ghi là điều chỉnh, sửa ô bằng tay"
-            )
-        self._record(row, task.number, kind, "" if kind == "drop" else task.id)
+            words = f"{task.id}: không rõ sửa ô nào thành gì; ghi là điều chỉnh, sửa ô bằng tay"
+            self._doubt(row, words)
+        text = row.old.get("task") or task.task
+        self._record(row, text, task.number, kind, "" if kind == "drop" else task.id)
+
+    def _compare_old(self, row: AdjustedRow, task: Task, name: str) -> None:
+        """Tell where what a row says of old differs from what stands."""
+        said, stands = row.old.get(name, ""), getattr(task, name) or ""
+        if said and stands and canonical(said) != canonical(stands):
+            words = f"{_LABELS[name]} cũ là {quote(said)}, dữ liệu đang là {quote(stands)}"
+            self._doubt(row, f"{task.id}: bảng ghi {words}")
 
     def _new_cells(self, row: AdjustedRow, task: Task, kind: str) -> dict[str, str]:
         """Collect what a row gives anew, by field."""
@@ -282,7 +277,9 @@ class _Comparer:
             }
         return new
 
-    def _record(self, row: AdjustedRow, number: str | None, kind: str, becomes: str) -> None:
+    def _record(
+        self, row: AdjustedRow, task: str, number: str | None, kind: str, becomes: str
+    ) -> None:
         """Note what the decision says of a task, as it is printed."""
         single = len(row.said) == 1 and not row.new
         remark = (
@@ -290,17 +287,13 @@ class _Comparer:
         )
         number = number or row.number
         if not number:
-            self._doubt(
-                row, "nhiệm vụ không có số thứ tự nên không ghi được vào data/adjustments.yaml"
-            )
+            words = "nhiệm vụ không có số thứ tự nên không ghi được vào data/adjustments.yaml"
+            self._doubt(row, words)
             return
-        task = row.old.get("task") or row.new.get("task") or self._book.task[becomes].task
         known = (canonical(task), kind if kind in ADJUSTMENT_KINDS else None, remark or row.heading)
         if known in self._known:
-            self._doubt(
-                row,
-                f"điều chỉnh {self._name(row)} đã có trong data/adjustments.yaml; không ghi lại",
-            )
+            words = f"điều chỉnh {self._name(row)} đã có trong data/adjustments.yaml; không ghi lại"
+            self._doubt(row, words)
             return
         self._index += 1
         values = {
@@ -322,9 +315,8 @@ class _Comparer:
         cells = row.old | row.new
         if found:
             ids = ", ".join(task.id for task in found)
-            self._doubt(
-                row, f"nhiệm vụ bổ sung {self._name(row)} đã có trong dữ liệu ({ids}); không thêm"
-            )
+            words = f"nhiệm vụ bổ sung {self._name(row)} đã có trong dữ liệu ({ids}); không thêm"
+            self._doubt(row, words)
             return
         if not cells.get("task"):
             self._doubt(row, "hàng bổ sung không có nội dung nhiệm vụ; không thêm")
@@ -346,7 +338,7 @@ class _Comparer:
         ids = make_ids(rows, [None] * len(rows), self._made.plan, self._book)
         for id, (row, values, number) in zip(ids, self._new, strict=True):
             self._made.added.append({"id": id} | values)
-            self._record(row, number, "add", id)
+            self._record(row, values["task"], number, "add", id)
 
     def _name(self, row: AdjustedRow) -> str:
         text = row.old.get("task") or row.new.get("task")

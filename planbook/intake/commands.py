@@ -87,8 +87,10 @@ def import_adjustments(asked: Request) -> Outcome:
     book, _ = load_book(asked.root)
     adjusting = read_adjusting(asked.file, book, asked.plan, asked.wishes)
     text = adjust_tasks(_read(asked.root, TASKS), adjusting, book)
-    register = adjust_register(_read(asked.root, ADJUSTMENTS), adjusting)
-    return Outcome(tuple(adjusting.report()), text, changed={TASKS: text, ADJUSTMENTS: register})
+    changed = {TASKS: text}
+    if adjusting.adjustments:
+        changed[ADJUSTMENTS] = adjust_register(_read(asked.root, ADJUSTMENTS), adjusting)
+    return Outcome(tuple(adjusting.report()), text, changed=changed)
 
 
 def show_changes(root: Path, path: str, new: str) -> Iterator[str]:

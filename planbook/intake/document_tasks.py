@@ -16,21 +16,23 @@ from planbook.reading.names import Registers
 _HOUR = re.compile(r"\s*(?:từ |lúc )?\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}|[-–]|$)", re.I)
 
 
-def read_document_tasks(document: Document, registers: Registers, name: str) -> Reading:
-    """Read the tasks of a document; raises OfficeError for one that holds none."""
+def read_document_tasks(
+    document: Document, registers: Registers, name: str
+) -> tuple[Document, Reading]:
+    """Read the tasks of a document, and give it as it was read; raises OfficeError where none is."""
     document = _without_agendas(document)
     spaced = document if document.tables else read_spaced(document, registers)
     try:
         reading = read_tasks(spaced, name)
     except OfficeError:
         if prose := read_prose(document, registers):
-            return prose
+            return document, prose
         raise
     if document.tables and (prose := read_prose(Document(document.paragraphs), registers)):
         words = "văn xuôi ngoài bảng có vẻ giao việc, không lấy vì tệp đã có bảng; cần thì thêm tay"
         beside = Remark(words, tuple(dict.fromkeys(row.place for row in prose.rows)))
         reading = replace(reading, doubts=(*reading.doubts, beside))
-    return reading
+    return spaced, reading
 
 
 def _without_agendas(document: Document) -> Document:

@@ -62,7 +62,7 @@ def import_document(document: Document, name: str, book: Book, plan: str) -> Imp
     """Read the tasks of a plan from the document of a file; raises OfficeError with the reason."""
     record, assumed = _find_plan(book, plan)
     registers = make_registers(book.units, book.people, [record.body], book.bodies)[record.body]
-    reading = read_document_tasks(document, registers, name)
+    document, reading = read_document_tasks(document, registers, name)
     if not reading.rows:
         raise OfficeError(f"Bảng trong tệp “{name}” không có nhiệm vụ nào dưới hàng tên cột.")
     rows = [_typed(row, plan) for row in reading.rows]

@@ -27,14 +27,15 @@ _MARKS = (
     ("ordinal", 4, rf"(?:thứ (?:nhất|tư|{_ORDINALS})|(?:một|bốn|{_ORDINALS}) là)(?!\w)[,:]?", re.I),
     ("bracket", 9, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
     ("small", 9, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
-    ("dash", 11, r"[-–—−•●▪*](?=\s|[^\W\d])", 0),
-    ("plus", 13, r"\+(?=\s|[^\W\d])", 0),
+    ("dash", 11, r"[-–—−•●▪*](?=\s|[^\W\d]|$)", 0),
+    ("plus", 13, r"\+(?=\s|[^\W\d]|$)", 0),
 )
 _PATTERNS = tuple((kind, rank, re.compile(mark, flags)) for kind, rank, mark, flags in _MARKS)
 _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
+_OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
 _WIDE = 0.78  # share of the usual width from which the next word would not have fitted
 
@@ -75,18 +76,25 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
 
     The number of a page stands alone in the lines of a dump, and is of a kind of its own.
     """
-    lines = [line for each in paragraphs for line in _part_lines(each)]
+    lines: list[Paragraph] = []
+    apart: set[int] = set()  # lines that a page of a PDF shows to begin a paragraph
+    for paragraph in paragraphs:
+        apart |= {len(lines)} if paragraph.place.startswith(_OF_PAGE) else set()
+        lines += _part_lines(paragraph)
     width, broken = _measure(lines)
     last: dict[str, str] = {}
     item: Item | None = None
     above = ""
-    for line in lines:
+    for at, line in enumerate(lines):
         if _PAGE.fullmatch(line.text):
             yield Item(line.text, line.place, kind="page")
             continue
         new = _open_item(line)
         empty = item and item.kind and not item.text and not new.kind  # its mark stands alone
-        if item and (empty or _goes_on(above, new, width, broken, last.get(new.kind, ""))):
+        if item and (
+            empty
+            or _goes_on(above, new, 0 if at in apart else width, broken, last.get(new.kind, ""))
+        ):
             item.text += f"\n{line.text}"
         else:
             if item:
@@ -99,11 +107,15 @@ def read_items(paragraphs: Iterable[Paragraph]) -> Iterator[Item]:
 
 
 def _part_lines(paragraph: Paragraph) -> Iterator[Paragraph]:
-    """Part a paragraph in which line breaks, as Word allows, stand between the items of a list."""
+    """Part a paragraph at its line breaks: those that Word allows, where they open an item.
+
+    What a page of a PDF shows as one paragraph may be several, so there every line is weighed anew.
+    """
     pending: list[str] = []
     for line in normalize("NFC", paragraph.text).split("\n"):
         plain = _MARKDOWN.sub("", line.strip()).strip()
-        if pending and _open_item(Paragraph(plain, "")).kind:
+        opens = paragraph.place.startswith(_OF_PAGE) or _open_item(Paragraph(plain, "")).kind
+        if pending and opens:
             yield Paragraph("\n".join(pending), paragraph.place)
             pending = []
         if plain:

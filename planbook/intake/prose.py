@@ -304,7 +304,8 @@ class _Reader:
         ]
 
     def _add(self, item: Item, number: str, text: str, place: _Place, who: Assigned) -> None:
-        self.rows.append(self._row(item, number, text, place, who))
+        if text:
+            self.rows.append(self._row(item, number, text, place, who))
 
     def _row(self, item: Item, number: str, text: str, place: _Place, who: Assigned) -> TaskRow:
         times = read_times(text)

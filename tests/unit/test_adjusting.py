@@ -219,9 +219,11 @@ def test_a_row_of_no_task_or_of_two_is_told_and_never_guessed(adjust):
             ("STT trong Kế hoạch", "Thời gian điều chỉnh"),
             ("7", "Tháng 12/2025"),
             ("23", "Quý IV/2025"),
+            ("24", "Bỏ"),
         ],
     )
     assert changes_of(made) == [("2025h2-q3-23", "when_text", "Quý IV/2025")]
+    assert made.dropped == ["2025h2-q3-24"]
     told = told_of(made)
     assert "khớp với “Nhiệm vụ không có trong chương trình”" in told
     assert "có thể là 2025h2-q3-13, 2025h2-q4-2" in told

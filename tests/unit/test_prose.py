@@ -285,6 +285,26 @@ def test_a_number_that_a_line_happens_to_begin_with_opens_no_item():
     assert [item.number for item in read_items(lines)] == ["1", "2"]
 
 
+def test_lines_that_a_pdf_shows_as_one_paragraph_are_weighed_anew():
+    """A full line may end its paragraph, and the next paragraph of a page is never joined by width."""
+    lines = (
+        "- Trình Giám đốc Sở ban hành Kế hoạch theo Quyết định số 12/QĐ-\nSYT ngày 12/10/2025.\n"
+        "Văn phòng Sở:",
+        "- Chuẩn bị tốt mọi điều kiện của hội nghị giao ban toàn ngành",
+        "Tham mưu lịch làm việc.",
+        "-",
+        "Đôn đốc.",
+    )
+    document = [Paragraph(text, f"trang 1, dòng {at}") for at, text in enumerate(lines, 1)]
+    assert [clean(item.title) for item in read_items(document)] == [
+        "- Trình Giám đốc Sở ban hành Kế hoạch theo Quyết định số 12/QĐ-SYT ngày 12/10/2025.",
+        "Văn phòng Sở:",
+        "- Chuẩn bị tốt mọi điều kiện của hội nghị giao ban toàn ngành",
+        "Tham mưu lịch làm việc.",
+        "- Đôn đốc.",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
