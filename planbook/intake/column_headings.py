@@ -40,13 +40,36 @@ _NAMES = {
         "nhiệm vụ trọng tâm", "nhiệm vụ giải pháp", "nhiệm vụ công việc", "đầu việc",
     ),
 }  # fmt: skip
+# Short names that may mean a field, and names of what is no field of a task, whatever follows.
+_LIKELY = {
+    "lead_text": ("đơn vị", "cơ quan", "phòng", "phòng ban", "bộ phận", "cơ quan đơn vị"),
+    "when_text": ("bắt đầu", "ngày bắt đầu", "hoàn thành", "kết thúc", "ngày kết thúc", "từ ngày", "đến ngày"),
+}  # fmt: skip
+_OTHER = (
+    "kinh phí", "nguồn", "dự toán", "địa điểm", "địa bàn", "căn cứ", "văn bản", "số văn bản",
+    "số ký hiệu", "mức độ", "ưu tiên", "loại", "mã", "lĩnh vực", "nhóm", "tình trạng", "trạng thái",
+    "đánh giá", "ý kiến", "đề xuất", "lý do", "nguyên nhân", "khó khăn", "vướng mắc", "điểm",
+    "trọng số", "đơn vị tính", "số lượng", "tỷ lệ", "tỉ lệ", "người", "cán bộ", "chuyên viên",
+    "họ và tên", "họ tên", "chức vụ", "chức danh", "điện thoại", "số điện thoại", "email",
+)  # fmt: skip
+_FILLING = "sở ngành tỉnh thành phố năm quý tháng của được giao các và chính cụ thể cần yêu cầu từng theo kế hoạch"
 _COUNT = re.compile(r"(?:tong )?so (?:luong|nhiem vu|cong viec|viec)(?!\w)|tong (?:so|cong)(?!\w)")
+_COUNTED = re.compile(
+    r"(?:so|tong|ty le|ty trong|hoan thanh|chua|dang|qua han|dung han|dat|da|thuc hien|ke hoach)(?!\w)"
+)
+_PEOPLE = re.compile(r"ho (?:va )?ten(?: can bo| nguoi)?")
+_LISTED = re.compile(
+    rf"{_PEOPLE.pattern}|chuc (?:vu|danh)|(?:so )?dien thoai|email|don vi(?: cong tac)?|{_COUNT.pattern}|ty le"
+)
 _LONGEST = 90  # characters of a heading: a longer text is no heading
 _NEARLY = 0.8  # similarity from which words are taken for a slip of a name
 
 _COLUMN_OF = {fold(name): column for column, names in _NAMES.items() for name in names}
+_LIKELY_OF = {fold(name): column for column, names in _LIKELY.items() for name in names}
 _ALTERNATIVES = "|".join(sorted(_COLUMN_OF, key=len, reverse=True))
 _NAME = re.compile(rf"(?<!\w)(?:{_ALTERNATIVES})(?!\w)")
+_OTHERWISE = re.compile(rf"(?:{'|'.join(map(fold, _OTHER))})(?!\w)")
+_EXPECTED = {word for name in (*_COLUMN_OF, fold(_FILLING)) for word in name.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +81,51 @@ class ColumnHeading:
 
 
 def recognise_heading(text: str) -> ColumnHeading | None:
-    """Tell which column a heading names, or None for a heading that no name fits."""
+    """Tell which column a heading names, or None for a heading that no name fits.
+
+    A heading that says more than a name, in words that headings do not use, is not sure.
+    """
     words = fold(text)
     if not words or len(text) > _LONGEST or _COUNT.match(words):
         return None
     if words in _COLUMN_OF:
-        return ColumnHeading(_COLUMN_OF[words], sure=True)
+        return ColumnHeading(_COLUMN_OF[words], sure=words != "tien do")
+    if words in _LIKELY_OF:
+        return ColumnHeading(_LIKELY_OF[words], sure=_LIKELY_OF[words] == "when_text")
+    if _OTHERWISE.match(words):
+        parts = [fold(part) for part in re.split("[/,;]", text)]
+        named = next((part for part in parts if part in _COLUMN_OF), None)
+        return ColumnHeading(_COLUMN_OF[named], sure=False) if named else None
     found = _NAME.findall(words)
     if "chu tri" in words and "phoi hop" in words:
         return ColumnHeading("lead_text", sure=False)
     if found:
         order = list(_NAMES)
         best = min(found, key=lambda name: (-len(name.split()), order.index(_COLUMN_OF[name])))
-        return ColumnHeading(_COLUMN_OF[best], sure=True)
+        sure = all(word in _EXPECTED or word.isdecimal() for word in words.split())
+        return ColumnHeading(_COLUMN_OF[best], sure)
     slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=_NEARLY)
     return ColumnHeading(_COLUMN_OF[slip[0]], sure=False) if slip else None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is the name of a column and nothing more."""
+    return fold(text) in _COLUMN_OF
+
+
+def names_counted(text: str) -> bool:
+    """Tell whether a heading stands over figures: of how many, or what share."""
+    return bool(_COUNTED.match(fold(text))) or "%" in text
+
+
+def names_people(text: str) -> bool:
+    """Tell whether a heading stands over people's names."""
+    return bool(_PEOPLE.fullmatch(fold(text)))
+
+
+def names_other_list(text: str) -> bool:
+    """Tell whether a heading is one of lists that hold no tasks: of people, of counts."""
+    return bool(_LISTED.fullmatch(fold(text)))
 
 
 def split_headings(line: str) -> tuple[tuple[str, str], ...]:

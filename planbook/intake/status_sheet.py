@@ -13,7 +13,7 @@ from planbook.documents.document import Table, TableRow
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import change_records
-from planbook.intake.table_reading import clean
+from planbook.intake.cell_text import clean
 from planbook.model import (
     LINK_PATTERN,
     STATUSES,
