@@ -43,7 +43,7 @@ _NAMES = {
 # Short names that may mean a field, and names of what is no field of a task, whatever follows.
 _LIKELY = {
     "lead_text": ("đơn vị", "cơ quan", "phòng", "phòng ban", "bộ phận", "cơ quan đơn vị"),
-    "when_text": ("bắt đầu", "ngày bắt đầu", "hoàn thành", "kết thúc", "ngày kết thúc", "từ ngày", "đến ngày"),
+    "when_text": ("bắt đầu", "ngày bắt đầu", "hoàn thành", "kết thúc", "ngày kết thúc", "từ ngày", "đến ngày", "lộ trình", "lộ trình thực hiện"),
 }  # fmt: skip
 _OTHER = (
     "kinh phí", "nguồn", "dự toán", "địa điểm", "địa bàn", "căn cứ", "văn bản", "số văn bản",
@@ -52,6 +52,11 @@ _OTHER = (
     "trọng số", "đơn vị tính", "số lượng", "tỷ lệ", "tỉ lệ", "người", "cán bộ", "chuyên viên",
     "họ và tên", "họ tên", "chức vụ", "chức danh", "điện thoại", "số điện thoại", "email",
 )  # fmt: skip
+# What a plan means by these, a report on it means otherwise.
+_AMBIGUOUS = {
+    fold(each)
+    for each in ("tiến độ", "tiến độ thực hiện", "kết quả", "kết quả thực hiện", "kết quả đạt được")
+}
 _FILLING = "sở ngành tỉnh thành phố năm quý tháng của được giao các và chính cụ thể cần yêu cầu từng theo kế hoạch"
 _COUNT = re.compile(r"(?:tong )?so (?:luong|nhiem vu|cong viec|viec)(?!\w)|tong (?:so|cong)(?!\w)")
 _COUNTED = re.compile(
@@ -89,7 +94,7 @@ def recognise_heading(text: str) -> ColumnHeading | None:
     if not words or len(text) > _LONGEST or _COUNT.match(words):
         return None
     if words in _COLUMN_OF:
-        return ColumnHeading(_COLUMN_OF[words], sure=words != "tien do")
+        return ColumnHeading(_COLUMN_OF[words], sure=words not in _AMBIGUOUS)
     if words in _LIKELY_OF:
         return ColumnHeading(_LIKELY_OF[words], sure=_LIKELY_OF[words] == "when_text")
     if _OTHERWISE.match(words):

@@ -42,6 +42,7 @@ _LETTERHEAD = re.compile(
     r"(?:cong hoa|doc lap|uy ban|ubnd|so |kinh gui|noi nhan|phu luc|bieu mau|don vi tinh|danh muc|ke hoach|"
     r"chuong trinh|bang |ban hanh|kem theo|ngay |.* ngay \d+ thang \d+ nam)"
 )
+_TITLE = re.compile(r"(?:phu luc|bieu|danh muc|ke hoach|chuong trinh|bang)(?!\w)")
 _ENDS_SENTENCE = (".", ";", ",")
 _LONGEST = 300  # characters of a heading with a number: those of plans are long
 _LONGEST_PLAIN = 150  # of one without
@@ -110,6 +111,11 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
                 found.append(at)
             below = False
     return found[::-1]
+
+
+def is_title(line: str) -> bool:
+    """Tell whether a line over a table is the title of a new list."""
+    return bool(_TITLE.match(fold(line))) and len(line) <= _LONGEST
 
 
 def _may_head(line: str) -> bool:

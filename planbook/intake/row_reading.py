@@ -12,11 +12,15 @@ from planbook.documents.document import TableCell, TableRow
 from planbook.intake.cell_text import bare_number, clean
 from planbook.intake.group_headings import PLAIN_KINDS, is_period, kind_of, succeeds
 from planbook.intake.table_columns import Columns, TableColumn
+from planbook.vietnamese.alphabet import fold
 
 _TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
 _NOTE = re.compile(r"(?:ghi chú|lưu ý|chú thích)\s*[:.]", re.I)
 _MARK = re.compile(r"[xX✓✔☑☒v+●•*]")
 _PERIOD_TITLE = re.compile(r"quý|tháng|tuần|năm|^[IVX]+$|\d", re.I)
+_SIGNED = re.compile(
+    r"(?:nguoi )?lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _GROUP_MARK = re.compile(r"[IVX]+|[A-ZĐ]")
 _LONGEST_MARK = 5  # characters of a number: XVIII
@@ -175,6 +179,14 @@ _ALONE = "hàng chỉ có chữ ở một ô, đọc là đề mục"
 _NUMBERED = "hàng chỉ có số và một ô chữ, đọc là đề mục"
 
 
+def ends_table(view: RowView, marks_below: bool) -> bool:
+    """Tell whether a row begins what stands under a table: who receives it, who signs it."""
+    words = fold(view.words)
+    return words.startswith("noi nhan") or (
+        not marks_below and not view.mark.isdecimal() and bool(_SIGNED.match(words))
+    )
+
+
 def is_total(view: RowView) -> bool:
     """Tell whether a row sums up the table."""
     return bool(_TOTAL.match(view.words)) and not view.mark.isdecimal()
@@ -211,21 +223,24 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
         if _NOTE.match(words):
             return Heading(words, note=True)
         whole = covered >= len(view.columns.columns) - 1 or first
-        return Heading(words, doubt=long or ("" if whole else _ALONE))
+        sentence = words.endswith(".") or not (words[0].isupper() or words[0].isdecimal())
+        return Heading(words, doubt=long or ("" if whole and not sentence else _ALONE))
     if view.filled == ("number",) or (first and "task" not in view.filled):
         if not any(each.isalpha() for each in words) or (not first and "number" not in view.filled):
             return None
         if _NOTE.match(words):
             return Heading(words, note=True)
-        return Heading(words, doubt=long or (_ALONE if view.row.uneven and kind == "words" else ""))
+        plain = kind == "words" and not cell.bold
+        return Heading(words, doubt=long or (_ALONE if plain else ""))
     if view.filled != ("task",):
-        return None
+        return None if place.above or view.row.uneven else Heading(words, doubt=_ALONE)
     if is_period(words):
         return Heading(words)
     letter = next((each for each in words if each.isalpha()), "")
     if view.row.uneven and kind == "words" and not cell.bold:
         return None
-    if kind in PLAIN_KINDS or kind in ("number0", "number1", "star", "capitals"):
+    counted = kind.startswith("number") and _is_fuller(place.following)
+    if kind in PLAIN_KINDS or kind in ("star", "capitals") or counted:
         return Heading(words, doubt=_ALONE)
     if cell.bold:
         return Heading(words, doubt=_BOLD)
@@ -235,11 +250,12 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
         return None
     if kind == "dash" and place.above and kind not in map(kind_of, place.headings):
         return None
-    return Heading(words, doubt=_ALONE) if _is_fuller(place.following) else None
+    fuller = _is_fuller(place.following) and place.following and place.following.mark
+    return Heading(words, doubt=_ALONE) if fuller else None
 
 
 def _is_fuller(view: RowView | None) -> bool:
-    return view is not None and bool(view.mark) and not view.is_lone
+    return view is not None and not view.is_lone
 
 
 def _read_numbered(view: RowView, body: TableCell, place: Place) -> Heading | None:

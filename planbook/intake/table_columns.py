@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from planbook.documents.document import TableCell, TableRow
 from planbook.intake.cell_text import bare_number, clean
 from planbook.intake.column_headings import (
+    ColumnHeading,
     is_name,
     names_other_list,
     names_people,
@@ -19,6 +20,8 @@ from planbook.vietnamese.alphabet import fold
 
 _LONGEST_PART = 60  # characters of a heading under another
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=[\s\d+()x*:/-]+)?")
+_LEAST_NUMBERS = 2  # that count on from 1, in a column without a name
+_YEAR = re.compile(r"20\d\d")
 _LEAST_NAMES = 3  # columns that a row names surely, when it stands among the rows of a table
 
 
@@ -82,9 +85,31 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
                 end += 1
             while end < len(rows) and counts_columns(rows[end]):
                 end += 1
+            if number := _find_unnamed_numbers(rows[end:], columns):
+                columns = [number, *(each for each in columns if each.start != number.start)]
             span = columns[0].start, max(each.end for each in columns)
             return Columns(at, end, tuple(columns), span)
     return None
+
+
+def _find_unnamed_numbers(
+    rows: Sequence[TableRow], columns: Sequence[TableColumn]
+) -> TableColumn | None:
+    """Find the numbers of the rows in a first column that nobody named."""
+    if any(each.name == "number" for each in columns):
+        return None
+    named = min(each.start for each in columns if each.title)
+    cells = [
+        row.cells[0]
+        for row in rows
+        if row.cells and row.cells[0].start + row.cells[0].width <= named
+    ]
+    marks = [bare_number(each.text) for each in cells if each.text.strip()]
+    if len(marks) < _LEAST_NUMBERS or not all(map(str.isdecimal, marks[:_LEAST_NUMBERS])):
+        return None
+    if [int(each) for each in marks[:_LEAST_NUMBERS]] != list(range(1, _LEAST_NUMBERS + 1)):
+        return None
+    return TableColumn("number", "(không tên)", cells[0].start, named, sure=False)
 
 
 def part_tables(found: Columns) -> Iterator[Columns]:
@@ -137,7 +162,7 @@ def _is_sure(row: TableRow) -> bool:
 
 def _column_of(cell: TableCell, title: str, parent: str = "") -> TableColumn:
     heading = recognise_heading(title) or (
-        recognise_heading(f"{parent} {title}") if parent else None
+        recognise_heading(f"{parent} {title}") or _read_period(parent) if parent else None
     )
     return TableColumn(
         name=heading.column if heading else None,
@@ -147,6 +172,12 @@ def _column_of(cell: TableCell, title: str, parent: str = "") -> TableColumn:
         sure=not heading or heading.sure,
         own=title,
     )
+
+
+def _read_period(parent: str) -> ColumnHeading | None:
+    """Take the parts of a time, which are named in any words, for what they are parts of."""
+    heading = recognise_heading(parent)
+    return heading if heading and heading.column == "when_text" else None
 
 
 def _is_under(row: TableRow, columns: Sequence[TableColumn]) -> bool:
@@ -171,7 +202,9 @@ def _is_under(row: TableRow, columns: Sequence[TableColumn]) -> bool:
 
 def _may_be_heading(text: str) -> bool:
     title = clean(text)
-    return len(title) <= _LONGEST_PART and not bare_number(title).isdecimal()
+    return len(title) <= _LONGEST_PART and (
+        not bare_number(title).isdecimal() or bool(_YEAR.fullmatch(title))
+    )
 
 
 def _find_parent(cell: TableCell, columns: Sequence[TableColumn]) -> TableColumn | None:

@@ -15,11 +15,11 @@ from planbook.documents.document import Document, Paragraph, Table, TableRow
 from planbook.documents.files import OfficeError
 from planbook.intake.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
 from planbook.intake.column_headings import names_counted
-from planbook.intake.group_headings import Headings, find_headings, kind_of
+from planbook.intake.group_headings import Headings, find_headings, is_title, kind_of
 from planbook.intake.pasted_rows import join_broken_rows
 from planbook.intake.remarks import Remark as Remark
 from planbook.intake.remarks import Remarks
-from planbook.intake.row_reading import Place, RowView, find_heading, is_total
+from planbook.intake.row_reading import Place, RowView, ends_table, find_heading, is_total
 from planbook.intake.table_columns import (
     Columns,
     TableColumn,
@@ -64,8 +64,8 @@ def read_tasks(document: Document, name: str) -> Reading:
     hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
     if not any(table.rows for table in tables):
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp .docx, "
-            "có bảng kẻ bằng Word, hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
+            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, "
+            ".docx có bảng kẻ bằng Word hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
             f"các ô cách nhau bằng dấu Tab.{hint}"
         )
     reader = _Reader(document)
@@ -203,6 +203,11 @@ class _Reader:
 
     def _read_part(self, found: Columns, body: Sequence[TableRow], table: Table) -> None:
         """Read the rows under one row of headings."""
+        if self.rows and any("dieu chinh" in fold(each.title) for each in found.columns):
+            shown = "có vẻ là bảng đề xuất điều chỉnh, không thành nhiệm vụ"
+            for row in body:
+                self._left_out.add(shown, row.place)
+            return
         if _holds_figures(found, body):
             shown = "có vẻ là bảng tổng hợp số lượng, không thành nhiệm vụ"
             self._left_out.add(f"{len(body)} hàng chỉ có số liệu: {shown}", table.place)
@@ -230,6 +235,9 @@ class _Reader:
         elif sheet and self.rows:
             self._headings.close()
         found = find_headings(lines, plain=self._several and not sheet)
+        if not found and self.rows and lines and is_title(lines[-1]):
+            self._headings.close()
+            found = [len(lines) - 1]
         for at in found:
             self._headings.open(lines[at], table.place)
             self._doubts.add(f"đề mục {quote(lines[at])} đứng ngoài bảng", table.place)
@@ -354,7 +362,7 @@ class _Reader:
         views = [RowView(row, found) for row in rows]
         numbered = any(view.mark for view in views)
         for at, view in enumerate(views):
-            if fold(view.words).startswith("noi nhan"):
+            if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
                 words = quote(clean(view.own[0].text))
                 self._left_out.add(f"{len(views) - at} hàng cuối, từ {words}", view.row.place)
                 return
@@ -426,8 +434,11 @@ class _Reader:
         self._tell_row(view)
         if place.numbered and not view.mark and not texts.get("number"):
             self._doubts.add("hàng không có số thứ tự, đọc là nhiệm vụ riêng", where)
+        if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
+            self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
         bold = "task" in view.fields and all(cell.bold for cell in view.fields["task"])
-        if view.is_lone and (bold or place.starts_anew):
+        counted = not place.numbered and kind_of(view.words).startswith("number")
+        if view.is_lone and (bold or place.starts_anew or counted):
             self._doubts.add(
                 "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
             )
@@ -460,7 +471,9 @@ def _identify(row: TaskRow) -> tuple[str, str]:
 
 
 def _is_loose(column: TableColumn) -> bool:
-    return column.name == "task" and fold(column.own).startswith("noi dung")
+    """Tell whether another column of the same meaning says better what the field is."""
+    loose = {"task": "noi dung", "product": "ket qua"}.get(column.name or "")
+    return loose is not None and fold(column.own).startswith(loose)
 
 
 def _are_parts(one: TableColumn, other: TableColumn) -> bool:
@@ -494,7 +507,9 @@ def _holds_figures(found: Columns, body: Sequence[TableRow]) -> bool:
 
 def _lists_tasks(table: Table) -> bool:
     found = find_columns(table.rows)
-    return found is not None and not _holds_figures(found, table.rows[found.end :])
+    if found is None or any("dieu chinh" in fold(each.title) for each in found.columns):
+        return False
+    return not _holds_figures(found, table.rows[found.end :])
 
 
 def _name_lines(lines: Sequence[str]) -> str:
