@@ -106,9 +106,10 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
             below = False
         elif kind in ("quarter", "month", "part") or (numbered and (below or _PERIOD.search(line))):
             found.append(at)
+        elif below and plain and _may_head(line):
+            found.append(at)
+            plain = False  # the line above that is a title, unless it has a number
         else:
-            if below and plain and _may_head(line):
-                found.append(at)
             below = False
     return found[::-1]
 
