@@ -98,7 +98,7 @@ class RowView:
     @cached_property
     def own(self) -> tuple[TableCell, ...]:
         """List the cells that hold text of this row."""
-        return tuple(each for each in self.cells if each.text.strip() and not each.below)
+        return tuple(each for each in self.cells if clean(each.text) and not each.below)
 
     @cached_property
     def filled(self) -> tuple[str, ...]:

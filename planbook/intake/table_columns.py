@@ -19,7 +19,7 @@ from planbook.intake.column_headings import (
 from planbook.vietnamese.alphabet import fold
 
 _LONGEST_PART = 60  # characters of a heading under another
-_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?(?:\s*=[\s\d+()x*:/-]+)?")
+_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[C-E])\s*\)?(?:\s*=[\s\d+()x*:/-]+)?")
 _LEAST_NUMBERS = 2  # that count on from 1, in a column without a name
 _YEAR = re.compile(r"20\d\d")
 _LEAST_NAMES = 3  # columns that a row names surely, when it stands among the rows of a table
@@ -77,8 +77,10 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
     Among the rows of a table that has its columns already, only sure names count.
     """
     for at in range(start, len(rows)):
+        if within and not _is_sure(rows[at]):
+            continue
         columns = [_column_of(cell, clean(cell.text)) for cell in rows[at].cells]
-        if _names_tasks(columns) and not (within and not _is_sure(rows[at])):
+        if _names_tasks(columns):
             end = at + 1
             while end < len(rows) and _is_under(rows[end], columns):
                 columns = _part_columns(columns, rows[end])
@@ -127,10 +129,12 @@ def names_another_list(row: TableRow) -> bool:
     """Tell whether a row names the columns of a list that holds no tasks."""
     texts = [clean(cell.text) for cell in row.cells if cell.text.strip() and not cell.below]
     listed = sum(map(names_other_list, texts))
+    if not listed:
+        return False
     numbered = any(
         (found := recognise_heading(each)) and found.column == "number" for each in texts
     )
-    return listed + numbered > 1 and listed > 0 and listed + numbered >= len(texts) - 1
+    return listed + numbered > 1 and listed + numbered >= len(texts) - 1
 
 
 def counts_columns(row: TableRow) -> bool:
@@ -139,7 +143,8 @@ def counts_columns(row: TableRow) -> bool:
     numbers = [bare_number(each) for each in texts]
     if len(texts) > 2 and numbers == [str(at + 1) for at in range(len(numbers))]:
         return True
-    return len(texts) > 2 and texts[0] in ("A", "(A)") and all(map(_COLUMN_NUMBER.fullmatch, texts))
+    lettered = [bare_number(each) for each in texts[:2]] == ["A", "B"]
+    return len(texts) > 2 and lettered and all(map(_COLUMN_NUMBER.fullmatch, texts[2:]))
 
 
 def _names_tasks(columns: Sequence[TableColumn]) -> bool:

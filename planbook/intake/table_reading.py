@@ -363,18 +363,18 @@ class _Reader:
         numbered = any(view.mark for view in views)
         for at, view in enumerate(views):
             if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
-                words = quote(clean(view.own[0].text))
-                self._left_out.add(f"{len(views) - at} hàng cuối, từ {words}", view.row.place)
+                self._leave_rest(views[at:], f"hàng cuối, từ {quote(clean(view.own[0].text))}")
                 return
             if names_another_list(view.row):
-                words = quote(view.words)
-                self._left_out.add(
-                    f"{len(views) - at} hàng không có cột nhiệm vụ, từ {words}", view.row.place
-                )
+                self._leave_rest(views[at:], f"hàng không có cột nhiệm vụ, từ {quote(view.words)}")
                 return
             following = next((each for each in views[at + 1 :] if each.own), None)
             above = self.rows[-1].cells if self.rows else None
             self._read_row(view, Place(following, above, self._headings.words, numbered))
+
+    def _leave_rest(self, views: Sequence[RowView], words: str) -> None:
+        for view in views:
+            self._left_out.add(f"{len(views)} {words}", view.row.place)
 
     def _read_row(self, view: RowView, place: Place) -> None:
         where = view.row.place

@@ -8,12 +8,17 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
 
+from planbook.documents.document import Document, Table, TableCell, TableRow
 from planbook.documents.excel_dates import write_date
 from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
+from planbook.intake.cell_text import clean
 from planbook.intake.table_reading import read_tasks
 from tests.office_samples import (
+    COLUMNS,
     FIRST,
     HEAD,
     SECOND,
@@ -219,6 +224,35 @@ def test_a_row_with_lines_of_its_own_is_told(tmp_path):
     assert "bảng 1, hàng 3: hàng thiếu ô so với hàng tên cột" in told(reading)
 
 
+CELL = st.tuples(
+    st.sampled_from(["", "", "1", "2", "II", "a", "-", "Tháng 7", "việc", "Việc", "* x", "9%"]),
+    st.sampled_from([1, 1, 1, 1, 2, 3]),
+)
+
+
+@given(st.lists(st.lists(CELL, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=7))
+def test_a_cell_is_in_its_own_column_or_its_row_is_told(rows):
+    """Whatever stands in a row and however it is merged, no field has another's words untold."""
+    table = [TableRow("hàng 0", tuple(TableCell(text, at) for at, text in enumerate(HEAD)))]
+    for at, row in enumerate(rows, 1):
+        starts = [sum(width for _, width in row[:n]) for n in range(len(row))]
+        cells = [
+            TableCell(text, start, min(width, len(HEAD) - start))
+            for (text, width), start in zip(row, starts, strict=True)
+            if start < len(HEAD)
+        ]
+        if any(cell.text for cell in cells):
+            table.append(TableRow(f"hàng {at}", tuple(cells)))
+    reading = read_tasks(Document((Table("bảng 1", tuple(table)),)), "a")
+    noted = {place for note in (*reading.left_out, *reading.doubts) for place in note.places}
+    shown = {
+        row.place: {COLUMNS[cell.start]: cell.text for cell in row.cells if clean(cell.text)}
+        for row in table
+    }
+    for row in reading.rows:
+        assert row.place in noted or row.cells == shown[row.place]
+
+
 # ---- several tables ------------------------------------------------------------------------------
 
 
@@ -238,7 +272,7 @@ def test_tables_side_by_side_and_one_below_the_other(tmp_path, save):
         {name: row[at] for at, name in enumerate(("number", "task", "lead_text"))}
         for row in (FIRST, SECOND, THIRD)
     ]
-    assert "hàng 5: 2 hàng không có cột nhiệm vụ, từ “TT Họ và tên Chức vụ”" in told(reading)
+    assert "hàng 5–6: 2 hàng không có cột nhiệm vụ, từ “TT Họ và tên Chức vụ”" in told(reading)
 
 
 @pytest.mark.parametrize(
