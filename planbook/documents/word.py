@@ -225,6 +225,8 @@ class _WordReader:
             return self._run(element)
         if tag in _SKIPPED:
             return ""
+        if tag == _TEXT:
+            return element.text or ""
         if tag == _READING or (tag == _CONTROL and _prompts(element)):
             if "".join(element.itertext(_TEXT)).strip():
                 self._left[READING if tag == _READING else PROMPT] = None

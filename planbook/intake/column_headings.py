@@ -14,7 +14,7 @@ _NAMES = {
     ),
     "lead_text": (
         "chủ trì", "đơn vị chủ trì", "cơ quan chủ trì", "cơ quan đơn vị chủ trì",
-        "đơn vị thực hiện", "cơ quan thực hiện", "đơn vị tham mưu", "đơn vị phụ trách",
+        "đơn vị thực hiện", "cơ quan thực hiện", "bộ phận thực hiện", "phòng thực hiện", "đơn vị tham mưu", "đơn vị phụ trách",
         "phòng phụ trách", "đơn vị đầu mối", "chủ trì thực hiện", "phân công thực hiện",
     ),
     "leader_text": (
@@ -42,6 +42,10 @@ _NAMES = {
 }  # fmt: skip
 # Short names that may mean a field, and names of what is no field of a task, whatever follows.
 _LIKELY = {
+    "task": (
+        "hoạt động", "tên hoạt động", "nội dung hoạt động", "đề án", "tên đề án", "tên văn bản",
+        "hạng mục", "việc", "danh mục công việc",
+    ),
     "lead_text": ("đơn vị", "cơ quan", "phòng", "phòng ban", "bộ phận", "cơ quan đơn vị"),
     "when_text": ("bắt đầu", "ngày bắt đầu", "hoàn thành", "kết thúc", "ngày kết thúc", "từ ngày", "đến ngày", "lộ trình", "lộ trình thực hiện"),
 }  # fmt: skip
@@ -109,8 +113,20 @@ def recognise_heading(text: str) -> ColumnHeading | None:
         best = min(found, key=lambda name: (-len(name.split()), order.index(_COLUMN_OF[name])))
         sure = all(word in _EXPECTED or word.isdecimal() for word in words.split())
         return ColumnHeading(_COLUMN_OF[best], sure)
-    slip = difflib.get_close_matches(words, _COLUMN_OF, n=1, cutoff=_NEARLY)
-    return ColumnHeading(_COLUMN_OF[slip[0]], sure=False) if slip else None
+    parts = [fold(part) for part in re.split("[/,;]", text)]
+    likely = next((_LIKELY_OF[part] for part in parts if part in _LIKELY_OF), None)
+    slip = likely or next((_COLUMN_OF[name] for name in _COLUMN_OF if _is_slip(words, name)), None)
+    return ColumnHeading(slip, sure=False) if slip else None
+
+
+def _is_slip(words: str, name: str) -> bool:
+    """Tell whether words are a name with a slip of the pen, which is in one word."""
+    one, other = words.split(), name.split()
+    return (
+        len(one) == len(other)
+        and sum(mine != theirs for mine, theirs in zip(one, other, strict=True)) == 1
+        and difflib.SequenceMatcher(None, words, name).ratio() >= _NEARLY
+    )
 
 
 def is_name(text: str) -> bool:

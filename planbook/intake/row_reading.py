@@ -159,8 +159,10 @@ class Place:
     @property
     def starts_anew(self) -> bool:
         """Tell whether the row that follows begins a new count."""
-        mark = self.following.mark if self.following and not self.following.is_lone else ""
-        return mark == "1" or mark[:1] in ("a", "-", "+")
+        if self.following is None or self.following.is_lone:
+            return False
+        mark = self.following.mark or self.following.text("task").strip()[:1]
+        return mark == "1" or mark[:1] in ("a", "-", "+", "•")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,9 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
             while end < len(rows) and counts_columns(rows[end]):
                 end += 1
             if number := _find_unnamed_numbers(rows[end:], columns):
-                columns = [number, *(each for each in columns if each.start != number.start)]
+                columns = [each for each in columns if each.title]
+                columns[0].start = max(columns[0].start, number.end)
+                columns = [number, *columns]
             span = columns[0].start, max(each.end for each in columns)
             return Columns(at, end, tuple(columns), span)
     return None
@@ -97,21 +99,16 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
 def _find_unnamed_numbers(
     rows: Sequence[TableRow], columns: Sequence[TableColumn]
 ) -> TableColumn | None:
-    """Find the numbers of the rows in a first column that nobody named."""
+    """Find the numbers of the rows in a first column that nobody named, or named with the task."""
+    first = next((each for each in columns if each.title), columns[0])
     if any(each.name == "number" for each in columns):
         return None
-    named = min(each.start for each in columns if each.title)
-    cells = [
-        row.cells[0]
-        for row in rows
-        if row.cells and row.cells[0].start + row.cells[0].width <= named
-    ]
-    marks = [bare_number(each.text) for each in cells if each.text.strip()]
-    if len(marks) < _LEAST_NUMBERS or not all(map(str.isdecimal, marks[:_LEAST_NUMBERS])):
+    end = first.end - 1 if first.name == "task" and first.end - first.start > 1 else first.start
+    cells = [row.cells[0] for row in rows if row.cells[0].start + row.cells[0].width <= end]
+    marks = [bare_number(each.text) for each in cells if each.text.strip()][:_LEAST_NUMBERS]
+    if marks != [str(at + 1) for at in range(_LEAST_NUMBERS)]:
         return None
-    if [int(each) for each in marks[:_LEAST_NUMBERS]] != list(range(1, _LEAST_NUMBERS + 1)):
-        return None
-    return TableColumn("number", "(không tên)", cells[0].start, named, sure=False)
+    return TableColumn("number", "(không tên)", cells[0].start, end, sure=False)
 
 
 def part_tables(found: Columns) -> Iterator[Columns]:

@@ -280,7 +280,8 @@ class _Reader:
                 named = f"{len(unknown)} cột {', '.join(map(quote, unknown))}"
             self._left_out.add(f"{named} không ứng với trường nào", place)
         parts: list[TableColumn] = []
-        ranked = sorted(found.columns, key=_is_loose)  # “Nhiệm vụ” is the task beside “Nội dung”
+        # “Nhiệm vụ” is the task beside “Nội dung”, and what is surely named beside what is not.
+        ranked = sorted(found.columns, key=lambda column: (not column.sure, _is_loose(column)))
         for column in ranked:
             words = quote(column.title)
             if column.name is None:
