@@ -1,6 +1,7 @@
 """Bring the text of a cell to the one line of a record, to the letter."""
 
 import re
+from functools import lru_cache
 
 from planbook.vietnamese.alphabet import normalise
 
@@ -12,6 +13,7 @@ _NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")
 _LONE_DASH = re.compile(r"[-–—]+")
 
 
+@lru_cache(maxsize=65536)
 def clean(text: str) -> str:
     """Fold a printed cell to one line to the letter; numbers broken at a hyphen are whole again."""
     folded = normalise(BROKEN_NUMBER.sub(r"\1", HIDDEN.sub("", text)))

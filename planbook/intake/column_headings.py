@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from planbook.vietnamese.alphabet import fold
 
@@ -89,6 +90,7 @@ class ColumnHeading:
     sure: bool
 
 
+@lru_cache(maxsize=4096)
 def recognise_heading(text: str) -> ColumnHeading | None:
     """Tell which column a heading names, or None for a heading that no name fits.
 
@@ -131,7 +133,7 @@ def _is_slip(words: str, name: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Tell whether a text is the name of a column and nothing more."""
-    return fold(text) in _COLUMN_OF
+    return len(text) <= _LONGEST and fold(text) in _COLUMN_OF
 
 
 def names_counted(text: str) -> bool:
@@ -146,7 +148,7 @@ def names_people(text: str) -> bool:
 
 def names_other_list(text: str) -> bool:
     """Tell whether a heading is one of lists that hold no tasks: of people, of counts."""
-    return bool(_LISTED.fullmatch(fold(text)))
+    return len(text) <= _LONGEST and bool(_LISTED.fullmatch(fold(text)))
 
 
 def split_headings(line: str) -> tuple[tuple[str, str], ...]:

@@ -55,7 +55,7 @@ class RowView:
         """Give each field the cells that stand under its columns."""
         by_column: dict[int, list[TableCell]] = {}
         for cell in self.cells:
-            if (at := self._find_column(cell)) is not None:
+            if (at := self.columns.find(cell)) is not None:
                 by_column.setdefault(at, []).append(cell)
             elif cell.text.strip() and not cell.below:
                 self.stray.append(cell)
@@ -74,18 +74,6 @@ class RowView:
             elif not column.title and (text := clean("\n".join(each.text for each in cells))):
                 self.untitled.append(text)
         return fields
-
-    def _find_column(self, cell: TableCell) -> int | None:
-        end = cell.start + cell.width
-        known = self.columns.columns
-        overlaps = [max(0, min(end, each.end) - max(cell.start, each.start)) for each in known]
-        whole = [
-            at for at, each in enumerate(known) if cell.start <= each.start and each.end <= end
-        ]
-        tasks = [at for at in whole if known[at].name == "task"]
-        if len(whole) > 1 and tasks:
-            return tasks[0]
-        return overlaps.index(max(overlaps)) if max(overlaps) else None
 
     def _is_whole(self) -> bool:
         ends = [each.start + each.width for each in self.cells]
@@ -183,7 +171,7 @@ _NUMBERED = "hàng chỉ có số và một ô chữ, đọc là đề mục"
 
 def ends_table(view: RowView, marks_below: bool) -> bool:
     """Tell whether a row begins what stands under a table: who receives it, who signs it."""
-    words = fold(view.words)
+    words = fold(view.words[:_LONG])
     return words.startswith("noi nhan") or (
         not marks_below and not view.mark.isdecimal() and bool(_SIGNED.match(words))
     )

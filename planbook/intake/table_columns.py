@@ -6,6 +6,7 @@ A cell belongs to the column that it stands under, never to one by its order in 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from planbook.documents.document import TableCell, TableRow
 from planbook.intake.cell_text import bare_number, clean
@@ -41,7 +42,7 @@ class TableColumn:
         return self.start <= cell.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The columns of a table, and which of its rows name them."""
 
@@ -55,15 +56,44 @@ class Columns:
         """Give the first column of the grid."""
         return self.columns[0].start
 
-    @property
+    @cached_property
     def right(self) -> int:
         """Give the end of the last column of the grid."""
         return max(each.end for each in self.columns)
 
     def covers(self, cell: TableCell) -> int:
         """Count the columns that lie wholly under a cell."""
+        return len(self._find_under(cell))
+
+    def find(self, cell: TableCell) -> int | None:
+        """Find the column of a cell: the task's where it lies over several, else what it covers most."""
         end = cell.start + cell.width
-        return sum(cell.start <= each.start and each.end <= end for each in self.columns)
+        whole = self._find_under(cell)
+        if len(whole) > 1 and (tasks := [at for at in whole if self.columns[at].name == "task"]):
+            return tasks[0]
+        touched = sorted({self._at[each] for each in range(cell.start, end) if each in self._at})
+        widths = [
+            min(end, self.columns[at].end) - max(cell.start, self.columns[at].start)
+            for at in touched
+        ]
+        return touched[widths.index(max(widths))] if touched else None
+
+    def _find_under(self, cell: TableCell) -> list[int]:
+        end = cell.start + cell.width
+        touched = {self._at[each] for each in range(cell.start, end) if each in self._at}
+        columns = self.columns
+        return sorted(
+            at for at in touched if cell.start <= columns[at].start and columns[at].end <= end
+        )
+
+    @cached_property
+    def _at(self) -> dict[int, int]:
+        """Map the columns of the grid to those of the table."""
+        return {
+            place: at
+            for at, each in reversed(tuple(enumerate(self.columns)))
+            for place in range(each.start, each.end)
+        }
 
     def repeats(self, other: "Columns") -> bool:
         """Tell whether these headings say again what others say in the same places, or a part of it."""
@@ -77,7 +107,8 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
     Among the rows of a table that has its columns already, only sure names count.
     """
     for at in range(start, len(rows)):
-        if within and not _is_sure(rows[at]):
+        first = next((each.text for each in rows[at].cells if each.text.strip()), "")
+        if bare_number(first).isdecimal() or (within and not _is_sure(rows[at])):
             continue
         columns = [_column_of(cell, clean(cell.text)) for cell in rows[at].cells]
         if _names_tasks(columns):

@@ -492,17 +492,20 @@ def _are_parts(one: TableColumn, other: TableColumn) -> bool:
 def _holds_figures(found: Columns, body: Sequence[TableRow]) -> bool:
     """Tell whether what stands beside the tasks of a table is only figures of how many."""
     beside = [each for each in found.columns if each.name not in ("number", "task") and each.title]
-    texts = [
-        (column, clean(cell.text))
+    if not any(names_counted(each.title) for each in beside):
+        return False
+    cells = [
+        (found.columns[at], text)
         for row in body
-        for column in beside
         for cell in row.cells
-        if column.holds(cell) and clean(cell.text)
+        if (text := clean(cell.text))
+        and (at := found.find(cell)) is not None
+        and found.columns[at] in beside
     ]
-    return any(names_counted(each.title) for each in beside) and all(
+    return bool(cells) and all(
         _FIGURE.fullmatch(text)
         and (column.name not in (None, "when_text") or names_counted(column.title))
-        for column, text in texts
+        for column, text in cells
     )
 
 
