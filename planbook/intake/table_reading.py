@@ -14,8 +14,8 @@ from openpyxl.utils.datetime import from_excel
 from planbook.documents.document import Document, Paragraph, Table, TableRow
 from planbook.documents.files import OfficeError
 from planbook.intake.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
-from planbook.intake.column_headings import names_counted
 from planbook.intake.group_headings import Headings, find_headings, is_title, kind_of
+from planbook.intake.other_lists import holds_figures, lists_tasks, proposes_changes
 from planbook.intake.pasted_rows import join_broken_rows
 from planbook.intake.remarks import Remark as Remark
 from planbook.intake.remarks import Remarks
@@ -32,7 +32,6 @@ from planbook.model import Task, columns, quote
 from planbook.vietnamese.alphabet import fold
 
 _EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
-_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%?")
 _DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng[_ ]?tính|table)\s*\d*", re.I)
 LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
 
@@ -92,7 +91,7 @@ class _Reader:
         self._doubts = Remarks()
         self._headings = Headings()
         self._sums: list[tuple[int, int]] = []  # rows of tables that say they sum up others
-        self._several = sum(map(_lists_tasks, document.tables)) > 1
+        self._several = sum(map(lists_tasks, document.tables)) > 1
 
     def read(self) -> None:
         """Read the tables from top to bottom, each with the paragraphs above."""
@@ -203,12 +202,12 @@ class _Reader:
 
     def _read_part(self, found: Columns, body: Sequence[TableRow], table: Table) -> None:
         """Read the rows under one row of headings."""
-        if self.rows and any("dieu chinh" in fold(each.title) for each in found.columns):
+        if self.rows and proposes_changes(found):
             shown = "có vẻ là bảng đề xuất điều chỉnh, không thành nhiệm vụ"
             for row in body:
                 self._left_out.add(shown, row.place)
             return
-        if _holds_figures(found, body):
+        if holds_figures(found, body):
             shown = "có vẻ là bảng tổng hợp số lượng, không thành nhiệm vụ"
             self._left_out.add(f"{len(body)} hàng chỉ có số liệu: {shown}", table.place)
             return
@@ -487,33 +486,6 @@ def _are_parts(one: TableColumn, other: TableColumn) -> bool:
         any(end in fold(each.own).split() or end in fold(each.own) for end in ends)
         for each in (one, other)
     )
-
-
-def _holds_figures(found: Columns, body: Sequence[TableRow]) -> bool:
-    """Tell whether what stands beside the tasks of a table is only figures of how many."""
-    beside = [each for each in found.columns if each.name not in ("number", "task") and each.title]
-    if not any(names_counted(each.title) for each in beside):
-        return False
-    cells = [
-        (found.columns[at], text)
-        for row in body
-        for cell in row.cells
-        if (text := clean(cell.text))
-        and (at := found.find(cell)) is not None
-        and found.columns[at] in beside
-    ]
-    return bool(cells) and all(
-        _FIGURE.fullmatch(text)
-        and (column.name not in (None, "when_text") or names_counted(column.title))
-        for column, text in cells
-    )
-
-
-def _lists_tasks(table: Table) -> bool:
-    found = find_columns(table.rows)
-    if found is None or any("dieu chinh" in fold(each.title) for each in found.columns):
-        return False
-    return not _holds_figures(found, table.rows[found.end :])
 
 
 def _name_lines(lines: Sequence[str]) -> str:
