@@ -31,6 +31,7 @@ from planbook.intake.table_columns import (
 from planbook.model import Task, columns, quote
 from planbook.vietnamese.alphabet import fold
 
+_FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
 _EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
 _DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng[_ ]?tính|table)\s*\d*", re.I)
 LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
@@ -91,6 +92,7 @@ class _Reader:
         self._doubts = Remarks()
         self._headings = Headings()
         self._sums: list[tuple[int, int]] = []  # rows of tables that say they sum up others
+        self._annotated: set[str] = set()  # rows whose footnotes are kept
         self._several = sum(map(lists_tasks, document.tables)) > 1
 
     def read(self) -> None:
@@ -172,6 +174,7 @@ class _Reader:
                 following = replace(found, first=following.first, end=following.end)
             found = following
         named = [each.text for each in above] + [c.text for row in rows[:first] for c in row.cells]
+        self._tell_notes(rows)
         if any("tong hop" in fold(each) for each in named):
             self._sums.append((before, len(self.rows)))
 
@@ -425,6 +428,7 @@ class _Reader:
         for name in view.filled:
             text = view.text(name)
             task.cells[name] = f"{task.cells[name]}\n{text}" if task.cells.get(name) else text
+        self._keep_notes(view, task.cells)
         self._doubts.add(doubt, view.row.place)
         self._tell_row(view)
 
@@ -442,13 +446,26 @@ class _Reader:
             self._doubts.add(
                 "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
             )
-        if notes := [note for cell in view.own for note in cell.footnotes]:
-            texts["note"] = "\n".join(filter(None, (texts.get("note", ""), *notes)))
-            self._doubts.add("chú thích cuối trang chép vào “Ghi chú”", where)
+        self._keep_notes(view, texts)
         if view.is_short:
             self._doubts.add("hàng thiếu ô so với hàng tên cột, xem lại ô nào thuộc cột nào", where)
         section = self._headings.use()
         self.rows.append(TaskRow(where, section, {n: text for n, text in texts.items() if text}))
+
+    def _keep_notes(self, view: RowView, texts: dict[str, str]) -> None:
+        """Keep the footnotes of a row with its task."""
+        if notes := [note for cell in view.own for note in cell.footnotes]:
+            texts["note"] = "\n".join(filter(None, (texts.get("note", ""), *notes)))
+            self._doubts.add(_FOOTNOTE_KEPT, view.row.place)
+            self._annotated.add(view.row.place)
+
+    def _tell_notes(self, rows: Iterable[TableRow]) -> None:
+        """Tell the footnotes of rows that are no tasks."""
+        for row in rows:
+            for note in (each for cell in row.cells for each in cell.footnotes):
+                if row.place not in self._annotated:
+                    words = f"chú thích cuối trang {quote(note)} không thuộc nhiệm vụ nào"
+                    self._left_out.add(words, row.place)
 
     def _tell_row(self, view: RowView) -> None:
         """Tell which cells of a row were put together, merged or by their order."""

@@ -366,7 +366,8 @@ def save_with_footnote(place):
     related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     document.part.relate_to(part, related)
     reference = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'
-    document.tables[0].cell(1, 1).paragraphs[0]._p.append(parse_xml(reference))
+    for row in (1, 0):
+        document.tables[0].cell(row, 1).paragraphs[0]._p.append(parse_xml(reference))
     document.save(place)
     return place
 
@@ -376,10 +377,13 @@ def test_a_footnote_is_told_or_kept_in_the_note(tmp_path):
     place = save_with_footnote(tmp_path / "a.docx")
     reading = read(place)
     assert cells_of(reading) == as_cells(FIRST)
-    assert "chú thích cuối trang (footnote) “¹ Theo Quyết định số 12”" in told(reading)
+    assert "chú thích cuối trang (footnote) “² Theo Quyết định số 12”" in told(reading)
     kept = read(place, Wishes(footnotes=True))
-    assert cells_of(kept) == [as_cells(FIRST)[0] | {"note": "¹ Theo Quyết định số 12"}]
+    assert cells_of(kept) == [as_cells(FIRST)[0] | {"note": "² Theo Quyết định số 12"}]
     assert "bảng 1, hàng 2: chú thích cuối trang chép vào “Ghi chú”" in told(kept)
+    assert "bảng 1, hàng 1: chú thích cuối trang “¹ Theo Quyết định số 12” không thuộc" in told(
+        kept
+    )
 
 
 @pytest.mark.parametrize(
