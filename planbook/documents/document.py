@@ -35,6 +35,7 @@ class TableRow:
     place: str
     cells: tuple[TableCell, ...]
     apart: bool = False  # blank rows stand above
+    uneven: bool = False  # has fewer cells than its table has columns, for no reason that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Table:
     rows: tuple[TableRow, ...]
     left_out: tuple[LeftOut, ...] = ()
     doubts: tuple[str, ...] = ()
+    inner: tuple["Paragraph | Table", ...] = ()  # of the cells that hold tables themselves
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from planbook.documents.document import (
     TableCell,
     TableRow,
 )
+from planbook.documents.excel_dates import write_date
 from planbook.documents.files import OfficeFile
 from planbook.documents.number_formats import print_number
 from planbook.documents.old_codes import OldLetters
@@ -43,7 +44,6 @@ Grid = dict[int, dict[int, TableCell]]  # cells by row and column
 
 _NARROW = 0.5  # characters of a column's width: nothing in a narrower one can be read
 _LOW = 2  # points of a row's height, or of a letter's
-_WHOLE_DATE = "%d/%m/%Y"
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
@@ -71,6 +71,7 @@ def read_workbook(file: OfficeFile) -> Document:
         written = formulas[sheet.title] if formulas else None
         table = _SheetReader(sheet, place, theme, written, file.wishes.charset).read()
         blocks += [Paragraph(sheet.title, place), table]
+    left_out += [LeftOut("trang biểu đồ", f"trang “{each.title}”") for each in book.chartsheets]
     if _finds(content, "xl/drawings/", _DRAWN_TEXT):
         left_out.append(LeftOut("chữ trong hộp chữ hoặc hình vẽ trên trang tính", "sổ tính"))
     return Document(tuple(blocks), tuple(left_out))
@@ -264,24 +265,13 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             text = "TRUE" if value else "FALSE"
             return text, f"Excel giữ giá trị đúng/sai, đọc là “{text}”"
         case dt.datetime() | dt.date():
-            form = _date_format(cell.number_format)
-            text = value.strftime(form)
-            doubt = f"Excel giữ ô này là ngày {value:%d/%m/%Y}, đọc là “{text}”"
-            return text, "" if form == _WHOLE_DATE else doubt
+            return write_date(value, cell.number_format)
         case dt.time():
             text = f"{value:%H:%M}"
             return text, f"Excel giữ ô này là giờ, đọc là “{text}”"
         case int() | float():
             return print_number(value, cell.number_format)
     return str(value), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
-
-
-def _date_format(excel: str) -> str:
-    """Choose how a date is printed by the parts that its Excel format shows."""
-    shown = [
-        part for part, letter in (("%d", "d"), ("%m", "m"), ("%Y", "y")) if letter in excel.lower()
-    ]
-    return "/".join(shown) if "%m" in shown else _WHOLE_DATE
 
 
 def _shows(number_format: str, value: object) -> bool:

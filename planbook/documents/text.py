@@ -158,10 +158,13 @@ def _read_records(records: list[_Record]) -> Iterator[TableRow]:
 
 def _read_rows(lines: list[tuple[int, str]]) -> Iterator[TableRow]:
     apart = False
+    widest = max(line.count("\t") for _, line in lines)
     for number, line in lines:
         cells = [_read_cell(each, at) for at, each in enumerate(line.split("\t"))]
         if any(cell.text.strip() for cell in cells):
-            yield TableRow(f"dòng {number}", tuple(cells), apart and not line.startswith("\t"))
+            broken = apart and not line.startswith("\t")
+            uneven = len(cells) <= widest
+            yield TableRow(f"dòng {number}", tuple(cells), broken, uneven)
             apart = False
         else:
             apart = True

@@ -1,12 +1,12 @@
 """Turn a Word document into paragraphs and tables: what a reader sees, and nothing else.
 
-What Word hides, struck-out and deleted text, comments, footnotes and text boxes are never taken,
-and are told with their place.
+What Word hides, struck-out and deleted text, comments and text boxes are never taken, and are told
+with their place; so are footnotes, unless whoever sends the file asks for them.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -26,22 +26,23 @@ from planbook.documents.document import (
     TableCell,
     TableRow,
 )
-from planbook.documents.files import OfficeFile
+from planbook.documents.files import OfficeFile, Wishes
 from planbook.documents.old_codes import OldLetters
+from planbook.documents.word_looks import Looks
+from planbook.documents.word_notes import FOOTNOTE, Notes
 from planbook.documents.word_numbering import Numbering
 from planbook.model import quote
 
 DELETED = "chữ đã xóa (Track Changes)"
 INSERTED = "có chữ mới thêm (Track Changes), đã lấy"
-FOOTNOTE = "chú thích cuối trang (footnote)"
 TEXT_BOX = "hộp chữ"
 CHANGING = "có ngày giờ tự đổi theo hôm nay (trường DATE); xem lại bản gốc"
+PROMPT = "lời gợi ý của ô chọn, chưa ai điền"
+READING = "chữ phiên âm trên đầu chữ"
+BULLET = "có dấu đầu dòng do Word tự đánh, đọc là “-”"
+NESTED = "có bảng lồng bên trong, chữ của bảng ấy nối vào ô"
 
-_SMALL = 4  # half-points of a letter: nothing that small can be read
 _LOW = 40  # twentieths of a point of a row's height
-_ALIKE = 24  # by how much each part of two colours may differ before an eye tells them apart
-_HEX = re.compile(r"[0-9A-Fa-f]{6}")
-_HIGHLIGHTS = {"white": "FFFFFF", "black": "000000"}
 _CHANGING = re.compile(r"\s*(?:DATE|TIME)\b", re.I)
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
@@ -57,11 +58,7 @@ _MARKS = {
     qn("w:ptab"): " ",
     qn("w:noBreakHyphen"): "-",
 }
-_TOLD = {
-    qn("w:commentReference"): COMMENT,
-    qn("w:footnoteReference"): FOOTNOTE,
-    qn("w:endnoteReference"): FOOTNOTE,
-}
+_REFERENCES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
 _UNREADABLE = {
     qn("w:drawing"): "có hình trong ô, chỉ lấy phần chữ",
     qn("w:pict"): "có hình trong ô, chỉ lấy phần chữ",
@@ -73,23 +70,29 @@ _PARAGRAPH, _RUN, _TEXT, _FIELD = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:fldChar
 _TABLE, _ROW, _CELL, _BOX = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
 _FOREIGN = qn("w:altChunk")  # what Word fetches from another file when it opens this one
 _BLOCKS = {_PARAGRAPH, _TABLE, _ROW, _CELL}
+_COMMENTED, _CONTROL = qn("w:commentReference"), qn("w:sdt")
+_READING = qn("w:rt")  # small letters over others, which say how these are read
 
 
 def read_word(file: OfficeFile) -> Document:
     """Read each paragraph and table, those in text boxes and content controls too."""
-    return _WordReader(docx.Document(BytesIO(file.content)), file.wishes.charset).read()
+    return _WordReader(docx.Document(BytesIO(file.content)), file.wishes).read()
 
 
 class _WordReader:
     """Reads one document from top to bottom, for its numbers run through it."""
 
-    def __init__(self, document: Any, charset: str):
+    def __init__(self, document: Any, wishes: Wishes):
+        self._document = document
         self._body = document.element.body
-        self._letters = OldLetters(charset, "".join(self._body.itertext(_TEXT)))
+        self._letters = OldLetters(wishes.charset, "".join(self._body.itertext(_TEXT)))
+        self._notes = Notes(document)
+        self._keeps_footnotes = wishes.footnotes
+        self._footnotes: list[str] = []  # of the cell that is read
         self._numbering = Numbering(document)
-        self._looks = _Looks(document)
+        self._looks = Looks(document)
         self._fields: list[bool] = []  # of the fields that are open: whether this is their code
-        self._doubts: dict[str, None] = {}  # of the cell that is read
+        self._doubts: dict[str, None] = {}
         self._left: dict[str, None] = {}
 
     def read(self) -> Document:
@@ -113,16 +116,32 @@ class _WordReader:
                 tables += 1
                 blocks.append(self._read_table(table, f"bảng {tables}"))
                 self._left = {}
+        if self._has_margin_tables():
+            foreign.append(LeftOut("bảng ở đầu hoặc cuối trang (header, footer)", "văn bản"))
         return Document(tuple(blocks), tuple(foreign))
+
+    def _has_margin_tables(self) -> bool:
+        """Tell whether a table with words stands in the margins of the pages."""
+        parts = self._document.part.package.iter_parts()
+        kinds = ("header+xml", "footer+xml")
+        margins = [each.element for each in parts if each.content_type.endswith(kinds)]
+        tables = [table for each in margins for table in each.iter(_TABLE)]
+        return any(any(map(str.isalpha, "".join(each.itertext(_TEXT)))) for each in tables)
 
     def _read_table(self, table: Any, place: str) -> Table:
         # Of the prose above only headings are taken, so only what might have been one is told.
         unseen = [each for each in self._left if each in (HIDDEN, UNSEEN, TINY)]
         left_out = [LeftOut(f"có {each}", f"trước {place}") for each in unseen]
-        rows = tuple(self._read_rows(table, place, left_out))
-        return Table(place, rows, tuple(left_out))
+        inner: list[Paragraph | Table] = []
+        rows = list(self._read_rows(table, place, left_out, inner))
+        widest = max((_end_of(row.cells) for row in rows), default=0)
+        # Cells that Word counts as left out at the end of a row stand in its grid all the same.
+        even = [replace(row, uneven=row.uneven and _end_of(row.cells) < widest) for row in rows]
+        return Table(place, tuple(even), tuple(left_out), inner=tuple(inner))
 
-    def _read_rows(self, table: Any, place: str, left_out: list[LeftOut]) -> Iterator[TableRow]:
+    def _read_rows(
+        self, table: Any, place: str, left_out: list[LeftOut], inner: list[Paragraph | Table]
+    ) -> Iterator[TableRow]:
         open_cells: dict[int, TableCell] = {}
         apart = False
         for at, row in enumerate(_descend(table, {_ROW}), 1):
@@ -134,7 +153,7 @@ class _WordReader:
             cells: list[TableCell] = []
             start = int(next(iter(row.xpath("./w:trPr/w:gridBefore/@w:val")), 0))
             for element in _descend(row, {_CELL}):
-                cell = self._read_cell(element, start)
+                cell = self._read_cell(element, start, where, inner)
                 if element.vMerge == "continue" and start in open_cells:
                     cell = TableCell(open_cells[start].text, start, cell.width, below=True)
                 else:
@@ -143,13 +162,18 @@ class _WordReader:
                 start += cell.width
             own = [cell for cell in cells if not cell.below]
             if any(cell.text.strip() or cell.doubts or cell.left for cell in own):
-                yield TableRow(where, tuple(cells), apart)
+                whole = row.xpath("boolean(./w:trPr/w:gridAfter)")
+                yield TableRow(where, tuple(cells), apart, uneven=not whole)
                 apart = False
             else:
                 apart = True
 
-    def _read_cell(self, element: Any, start: int) -> TableCell:
-        self._doubts, self._left = {}, {}
+    def _read_cell(
+        self, element: Any, start: int, place: str, inner: list[Paragraph | Table]
+    ) -> TableCell:
+        self._doubts, self._left, self._footnotes = {}, {}, []
+        if any(True for _ in _descend(element, {_TABLE})):
+            return self._read_holder(element, start, place, inner)
         parts = [self._text_of(each) for each in element if each.tag not in _SKIPPED]
         text = "\n".join(parts).strip("\n")
         if element.xpath("boolean(./w:tcPr/w:cellDel)"):
@@ -163,7 +187,32 @@ class _WordReader:
             bold=bool(runs) and bold,
             doubts=tuple(self._doubts),
             left=tuple(self._left),
+            footnotes=tuple(self._footnotes),
         )
+
+    def _read_holder(
+        self, element: Any, start: int, place: str, inner: list[Paragraph | Table]
+    ) -> TableCell:
+        """Read a cell that holds tables: their text is its own, and they stand for themselves too."""
+        lines: list[str] = []
+        doubts, left, footnotes = {NESTED: None}, dict[str, None](), list[str]()
+        for each in _descend(element, {_PARAGRAPH, _TABLE}):
+            self._doubts, self._left, self._footnotes = {}, {}, []
+            if each.tag == _PARAGRAPH:
+                lines.append(self._text_of(each))
+                inner.append(Paragraph(lines[-1], place))
+            else:
+                table = self._read_table(each, f"{place}, bảng trong ô")
+                inner.append(table)
+                lines += [" ".join(c.text for c in r.cells if not c.below) for r in table.rows]
+            doubts |= self._doubts
+            left |= self._left
+            footnotes += self._footnotes
+        text = "\n".join(lines).strip("\n")
+        return TableCell(
+            text, start, element.grid_span, doubts=tuple(doubts), left=tuple(left),
+            footnotes=tuple(footnotes),
+        )  # fmt: skip
 
     # ---- the text of an element ------------------------------------------------------------------
 
@@ -175,6 +224,12 @@ class _WordReader:
         if tag == _RUN:
             return self._run(element)
         if tag in _SKIPPED:
+            return ""
+        if tag == _TEXT:
+            return element.text or ""
+        if tag == _READING or (tag == _CONTROL and _prompts(element)):
+            if "".join(element.itertext(_TEXT)).strip():
+                self._left[READING if tag == _READING else PROMPT] = None
             return ""
         if tag in _DELETIONS:
             if any(text.strip() for text in element.itertext(_TEXT, qn("w:delText"))):
@@ -198,7 +253,9 @@ class _WordReader:
         text = "".join(self._text_of(each) for each in element.iterchildren("*"))
         if not text.strip() and len(self._left) > left:
             return ""  # nothing of it is shown, so Word shows no number either
-        label = self._numbering.label(element)
+        label, drawn = self._numbering.label(element)
+        if drawn:
+            self._doubts[BULLET] = None
         return f"{label} {text}" if label else text
 
     def _run(self, run: Any) -> str:
@@ -213,16 +270,26 @@ class _WordReader:
                 text += each.text or ""
             elif each.tag in _MARKS:
                 text += _MARKS[each.tag]
-            elif each.tag in _TOLD:
-                self._left[_TOLD[each.tag]] = None
+            elif each.tag == _COMMENTED:
+                self._left[COMMENT] = None
+            elif each.tag in _REFERENCES:
+                self._take_note(self._notes.read(each))
             else:
                 text += self._text_of(each)
         text, doubt = self._letters.read(text, self._looks.find_font(run))
         self._doubts |= {doubt: None} if doubt else {}
+        if self._looks.has_capitals(run):
+            text = text.upper()
         reason = self._looks.find_reason(run) if text.strip() else ""
         if reason:
             self._left[f"{reason} {quote(text.strip())}" if reason == STRUCK else reason] = None
         return "" if reason else text
+
+    def _take_note(self, note: str) -> None:
+        if note and self._keeps_footnotes:
+            self._footnotes.append(note)
+        else:
+            self._left[f"{FOOTNOTE} {quote(note)}" if note else FOOTNOTE] = None
 
     def _open_or_close_field(self, kind: str) -> None:
         if kind == "begin":
@@ -240,6 +307,15 @@ def _descend(element: Any, tags: set[str]) -> Iterator[Any]:
             yield each
         elif each.tag in _WRAPPERS:
             yield from _descend(each, tags)
+
+
+def _end_of(cells: Sequence[TableCell]) -> int:
+    return max(cell.start + cell.width for cell in cells)
+
+
+def _prompts(control: Any) -> bool:
+    """Tell whether a form field still shows only what it asks for."""
+    return control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
 
 
 def _is_shown_once(box: Any) -> bool:
@@ -260,123 +336,3 @@ def _find_row_reason(row: Any) -> str:
 def _is_on(element: Any, path: str) -> bool:
     found = element.xpath(path)
     return bool(found) and found[0].get(qn("w:val")) not in ("0", "false", "off", "none")
-
-
-# ---- how letters look ----------------------------------------------------------------------------
-
-
-class _Looks:
-    """Tells whether letters are seen: by their own look, or by that of a style they follow."""
-
-    def __init__(self, document: Any):
-        root = document.styles.element
-        self._styles = {each.get(qn("w:styleId")): each for each in root.xpath("./w:style")}
-        default = root.xpath("./w:style[@w:type='paragraph' and @w:default='1']/@w:styleId")
-        self._default = default[0] if default else ""
-        self._defaults = root.xpath("./w:docDefaults/w:rPrDefault/w:rPr")
-        colours = document.element.xpath("./w:background/@w:color")
-        self._paper = colours[0] if colours and _HEX.fullmatch(colours[0]) else "FFFFFF"
-        self._of_style = cache(self._follow_style)
-
-    def find_reason(self, run: Any) -> str:
-        """Tell why the letters of a run are not seen or do not count, or nothing."""
-        if _is_switched_on(self._find(run, "w:vanish")):
-            return HIDDEN
-        size = self._find(run, "w:sz")
-        if size is not None and float(size.get(qn("w:val"), "24")) <= _SMALL:
-            return TINY
-        if self._is_unseen(run):
-            return UNSEEN
-        struck = self._find(run, "w:strike"), self._find(run, "w:dstrike")
-        return STRUCK if any(map(_is_switched_on, struck)) else ""
-
-    def find_font(self, run: Any) -> str:
-        """Tell the font of a run's letters, or nothing where a theme chooses it."""
-        fonts = self._find(run, "w:rFonts")
-        return "" if fonts is None else fonts.get(qn("w:hAnsi")) or fonts.get(qn("w:ascii")) or ""
-
-    def _find(self, run: Any, name: str) -> Any:
-        """Find a property of a run: its own, else of its style, its paragraph's or its table's."""
-        own = run.find(f"{qn('w:rPr')}/{qn(name)}")
-        if own is not None:
-            return own
-        paragraph = next(run.iterancestors(_PARAGRAPH), None)
-        table = next(run.iterancestors(_TABLE), None)
-        styles = (
-            _value_of(run, "w:rPr/w:rStyle"),
-            _value_of(paragraph, "w:pPr/w:pStyle") or self._default,
-            _value_of(table, "w:tblPr/w:tblStyle"),
-        )
-        for style in styles:
-            found = self._of_style(style, name)
-            if found is not None:
-                return found
-        return self._defaults[0].find(qn(name)) if self._defaults else None
-
-    def _follow_style(self, style: str, name: str) -> Any:
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            element = self._styles[style]
-            found = element.find(f"{qn('w:rPr')}/{qn(name)}")
-            if found is not None:
-                return found
-            style = _value_of(element, "w:basedOn")
-        return None
-
-    def _is_unseen(self, run: Any) -> bool:
-        """Tell whether letters have the colour of what is behind them."""
-        colour = self._find(run, "w:color")
-        if colour is None:
-            return False
-        letters = colour.get(qn("w:val"), "")
-        if not _HEX.fullmatch(letters) and colour.get(qn("w:themeColor")) in (
-            "background1",
-            "light1",
-        ):
-            letters = "FFFFFF"
-        behind = self._find_behind(run)
-        if not _HEX.fullmatch(letters) or behind is None:
-            return False
-        pairs = zip(bytes.fromhex(letters), bytes.fromhex(behind), strict=True)
-        return all(abs(one - other) <= _ALIKE for one, other in pairs)
-
-    def _find_behind(self, run: Any) -> str | None:
-        """Find the colour behind a run; None where a style may paint anything there."""
-        light = _value_of(run, "w:rPr/w:highlight")
-        if light and light != "none":
-            return _HIGHLIGHTS.get(light)
-        shades = [run.find(f"{qn('w:rPr')}/{qn('w:shd')}")]
-        places = ((_PARAGRAPH, "w:pPr"), (_CELL, "w:tcPr"), (_TABLE, "w:tblPr"))
-        for tag, properties in places:
-            holder = next(run.iterancestors(tag), None)
-            if holder is not None:
-                shades.append(holder.find(f"{qn(properties)}/{qn('w:shd')}"))
-        for shade in shades:
-            fill = "" if shade is None else shade.get(qn("w:fill"), "")
-            if _HEX.fullmatch(fill):
-                return str(fill)
-        table = next(run.iterancestors(_TABLE), None)
-        paragraph = next(run.iterancestors(_PARAGRAPH), None)
-        names = _value_of(table, "w:tblPr/w:tblStyle"), _value_of(paragraph, "w:pPr/w:pStyle")
-        return None if any(map(self._paints, names)) else self._paper
-
-    def _paints(self, style: str) -> bool:
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            if any(_HEX.fullmatch(each) for each in self._styles[style].xpath(".//w:shd/@w:fill")):
-                return True
-            style = _value_of(self._styles[style], "w:basedOn")
-        return False
-
-
-def _is_switched_on(element: Any) -> bool:
-    return element is not None and element.get(qn("w:val")) not in ("0", "false", "off", "none")
-
-
-def _value_of(element: Any, path: str) -> str:
-    if element is None:
-        return ""
-    found = element.find("/".join(map(qn, path.split("/"))))
-    return "" if found is None else found.get(qn("w:val"), "")

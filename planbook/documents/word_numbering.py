@@ -1,6 +1,6 @@
 """Count the numbers that Word puts before paragraphs by itself, so that a file's text has them.
 
-Knows lists of the formats that official documents use; bullets become a dash.
+Knows lists of the formats that official documents use; a bullet that is drawn becomes a dash.
 """
 
 import re
@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
+_TYPED_BULLETS = ("-", "–", "—", "+", "*", "•")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -43,19 +44,22 @@ class Numbering:
                 start = int(_find(override, "string(./w:startOverride/@w:val)"))
                 self._restarts[number, int(override.get(qn("w:ilvl")))] = start
 
-    def label(self, paragraph: Any) -> str:
-        """Count a paragraph and give what Word prints before it, or nothing."""
+    def label(self, paragraph: Any) -> tuple[str, bool]:
+        """Count a paragraph and give what Word prints before it, or nothing.
+
+        Tells too whether that is a sign which Word draws and no letter says.
+        """
         properties = _find(paragraph, "./w:pPr/w:numPr")
         if not properties:
             style = _find(paragraph, "string(./w:pPr/w:pStyle/@w:val)")
             properties = self._of_style.get(style, ())
         if not properties:
-            return ""
+            return "", False
         number = _find(properties[0], "string(./w:numId/@w:val)")
         depth = int(_find(properties[0], "string(./w:ilvl/@w:val)") or 0)
         family = self._lists.get(number, "")
         if (family, depth) not in self._levels:
-            return ""
+            return "", False
         # Lists of one family count on together, unless one says where it starts.
         counts = self._counts.setdefault(
             number if (number, depth) in self._restarts else family, {}
@@ -65,10 +69,11 @@ class Numbering:
             del counts[deeper]
         pattern = self._setting(family, depth, "lvlText")
         if self._setting(family, depth, "numFmt") == "bullet":
-            return "-"
-        return re.sub(
+            return (pattern, False) if pattern in _TYPED_BULLETS else ("-", bool(pattern))
+        shown = re.sub(
             r"%(\d)", lambda found: self._show(number, family, int(found[1]) - 1, counts), pattern
         )
+        return shown, False
 
     def _start(self, number: str, family: str, depth: int) -> int:
         restart = self._restarts.get((number, depth))
@@ -82,9 +87,9 @@ class Numbering:
         count = counts.get(depth, self._start(number, family, depth))
         match self._setting(family, depth, "numFmt"):
             case "upperRoman":
-                return _roman(count).upper()
+                return roman(count).upper()
             case "lowerRoman":
-                return _roman(count)
+                return roman(count)
             case "upperLetter":
                 return chr(64 + (count - 1) % 26 + 1)
             case "lowerLetter":
@@ -99,7 +104,8 @@ def _find(element: Any, path: str) -> Any:
     return etree._Element.xpath(element, path, namespaces=nsmap)
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """Write a number in small Roman numerals."""
     text = ""
     for value, letters in _ROMAN:
         while number >= value:

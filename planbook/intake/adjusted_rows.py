@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from planbook.documents.document import Document, Paragraph, Table, TableCell, TableRow
+from planbook.intake.cell_text import clean
 from planbook.intake.column_headings import recognise_heading
-from planbook.intake.table_reading import Remark, clean
+from planbook.intake.remarks import Remark
 from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 

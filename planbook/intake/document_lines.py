@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
+from planbook.intake.cell_text import clean
 from planbook.intake.column_headings import recognise_heading, split_headings
-from planbook.intake.table_reading import clean
 from planbook.vietnamese.alphabet import fold
 
 

@@ -10,9 +10,9 @@ from html.entities import html5
 from itertools import groupby
 
 from planbook.documents.document import Table
+from planbook.intake.cell_text import clean
 from planbook.intake.document_head import KINDS, DocumentForm, is_appendix, name_kind
 from planbook.intake.document_lines import LIST_MARK, RECIPIENTS, Line, Piece, TaskTable
-from planbook.intake.table_reading import clean
 
 SLOT = "<!-- slot: tasks -->"
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document
 from planbook.intake.assignments import Assigned, Assignments, read_times
+from planbook.intake.cell_text import clean
 from planbook.intake.item_lists import Item, Node, hang_names, make_tree
 from planbook.intake.notice_body import CLOSES, NoticeBody, is_text, part_body
-from planbook.intake.table_reading import Reading, Remark, TaskRow, clean
+from planbook.intake.remarks import Remark
+from planbook.intake.table_reading import Reading, TaskRow
 from planbook.model import quote
 from planbook.reading.names import Registers
 from planbook.vietnamese.alphabet import fold

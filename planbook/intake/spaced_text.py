@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planbook.documents.document import Document, Table, TableCell, TableRow
 from planbook.intake.column_headings import split_headings
@@ -19,6 +20,8 @@ _JOINED = re.compile(" +\u00a0[ \u00a0]*|\u00a0{2,}|\u00a0+ +\u00a0+")
 _BREAK = re.compile("\u00a0? +")
 _ROW_START = re.compile(r" *(\d{1,4})(?: |\s*$)")
 _TITLE = re.compile(r"\s*(?:[IVX]+[. ]|Quý |Tháng \d|Phần )")
+_OFTEN = 2  # times that two words stand joined, from which a plain space between them is wrong
+_SOME, _TOO_MANY = 0.02, 0.4  # of all plain spaces, that are wrong: every row is doubtful, or lost
 _SKIPPED_NUMBERS = 5  # a list may leave out so many numbers and still go on
 
 
@@ -43,20 +46,52 @@ def read_spaced(document: Document, registers: Registers) -> Document:
     """Cut the lines of a text into tables at their headings, then into rows, then into cells.
 
     The registers of the document's body help to tell the cells of names apart. A text without
-    no-break spaces stays as it is, for nothing tells where its cells end.
+    no-break spaces, or one that lost many, stays as it is, for nothing tells where its cells end.
     """
     lines = [each.text for each in document.paragraphs]
     if not any("\u00a0" in line for line in lines):
+        return document
+    spaces = _Spaces(lines)
+    if spaces.lost > _TOO_MANY:
         return document
     names = {
         "lead_text": registers.leads,
         "support_text": registers.supports,
         "leader_text": registers.people,
     }
-    return Document(tuple(_read_tables(lines, names)) or document.blocks)
+    return Document(tuple(_read_tables(lines, names, spaces)) or document.blocks)
 
 
-def _read_tables(lines: Sequence[str], registers: Mapping[str, Register]) -> Iterator[Table]:
+class _Spaces:
+    """Tells where a plain space parts words that a no-break space joins elsewhere: it was one, too."""
+
+    def __init__(self, lines: Sequence[str]):
+        self._joined: Counter[tuple[str, str]] = Counter()
+        plain: Counter[tuple[str, str]] = Counter()
+        for line in lines:
+            if "\u00a0" not in line:
+                continue
+            words = [run.text.split("\u00a0") for run in _part_line(line, "line")]
+            for run in words:
+                self._joined.update(pairwise(run))
+            plain.update((one[-1], other[0]) for one, other in pairwise(words))
+        wrong = sum(count for pair, count in plain.items() if self._joined[pair] >= _OFTEN)
+        self.lost = wrong / max(plain.total(), 1)
+
+    def are_doubtful(self, runs: Sequence[_Run]) -> bool:
+        """Tell whether the spaces of a row cannot be trusted."""
+        if self.lost > _SOME:
+            return True
+        return any(
+            other.before in ("space", "loose")
+            and self._joined[one.text.split("\u00a0")[-1], other.text.split("\u00a0")[0]] >= _OFTEN
+            for one, other in pairwise(runs)
+        )
+
+
+def _read_tables(
+    lines: Sequence[str], registers: Mapping[str, Register], spaces: _Spaces
+) -> Iterator[Table]:
     starts = [
         (at, found)
         for at, line in enumerate(lines)
@@ -70,7 +105,7 @@ def _read_tables(lines: Sequence[str], registers: Mapping[str, Register]) -> Ite
     for (at, headings), end in zip(firsts, ends, strict=True):
         rows = list(_cut_rows(lines, at + 1, end, headings, first=at == firsts[0][0]))
         names = [column for column, _ in headings][1:]
-        cutter = _Cutter(names, registers)
+        cutter = _Cutter(names, registers, spaces)
         cutter.learn(each for each in rows if isinstance(each, _Raw))
         titles = tuple(TableCell(words, n) for n, (_, words) in enumerate(headings))
         made = [each if isinstance(each, TableRow) else cutter.cut(each) for each in rows]
@@ -144,14 +179,16 @@ _NAMED, _UNNAMED, _SEVERAL, _SUPPORTS = 6.0, -6.0, -1.5, 1.0  # what names earn 
 _LOWER, _OPEN_END, _LEARNED = -2.0, -2.0, 1.5  # how cells begin and end
 _WAYS = 6  # to cut a row that are compared
 _LONGEST = 14  # runs of a cell other than the task
+_DOUBTFUL = "không chắc ranh giới ô, xem lại"
 _SURE, _CLEAR = 1.0, 3.0  # by how much the best way to cut beats the next, to trust and to learn
 
 
 class _Cutter:
     """Tells the cells of rows apart: by names, by spaces, and by how the clear rows of a table read."""
 
-    def __init__(self, names: Sequence[str], registers: Mapping[str, Register]):
+    def __init__(self, names: Sequence[str], registers: Mapping[str, Register], spaces: _Spaces):
         self._names = names
+        self._spaces = spaces
         self._registers = registers
         self._words: dict[str, Counter[str]] = defaultdict(Counter)
         self._all: Counter[str] = Counter()
@@ -182,8 +219,19 @@ class _Cutter:
             for doubtful in (cuts for other, cuts in others if score - other < _SURE):
                 for at, (one, two) in enumerate(zip(spans, self._spans(doubtful), strict=True), 1):
                     if one != two:
-                        cells[at] = replace(cells[at], doubts=("không chắc ranh giới ô, xem lại",))
+                        cells[at] = replace(cells[at], doubts=(_DOUBTFUL,))
+            if self._spaces.are_doubtful(row.runs) or self._looks_cut(row.runs, spans):
+                cells = [replace(each, doubts=(_DOUBTFUL,)) for each in cells]
         return TableRow(f"dòng {row.line}", tuple(cells))
+
+    def _looks_cut(self, runs: Sequence[_Run], spans: Sequence[tuple[str, int, int]]) -> bool:
+        """Tell whether a cell other than the task begins in small letters or holds a plain space."""
+        return any(
+            (at > start or runs[at].text[:1].islower()) and runs[at].before in ("space", "loose")
+            for name, start, end in spans
+            if name != "task"
+            for at in range(start, end)
+        )
 
     def _spans(self, cuts: tuple[int, ...]) -> list[tuple[str, int, int]]:
         return list(zip(self._names, (0, *cuts[:-1]), cuts, strict=True))

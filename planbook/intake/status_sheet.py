@@ -13,6 +13,7 @@ from planbook.documents.document import Document, Table, TableCell, TableRow
 from planbook.documents.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import change_records
+from planbook.intake.cell_text import clean
 from planbook.intake.status_values import (
     Understood,
     read_day,
@@ -20,7 +21,6 @@ from planbook.intake.status_values import (
     read_status,
     read_words,
 )
-from planbook.intake.table_reading import clean
 from planbook.model import (
     STATUSES,
     Book,

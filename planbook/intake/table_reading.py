@@ -5,46 +5,36 @@ A cell is kept to the letter (NFC, white space folded); nothing is looked up and
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from openpyxl.utils.datetime import from_excel
 
-from planbook.documents.document import Document, Table, TableCell, TableRow
+from planbook.documents.document import Document, Paragraph, Table, TableRow
 from planbook.documents.files import OfficeError
-from planbook.intake.column_headings import recognise_heading
+from planbook.intake.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
+from planbook.intake.group_headings import Headings, find_headings, is_title, kind_of
+from planbook.intake.other_lists import holds_figures, lists_tasks, proposes_changes
+from planbook.intake.pasted_rows import join_broken_rows
+from planbook.intake.remarks import Remark as Remark
+from planbook.intake.remarks import Remarks
+from planbook.intake.row_reading import Place, RowView, ends_table, find_heading, is_total
+from planbook.intake.table_columns import (
+    Columns,
+    TableColumn,
+    counts_columns,
+    find_columns,
+    names_another_list,
+    part_tables,
+)
 from planbook.model import Task, columns, quote
-from planbook.vietnamese.alphabet import fold, normalise
+from planbook.vietnamese.alphabet import fold
 
-_BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
-_NUMBER_MARKS = re.compile(r"^[\s(\[]+|[\s.,;:)\]]+$")
-_LONE_DASH = re.compile(r"[-–—]+")
-_HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
+_FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
 _EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
-
-# The kinds of headings: one of a kind that is open already closes it and all that it holds.
-_KINDS = (
-    ("part", re.compile(r"(?i:phần|chương|nhóm)\s+(?i:thứ\s+)?(?:[IVX]+|\d+|[A-Z])(?!\w)")),
-    ("roman", re.compile(r"[IVX]+(?=[.):\s]|$)")),
-    ("letter", re.compile(r"[A-ZĐ](?=[.):]\s?)")),
-    ("quarter", re.compile(r"quý\s+(?:[IV]+|[1-4])\b", re.I)),
-    ("month", re.compile(r"tháng\s+\d", re.I)),
-    ("number", re.compile(r"\d+(?:\.\d+)*(?=[.):\s])")),
-    ("small", re.compile(r"[a-zđ](?=[.)]\s?)")),
-)
-_PERIOD = re.compile(r"\b(?:quý\s+(?:[IV]+|[1-4])|tháng\s+\d{1,2})(?!\w)", re.I)
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
-_LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
-_PLAINLY = ("part", "roman", "letter", "quarter", "month")  # kinds that no task's text opens with
-
-
-def clean(text: str) -> str:
-    """Fold a printed cell to one line to the letter; numbers broken at a hyphen are whole again."""
-    folded = normalise(_BROKEN_NUMBER.sub(r"\1", _HIDDEN.sub("", text)))
-    return "" if _LONE_DASH.fullmatch(folded) else folded
+_DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng[_ ]?tính|table)\s*\d*", re.I)
+LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
 
 
 @dataclass(slots=True)
@@ -54,19 +44,6 @@ class TaskRow:
     place: str
     section: tuple[str, ...]
     cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What an editor should know, in Vietnamese, and all the rows that it is about."""
-
-    words: str
-    places: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """Write the note as one sentence."""
-        places = _name_places(self.places)
-        return f"{places}: {self.words}." if places else f"{self.words}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +66,13 @@ def read_tasks(document: Document, name: str) -> Reading:
     hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
     if not any(table.rows for table in tables):
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp .docx, "
-            "có bảng kẻ bằng Word, hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
+            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, "
+            ".docx có bảng kẻ bằng Word hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
             f"các ô cách nhau bằng dấu Tab.{hint}"
         )
-    reader = _Reader()
-    reader.read(document)
-    if not reader.columns:
+    reader = _Reader(document)
+    reader.read()
+    if not reader.names_tasks:
         raise OfficeError(
             f"Tệp “{name}” không có cột nhiệm vụ nào; hàng đầu bảng cần có tên cột, "
             f"ví dụ: STT, Nhiệm vụ, Đơn vị chủ trì, Đơn vị phối hợp, Sản phẩm, Ghi chú.{hint}"
@@ -103,97 +80,52 @@ def read_tasks(document: Document, name: str) -> Reading:
     return reader.finish()
 
 
-@dataclass(slots=True)
-class _TableColumn:
-    """A column of one table: its field, when its heading names one, and its place in the grid."""
-
-    name: str | None
-    title: str
-    start: int
-    end: int
-    sure: bool = True
-
-
-class _Remarks:
-    """Gathers notes of one sort; the same words about several rows become one note."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, list[str]] = {}
-
-    def add(self, words: str, place: str = "") -> None:
-        self._places.setdefault(words, []).append(place)
-
-    def forget(self, places: set[str]) -> None:
-        """Drop what was noted of rows that are not read after all."""
-        for words, own in tuple(self._places.items()):
-            self._places[words] = [each for each in own if each not in places]
-            if not self._places[words]:
-                del self._places[words]
-
-    def __iter__(self) -> Iterator[Remark]:
-        for words, places in self._places.items():
-            yield Remark(words, tuple(filter(None, dict.fromkeys(places))))
-
-
-def _name_places(places: Iterable[str]) -> str:
-    """Name places together: “bảng 1, hàng 3–5, 9; bảng 2”."""
-    groups: dict[str, list[int]] = {}
-    for place in places:
-        head, _, number = place.rpartition(" ")
-        if head and number.isdecimal():
-            groups.setdefault(head, []).append(int(number))
-        else:
-            groups.setdefault(place, [])
-    return "; ".join(f"{head} {_name_runs(numbers)}".strip() for head, numbers in groups.items())
-
-
-def _name_runs(numbers: list[int]) -> str:
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)
-
-
 class _Reader:
     """Reads tables one after another; headings reach over the end of a table."""
 
-    def __init__(self) -> None:
-        self.columns: list[_TableColumn] = []
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self.rows: list[TaskRow] = []
-        self._known: dict[str, None] = {}
+        self.known: dict[str, None] = {}
+        self.names_tasks = False  # some table does
+        self._columns: Columns | None = None
         self._count = 0
-        self._left_out = _Remarks()
-        self._doubts = _Remarks()
-        self._headings: list[tuple[str, str]] = []
-        self._unused: dict[str, str] = {}
+        self._left_out = Remarks()
+        self._doubts = Remarks()
+        self._headings = Headings()
         self._joined: dict[str, str] = {}
         self._framing: dict[str, str] = {}
+        self._sums: list[tuple[int, int]] = []  # rows of tables that say they sum up others
+        self._annotated: set[str] = set()  # rows whose footnotes are kept
+        self._several = sum(map(lists_tasks, document.tables)) > 1
 
-    def read(self, document: Document) -> None:
-        """Read the tables from top to bottom, each with the paragraphs directly above."""
-        above: list[str] = []
-        for block in document.blocks:
+    def read(self) -> None:
+        """Read the tables from top to bottom, each with the paragraphs above."""
+        above: list[Paragraph] = []
+        for block in self._document.blocks:
             if isinstance(block, Table):
                 self._read_table(block, above)
                 above = []
             else:
-                above.append(block.text)
-        for each in document.left_out:
+                above.append(block)
+        self._drop_sums()
+        if lines := [clean(each.text) for each in above if clean(each.text)]:
+            self._left_out.add(f"{_name_lines(lines)} dưới bảng, không lấy", above[-1].place)
+        for each in self._document.left_out:
             self._left_out.add(f"{each.words}, không lấy", each.place)
+        for words in self._document.doubts:
+            self._doubts.add(words)
 
     def finish(self) -> Reading:
         """Give what was read, every cell cleaned."""
-        for heading, place in self._unused.items():
+        for heading, place in self._headings.unused.items():
             self._left_out.add(f"đề mục {quote(heading)} không có nhiệm vụ nào", place)
         for row in self.rows:
             cleaned = {name: self._clean(name, raw, row) for name, raw in row.cells.items()}
             row.cells = {name: text for name, text in cleaned.items() if text}
         return Reading(
             tuple(self.rows),
-            tuple(self._known),
+            tuple(self.known),
             self._count,
             tuple(self._left_out),
             tuple(self._doubts),
@@ -204,333 +136,386 @@ class _Reader:
     def _clean(self, name: str, raw: str, row: TaskRow) -> str:
         text = clean(raw)
         if name == "number":
-            return _NUMBER_MARKS.sub("", text)
-        if _BROKEN_NUMBER.search(raw):
+            return bare_number(text)
+        if BROKEN_NUMBER.search(raw):
             self._doubts.add("số hiệu bị ngắt dòng sau dấu gạch nối, đã nối lại", row.place)
         if name == "when_text" and _EXCEL_DAY.fullmatch(text):
             day = f"{from_excel(int(text)):%d/%m/%Y}"
             self._doubts.add(f"thời gian là số {text} của Excel, đọc là “{day}”", row.place)
             return day
-        if not unicodedata.is_normalized("NFC", raw) or _HIDDEN.search(raw):
+        if not unicodedata.is_normalized("NFC", raw) or HIDDEN.search(raw):
             self._doubts.add("có chữ tổ hợp hoặc ký tự ẩn, đã chuẩn hóa", row.place)
         return text
 
     # ---- one table -------------------------------------------------------------------------------
 
-    def _read_table(self, table: Table, above: Sequence[str]) -> None:
+    def _read_table(self, table: Table, above: Sequence[Paragraph]) -> None:
         """Read a table when its headings, or the table before it, tell its columns."""
-        self._count += len(table.rows)
         for each in table.left_out:
             self._left_out.add(f"{each.words}, không lấy", each.place)
         for words in table.doubts:
             self._doubts.add(words, table.place)
-        found = _find_columns(table.rows)
-        if found is None:
-            self._tell_cells(table.rows, [])
-            if self.columns and table.rows and self._goes_on(table.rows[0]):
-                self._doubts.add(
-                    "bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place
-                )
-                self._read_rows(table.rows)
-            elif table.rows:
-                self._left_out.add(f"{len(table.rows)} hàng không có cột nhiệm vụ", table.place)
+        rows = table.rows
+        found = find_columns(rows)
+        if found is None and table.inner:
+            self._read_inside(table, above)
             return
-        first, self.columns = found
-        self._tell_cells(table.rows, self.columns)
-        self._tell_columns(table)
-        self._framing[table.rows[first - 1].place] = "tên cột"
-        for line in _find_headings(above, table.rows[:first]):
-            self._open_heading(line, table.place)
-            self._doubts.add(f"đề mục {quote(line)} đứng ngoài bảng", table.place)
+        self._count += len(rows)
+        if found is None:
+            self._read_without_names(table, above)
+            return
+        rows = join_broken_rows(rows, found)
         before = len(self.rows)
-        self._read_rows(table.rows[first:])
-        self._drop_foreign_list(before, table.place)
+        self.names_tasks = True
+        first = found.first
+        self._open_headings_above(table, above, rows[:first])
+        self._tell_cells(rows[: found.first], None)
+        while found:
+            self._framing |= {row.place: "tên cột" for row in rows[found.first : found.end]}
+            self._tell_cells(rows[found.first : found.end], found)
+            following = find_columns(rows, found.end, within=True)
+            body = rows[found.end : following.first if following else len(rows)]
+            for part in part_tables(found):
+                self._read_part(part, body, table)
+            if following and following.repeats(found):
+                following = replace(found, first=following.first, end=following.end)
+            found = following
+        named = [each.text for each in above] + [c.text for row in rows[:first] for c in row.cells]
+        self._tell_notes(rows)
+        if any("tong hop" in fold(each) for each in named):
+            self._sums.append((before, len(self.rows)))
 
-    def _tell_cells(self, rows: Iterable[TableRow], columns: Sequence[_TableColumn]) -> None:
+    def _read_inside(self, table: Table, above: Sequence[Paragraph]) -> None:
+        """Read the tables that stand in a table which only lays out the page."""
+        self._doubts.add("bảng chỉ để dàn trang, đọc các bảng bên trong", table.place)
+        lines = list(above)
+        for block in table.inner:
+            if isinstance(block, Table):
+                self._read_table(block, lines)
+                lines = []
+            else:
+                lines.append(block)
+
+    def _read_without_names(self, table: Table, above: Sequence[Paragraph]) -> None:
+        rows = table.rows
+        self._tell_cells(rows, None)
+        if self._columns and rows and self._goes_on(rows[0]):
+            self._doubts.add(
+                "bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place
+            )
+            self._open_headings_above(table, above, ())
+            self._read_rows(self._columns, rows)
+            return
+        self._tell_lines(above, table)
+        if rows:
+            self._left_out.add(f"{len(rows)} hàng không có cột nhiệm vụ", table.place)
+
+    def _read_part(self, found: Columns, body: Sequence[TableRow], table: Table) -> None:
+        """Read the rows under one row of headings."""
+        if self.rows and proposes_changes(found):
+            shown = "có vẻ là bảng đề xuất điều chỉnh, không thành nhiệm vụ"
+            for row in body:
+                self._left_out.add(shown, row.place)
+            return
+        if holds_figures(found, body):
+            shown = "có vẻ là bảng tổng hợp số lượng, không thành nhiệm vụ"
+            self._left_out.add(f"{len(body)} hàng chỉ có số liệu: {shown}", table.place)
+            return
+        self._columns = found
+        self._tell_cells(body, found)
+        self._tell_columns(found, table.place)
+        before = len(self.rows)
+        self._read_rows(found, body)
+        self._drop_other_list(before)
+
+    def _open_headings_above(
+        self, table: Table, above: Sequence[Paragraph], rows: Sequence[TableRow]
+    ) -> None:
+        """Open the headings over a table, or in it over the names of its columns; tell the rest."""
+        sheet = next((clean(each.text) for each in above if each.place == table.place), "")
+        lines = [clean(each.text) for each in above if each.place != table.place]
+        lines += [clean(cell.text) for row in rows for cell in row.cells if not cell.below]
+        lines = [line for line in lines if line]
+        if sheet and self._several and not _DEFAULT_SHEET.fullmatch(sheet):
+            self._headings.open(sheet, table.place, "sheet")
+            self._doubts.add(f"tên trang tính {quote(sheet)} lấy làm đề mục", table.place)
+        elif sheet and (found := find_headings([sheet], plain=False)):
+            lines = [sheet, *lines]
+        elif sheet and self.rows:
+            self._headings.close()
+        found = find_headings(lines, plain=self._several and not sheet)
+        if not found and self.rows and lines and is_title(lines[-1]):
+            self._headings.close()
+            found = [len(lines) - 1]
+        for at in found:
+            self._headings.open(lines[at], table.place)
+            self._doubts.add(f"đề mục {quote(lines[at])} đứng ngoài bảng", table.place)
+        others = [line for at, line in enumerate(lines) if at not in found]
+        if others:
+            self._left_out.add(f"{_name_lines(others)} trên bảng, không lấy", table.place)
+        if self._headings.words and self.rows and not found and others and not sheet:
+            words = quote(self._headings.words[-1])
+            self._doubts.add(f"bảng không có đề mục riêng, đọc tiếp dưới {words}", table.place)
+
+    def _tell_lines(self, above: Sequence[Paragraph], table: Table) -> None:
+        lines = [clean(each.text) for each in above if each.place != table.place]
+        if lines := [line for line in lines if line]:
+            self._left_out.add(f"{_name_lines(lines)} trên bảng, không lấy", table.place)
+
+    def _tell_cells(self, rows: Iterable[TableRow], found: Columns | None) -> None:
         """Tell what of each cell is not taken, and what its text cannot show."""
         for row in rows:
             for cell in row.cells:
                 if not (cell.left or cell.doubts):
                     continue
-                own = next((c for c in columns if c.start <= cell.start < c.end and c.title), None)
-                named = f"cột {_LABELS.get(own.name or '', quote(own.title))}" if own else ""
+                own = found and next((c for c in found.columns if c.holds(cell) and c.title), None)
+                beside = found and not found.left <= cell.start < found.right
+                if found and beside and found.span[0] <= cell.start < found.span[1]:
+                    continue
+                named = f"cột {LABELS.get(own.name or '', quote(own.title))}" if own else ""
                 named = named or f"ô thứ {cell.start + 1}"
                 for words in cell.left:
                     self._left_out.add(f"{named} có {words}, không lấy", row.place)
                 for words in cell.doubts:
                     self._doubts.add(f"{named} {words}", row.place)
 
-    def _tell_columns(self, table: Table) -> None:
-        taken: dict[str, _TableColumn] = {}
-        for column in self.columns:
+    def _tell_columns(self, found: Columns, place: str) -> None:
+        """Tell which columns are not taken, and which are not surely understood."""
+        taken: dict[str, TableColumn] = {}
+        unknown = [each.title for each in found.columns if not each.name and each.title]
+        if unknown:
+            named = f"cột {quote(unknown[0])}"
+            if len(unknown) > 1:
+                named = f"{len(unknown)} cột {', '.join(map(quote, unknown))}"
+            self._left_out.add(f"{named} không ứng với trường nào", place)
+        parts: list[TableColumn] = []
+        # “Nhiệm vụ” is the task beside “Nội dung”, and what is surely named beside what is not.
+        ranked = sorted(found.columns, key=lambda column: (not column.sure, _is_loose(column)))
+        for column in ranked:
             words = quote(column.title)
-            if column.name is None and column.title:
-                self._left_out.add(f"cột {words} không ứng với trường nào", table.place)
-            elif column.name in taken:
-                other = quote(taken[column.name].title)
-                self._left_out.add(f"cột {words} trùng ý cột {other}", table.place)
-                column.name = None
-            elif column.name:
+            if column.name is None:
+                continue
+            if column.name not in taken:
                 taken[column.name] = column
                 if not column.sure:
-                    self._doubts.add(f"tên cột {words} hiểu là {_LABELS[column.name]}", table.place)
-        self._known |= dict.fromkeys(taken)
+                    self._doubts.add(f"tên cột {words} hiểu là {LABELS[column.name]}", place)
+            elif column.name == "when_text" and _are_parts(taken["when_text"], column):
+                parts = [*(parts or [taken["when_text"]]), column]
+            else:
+                other = quote(taken[column.name].title)
+                self._left_out.add(f"cột {words} trùng ý cột {other}", place)
+                column.name = None
+        if parts:
+            named = ", ".join(quote(each.own) for each in parts)
+            self._doubts.add(f"các cột {named} ghép thành {LABELS['when_text']}", place)
+        self.known |= {each.name: None for each in found.columns if each.name}
         for name in ("number", "lead_text"):
             if name not in taken:
-                self._doubts.add(f"không thấy cột {_LABELS[name]}", table.place)
+                self._doubts.add(f"không thấy cột {LABELS[name]}", place)
 
     def _goes_on(self, row: TableRow) -> bool:
-        """Tell whether a table without headings goes on with the columns of the one before."""
+        """Tell whether a table without headings goes on with the columns and numbers of the one before."""
+        if not self._columns or names_another_list(row):
+            return False
+        view = RowView(row, self._columns)
         ends = max(cell.start + cell.width for cell in row.cells)
-        return len(row.cells) > 1 and ends == max(column.end for column in self.columns)
+        numbered = any(each.name == "number" for each in self._columns.columns)
+        last = bare_number(self.rows[-1].cells.get("number", "")) if self.rows else ""
+        follows = view.mark.isdecimal() and (
+            not last.isdecimal() or int(view.mark) in (1, int(last), int(last) + 1)
+        )
+        return (
+            len(row.cells) > 1
+            and ends == self._columns.right
+            and (follows or not numbered or not view.mark)
+            and not fold(view.words).startswith("noi nhan")
+        )
 
-    def _drop_foreign_list(self, before: int, place: str) -> None:
+    def _drop_other_list(self, before: int) -> None:
         """Leave out a later table whose numbers neither start anew nor go on: it is another list."""
+        new = self.rows[before:]
         numbers = [
             int(number)
-            for row in self.rows[before:]
-            if (number := _NUMBER_MARKS.sub("", clean(row.cells.get("number", "")))).isdecimal()
+            for row in new
+            if (number := bare_number(row.cells.get("number", ""))).isdecimal()
         ]
         if not before or len(numbers) < 2:
             return
-        last = _NUMBER_MARKS.sub("", clean(self.rows[before - 1].cells.get("number", "")))
+        last = bare_number(self.rows[before - 1].cells.get("number", ""))
         starts = {1, int(last) + 1} if last.isdecimal() else {1}
         gaps = sum(two not in (1, one, one + 1) for one, two in pairwise(numbers))
         if numbers[0] not in starts and gaps:
             shown = ", ".join(map(str, numbers[:12]))
-            self._left_out.add(
-                f"{len(self.rows) - before} hàng mang số {shown}, không nối tiếp bảng trước: "
-                "có vẻ là bảng khác (ví dụ đề xuất điều chỉnh); nếu đúng là nhiệm vụ, tách thành tệp riêng",
-                place,
+            words = (
+                f"{len(new)} hàng mang số {shown}, không nối tiếp bảng trước: "
+                "có vẻ là bảng khác (ví dụ đề xuất điều chỉnh); nếu đúng là nhiệm vụ, tách thành tệp riêng"
             )
-            self._doubts.forget({row.place for row in self.rows[before:]})
-            del self.rows[before:]
-            self._unused = {}
+            self._forget(before, words)
+
+    def _drop_sums(self) -> None:
+        """Leave out a table that sums up others, when all its tasks stand in those."""
+        for start, end in reversed(self._sums):
+            others = {_identify(row) for row in (*self.rows[:start], *self.rows[end:])}
+            if end > start and all(_identify(row) in others for row in self.rows[start:end]):
+                self._forget(start, "bảng tổng hợp, các nhiệm vụ đã có ở bảng khác", end)
+
+    def _forget(self, before: int, words: str, end: int | None = None) -> None:
+        for row in self.rows[before:end]:
+            self._left_out.add(words, row.place)
+        self._doubts.forget({row.place for row in self.rows[before:end]})
+        del self.rows[before:end]
+        self._headings.unused.clear()
 
     # ---- one row ---------------------------------------------------------------------------------
 
-    def _read_rows(self, rows: tuple[TableRow, ...]) -> None:
-        for at, row in enumerate(rows):
-            first = fold(next((cell.text for cell in row.cells if cell.text), ""))
-            if first.startswith("noi nhan"):
-                self._left_out.add(
-                    f"{len(rows) - at} hàng cuối, từ {quote(clean(row.cells[0].text))}", row.place
-                )
+    def _read_rows(self, found: Columns, rows: Sequence[TableRow]) -> None:
+        views = [RowView(row, found) for row in rows]
+        numbered = any(view.mark for view in views)
+        for at, view in enumerate(views):
+            if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
+                self._leave_rest(views[at:], f"hàng cuối, từ {quote(clean(view.own[0].text))}")
                 return
-            self._read_row(row, rows[at + 1] if at + 1 < len(rows) else None)
+            if names_another_list(view.row):
+                self._leave_rest(views[at:], f"hàng không có cột nhiệm vụ, từ {quote(view.words)}")
+                return
+            following = next((each for each in views[at + 1 :] if each.own), None)
+            above = self.rows[-1].cells if self.rows else None
+            self._read_row(view, Place(following, above, self._headings.words, numbered))
 
-    def _read_row(self, row: TableRow, following: TableRow | None) -> None:
-        cells = self._assign(row)
-        filled = {
-            name: cell for name, cell in cells.items() if cell.text.strip() and not cell.below
-        }
-        if not filled or self._is_heading_row(filled) or _counts_columns(row):
-            self._framing[row.place] = "tên cột"
+    def _leave_rest(self, views: Sequence[RowView], words: str) -> None:
+        for view in views:
+            self._left_out.add(f"{len(views)} {words}", view.row.place)
+
+    def _read_row(self, view: RowView, place: Place) -> None:
+        where = view.row.place
+        for cell in view.stray:
+            self._left_out.add(f"ô {quote(clean(cell.text))} không nằm dưới cột nào", where)
+        filled = view.filled
+        if not view.own or counts_columns(view.row) or self._is_heading_row(view):
+            self._framing[where] = "tên cột"
             return
-        if _TOTAL.match(self._all_text(row)) and "number" not in filled:
-            self._left_out.add(f"hàng tổng {quote(self._all_text(row))}", row.place)
-        elif "task" in cells and cells["task"].below and self.rows:
-            self._append(filled, row, "ô nhiệm vụ gộp dọc, các ô khác nối vào cùng một nhiệm vụ")
-        elif heading := self._heading(row, filled, following):
-            self._open_heading(heading, row.place)
-            self._framing[row.place] = "đề mục"
-        elif self._is_rest(row, filled):
-            self._append(filled, row, "hàng không có số, nối vào nhiệm vụ ở hàng trên")
+        if is_total(view):
+            self._left_out.add(f"hàng tổng {quote(view.words)}", where)
+        elif "task" in view.fields and view.fields["task"][0].below and self.rows:
+            self._append(view, "ô nhiệm vụ gộp dọc, các ô khác nối vào cùng một nhiệm vụ")
+        elif heading := find_heading(view, place):
+            if heading.note:
+                self._left_out.add(f"hàng {quote(view.words)} là ghi chú dưới bảng", where)
+                return
+            self._headings.open(heading.words, where, kind_of(heading.words, heading.mark))
+            self._framing[where] = "đề mục"
+            if heading.doubt:
+                self._doubts.add(heading.doubt, where)
+            for words in heading.rest:
+                self._left_out.add(f"ô {quote(words)} của hàng đề mục", where)
+        elif self._is_rest(view, place):
+            self._append(view, "hàng không có số, nối vào nhiệm vụ ở hàng trên")
         elif "task" not in filled:
-            self._left_out.add(
-                f"không có nội dung nhiệm vụ: {quote(self._all_text(row))}", row.place
-            )
+            self._left_out.add(f"không có nội dung nhiệm vụ: {quote(view.words)}", where)
         else:
-            self._add_task(row, cells)
+            self._add_task(view, place)
 
-    def _assign(self, row: TableRow) -> dict[str, TableCell]:
-        """Give each field its cell: by the grid, or by order where rows do not keep to the grid."""
-        by_grid: dict[int, list[TableCell]] = {}
-        for cell in row.cells:
-            end = cell.start + cell.width
-            overlaps = [min(end, each.end) - max(cell.start, each.start) for each in self.columns]
-            if max(overlaps) > 0:
-                by_grid.setdefault(overlaps.index(max(overlaps)), []).append(cell)
-            elif cell.text.strip() and not cell.below:
-                self._left_out.add(f"ô {quote(clean(cell.text))} không nằm dưới cột nào", row.place)
-        whole = all(one.start + one.width == two.start for one, two in pairwise(row.cells))
-        if whole and len(row.cells) == len(self.columns) != len(by_grid):
-            by_grid = {at: [cell] for at, cell in enumerate(row.cells)}
-        assigned = {}
-        for at, cells in sorted(by_grid.items()):
-            column = self.columns[at]
-            if column.name:
-                assigned[column.name] = cells[0]
-                if len(cells) > 1:
-                    text = "\n".join(cell.text for cell in cells if cell.text)
-                    assigned[column.name] = replace(cells[0], text=text)
-                    self._doubts.add(f"cột {_LABELS[column.name]} bị chia ô, đã nối lại", row.place)
-            elif not column.title and (text := clean("\n".join(cell.text for cell in cells))):
-                self._left_out.add(f"ô {quote(text)} ở cột không tên", row.place)
-        return assigned
-
-    def _is_heading_row(self, filled: Mapping[str, TableCell]) -> bool:
+    def _is_heading_row(self, view: RowView) -> bool:
         """Tell whether a row repeats the headings of the columns."""
-        titles = {column.name: fold(column.title) for column in self.columns}
-        said = {name: fold(cell.text) for name, cell in filled.items()}
-        return len(said) > 1 and all(
-            words and words in titles[name] for name, words in said.items()
-        )
+        titles = {column.name: fold(column.title) for column in view.columns.columns if column.name}
+        said = {name: fold("\n".join(c.text for c in cells)) for name, cells in view.fields.items()}
+        said = {name: words for name, words in said.items() if words}
+        return len(said) > 1 and all(words in titles[name] for name, words in said.items())
 
-    def _heading(
-        self, row: TableRow, filled: Mapping[str, TableCell], following: TableRow | None
-    ) -> str | None:
-        """Give the heading that a row is, or None for a row that is a task or a part of one."""
-        texts = [cell for cell in row.cells if cell.text.strip() and not cell.below]
-        words = clean("\n".join(cell.text for cell in texts))
-        number = _NUMBER_MARKS.sub("", clean(filled["number"].text)) if "number" in filled else ""
-        wide = [cell for cell in texts if self._covers(cell) > 1]
-        if (
-            wide
-            and len(texts) <= 2
-            and all(cell in wide or cell is filled.get("number") for cell in texts)
-        ):
-            return words
-        if not set(filled) <= {"number", "task"} or len(texts) > 2:
-            return None
-        if "task" not in filled:
-            return words if not number.isdecimal() else None
-        if _kind(words) in _PLAINLY:
-            return words
-        if number:
-            below = clean(following.cells[0].text) if following else ""
-            return words if number.isdecimal() and below.startswith(f"{number}.") else None
-        if filled["task"].bold:
-            return words
-        return None
-
-    def _covers(self, cell: TableCell) -> int:
-        end = cell.start + cell.width
-        return sum(cell.start <= each.start and each.end <= end for each in self.columns)
-
-    def _is_rest(self, row: TableRow, filled: Mapping[str, TableCell]) -> bool:
+    def _is_rest(self, view: RowView, place: Place) -> bool:
         """Tell whether a row is the rest of the one above, which a page broke."""
-        if not self.rows or row.apart or "number" in filled:
+        if not self.rows or view.row.apart or view.mark:
             return False
-        if "task" not in filled:
+        if "task" not in view.filled:
             return True
-        first = next((each for each in filled["task"].text if each.isalpha()), "")
-        numbered = bool(self.rows[-1].cells.get("number"))
-        return first.islower() or (numbered and set(filled) == {"task"})
+        first = next((each for each in view.text("task") if each.isalpha()), "")
+        return first.islower() or (place.numbered and view.is_lone)
 
-    def _append(self, filled: Mapping[str, TableCell], row: TableRow, doubt: str) -> None:
+    def _append(self, view: RowView, doubt: str) -> None:
         task = self.rows[-1]
-        self._joined[row.place] = task.place
-        for name, cell in filled.items():
-            task.cells[name] = (
-                f"{task.cells[name]}\n{cell.text}" if task.cells.get(name) else cell.text
+        self._joined[view.row.place] = task.place
+        self._doubts.add(doubt, task.place)
+        for name in view.filled:
+            text = view.text(name)
+            task.cells[name] = f"{task.cells[name]}\n{text}" if task.cells.get(name) else text
+        self._keep_notes(view, task.cells)
+        self._doubts.add(doubt, view.row.place)
+        self._tell_row(view)
+
+    def _add_task(self, view: RowView, place: Place) -> None:
+        where = view.row.place
+        texts = {name: view.text(name) for name in view.fields}
+        self._tell_row(view)
+        if place.numbered and not view.mark and not texts.get("number"):
+            self._doubts.add("hàng không có số thứ tự, đọc là nhiệm vụ riêng", where)
+        if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
+            self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
+        bold = "task" in view.fields and all(cell.bold for cell in view.fields["task"])
+        counted = not place.numbered and kind_of(view.words).startswith("number")
+        if view.is_lone and (bold or place.starts_anew or counted):
+            self._doubts.add(
+                "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
             )
-        self._doubts.add(doubt, row.place)
+        self._keep_notes(view, texts)
+        if view.is_short:
+            self._doubts.add("hàng thiếu ô so với hàng tên cột, xem lại ô nào thuộc cột nào", where)
+        section = self._headings.use()
+        self.rows.append(TaskRow(where, section, {n: text for n, text in texts.items() if text}))
 
-    def _open_heading(self, words: str, place: str) -> None:
-        kind = _kind(words)
-        kinds = [each for each, _ in self._headings]
-        if kind in kinds:
-            del self._headings[kinds.index(kind) :]
-        self._headings.append((kind, words))
-        self._unused[words] = place
+    def _keep_notes(self, view: RowView, texts: dict[str, str]) -> None:
+        """Keep the footnotes of a row with its task."""
+        if notes := [note for cell in view.own for note in cell.footnotes]:
+            texts["note"] = "\n".join(filter(None, (texts.get("note", ""), *notes)))
+            self._doubts.add(_FOOTNOTE_KEPT, view.row.place)
+            self._annotated.add(view.row.place)
 
-    def _add_task(self, row: TableRow, cells: Mapping[str, TableCell]) -> None:
-        for name, cell in cells.items():
-            if cell.below:
-                self._doubts.add(f"cột {_LABELS[name]} gộp dọc, lấy ô ở hàng trên", row.place)
-            if self._covers(cell) > 1 and cell.text.strip():
-                self._doubts.add(f"ô gộp qua nhiều cột, chữ để ở cột {_LABELS[name]}", row.place)
-        if not cells.get("number") and self.rows and self.rows[-1].cells.get("number"):
-            self._doubts.add("hàng không có số thứ tự, đọc là nhiệm vụ riêng", row.place)
-        section = tuple(words for _, words in self._headings)
-        for words in section:
-            self._unused.pop(words, None)
-        self.rows.append(
-            TaskRow(row.place, section, {n: c.text for n, c in cells.items() if c.text})
-        )
+    def _tell_notes(self, rows: Iterable[TableRow]) -> None:
+        """Tell the footnotes of rows that are no tasks."""
+        for row in rows:
+            for note in (each for cell in row.cells for each in cell.footnotes):
+                if row.place not in self._annotated:
+                    words = f"chú thích cuối trang {quote(note)} không thuộc nhiệm vụ nào"
+                    self._left_out.add(words, row.place)
 
-    def _all_text(self, row: TableRow) -> str:
-        return clean("\n".join(cell.text for cell in row.cells if not cell.below))
-
-
-def _find_headings(above: Sequence[str], rows: Sequence[TableRow]) -> Iterator[str]:
-    """List the headings that stand over a table, or in it over the names of its columns.
-
-    A numbered line counts where it stands directly above, or names a quarter or a month.
-    """
-    inside = [cell.text for row in rows for cell in row.cells]
-    lines = [clean(line) for line in (*above, *inside)]
-    last = max((at for at, line in enumerate(lines[: len(above)]) if line), default=-1)
-    for at, line in enumerate(lines):
-        numbered = _kind(line) in ("roman", "letter", "number0", "number1")
-        if _kind(line) in ("quarter", "month", "part") or (
-            numbered and (at == last or _PERIOD.search(line))
-        ):
-            yield line
+    def _tell_row(self, view: RowView) -> None:
+        """Tell which cells of a row were put together, merged or by their order."""
+        where = view.row.place
+        for name, cells in view.fields.items():
+            if cells[0].below:
+                self._doubts.add(f"cột {LABELS[name]} gộp dọc, lấy ô ở hàng trên", where)
+            if any(view.columns.covers(cell) > 1 and cell.text.strip() for cell in cells):
+                self._doubts.add(f"ô gộp qua nhiều cột, chữ để ở cột {LABELS[name]}", where)
+            if name in view.split:
+                self._doubts.add(f"cột {LABELS[name]} bị chia ô, đã nối lại", where)
+        for text in view.untitled:
+            self._left_out.add(f"ô {quote(text)} ở cột không tên", where)
+        if view.by_order:
+            self._doubts.add("đường kẻ của hàng lệch hàng tên cột, ô đọc theo thứ tự", where)
 
 
-def _find_columns(rows: tuple[TableRow, ...]) -> tuple[int, list[_TableColumn]] | None:
-    """Find the row of headings, and tell the first row below it with the columns."""
-    for at, row in enumerate(rows):
-        columns = _columns_of(row)
-        names = {column.name for column in columns} - {None}
-        if "task" not in names or len(names) < 2 or len(names) * 2 < len(columns):
-            continue
-        at += 1
-        while at < len(rows) and _is_under(rows[at], columns):
-            columns = _part_columns(columns, rows[at])
-            at += 1
-        return at, columns
-    return None
+def _identify(row: TaskRow) -> tuple[str, str]:
+    return clean(row.cells.get("task", "")), clean(row.cells.get("lead_text", ""))
 
 
-def _columns_of(row: TableRow) -> list[_TableColumn]:
-    return [_column_of(cell, clean(cell.text)) for cell in row.cells]
+def _is_loose(column: TableColumn) -> bool:
+    """Tell whether another column of the same meaning says better what the field is."""
+    loose = {"task": "noi dung", "product": "ket qua"}.get(column.name or "")
+    return loose is not None and fold(column.own).startswith(loose)
 
 
-def _column_of(cell: TableCell, title: str, parent: str = "") -> _TableColumn:
-    heading = recognise_heading(title) or recognise_heading(f"{parent} {title}")
-    return _TableColumn(
-        name=heading.column if heading else None,
-        title=f"{parent} {title}".strip(),
-        start=cell.start,
-        end=cell.start + cell.width,
-        sure=not heading or heading.sure,
+def _are_parts(one: TableColumn, other: TableColumn) -> bool:
+    """Tell whether two columns of time are the parts of one: under one heading, or its ends."""
+    ends = ("bat dau", "hoan thanh", "ket thuc", "tu", "den", "han")
+    parents = [each.title.removesuffix(each.own).strip() for each in (one, other)]
+    if parents[0] and parents[0] == parents[1]:
+        return True
+    return all(
+        any(end in fold(each.own).split() or end in fold(each.own) for end in ends)
+        for each in (one, other)
     )
 
 
-def _is_under(row: TableRow, columns: list[_TableColumn]) -> bool:
-    """Tell whether a row is the second row of headings: under one that spans several columns."""
-    own = [cell for cell in row.cells if cell.text.strip() and not cell.below]
-    parents = [next((c for c in columns if c.start <= cell.start < c.end), None) for cell in own]
-    return bool(own) and all(
-        parent
-        and parent.end - parent.start > 1
-        and recognise_heading(f"{parent.title} {clean(cell.text)}")
-        for parent, cell in zip(parents, own, strict=True)
-    )
-
-
-def _part_columns(columns: list[_TableColumn], row: TableRow) -> list[_TableColumn]:
-    """Put the columns that a second row of headings names in place of those that span them."""
-    below = [cell for cell in row.cells if cell.text.strip() and not cell.below]
-    parted: list[_TableColumn] = []
-    for column in columns:
-        inner = [cell for cell in below if column.start <= cell.start < column.end]
-        parted += [_column_of(cell, clean(cell.text), column.title) for cell in inner] or [column]
-    return parted
-
-
-def _counts_columns(row: TableRow) -> bool:
-    """Tell whether a row only numbers the columns: (1), (2), (3) …"""
-    numbers = [_NUMBER_MARKS.sub("", clean(cell.text)) for cell in row.cells if cell.text.strip()]
-    return len(numbers) > 2 and numbers == [str(at + 1) for at in range(len(numbers))]
-
-
-def _kind(words: str) -> str:
-    """Tell the kind of a heading; headings numbered 1 and 1.1 are of two kinds."""
-    for name, pattern in _KINDS:
-        if found := pattern.match(words):
-            return f"{name}{found[0].count('.')}" if name == "number" else name
-    return "capitals" if words.isupper() else "words"
+def _name_lines(lines: Sequence[str]) -> str:
+    if len(lines) == 1:
+        return f"dòng {quote(lines[0])}"
+    return f"{len(lines)} dòng, từ {quote(lines[0])} đến {quote(lines[-1])},"

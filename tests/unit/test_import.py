@@ -270,7 +270,7 @@ def test_a_row_broken_over_a_page_is_one_task(read, save, tmp_path):
     rest = ("", "kiểm tra", "NVY&QLHN", "", "", "")
     imported = read(save(tmp_path / "a.xlsx", [HEAD, head, rest, SECOND]))
     assert cells_of(imported) == as_cells(FIRST, SECOND)
-    assert "hàng 3: hàng không có số, nối vào nhiệm vụ ở hàng trên" in said_of(imported)
+    assert "hàng 2–3: hàng không có số, nối vào nhiệm vụ ở hàng trên" in said_of(imported)
 
 
 def test_a_cell_merged_downwards_holds_for_every_row(read, tmp_path):
@@ -404,16 +404,21 @@ def test_rows_inside_content_controls_are_read(read, tmp_path):
 
 
 def test_dates_that_excel_turned_into_numbers_are_dates_again(read, tmp_path):
-    """A day, a month and a bare serial number are written out; only a whole date is no doubt."""
+    """A date is written as it shows, a bare serial number as a date; what reads day first is no doubt."""
     head = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian thực hiện")
     days = [dt.datetime(2025, 9, 30), dt.datetime(2025, 10, 1), 45930]
     rows = [(float(at), f"Việc {at}", "Văn phòng Sở", day) for at, day in enumerate(days, 1)]
     place = save_excel(tmp_path / "a.xlsx", [head, *rows])
     edit_excel(place, lambda sheet: setattr(sheet["D3"], "number_format", "mmm-yy"))
     imported = read(place)
-    assert [task["when_text"] for task in imported.tasks] == ["30/09/2025", "10/2025", "30/09/2025"]
+    assert [task["when_text"] for task in imported.tasks] == ["30/09/2025", "Oct-25", "30/09/2025"]
     assert [task["number"] for task in imported.tasks] == ["1", "2", "3"]
-    assert said_of(imported).count("Excel") == len(days) - 1
+    doubts = [
+        str(each) for each in imported.doubts if "là ngày" in str(each) or "là số" in str(each)
+    ]
+    assert [each.split(":")[0] for each in doubts] == [
+        f"trang tính “Sheet1”, hàng {at}" for at in (2, 3, 4)
+    ]
 
 
 def test_empty_hidden_and_protected_sheets(read, tmp_path):

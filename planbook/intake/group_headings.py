@@ -1,0 +1,163 @@
+"""Tell what is a heading over a group of tasks, of what kind, and which headings are open.
+
+A heading that is not understood is a heading all the same: its words stay as they are printed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from planbook.vietnamese.alphabet import fold
+
+# The kinds of headings: one of a kind that is open already closes it and all that it holds.
+_KINDS = (
+    (
+        "part",
+        re.compile(
+            r"(?i:phần|chương|nhóm|mục)\s+(?:(?i:thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))"
+            r"|(?i:thứ\s+)?(?:[IVX]+|\d+|[A-Z]))(?!\w)"
+        ),
+    ),
+    ("roman", re.compile(r"[IVX]+(?=[.):\s/-]|$)")),
+    ("letter", re.compile(r"[A-ZĐ](?=[.):]\s?)")),
+    ("quarter", re.compile(r"quý\s+(?:[IV]+|[1-4])\b", re.I)),
+    ("month", re.compile(r"tháng\s+\d", re.I)),
+    ("number", re.compile(r"\d+(?:\.\d+)*(?=[.):\s])")),
+    ("small", re.compile(r"[a-zđ](?=[.)]\s?)")),
+    ("star", re.compile(r"\*")),
+    ("dash", re.compile(r"[-–—+•](?=\s)")),
+)
+_MARKS = (
+    ("roman", re.compile(r"[IVX]+")),
+    ("letter", re.compile(r"[A-ZĐ]")),
+    ("number", re.compile(r"\d+(?:\.\d+)*")),
+    ("small", re.compile(r"[a-zđ]")),
+)
+_PERIOD = re.compile(r"\b(?:quý\s+(?:[IV]+|[1-4])|tháng\s+\d{1,2})(?!\w)", re.I)
+_WHOLE_PERIOD = re.compile(
+    r"(?:[IVX]+[.):]?\s+)?(?:(?:trong\s+)?quý\s+(?:[IV]+|[1-4])|tháng\s+\d{1,2}|6 tháng (?:đầu|cuối) năm|năm)"
+    r"(?:\s*[/,-]?\s*(?:năm\s+)?\d{4})?\s*[.:]?\s*(?:\([^)]*\))?\s*:?",
+    re.I,
+)
+_LETTERHEAD = re.compile(
+    r"(?:cong hoa|doc lap|uy ban|ubnd|so |kinh gui|noi nhan|phu luc|bieu mau|don vi tinh|danh muc|ke hoach|"
+    r"chuong trinh|bang |ban hanh|kem theo|ngay |.* ngay \d+ thang \d+ nam)"
+)
+_TITLE = re.compile(r"(?:phu luc|bieu|danh muc|ke hoach|chuong trinh|bang)(?!\w)")
+_ENDS_SENTENCE = (".", ";", ",")
+_LONGEST = 300  # characters of a heading with a number: those of plans are long
+_LONGEST_PLAIN = 150  # of one without
+
+PLAIN_KINDS = (
+    "part",
+    "roman",
+    "letter",
+    "quarter",
+    "month",
+)  # that hardly a task's text opens with
+_ORDINALS = "XVI"
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def kind_of(words: str, mark: str = "") -> str:
+    """Tell the kind of a heading by its mark; headings numbered 1 and 1.1 are of two kinds."""
+    for name, pattern in _MARKS if mark else ():
+        if pattern.fullmatch(mark):
+            return f"{name}{mark.count('.')}" if name == "number" else name
+    for name, pattern in _KINDS:
+        if found := pattern.match(words):
+            return f"{name}{found[0].count('.')}" if name == "number" else name
+    return "capitals" if words.isupper() else "words"
+
+
+def is_period(words: str) -> bool:
+    """Tell whether a heading only names a quarter or a month, whatever it counts in brackets."""
+    return bool(_WHOLE_PERIOD.fullmatch(words))
+
+
+def succeeds(mark: str, other: str) -> bool:
+    """Tell whether a number of a row is the next after another: 4 after 3, 1.2 after 1.1, V after IV."""
+    if set(mark) <= set(_ORDINALS) and set(other) <= set(_ORDINALS) and mark and other:
+        return _count_roman(mark) == _count_roman(other) + 1
+    one, two = mark.split("."), other.split(".")
+    if not all(each.isdecimal() for each in (*one, *two)) or len(one) != len(two):
+        return len(mark) == len(other) == 1 and ord(mark) == ord(other) + 1
+    return one[:-1] == two[:-1] and int(one[-1]) == int(two[-1]) + 1
+
+
+def _count_roman(mark: str) -> int:
+    values = [_ROMAN[each] for each in mark]
+    return sum(
+        -value if value < max(values[at:], default=0) else value for at, value in enumerate(values)
+    )
+
+
+def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
+    """Tell which of the lines over a table are headings of its rows, by their places.
+
+    One that names a quarter, a month or a part counts wherever it stands; another with a number,
+    and one without where such are asked for, where nothing but headings stands below it.
+    """
+    found: list[int] = []
+    below = True
+    for at in reversed(range(len(lines))):
+        line, kind = lines[at], kind_of(lines[at])
+        numbered = kind not in ("capitals", "words", "dash", "star")
+        if len(line) > _LONGEST or line.endswith(_ENDS_SENTENCE):
+            below = False
+        elif kind in ("quarter", "month", "part") or (numbered and (below or _PERIOD.search(line))):
+            found.append(at)
+        elif below and plain and _may_head(line):
+            found.append(at)
+            plain = False  # the line above that is a title, unless it has a number
+        else:
+            below = False
+    return found[::-1]
+
+
+def is_title(line: str) -> bool:
+    """Tell whether a line over a table is the title of a new list."""
+    return bool(_TITLE.match(fold(line))) and len(line) <= _LONGEST
+
+
+def _may_head(line: str) -> bool:
+    words = fold(line)
+    return (
+        len(line) <= _LONGEST_PLAIN
+        and not line.endswith(_ENDS_SENTENCE)
+        and not line.startswith("(")
+        and not _LETTERHEAD.match(words)
+    )
+
+
+class Headings:
+    """The headings that are open, from the outermost inwards."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, str]] = []
+        self.unused: dict[str, str] = {}  # with the place of each
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """List the words of the open headings."""
+        return tuple(words for _, words in self._open)
+
+    def open(self, words: str, place: str, kind: str = "") -> None:
+        """Open a heading: it closes one of its kind and all that stood within."""
+        kind = kind or kind_of(words)
+        kinds = [each for each, _ in self._open]
+        if kind == "roman" and words[:1] == "I" and kinds[-1:] == ["letter"]:
+            kind = "letter" if self._open[-1][1].startswith("H") else kind  # A, B … H, I
+        if kind in kinds:
+            del self._open[kinds.index(kind) :]
+        self._open.append((kind, words))
+        self.unused[words] = place
+
+    def use(self) -> tuple[str, ...]:
+        """Note that a task stands under the open headings, and list them."""
+        for words in self.words:
+            self.unused.pop(words, None)
+        return self.words
+
+    def close(self) -> None:
+        """Close all headings, as a new sheet does."""
+        self._open = []

@@ -1,0 +1,435 @@
+"""Tables in the shapes that offices give them: every cell is right, or its row or column is told."""
+
+import datetime as dt
+
+import docx
+import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbook.documents.document import Document, Table, TableCell, TableRow
+from planbook.documents.excel_dates import write_date
+from planbook.documents.files import OfficeError, Wishes
+from planbook.documents.reading import read_document
+from planbook.intake.cell_text import clean
+from planbook.intake.table_reading import read_tasks
+from tests.office_samples import (
+    COLUMNS,
+    FIRST,
+    HEAD,
+    SECOND,
+    THIRD,
+    as_cells,
+    edit_excel,
+    edit_word,
+    save_excel,
+    save_word,
+)
+
+SHORT = ("STT", "Nhiệm vụ", "Đơn vị chủ trì")
+
+
+def read(place, wishes=None):
+    """Read the tables of a file."""
+    return read_tasks(read_document(place, wishes) if wishes else read_document(place), place.name)
+
+
+def cells_of(reading):
+    """List the cells of the rows that were read."""
+    return [row.cells for row in reading.rows]
+
+
+def told(reading):
+    """Join all notes into one text."""
+    return "\n".join(str(each) for each in (*reading.left_out, *reading.doubts))
+
+
+def merge(*areas):
+    """Make a function that merges areas of the first table of a document."""
+
+    def edit(document):
+        table = document.tables[0]
+        for (top, left), (bottom, right) in areas:
+            table.cell(top, left).merge(table.cell(bottom, right))
+
+    return edit
+
+
+# ---- headings ------------------------------------------------------------------------------------
+
+HEADINGS = (
+    "I. Quý III (96 nhiệm vụ)", "Tháng 7/2025", "A. Lĩnh vực dược", "* Nhiệm vụ chung",
+    "- Nhiệm vụ đột xuất", "Phần thứ nhất", "LĨNH VỰC DÂN SỐ", "Nhiệm vụ của các phòng",
+    "1. Nhiệm vụ thường xuyên",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HEADINGS)
+@pytest.mark.parametrize("column", [0, 1])
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_a_text_alone_in_a_row_is_a_heading(tmp_path, save, column, words):
+    """Of any kind, in the first column or in that of the tasks, bold or not: its words are kept."""
+    row = [""] * len(HEAD)
+    row[column] = words
+    reading = read(save(tmp_path / "a.xlsx", [HEAD, row, FIRST, SECOND]))
+    assert [each.section for each in reading.rows] == [(words,)] * 2
+    assert cells_of(reading) == as_cells(FIRST, SECOND)
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_numbers_tell_headings_from_tasks(tmp_path, save):
+    """A number whose rows count on is a task; one over rows that count anew is a heading."""
+    rows = [
+        SHORT,
+        ("1", "Khám chữa bệnh", ""),
+        ("1", "Mua thuốc", "Văn phòng Sở"),
+        ("2", "Báo cáo nhanh", ""),
+        ("3", "Mua máy", "Văn phòng Sở"),
+        ("2", "Y tế dự phòng", ""),
+        ("1", "Tiêm chủng", "Văn phòng Sở"),
+        ("A", "Dân số", ""),
+        ("1.1", "Truyền thông", "Văn phòng Sở"),
+    ]
+    reading = read(save(tmp_path / "a.xlsx", rows))
+    assert [(row.section[-1], row.cells["task"]) for row in reading.rows] == [
+        ("1 Khám chữa bệnh", "Mua thuốc"),
+        ("1 Khám chữa bệnh", "Báo cáo nhanh"),
+        ("1 Khám chữa bệnh", "Mua máy"),
+        ("2 Y tế dự phòng", "Tiêm chủng"),
+        ("A Dân số", "Truyền thông"),
+    ]
+    assert "hàng 2, 6: hàng chỉ có số và một ô chữ, đọc là đề mục" in told(reading)
+
+
+def test_a_task_that_looks_like_a_heading_is_a_task(tmp_path):
+    """A short bold task, or one merged over the columns beside it, counts on and is told."""
+    rows = [SHORT, FIRST[:3], ("2", "Báo cáo", ""), ("3", "Quý III sơ kết", ""), ("4", "Họp", "Sở")]
+    place = edit_word(save_word(tmp_path / "a.docx", rows), merge(((3, 1), (3, 2))))
+    edit_word(place, lambda d: setattr(d.tables[0].cell(2, 1).paragraphs[0].runs[0], "bold", True))
+    reading = read(place)
+    assert [row.cells["task"] for row in reading.rows] == [row[1] for row in rows[1:]]
+    assert {row.section for row in reading.rows} == {()}
+    assert "bảng 1, hàng 3: hàng chỉ có số và nội dung" in told(reading)
+    assert "bảng 1, hàng 4: ô gộp qua nhiều cột" in told(reading)
+
+
+def test_lines_over_a_table_are_headings_or_are_told(tmp_path):
+    """Headings one below the other count, whatever they say; a sentence is no heading."""
+    place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, SECOND])
+    above = ("KẾ HOẠCH NĂM", "I. Khám bệnh", "Việc thường xuyên")
+    between = ("Các phòng báo cáo trước ngày 25.", "2. Việc mới:")
+
+    def write(document):
+        first, second = (table._tbl for table in document.tables)
+        for table, lines in ((first, above), (second, between)):
+            for line in lines:
+                table.addprevious(
+                    parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>{line}</w:t></w:r></w:p>")
+                )
+
+    reading = read(edit_word(place, write))
+    assert [row.section for row in reading.rows] == [
+        ("I. Khám bệnh", "Việc thường xuyên"),
+        ("I. Khám bệnh", "Việc thường xuyên", "2. Việc mới:"),
+    ]
+    for words in ("“KẾ HOẠCH NĂM” trên bảng, không lấy", f"“{between[0]}” trên bảng, không lấy"):
+        assert words in told(reading)
+
+
+def test_sheets_of_one_plan_are_headings(tmp_path):
+    """Where several sheets list tasks, their names part them, and that is told."""
+    names = ["Phòng Y", "Văn phòng", "Tổng hợp"]
+    sheets = ([HEAD, FIRST], [HEAD, SECOND], [HEAD, FIRST, SECOND])
+    reading = read(save_excel(tmp_path / "a.xlsx", *sheets, names=names))
+    assert [row.section for row in reading.rows] == [("Phòng Y",), ("Văn phòng",)]
+    assert "tên trang tính “Phòng Y” lấy làm đề mục" in told(reading)
+    assert "trang tính “Tổng hợp”, hàng 2–3: bảng tổng hợp" in told(reading)
+
+
+# ---- columns -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_headings_in_three_rows(tmp_path, merged):
+    """What stands under a heading over several columns names them, merged or not."""
+    rows = [
+        ("TT", "Nhiệm vụ", "Phân công", None, None, "Ghi chú"),
+        (None, None, "Đơn vị", None, "Lãnh đạo Sở", None),
+        (None, None, "Chủ trì", "Phối hợp", None, None),
+        FIRST,
+    ]
+    place = save_excel(tmp_path / "a.xlsx", rows)
+    if merged:
+        areas = ("C1:E1", "C2:D2", "A1:A3", "B1:B3", "F1:F3", "E2:E3")
+        edit_excel(place, lambda sheet: [sheet.merge_cells(each) for each in areas])
+    names = ("number", "task", "lead_text", "support_text", "leader_text")
+    assert cells_of(read(place)) == [dict(zip(names, FIRST, strict=False))]
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_columns_that_no_field_fits_shift_no_other(tmp_path, save):
+    """They are told in one line, and words like “nhiệm vụ” in their names mislead nobody."""
+    head = ("STT", "Mã nhiệm vụ", "Kinh phí", "Tên nhiệm vụ", "Văn bản giao nhiệm vụ", "Chủ trì")
+    row = ("1", "A-1", "100", "Mua thuốc", "QĐ 5", "Văn phòng Sở")
+    reading = read(save(tmp_path / "a.xlsx", [head, row]))
+    assert cells_of(reading) == [{"number": "1", "task": "Mua thuốc", "lead_text": "Văn phòng Sở"}]
+    unknown = "“Mã nhiệm vụ”, “Kinh phí”, “Văn bản giao nhiệm vụ”"
+    assert [each.words for each in reading.left_out] == [
+        f"3 cột {unknown} không ứng với trường nào"
+    ]
+
+
+def test_of_two_columns_of_one_meaning_one_is_told(tmp_path):
+    """The task beside the matter, the product beside the result; the other is named."""
+    head = ("STT", "Nội dung", "Nhiệm vụ", "Kết quả thực hiện", "Sản phẩm")
+    reading = read(save_word(tmp_path / "a.docx", [head, ("1", "Dược", "Mua", "Xong", "Tờ trình")]))
+    assert cells_of(reading) == [{"number": "1", "task": "Mua", "product": "Tờ trình"}]
+    assert "cột “Nội dung” trùng ý cột “Nhiệm vụ”" in told(reading)
+    assert "cột “Kết quả thực hiện” trùng ý cột “Sản phẩm”" in told(reading)
+
+
+@pytest.mark.parametrize(
+    ("parts", "cells", "when"),
+    [
+        (("Bắt đầu", "Hoàn thành"), ("01/7/2025", "Tháng 9"), "Bắt đầu: 01/7/2025; Hoàn thành: Tháng 9"),
+        (("Bắt đầu", "Hoàn thành"), ("", "Tháng 9"), "Hoàn thành: Tháng 9"),
+        (("Quý III", "Quý IV"), ("x", "x"), "Quý III, Quý IV"),
+        (("2025", "2026"), ("", "x"), "2026"),
+    ],
+)  # fmt: skip
+def test_a_time_in_parts_is_whole(tmp_path, parts, cells, when):
+    """The columns under a time give all they say, each with its name, and this is told."""
+    rows = [(*SHORT, "Thời gian", None), (None, None, None, *parts), (*FIRST[:3], *cells)]
+    place = save_excel(tmp_path / "a.xlsx", rows)
+    reading = read(edit_excel(place, lambda sheet: sheet.merge_cells("D1:E1")))
+    assert reading.rows[0].cells["when_text"] == when
+    assert f"các cột “{parts[0]}”, “{parts[1]}” ghép thành “Thời gian”" in told(reading)
+
+
+def test_a_row_with_lines_of_its_own_is_told(tmp_path):
+    """A row whose cells are split or missing keeps each cell where it stands, and says so."""
+    place = save_word(tmp_path / "a.docx", [HEAD, FIRST, SECOND, THIRD])
+
+    def edit(document):
+        rows = document.tables[0].rows
+        row = rows[2]._tr
+        row.remove(row.tc_lst[3])
+
+    reading = read(edit_word(place, edit))
+    assert cells_of(reading)[0::2] == as_cells(FIRST, THIRD)
+    assert "bảng 1, hàng 3: hàng thiếu ô so với hàng tên cột" in told(reading)
+
+
+CELL = st.tuples(
+    st.sampled_from(["", "", "1", "2", "II", "a", "-", "Tháng 7", "việc", "Việc", "* x", "9%"]),
+    st.sampled_from([1, 1, 1, 1, 2, 3]),
+)
+
+
+@given(st.lists(st.lists(CELL, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=7))
+def test_a_cell_is_in_its_own_column_or_its_row_is_told(rows):
+    """Whatever stands in a row and however it is merged, no field has another's words untold."""
+    table = [TableRow("hàng 0", tuple(TableCell(text, at) for at, text in enumerate(HEAD)))]
+    for at, row in enumerate(rows, 1):
+        starts = [sum(width for _, width in row[:n]) for n in range(len(row))]
+        cells = [
+            TableCell(text, start, min(width, len(HEAD) - start))
+            for (text, width), start in zip(row, starts, strict=True)
+            if start < len(HEAD)
+        ]
+        if any(cell.text for cell in cells):
+            table.append(TableRow(f"hàng {at}", tuple(cells)))
+    reading = read_tasks(Document((Table("bảng 1", tuple(table)),)), "a")
+    noted = {place for note in (*reading.left_out, *reading.doubts) for place in note.places}
+    shown = {
+        row.place: {COLUMNS[cell.start]: cell.text for cell in row.cells if clean(cell.text)}
+        for row in table
+    }
+    for row in reading.rows:
+        assert row.place in noted or row.cells == shown[row.place]
+
+
+# ---- several tables ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("save", [save_word, save_excel])
+def test_tables_side_by_side_and_one_below_the_other(tmp_path, save):
+    """Each has its own columns; rows of people below the last are none of them."""
+    rows = [
+        (*SHORT, "", *SHORT),
+        (*FIRST[:3], "", *SECOND[:3]),
+        ("STT", "Đơn vị chủ trì", "Nhiệm vụ", "", "", "", ""),
+        ("3", THIRD[2], THIRD[1], "", "", "", ""),
+        ("TT", "Họ và tên", "Chức vụ", "", "", "", ""),
+        ("1", "Lê An", "Chuyên viên", "", "", "", ""),
+    ]
+    reading = read(save(tmp_path / "a.xlsx", rows))
+    assert cells_of(reading) == [
+        {name: row[at] for at, name in enumerate(("number", "task", "lead_text"))}
+        for row in (FIRST, SECOND, THIRD)
+    ]
+    assert "hàng 5–6: 2 hàng không có cột nhiệm vụ, từ “TT Họ và tên Chức vụ”" in told(reading)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "why"),
+    [
+        (("TT", "Họ và tên", "Nhiệm vụ"), ("1", "Lê An", "Tổ trưởng"), "không có cột nhiệm vụ"),
+        (("TT", "Nội dung", "Số lượng", "Tỷ lệ"), ("1", "Xong", "12", "83%"), "bảng tổng hợp"),
+        (("TT", "Nhiệm vụ", "Nội dung điều chỉnh"), ("1", "Mua", "Lùi"), "đề xuất điều chỉnh"),
+    ],
+)
+def test_lists_of_another_kind_make_no_tasks(tmp_path, head, row, why):
+    """People, counts and proposals to change are left out and told."""
+    reading = read(save_word(tmp_path / "a.docx", [HEAD, FIRST], [head, row, ("2", *row[1:])]))
+    assert cells_of(reading) == as_cells(FIRST)
+    assert why in told(reading)
+
+
+def test_a_table_within_a_table_is_read(tmp_path):
+    """One that only lays out the page gives way to those in it; one in a task is a part of its text."""
+    place = save_word(tmp_path / "a.docx", [("",)], [HEAD, FIRST])
+
+    def nest(document):
+        outer, inner = document.tables
+        outer.cell(0, 0)._tc.insert(1, inner._tbl)
+        small = outer.cell(0, 0).tables[0].cell(1, 4).add_table(1, 2)
+        small.cell(0, 0).text, small.cell(0, 1).text = "xã", "5"
+
+    reading = read(edit_word(place, nest))
+    expected = as_cells(FIRST)[0] | {"product": "Kế hoạch xã 5"}
+    assert cells_of(reading) == [expected]
+    assert "cột “Sản phẩm” có bảng lồng bên trong" in told(reading)
+
+
+# ---- pasted text ---------------------------------------------------------------------------------
+
+
+def test_cells_broken_into_lines_are_joined_and_told(tmp_path):
+    """Lines that together fill the columns are one row; a row that lacks a tab is told."""
+    place = tmp_path / "a.txt"
+    broken = "\t".join(FIRST).replace("Kế hoạch kiểm", "Kế\nhoạch kiểm")
+    short = "\t".join(SECOND).replace("Hội thảo\tPhòng", "Hội thảo Phòng")
+    place.write_text("\n".join(("\t".join(HEAD), broken, short)), encoding="utf-8")
+    reading = read(place)
+    assert cells_of(reading)[0] == as_cells(FIRST)[0]
+    assert "dòng 2: cột “Nhiệm vụ” hàng bị ngắt thành nhiều dòng" in told(reading)
+    assert "dòng 4: hàng thiếu ô" in told(reading)
+
+
+# ---- Word and Excel ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("run", "words", "note"),
+    [
+        ("<w:r><w:rPr><w:caps/></w:rPr><w:t>gấp</w:t></w:r>", "GẤP", ""),
+        (
+            "<w:r><w:ruby><w:rt><w:r><w:t>đọc</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>gấp</w:t></w:r>"
+            "</w:rubyBase></w:ruby></w:r>",
+            "gấp",
+            "chữ phiên âm",
+        ),
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Choose</w:t></w:r>"
+            "</w:sdtContent></w:sdt>",
+            None,
+            "lời gợi ý của ô chọn",
+        ),
+    ],
+)
+def test_letters_are_what_word_shows(tmp_path, run, words, note):
+    """Capitals that Word makes are capitals; what explains or prompts is no text of the cell."""
+
+    def edit(document):
+        xml = f"<w:p {nsdecls('w')}>{run}</w:p>"
+        document.tables[0].cell(1, 5).paragraphs[0]._p.addprevious(parse_xml(xml))
+
+    reading = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), edit))
+    assert reading.rows[0].cells.get("note") == words
+    assert note in told(reading)
+
+
+def save_with_footnote(place):
+    """Save a table whose task has a footnote."""
+    document = docx.Document(save_word(place, [HEAD, FIRST]))
+    xml = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>Theo Quyết định số 12'
+        "</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), document.part.package)
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    document.part.relate_to(part, related)
+    reference = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'
+    for row in (1, 0):
+        document.tables[0].cell(row, 1).paragraphs[0]._p.append(parse_xml(reference))
+    document.save(place)
+    return place
+
+
+def test_a_footnote_is_told_or_kept_in_the_note(tmp_path):
+    """Its mark and its words are named; whoever asks for them has them in the note of the row."""
+    place = save_with_footnote(tmp_path / "a.docx")
+    reading = read(place)
+    assert cells_of(reading) == as_cells(FIRST)
+    assert "chú thích cuối trang (footnote) “² Theo Quyết định số 12”" in told(reading)
+    kept = read(place, Wishes(footnotes=True))
+    assert cells_of(kept) == [as_cells(FIRST)[0] | {"note": "² Theo Quyết định số 12"}]
+    assert "bảng 1, hàng 2: chú thích cuối trang chép vào “Ghi chú”" in told(kept)
+    assert "bảng 1, hàng 1: chú thích cuối trang “¹ Theo Quyết định số 12” không thuộc" in told(
+        kept
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "shown", "noted"),
+    [
+        ("dd/mm/yyyy", "05/09/2025", False),
+        ("[$-1010000]d/m/yyyy;@", "5/9/2025", False),
+        ("dd-mm-yy", "05-09-25", False),
+        ("dd/mm", "05/09", False),
+        ('"Tháng "m"/"yyyy', "Tháng 9/2025", False),
+        ("mm-dd-yy", "05/09/2025", False),  # the system's date
+        ("m/d/yyyy", "05/09/2025", True),
+        ("yyyy-mm-dd", "05/09/2025", True),
+        ("mmm-yy", "Sep-25", True),
+        ("[$-42A]dd mmmm yyyy", "05 Tháng Chín 2025", True),
+        ("dd/mm/yyyy hh:mm", "05/09/2025 14:30", True),
+        ("General", "05/09/2025", True),
+    ],
+)
+def test_a_date_stands_as_excel_shows_it(form, shown, noted):
+    """Only what cannot be read day first is turned, and told with what it was."""
+    text, doubt = write_date(dt.datetime(2025, 9, 5, 14, 30), form)
+    assert text.removesuffix(" 14:30") == shown.removesuffix(" 14:30")
+    assert bool(doubt) == noted
+
+
+def test_dates_in_a_foreign_order_are_told_once(tmp_path):
+    """A column of them gives one note that names its rows; dates of this country give none."""
+    head = (*SHORT, "Thời gian")
+    rows = [(str(n), f"Việc {n}", "Văn phòng Sở", dt.date(2025, 9, n)) for n in range(1, 11)]
+    for form, notes in (("m/d/yyyy", 1), ("dd/mm/yyyy", 0)):
+        place = save_excel(tmp_path / "a.xlsx", [head, *rows])
+
+        def edit(sheet, form=form):
+            for row in range(2, len(rows) + 2):
+                sheet.cell(row, 4).number_format = form
+
+        reading = read(edit_excel(place, edit))
+        assert reading.rows[0].cells["when_text"] == "01/09/2025"
+        assert len(reading.doubts) == notes
+
+
+def test_what_holds_no_list_of_tasks_is_refused(tmp_path):
+    """A file of people alone says that it has no task column."""
+    place = save_word(
+        tmp_path / "a.docx", [("TT", "Họ và tên", "Nhiệm vụ"), ("1", "Lê An", "Tổ trưởng")]
+    )
+    with pytest.raises(OfficeError, match="không có cột nhiệm vụ nào"):
+        read(place)
