@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planbook.documents.document import Table
-from planbook.documents.files import OfficeError
+from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.limits import LimitError, run_apart
 from planbook.documents.reading import read_document
 from planbook.intake.importing import import_table
@@ -199,6 +199,30 @@ def test_letters_over_each_other_are_a_doubt(tmp_path):
         extra=_hide(lambda canvas: canvas.drawString(126, 470, "Chữ khác in đè lên")),
     )
     assert "có chữ in chồng lên nhau" in read(place)[2]
+
+
+def _footnote(canvas):
+    canvas.setFont(REGULAR, 6)
+    canvas.drawString(72, 44, "1")
+    canvas.setFont(REGULAR, 9)
+    canvas.drawString(78, 40, "Theo Quyết định số 12/QĐ-SYT.")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_footnote_is_no_part_of_a_cell(tmp_path, kept):
+    """The mark of a footnote is not in the words; the note is left out, or kept with its cell."""
+    row = (ROWS[0][0], "Xây dựng Kế hoạch<super>1</super> trên 20m<super>2</super>", *ROWS[0][2:])
+    place = save_table(tmp_path / "a.pdf", [row, ROWS[1]], extra=_hide(_footnote))
+    [cell] = [
+        cell
+        for row in read_document(place, Wishes(footnotes=kept)).tables[0].rows
+        for cell in row.cells
+        if cell.left or cell.footnotes
+    ]
+    assert cell.text == "Xây dựng Kế hoạch trên 20m2"
+    note = "Theo Quyết định số 12/QĐ-SYT."
+    assert cell.footnotes == ((f"¹ {note}",) if kept else ())
+    assert cell.left == (() if kept else (f"chú thích cuối trang (footnote) “{note}”",))
 
 
 # ---- paragraphs ----------------------------------------------------------------------------------
