@@ -6,7 +6,7 @@ import zlib
 
 import pypdf
 import pytest
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, RectangleObject, TextStringObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -189,6 +189,35 @@ def test_what_is_not_seen_is_not_taken_and_told(tmp_path, name):
     cells, left_out, _ = read(place)
     assert cells == as_cells(ROWS[:8])
     assert reason in left_out
+
+
+def test_what_readers_noted_is_told(tmp_path):
+    """Words struck out with a reader's tool are not taken; its other notes are told."""
+    place = save_table(
+        tmp_path / "a.pdf", ROWS[:2], extra=_hide(lambda c: c.drawString(125, 25, SECRET))
+    )
+
+    def note(pdf):
+        box = (124, 22, 126 + WIDTH, 35)
+        marked = RectangleObject(box)
+        for kind, words in (("/StrikeOut", ""), ("/Text", "Hỏi lại")):
+            pdf.add_annotation(
+                0,
+                DictionaryObject(
+                    {
+                        NameObject("/Type"): NameObject("/Annot"),
+                        NameObject("/Subtype"): NameObject(kind),
+                        NameObject("/Rect"): marked,
+                        NameObject("/Contents"): TextStringObject(words),
+                    }
+                ),
+            )
+
+    document = read_document(edit_pdf(place, note))
+    told = [each.words for each in document.left_out]
+    assert SECRET not in str(document.blocks)
+    assert f"chữ gạch ngang “{SECRET}”" in told
+    assert "nhận xét kèm theo (comment) “Hỏi lại”" in told
 
 
 def test_letters_over_each_other_are_a_doubt(tmp_path):
