@@ -26,11 +26,13 @@ from planbook.documents.pdf_tables import OVERLAPPING, UNNAMED, CellDraft, Piece
 from planbook.documents.pdf_words import Word, do_overlap, write_line, write_lines
 
 _CLEAR, _NARROW = 0.45, 0.2  # letters' sizes of a gutter that is sure, and of one that is doubtful
+_OFTEN = 0.3  # share of the rows in which a column is filled
 _STEP = 0.5  # points
 
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
 ROW_BORDER = "không chắc ranh giới hàng, vì bảng không kẻ khung"
+MERGED = "trống, có thể gộp với ô ở hàng trên, vì giữa hai hàng không có đường kẻ"
 BORDERLESS = "bảng không kẻ khung, các cột chia theo khoảng trống giữa các chữ"
 OPEN_ROWS = "bảng không kẻ đường ngang giữa các hàng, các hàng chia theo số thứ tự"
 UNNUMBERED = "bảng không kẻ khung, không có số thứ tự, các hàng chia theo khoảng trống"
@@ -219,7 +221,20 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
         pieces.append(replace(piece, last_page=region.page))
     if sum(len(each.rows) for each in pieces) < 2:
         return []
+    rows = [row for each in pieces for row in each.rows[1:] if len(row.filled) > 1]
+    if sum(len(each.rules) for each in regions) < 0.6 * len(rows):
+        _doubt_gaps(rows)
     return pieces
+
+
+def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
+    """Doubt the empty cells of a column that is often filled: without rules a merged cell looks so."""
+    for column in zip(*(row.cells for row in rows), strict=True):
+        filled = sum(each.is_own for each in column)
+        if _OFTEN * len(column) <= filled < len(column):
+            for cell in column:
+                if not cell.is_own:
+                    cell.doubts.append(MERGED)
 
 
 def _read_row(

@@ -13,7 +13,7 @@ from typing import Any
 
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
 
-from planbook.documents.document import STRUCK, TINY
+from planbook.documents.document import COMMENT, STRUCK, TINY
 from planbook.documents.pdf_words import Letter, gather_words, write_lines
 from planbook.model import quote
 
@@ -28,6 +28,14 @@ _FULL_PAGE = 0.6  # share of the page that one picture covers where the page is 
 UNSEEN = "chữ không nhìn thấy trên trang"
 OUTSIDE = "chữ ngoài mép trang"
 WATERMARK = "chữ chìm (watermark)"
+_NOTES = {  # what readers of a file lay over its pages
+    "StrikeOut": STRUCK,
+    "Text": COMMENT,
+    "FreeText": "chữ ghi thêm lên trang",
+    "Stamp": "dấu đóng thêm lên trang",
+    "FileAttachment": "tệp đính kèm trên trang",
+    "Widget": "ô điền của biểu mẫu",
+}
 UNREADABLE = "\ufffd"  # in place of a letter that the file's fonts do not name
 
 
@@ -91,8 +99,33 @@ class _PageReader:
         page.recognised = page.is_picture and bool(self._chars)
         letters = _without_doubles(self._list_letters(page, place, turn))
         letters = self._leave_out(letters, page, turn, self._measure_ink(letters, turn))
-        page.letters = _strike(letters, page)
+        letters = _strike(letters, page)
+        page.letters = self._read_notes(letters, page) if turn == 0 else letters
         return page
+
+    def _read_notes(self, letters: list[Letter], page: Page) -> list[Letter]:
+        """Tell what readers of the file noted on it; what they struck out is left out too."""
+        try:
+            notes = self._page.annots
+        except Exception:  # a damaged note is no reason to refuse the page under it
+            page.left_out["ghi chú trên trang mà không đọc được"] = None
+            return letters
+        for each in notes:
+            kind = getattr(each["data"].get("Subtype"), "name", "")
+            said = " ".join(str(each["contents"] or "").split())
+            if kind == "StrikeOut":
+                own = [
+                    letter
+                    for letter in letters
+                    if each["x0"] <= letter.x <= each["x1"]
+                    and each["top"] <= letter.y <= each["bottom"]
+                ]
+                gone = {id(letter) for letter in own}
+                letters = [letter for letter in letters if id(letter) not in gone]
+                said = " ".join(write_lines(gather_words(own)).split())
+            if kind in _NOTES:
+                page.left_out[f"{_NOTES[kind]} {quote(said)}" if said else _NOTES[kind]] = None
+        return letters
 
     def _turn(self, turn: int) -> tuple[Place, float, float]:
         """Give what puts a point of the file on the page, upright, and the page's width and height."""

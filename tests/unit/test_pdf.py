@@ -6,12 +6,12 @@ import zlib
 
 import pypdf
 import pytest
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, RectangleObject, TextStringObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planbook.documents.document import Table
-from planbook.documents.files import OfficeError
+from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.limits import LimitError, run_apart
 from planbook.documents.reading import read_document
 from planbook.intake.importing import import_table
@@ -191,6 +191,35 @@ def test_what_is_not_seen_is_not_taken_and_told(tmp_path, name):
     assert reason in left_out
 
 
+def test_what_readers_noted_is_told(tmp_path):
+    """Words struck out with a reader's tool are not taken; its other notes are told."""
+    place = save_table(
+        tmp_path / "a.pdf", ROWS[:2], extra=_hide(lambda c: c.drawString(125, 25, SECRET))
+    )
+
+    def note(pdf):
+        box = (124, 22, 126 + WIDTH, 35)
+        marked = RectangleObject(box)
+        for kind, words in (("/StrikeOut", ""), ("/Text", "Hỏi lại")):
+            pdf.add_annotation(
+                0,
+                DictionaryObject(
+                    {
+                        NameObject("/Type"): NameObject("/Annot"),
+                        NameObject("/Subtype"): NameObject(kind),
+                        NameObject("/Rect"): marked,
+                        NameObject("/Contents"): TextStringObject(words),
+                    }
+                ),
+            )
+
+    document = read_document(edit_pdf(place, note))
+    told = [each.words for each in document.left_out]
+    assert SECRET not in str(document.blocks)
+    assert f"chữ gạch ngang “{SECRET}”" in told
+    assert "nhận xét kèm theo (comment) “Hỏi lại”" in told
+
+
 def test_letters_over_each_other_are_a_doubt(tmp_path):
     """A cell over which other letters were written may be wrong, and says so."""
     place = save_table(
@@ -199,6 +228,30 @@ def test_letters_over_each_other_are_a_doubt(tmp_path):
         extra=_hide(lambda canvas: canvas.drawString(126, 470, "Chữ khác in đè lên")),
     )
     assert "có chữ in chồng lên nhau" in read(place)[2]
+
+
+def _footnote(canvas):
+    canvas.setFont(REGULAR, 6)
+    canvas.drawString(72, 44, "1")
+    canvas.setFont(REGULAR, 9)
+    canvas.drawString(78, 40, "Theo Quyết định số 12/QĐ-SYT.")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_footnote_is_no_part_of_a_cell(tmp_path, kept):
+    """The mark of a footnote is not in the words; the note is left out, or kept with its cell."""
+    row = (ROWS[0][0], "Xây dựng Kế hoạch<super>1</super> trên 20m<super>2</super>", *ROWS[0][2:])
+    place = save_table(tmp_path / "a.pdf", [row, ROWS[1]], extra=_hide(_footnote))
+    [cell] = [
+        cell
+        for row in read_document(place, Wishes(footnotes=kept)).tables[0].rows
+        for cell in row.cells
+        if cell.left or cell.footnotes
+    ]
+    assert cell.text == "Xây dựng Kế hoạch trên 20m2"
+    note = "Theo Quyết định số 12/QĐ-SYT."
+    assert cell.footnotes == ((f"¹ {note}",) if kept else ())
+    assert cell.left == (() if kept else (f"chú thích cuối trang (footnote) “{note}”",))
 
 
 # ---- paragraphs ----------------------------------------------------------------------------------
