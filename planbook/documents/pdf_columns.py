@@ -22,7 +22,14 @@ from planbook.documents.pdf_regions import (
     make_strips,
 )
 from planbook.documents.pdf_rows import find_cuts, find_numbers, is_across_columns, is_heading
-from planbook.documents.pdf_tables import OVERLAPPING, UNNAMED, CellDraft, Piece, RowDraft
+from planbook.documents.pdf_tables import (
+    OVERLAPPING,
+    UNNAMED,
+    CellDraft,
+    Piece,
+    RowDraft,
+    begins_small,
+)
 from planbook.documents.pdf_words import Word, do_overlap, write_line, write_lines
 
 _CLEAR, _NARROW = 0.45, 0.2  # letters' sizes of a gutter that is sure, and of one that is doubtful
@@ -210,7 +217,11 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
         for top, bottom in pairwise(bounds):
             own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
             if own:
-                rows.append(RowDraft(region.page, 0, _read_row(own, gutters, edges)))
+                row = RowDraft(region.page, 0, _read_row(own, gutters, edges))
+                if rows and _goes_on_across(rows[-1], row):
+                    rows[-1].cells[0].text += f"\n{row.cells[0].text}"
+                else:
+                    rows.append(row)
             if own and region.unsure & {top, bottom}:
                 for cell in rows[-1].filled:
                     cell.doubts.append(ROW_BORDER)
@@ -235,6 +246,12 @@ def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
             for cell in column:
                 if not cell.is_own:
                     cell.doubts.append(MERGED)
+
+
+def _goes_on_across(above: RowDraft, row: RowDraft) -> bool:
+    """Tell whether a row of one text over all columns goes on with the one above."""
+    lone = len(above.cells) == len(row.cells) == 1
+    return lone and begins_small(row.cells[0].text) and above.cells[0].bold == row.cells[0].bold
 
 
 def _read_row(

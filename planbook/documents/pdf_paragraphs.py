@@ -19,7 +19,6 @@ _ITEM = re.compile(
     r"(?:[IVXLC]+\s*[.)]|\d{1,3}(?:\.\d+)*\s*[.)](?!\d)|(?:[IVX]+|\d+)\s*/\s|\d+(?:\.\d+)+\s|[(\[]\d+[)\]]|[(\[]?[a-zđA-ZĐ][.)]\s?|"
     r"[-–—+*•●▪■◦o✓➢]\s|[-–—+•●▪]\w|Điều\s+\d+|Chương\s+[IVX\d]|Mục\s+[IVX\d]|Phần\s+|Nơi nhận|Kính gửi)"
 )
-_BROKEN = re.compile(r"(?:\d\S*-|\w/)$")  # a number of a document, which goes on in the next line
 _OPEN_END = re.compile(r"[^.:;!?…]$")
 
 
@@ -70,11 +69,8 @@ class ParagraphDraft:
 
     @property
     def text(self) -> str:
-        """Write its lines as one."""
-        text = ""
-        for line in self.lines:
-            text += line.text if not text or _BROKEN.search(text) else f" {line.text}"
-        return text
+        """Write its lines."""
+        return "\n".join(each.text for each in self.lines)
 
     @property
     def place(self) -> str:

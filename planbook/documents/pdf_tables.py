@@ -6,21 +6,34 @@ Headings that each page repeats are dropped, rows that a page breaks are joined,
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from planbook.documents.document import Table, TableCell, TableRow
 from planbook.documents.pdf_grids import Grid, GridCell
 from planbook.documents.pdf_pages import UNREADABLE
-from planbook.documents.pdf_words import Letter, do_overlap, gather_words, write_lines
+from planbook.documents.pdf_words import (
+    Letter,
+    Line,
+    do_overlap,
+    gather_lines,
+    gather_words,
+    write_line,
+)
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
 _ALIKE = 0.7  # share of those places that are found on both pages
 _HEADINGS = 4  # rows of headings that a page may repeat
+_HEADING = 60  # characters of a heading over a group, at most
+_MARGIN = 9.0  # points between the side of a cell and its text
+_LONGEST_SYLLABLE = 7  # letters: nghiêng
+_CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
+BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
 OPEN = "không khép kín đường kẻ"
 EMPTY_BELOW = "trống ở đầu trang, có thể gộp với ô ở cuối trang trước"
 
@@ -118,7 +131,10 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     texts: dict[GridCell, str] = {}
     marks: dict[GridCell, list[str]] = {}
     for cell, held in own.items():
-        texts[cell], marks[cell] = _write(held)
+        sides = grid.columns[cell.left], grid.columns[cell.right]
+        texts[cell], marks[cell], broken = _write(held, sides)
+        if broken:
+            doubts[cell][BROKEN_WORD] = None
     rows: list[RowDraft] = []
     for row in range(len(grid.rows) - 1):
         cells = []
@@ -144,15 +160,42 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     return Piece(page, grid.rows[0], grid.rows[-1], list(grid.columns), rows, last_page=page)
 
 
-def _write(letters: Sequence[Letter]) -> tuple[str, list[str]]:
-    """Write the letters of a cell, those that run upwards or downwards last; give marks of footnotes too."""
+def _write(letters: Sequence[Letter], sides: tuple[float, float]) -> tuple[str, list[str], bool]:
+    """Write the letters of a cell, those that run upwards or downwards last.
+
+    Gives marks of footnotes too, and whether a word without room in its column was put together.
+    """
     parts: list[str] = []
     marks: list[str] = []
+    broken = False
     for turn in sorted({each.turn or 0 for each in letters}):
         words = gather_words(each for each in letters if (each.turn or 0) == turn)
-        parts.append(write_lines(words))
+        text = ""
+        for above, line in pairwise([[], *gather_lines(words)]):
+            inside = bool(above) and turn == 0 and _breaks_word(above, line, sides)
+            text += ("" if inside or not text else "\n") + write_line(line)
+            broken = broken or inside
+        parts.append(text)
         marks += [mark for word in words for mark in word.marks]
-    return "\n".join(filter(None, parts)), marks
+    return "\n".join(filter(None, parts)), marks, broken
+
+
+def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
+    """Tell whether a line ends within a word, for the word alone is wider than the column.
+
+    Such a word begins a line and fills it; a word of Vietnamese is never that long, an abbreviation is.
+    """
+    word, rest = above[0], line[0]
+    if rest.text[0] in _CLOSING:  # that never begins a line by itself
+        return True
+    token = word.text + rest.text
+    inside = word.text[-1].isalpha() and rest.text[0].isalpha()
+    long = len(token) > _LONGEST_SYLLABLE or "&" in token
+    if len(above) > 1 or not (inside and long):
+        return False
+    margin = word.left - sides[0]
+    room = sides[1] - margin - word.right
+    return margin <= _MARGIN and room < rest.letters[0].right - rest.letters[0].left
 
 
 def goes_on(table: Piece, piece: Piece) -> bool:
@@ -213,10 +256,15 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     pairs = [(each, _find_above(each, above)) for each in filled]
     if any(other is None for _, other in pairs):
         return False
-    small = [_begins_small(each.text) for each, _ in pairs]
-    if numbered and above.cells[0].is_own and len(above.filled) > 1:
-        return len(filled) > 1 or small[0] or filled[0].left > row.cells[1].left + 1
-    return all(small)
+    small = all(begins_small(each.text) for each, _ in pairs)
+    if not (numbered and above.cells[0].is_own and len(above.filled) > 1):
+        return small
+    (cell, other), *others = pairs
+    if others or small or cell.left > row.cells[1].left + 1:
+        return True
+    # One text in the column of tasks: the rest of a task, or a heading of those that follow.
+    heads = len(cell.text) < _HEADING and other is not None and other.text.endswith((".", ";"))
+    return not (heads or (cell.bold and other is not None and not other.bold))
 
 
 def _find_above(cell: CellDraft, above: RowDraft) -> CellDraft | None:
@@ -227,7 +275,8 @@ def _find_above(cell: CellDraft, above: RowDraft) -> CellDraft | None:
     return None
 
 
-def _begins_small(text: str) -> bool:
+def begins_small(text: str) -> bool:
+    """Tell whether a text begins with a small letter, as what goes on does."""
     first = next((each for each in text if each.isalnum()), "")
     return first.islower()
 
