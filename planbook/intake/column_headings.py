@@ -122,9 +122,9 @@ def recognise_heading(text: str) -> ColumnHeading | None:
 
 
 def _is_slip(words: str, name: str) -> bool:
-    """Tell whether words are a name with a slip of the pen, which is in one word."""
+    """Tell whether words are a name with a slip of the pen, in one word, or one that a narrow column broke."""
     one, other = words.split(), name.split()
-    return (
+    return "".join(one) == "".join(other) or (
         len(one) == len(other)
         and sum(mine != theirs for mine, theirs in zip(one, other, strict=True)) == 1
         and difflib.SequenceMatcher(None, words, name).ratio() >= _NEARLY

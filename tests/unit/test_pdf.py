@@ -51,7 +51,7 @@ def read(place):
 
 def texts_of(place):
     """List the paragraphs of a file."""
-    return [each.text for each in read_document(place).paragraphs]
+    return [" ".join(each.text.split()) for each in read_document(place).paragraphs]
 
 
 # ---- tables --------------------------------------------------------------------------------------
