@@ -193,7 +193,7 @@ def run_schema(options: argparse.Namespace) -> int:
 
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, a new plan, what changes of one, or a unit's report, from an office file."""
-    from planbook.documents.files import Wishes
+    from planbook.documents.opening.files import Wishes
     from planbook.intake import commands  # half a second that no other command needs
     from planbook.intake.laying_down import lay_down
 

@@ -8,8 +8,9 @@ from io import StringIO
 from pathlib import Path
 
 from planbook.documents.document import Document, LeftOut
-from planbook.documents.excel import read_workbook
-from planbook.documents.files import (
+from planbook.documents.excel.reader import read_workbook
+from planbook.documents.limits import SECONDS, LimitError, run_apart
+from planbook.documents.opening.files import (
     NO_WISHES,
     Kind,
     OfficeError,
@@ -19,14 +20,13 @@ from planbook.documents.files import (
     refuse,
     refuse_broken,
 )
-from planbook.documents.letters import look_at_letters, turn_letters
-from planbook.documents.limits import SECONDS, LimitError, run_apart
-from planbook.documents.old_codes import CODE_NAMES
-from planbook.documents.packages import count_pictures
-from planbook.documents.text import read_text
+from planbook.documents.opening.packages import count_pictures
+from planbook.documents.text.letters import look_at_letters, turn_letters
+from planbook.documents.text.old_codes import CODE_NAMES
+from planbook.documents.text.reader import read_text
 from planbook.documents.unreadable import UnreadableError
 from planbook.documents.web_page import read_mail, read_web_page
-from planbook.documents.word import read_word
+from planbook.documents.word.reader import read_word
 
 _PDF_ENDED = {
     "time": f"đọc quá {SECONDS} giây chưa xong nên đã dừng; tách lấy phần có bảng rồi nhập",
@@ -38,7 +38,7 @@ _PDF_ENDED = {
 def _read_pdf(file: OfficeFile) -> Document:
     """Read a PDF in a process of its own: what its bytes make the libraries do has no bounds."""
     try:
-        document: Document = run_apart("planbook.documents.pdf", "read_pdf", file)
+        document: Document = run_apart("planbook.documents.pdf.reader", "read_pdf", file)
     except LimitError as error:
         raise refuse(file.name, _PDF_ENDED[error.reason]) from error
     return document

@@ -24,9 +24,9 @@ from planbook.documents.document import (
     TableCell,
     TableRow,
 )
-from planbook.documents.encodings import decode_web_page
-from planbook.documents.files import OfficeFile
-from planbook.documents.packages import MAX_CELLS, MAX_ROWS
+from planbook.documents.opening.files import OfficeFile
+from planbook.documents.opening.packages import MAX_CELLS, MAX_ROWS
+from planbook.documents.text.encodings import decode_web_page
 from planbook.documents.unreadable import UnreadableError
 from planbook.model import quote
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
-from planbook.documents.files import Wishes
+from planbook.documents.opening.files import Wishes
 from planbook.editing.yaml_writing import write_records
-from planbook.intake.adjusting import adjust_register, adjust_tasks, read_adjusting
+from planbook.intake.changes.adjusting import adjust_register, adjust_tasks, read_adjusting
+from planbook.intake.changes.updating import compare_import, update_tasks
 from planbook.intake.imported import Imported
 from planbook.intake.importing import import_table
-from planbook.intake.new_plan import make_plan
+from planbook.intake.plans.new_plan import make_plan
 from planbook.intake.preview import render_preview
-from planbook.intake.status_sheet import import_status
-from planbook.intake.updating import compare_import, update_tasks
+from planbook.intake.reports.status_sheet import import_status
 from planbook.model import Book
 from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
 

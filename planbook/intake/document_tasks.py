@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
-from planbook.documents.files import OfficeError
-from planbook.intake.prose import read_prose
-from planbook.intake.spaced_text import read_spaced
-from planbook.intake.table_reading import Reading, Remark, read_tasks
+from planbook.documents.opening.files import OfficeError
+from planbook.intake.prose.prose import read_prose
+from planbook.intake.tables.spaced_text import read_spaced
+from planbook.intake.tables.table_reading import Reading, Remark, read_tasks
 from planbook.reading.names import Registers
 
 _HOUR = re.compile(r"\s*(?:từ |lúc )?\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}|[-–]|$)", re.I)

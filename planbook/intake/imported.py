@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.documents.document import Document
-from planbook.intake.table_reading import Remark
+from planbook.intake.tables.table_reading import Remark
 from planbook.intake.unknown_names import UnknownName
 from planbook.model import Task, columns
 

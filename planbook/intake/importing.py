@@ -13,14 +13,14 @@ from planbook.checking import tasks as task_rules
 from planbook.checking import texts
 from planbook.checking.rules import Scope
 from planbook.documents.document import Document
-from planbook.documents.files import NO_WISHES, OfficeError, Wishes
+from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import write_records
-from planbook.intake.cell_text import clean
 from planbook.intake.document_tasks import read_document_tasks
 from planbook.intake.imported import LABELS, NAMES, Imported
-from planbook.intake.remarks import Remark
-from planbook.intake.table_reading import TaskRow
+from planbook.intake.tables.cell_text import clean
+from planbook.intake.tables.remarks import Remark
+from planbook.intake.tables.table_reading import TaskRow
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
 from planbook.model import Body, Book, Plan, Task, columns, quote

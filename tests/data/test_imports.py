@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 from planbook.documents.reading import read_document
-from planbook.intake.document_head import read_form
-from planbook.intake.document_lines import lay_out, names_tasks
+from planbook.intake.changes.updating import compare_import
 from planbook.intake.importing import import_table
-from planbook.intake.updating import compare_import
+from planbook.intake.plans.document_head import read_form
+from planbook.intake.plans.document_lines import lay_out, names_tasks
 from tests.conftest import ROOT
 from tests.sources import fold, read_source
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from planbook.intake.importing import import_table
-from planbook.intake.status_sheet import import_status
+from planbook.intake.reports.status_sheet import import_status
 from planbook.model import RefusedError
 from planbook.papers.status_sheet import make_status_sheet, render_status_sheet
 from tests.office_samples import (

@@ -7,9 +7,9 @@ import pytest
 
 from build import Settings, build
 from planbook import cli
-from planbook.documents.files import OfficeError
-from planbook.intake.adjusted_rows import tell_kind
-from planbook.intake.adjusting import adjust_register, adjust_tasks, read_adjusting
+from planbook.documents.opening.files import OfficeError
+from planbook.intake.changes.adjusted_rows import tell_kind
+from planbook.intake.changes.adjusting import adjust_register, adjust_tasks, read_adjusting
 from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
 from tests.conftest import ROOT
 

@@ -19,9 +19,9 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, Tex
 from reportlab.pdfgen.canvas import Canvas
 
 from planbook.checking.files import judge_file
-from planbook.documents.cleaning import clean_original
-from planbook.documents.cleaning_office import CannotCleanError
-from planbook.documents.cleaning_pdf import clean_pdf
+from planbook.documents.cleaning.office import CannotCleanError
+from planbook.documents.cleaning.original import clean_original
+from planbook.documents.cleaning.pdf import clean_pdf
 from planbook.documents.document import Document
 from planbook.documents.reading import read_document
 from tests.office_samples import (

@@ -14,13 +14,13 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from planbook.documents import conversion
-from planbook.documents.conversion import EXCEL_97, convert
 from planbook.documents.document import HIDDEN, STRUCK
-from planbook.documents.files import OfficeError, Wishes
-from planbook.documents.number_formats import print_number
-from planbook.documents.old_codes import decode_old, tell_code
+from planbook.documents.excel.number_formats import print_number
+from planbook.documents.opening import conversion
+from planbook.documents.opening.conversion import EXCEL_97, convert
+from planbook.documents.opening.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
+from planbook.documents.text.old_codes import decode_old, tell_code
 from planbook.documents.unreadable import UnreadableError
 from tests.conftest import ROOT
 from tests.office_samples import (

@@ -15,9 +15,9 @@ from openpyxl.styles.colors import Color
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 
-from planbook.documents.files import OfficeError
+from planbook.documents.opening.files import OfficeError
 from planbook.intake.importing import import_table
-from planbook.intake.status_sheet import import_status
+from planbook.intake.reports.status_sheet import import_status
 from planbook.model import Task, columns
 from tests.office_samples import (
     FIRST,

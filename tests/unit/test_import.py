@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
 
 from planbook.documents.document import Document, Table, TableCell, TableRow
-from planbook.documents.files import OfficeError
+from planbook.documents.opening.files import OfficeError
 from planbook.editing.yaml_writing import write_records
+from planbook.intake.changes.updating import compare_import, update_tasks
 from planbook.intake.imported import LABELS
 from planbook.intake.importing import import_table
-from planbook.intake.table_reading import read_tasks
-from planbook.intake.updating import compare_import, update_tasks
+from planbook.intake.tables.table_reading import read_tasks
 from planbook.model import Book, Task, columns
 from planbook.reading.load import TASKS, load_book
 from planbook.reading.yaml_records import find_traps

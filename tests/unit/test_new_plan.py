@@ -13,13 +13,13 @@ from markdown import Markdown
 from planbook import cli
 from planbook.checking.check import check_book
 from planbook.documents.document import Document, Paragraph, Table, TableCell, TableRow
-from planbook.documents.files import NO_WISHES
-from planbook.intake.document_head import read_form
-from planbook.intake.document_lines import lay_out, names_tasks
-from planbook.intake.document_text import escape
+from planbook.documents.opening.files import NO_WISHES
 from planbook.intake.laying_down import lay_down
-from planbook.intake.new_plan import make_plan
-from planbook.intake.table_reading import clean
+from planbook.intake.plans.document_head import read_form
+from planbook.intake.plans.document_lines import lay_out, names_tasks
+from planbook.intake.plans.document_text import escape
+from planbook.intake.plans.new_plan import make_plan
+from planbook.intake.tables.table_reading import clean
 from planbook.model import RefusedError
 from planbook.printing import has_error
 from planbook.reading.load import load, load_book

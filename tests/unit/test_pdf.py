@@ -11,8 +11,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planbook.documents.document import Table
-from planbook.documents.files import OfficeError, Wishes
 from planbook.documents.limits import LimitError, run_apart
+from planbook.documents.opening.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.intake.importing import import_table
 from planbook.papers.fonts import BOLD, REGULAR, register_fonts

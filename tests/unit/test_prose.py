@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.documents.document import Document, Paragraph
-from planbook.documents.files import OfficeError
-from planbook.intake.assignments import Assignments, read_times
+from planbook.documents.opening.files import OfficeError
 from planbook.intake.importing import import_table
-from planbook.intake.item_lists import read_items
-from planbook.intake.prose import PROSE, read_prose
-from planbook.intake.table_reading import clean
+from planbook.intake.prose.assignments import Assignments, read_times
+from planbook.intake.prose.item_lists import read_items
+from planbook.intake.prose.prose import PROSE, read_prose
+from planbook.intake.tables.table_reading import clean
 from planbook.reading.load import load_book
 from planbook.reading.names import make_registers
 from tests.conftest import ROOT

@@ -8,8 +8,8 @@ import io
 import openpyxl
 import pytest
 
-from planbook.documents.files import OfficeError
-from planbook.intake.status_sheet import import_status
+from planbook.documents.opening.files import OfficeError
+from planbook.intake.reports.status_sheet import import_status
 from planbook.model import STATUSES, RefusedError
 from planbook.papers.papers import list_status_sheets
 from planbook.papers.status_sheet import make_status_sheet, render_status_sheet

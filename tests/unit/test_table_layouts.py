@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.documents.document import Document, Table, TableCell, TableRow
-from planbook.documents.excel_dates import write_date
-from planbook.documents.files import OfficeError, Wishes
+from planbook.documents.excel.dates import write_date
+from planbook.documents.opening.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
-from planbook.intake.cell_text import clean
-from planbook.intake.table_reading import read_tasks
+from planbook.intake.tables.cell_text import clean
+from planbook.intake.tables.table_reading import read_tasks
 from tests.office_samples import (
     COLUMNS,
     FIRST,

@@ -1,0 +1,1 @@
+"""Files opened, looked at before anything is parsed, and turned into formats that are read."""

@@ -1,0 +1,186 @@
+"""Open a file that somebody sent, whatever its format, or say in one sentence why it cannot be read.
+
+Everything is decided on sizes and on the parts of the file, before anything is parsed: nothing
+is unpacked to disk, run or fetched. What only LibreOffice reads comes back as DOCX or XLSX, and is
+looked at like any other.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from planbook.documents.opening.compound import SIGNATURE, inspect_compound
+from planbook.documents.opening.conversion import (
+    EXCEL_XML,
+    OPEN_TEXT,
+    RTF,
+    OtherFormat,
+    convert,
+)
+from planbook.documents.opening.open_document import drop_hidden_sections
+from planbook.documents.opening.packages import BROKEN, inspect_package
+from planbook.documents.text.encodings import CHARSETS, decode_text, decode_web_page
+from planbook.documents.unreadable import UnreadableError
+from planbook.model import RefusedError, quote
+
+MAX_FILE = 50_000_000  # bytes on disk
+MAX_TEXT = 5_000_000  # bytes of a text: some thirty times the longest programme
+
+_SIGNATURES = (
+    (b"\x89PNG", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"GIF8", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"II*\0", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"MM\0*", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"Rar!", "là tệp nén RAR; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
+    (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
+    (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
+)
+Kind = Literal["docx", "xlsx", "pdf", "html", "mhtml", "text"]
+
+_LOOKS_LIKE_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_WEB_PAGE = re.compile(r"<(?:html|body|table)\b", re.I)
+_MAIL = re.compile(
+    r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.I
+)
+_XML = re.compile(r"\s*<\?xml\b")
+_EXCEL_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+_DTD = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
+_MACROS = "macro (không chạy, không lấy)"
+
+
+class OfficeError(RefusedError):
+    """A file or a request that cannot be served; the message is a Vietnamese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What whoever sends a file asks of its reader."""
+
+    charset: str = ""  # an old encoding of Vietnamese, where the file cannot tell
+    footnotes: bool = False  # kept with the row that they belong to
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFile:
+    """What a file holds: the bytes of a DOCX or XLSX, or the text of a text file."""
+
+    name: str
+    kind: Kind
+    content: bytes
+    text: str = ""
+    wishes: Wishes = NO_WISHES
+    origin: str = ""  # how it came to be read, where people would ask
+    left_out: tuple[str, ...] = ()  # of the whole file, in Vietnamese
+
+
+def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
+    """Read a file and tell its kind; raises OfficeError for one that cannot or must not be read."""
+    if wishes.charset not in ("", *CHARSETS):
+        known = ", ".join(CHARSETS)
+        raise OfficeError(
+            f"Không biết bảng mã {quote(wishes.charset)}; --from là một trong: {known}."
+        )
+    content = _read(path)
+    try:
+        return _tell_apart(path.name, content, wishes)
+    except UnreadableError as error:
+        raise refuse(path.name, str(error)) from error
+    # A damaged file makes whoever looks into it raise whatever its bytes lead to.
+    except Exception as error:
+        raise refuse_broken(path.name) from error
+
+
+def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
+    """Tell the kind of a file by its first bytes, whatever its name says."""
+    if content.startswith(b"PK"):
+        package = inspect_package(content)
+        if isinstance(package.kind, OtherFormat):
+            return _convert(name, content, package.kind, wishes, package.macros)
+        return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes)
+    if content.startswith(SIGNATURE):
+        found = inspect_compound(content)
+        return _convert(name, content, found.source, wishes, found.macros)
+    if content.startswith(b"{\\rtf"):
+        return _convert(name, content, RTF, wishes)
+    if b"%PDF-" in content[:1024]:  # readers let something stand before it
+        return OfficeFile(name, "pdf", content, wishes=wishes)
+    for signature, reason in _SIGNATURES:
+        if content.startswith(signature):
+            raise UnreadableError(reason)
+    if len(content) > MAX_TEXT:
+        raise UnreadableError(
+            f"là văn bản lớn hơn {MAX_TEXT // 1_000_000} MB; tách thành nhiều tệp"
+        )
+    decode = decode_web_page if _LOOKS_LIKE_MARKUP.match(content) else decode_text
+    text, encoding = decode(content, wishes.charset)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if decode is decode_web_page and not _XML.match(text) and _WEB_PAGE.search(text):
+        return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
+    if _MAIL.match(text[:4000]):
+        return OfficeFile(name, "mhtml", content, text, wishes, "trang web lưu một tệp (MHTML)")
+    if _XML.match(text):
+        return _open_xml(name, content, text, wishes)
+    return OfficeFile(name, "text", content, text, wishes, f"mã {encoding}")
+
+
+def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFile:
+    """Open what Word 2003 and Excel 2003 saved as XML, or a web page that calls itself XML."""
+    if re.search(r"<html\b", text[:2000], re.I):
+        return OfficeFile(name, "html", content, text, wishes, "trang web (HTML)")
+    if _DTD.search(text):
+        raise UnreadableError("khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
+    if _EXCEL_XML in text[:4000]:
+        return _convert(name, content, EXCEL_XML, wishes)
+    raise UnreadableError(
+        "là tệp XML; mở bằng Word hoặc Excel, lưu thành .docx hoặc .xlsx rồi nhập"
+    )
+
+
+def _convert(
+    name: str, content: bytes, source: OtherFormat, wishes: Wishes, macros: bool = False
+) -> OfficeFile:
+    left_out = [_MACROS] if macros else []
+    if source is OPEN_TEXT:
+        content, hidden = drop_hidden_sections(content)
+        left_out += [f"{hidden} phần ẩn (section)"] if hidden else []
+    made = convert(content, source)
+    if inspect_package(made).kind != source.becomes:
+        raise UnreadableError(BROKEN)
+    origin = f"định dạng {source.name}, do LibreOffice mở"
+    return OfficeFile(name, source.becomes, made, "", wishes, origin, tuple(left_out))
+
+
+def refuse_broken(name: str) -> OfficeError:
+    """Say that a file is damaged."""
+    return refuse(name, BROKEN)
+
+
+def refuse(name: str, reason: str) -> OfficeError:
+    """Say in one sentence why a file is not read."""
+    shown = "".join(each if each.isprintable() else "?" for each in name)
+    return OfficeError(f"Tệp “{unicodedata.normalize('NFC', shown)}” {reason}.")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise refuse(path.name, "là thư mục; chỉ đúng tệp Word, Excel hoặc văn bản")
+        if not path.is_file():
+            raise refuse(path.name, "không tìm thấy; kiểm tra lại đường dẫn")
+        if path.stat().st_size > MAX_FILE:
+            raise refuse(
+                path.name,
+                f"lớn hơn {MAX_FILE // 1_000_000} MB; bỏ bớt ảnh, hoặc tách thành nhiều tệp",
+            )
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise refuse(path.name, "không đọc được; kiểm tra quyền đọc") from error
+    if not content.strip():
+        raise refuse(path.name, "rỗng; xin lại tệp")
+    return content

@@ -1,0 +1,1 @@
+"""A PDF into paragraphs and tables."""

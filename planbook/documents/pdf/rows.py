@@ -1,0 +1,164 @@
+"""Part the lines of a table without borders into rows: at numbers, at level rules, at the widest gaps."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from planbook.documents.pdf.regions import LEAST, Gutter, Region, Strip
+from planbook.documents.pdf.words import Word, write_line
+
+_NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
+_GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d+)[.)/]?\s+\w|(?:Tháng|Quý|Phần|Chương|Nhóm|Mục)\s", re.I)
+
+
+def is_heading(strip: Strip, gutters: Sequence[Gutter]) -> bool:
+    """Tell whether a line is the heading of a group: across, or alone where the numbers stand."""
+    alone = all(each.left < gutters[0].middle for each in strip.words)
+    return is_across_columns(strip, gutters) or (
+        alone and bool(_GROUP.match(write_line(strip.words)))
+    )
+
+
+def is_across_columns(strip: Strip, gutters: Sequence[Gutter]) -> bool:
+    """Tell whether a line runs over gutters as one text."""
+    if strip.wide_gaps:
+        return False
+    for gutter in gutters:
+        before = [each for each in strip.words if each.left < gutter.middle]
+        behind = [each for each in strip.words if each.left >= gutter.middle]
+        if before and before[-1].right > gutter.middle:
+            return True
+        if before and behind:
+            gap = behind[0].left - before[-1].right
+            if gap < 0.8 * (gutter.right - gutter.left) or gap < 0.4 * strip.size:
+                return True
+    return False
+
+
+def find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
+    """List the numbers of rows: those that stand alone in the first column."""
+    if not gutters:
+        return []
+    found = []
+    others = 0
+    for strip in region.strips:
+        first = [each for each in strip.words if each.left < gutters[0].middle]
+        others += bool(first)
+        if len(strip.words) > 2 and all(_NUMBER.fullmatch(each.text) for each in strip.words):
+            continue  # it numbers the columns
+        if (
+            len(first) == 1
+            and _NUMBER.fullmatch(first[0].text)
+            and not is_across_columns(strip, gutters)
+        ):
+            found.append(first[0])
+    return found if len(found) * 3 > others else []
+
+
+def find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
+    """Find the heights at which rows are parted, from the foot of the headings down."""
+    low = region.strips[region.repeats - 1].base if region.repeats else 0.0
+    numbers = [each for each in find_numbers(region, gutters) if each.base > low]
+    bands = _find_bands(region)
+    if not numbers:
+        return _cut_at_gaps(region, bands)
+    # A heading over several columns is across too, but no row of its own.
+    head = [each.wide_gaps >= LEAST - 1 and each.base < numbers[0].top for each in region.strips]
+    under = max((at for at, parted in enumerate(head) if parted), default=-1) + 1
+    under = region.repeats or under
+    across = [each for each in region.strips[under:] if is_heading(each, gutters)]
+    # Each number has a row of its own, and so has each line that runs across.
+    starts = [(each.top, each.bottom, False) for each in numbers]
+    starts += [(each.words[0].top, each.words[0].bottom, True) for each in across]
+    starts.sort()
+    at_top = _stand_at_top(numbers, region)
+    cuts: list[float] = []
+    above = region.strips[0].words[0].bottom
+    if region.repeats:
+        for count in sorted({region.headings, region.repeats}):
+            cuts += _cut_below(region.strips[:count], bands)
+        above = cuts[-1] if cuts else above
+    was_across = False
+    for at, (top, bottom, is_across) in enumerate(starts):
+        between = [each for each in bands if above - 1 <= each[0] and each[1] <= top + 1]
+        if at == 0 and top <= region.strips[0].words[0].bottom:
+            between = []
+        if between:
+            ruled = [each for each in between if any(each[0] <= r <= each[1] for r in region.rules)]
+            widest = max(between, key=lambda each: each[1] - each[0])
+            if ruled:
+                cuts += [(each[0] + each[1]) / 2 for each in (ruled if at == 0 else ruled[-1:])]
+                between = [each for each in between if each[0] > ruled[-1][0]] if at == 0 else []
+            if at == 0 and (region.repeats or ruled):
+                # What stands under the headings may be the rest of a row of the page before.
+                widest = max(between, key=lambda each: each[1] - each[0], default=(0.0, 0.0))
+                if between and (at_top or is_across):
+                    cuts.append((between[-1][0] + between[-1][1]) / 2)
+                elif between and widest[1] - widest[0] > _find_row_gap(numbers, bands) - 0.7:
+                    cuts.append((widest[0] + widest[1]) / 2)
+            elif ruled:
+                pass
+            elif at_top or is_across or was_across:
+                near = between[0] if was_across and not is_across and not at_top else between[-1]
+                cuts.append((near[0] + near[1]) / 2)
+            else:
+                cuts.append((widest[0] + widest[1]) / 2)
+                alike = [b - a for a, b in between if b - a > widest[1] - widest[0] - 1]
+                if len(alike) > 1:
+                    region.unsure.add(cuts[-1])
+        above = bottom
+        was_across = is_across
+    if starts and starts[-1][2]:
+        below = [each for each in bands if each[0] >= starts[-1][1] - 1]
+        cuts += [(below[0][0] + below[0][1]) / 2] if below else []
+    return cuts
+
+
+def _find_row_gap(numbers: Sequence[Word], bands: Sequence[tuple[float, float]]) -> float:
+    """Find how far rows stand apart: the middle of the widest gaps between one number and the next."""
+    widest = [
+        max((b - a for a, b in bands if a >= one.bottom - 1 and b <= two.top + 1), default=0.0)
+        for one, two in pairwise(numbers)
+    ]
+    return sorted(widest)[len(widest) // 2] if widest else 0.0
+
+
+def _cut_below(strips: Sequence[Strip], bands: Sequence[tuple[float, float]]) -> list[float]:
+    low = max((word.bottom for strip in strips for word in strip.words), default=0.0)
+    return [(one + two) / 2 for one, two in bands if one >= low - 1][:1]
+
+
+def _find_bands(region: Region) -> list[tuple[float, float]]:
+    """List the level stretches of a region in which no word stands, from top to bottom."""
+    boxes = sorted((word.top, word.bottom) for strip in region.strips for word in strip.words)
+    bands: list[tuple[float, float]] = []
+    low = boxes[0][1]
+    for top, bottom in boxes:
+        if top > low + 0.2:
+            bands.append((low, top))
+        low = max(low, bottom)
+    return bands
+
+
+def _stand_at_top(numbers: Sequence[Word], region: Region) -> bool:
+    """Tell whether numbers stand at the top of their rows: no word begins higher and reaches lower."""
+    words = [word for strip in region.strips for word in strip.words]
+    return not any(
+        each.top < number.top - 1.5 and each.bottom > number.top + 1.5
+        for number in numbers
+        for each in words
+    )
+
+
+def _cut_at_gaps(region: Region, bands: Sequence[tuple[float, float]]) -> list[float]:
+    ruled = [each for each in bands if any(each[0] <= rule <= each[1] for rule in region.rules)]
+    if len(ruled) >= 2:
+        return [(one + two) / 2 for one, two in ruled]
+    widths = sorted(two - one for one, two in bands)
+    if not widths:
+        return []
+    # Gaps within rows are all alike, those between rows are wider.
+    steps = [(after - before, after) for before, after in pairwise(widths)]
+    least = max(steps, default=(0.0, widths[0]))
+    least_width = least[1] if least[0] > 1.5 else widths[0]
+    return [(one + two) / 2 for one, two in bands if two - one >= least_width]

@@ -1,0 +1,1 @@
+"""A Word document into paragraphs and tables."""

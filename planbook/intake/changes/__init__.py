@@ -1,0 +1,1 @@
+"""What a later document changes of a plan."""

@@ -1,0 +1,1 @@
+"""A document into the page of a new plan."""

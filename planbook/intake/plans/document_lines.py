@@ -1,0 +1,303 @@
+"""Lay a document out as its lines and tables in reading order: what stands beside becomes one below the other.
+
+The tables that only place a document's head and foot on the page become lines, the table of tasks
+becomes a mark with its headings; lines that a text or a page broke are whole paragraphs again.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from planbook.documents.document import Document, Paragraph, Table, TableRow
+from planbook.intake.tables.cell_text import clean
+from planbook.intake.tables.column_headings import recognise_heading, split_headings
+from planbook.vietnamese.alphabet import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or a line of one that is set in lines of its own."""
+
+    text: str
+    place: str
+    cell: str = ""  # of a table that only sets things side by side
+    gap: int = 0  # blank lines above
+    broken: bool = False  # a line as a page or a text broke it, perhaps in the middle of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """Where a table of tasks stands, and the headings of its columns."""
+
+    headings: str
+    place: str
+
+
+Piece = Line | Table | TaskTable
+
+_MOTTO = re.compile(
+    r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam"
+)
+_CLOCK = re.compile(r"\s*(?:từ\s*)?\d{1,2}\s*(?:[:hHgG]|giờ)", re.I)
+RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
+WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
+LIST_MARK = re.compile(
+    r"[-–—•*+](?=\s|[^\W\d_])|(?i:điều|chương|phần|mục)\s+(?:\d+|[IVX]+)\b|(?i:phụ lục)\b"
+    r"|\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[A-Za-zđĐ])[.)](?=\s|[^\W\d_])|\d{1,2}(?:\.\d{1,2})+\s"
+)
+_NUMBER_AND_DATE = re.compile(
+    r"(?P<left>số\s*[:.]?\s*.*?[/-]\s?[^\W\d_][\w&-]*)\s+(?P<right>[^\W\d_].*?\bngày\b.*)", re.I
+)
+_BESIDE_MOTTO = re.compile(
+    r"(?P<left>.+?)\s+(?P<right>CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–—]\s*Tự do\s*[-–—]\s*.*)"
+)
+_RULE = re.compile(r"[\W_]*")
+_MARKDOWN_HEADING = re.compile(r"#{1,6} +")
+_EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
+_A_WORD = 4  # letters: fewer capitals are an abbreviation or a number
+_PLACING_ROWS = 12  # a table of more rows is one of content
+_LINE_ROWS = 3
+_FULL = 0.6  # of the usual length: a shorter line was ended, not broken
+_PROSE = 160  # characters: a text with longer lines is not broken into lines
+
+
+def lay_out(document: Document, is_tasks: Callable[[Table], bool]) -> tuple[Piece, ...]:
+    """List the lines and tables of a document in reading order."""
+    pieces: list[Piece] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            title_of_sheet = block.place.startswith("trang tính ")
+            if not title_of_sheet:
+                pieces += _read_paragraph(block)
+        elif is_tasks(block):
+            pieces += _read_task_table(block)
+        elif number := _joined_number(block):
+            pieces += _part_sides(Line(number, block.place))
+        elif _only_places(block):
+            pieces += _read_cells(block.rows, block.place)
+        else:
+            pieces.append(block)
+    return tuple(_join_broken(pieces))
+
+
+def names_tasks(table: Table) -> bool:
+    """Tell whether a row of a table heads the columns of tasks."""
+    return any(map(_heads_tasks, table.rows))
+
+
+def is_agenda(table: Table) -> bool:
+    """Tell whether a table says what happens at which hour, so that its rows are no tasks."""
+    hours = [any(_CLOCK.match(cell.text) for cell in row.cells[:2]) for row in table.rows[1:]]
+    return bool(hours) and 2 * sum(hours) > len(hours)
+
+
+def is_motto(text: str) -> bool:
+    """Tell whether a line is the country's name or motto, or the party's name, as documents open with."""
+    return bool(_MOTTO.fullmatch(fold(text)))
+
+
+def is_capitals(text: str) -> bool:
+    """Tell whether a line is set in capitals; a number such as II/2025 is not."""
+    return text.isupper() and sum(each.isalpha() for each in text) > _A_WORD
+
+
+def is_set_alike(one: str, other: str) -> bool:
+    """Tell whether two lines are both in capitals or both not, where they are long enough to tell."""
+    return is_capitals(one) == is_capitals(other) or (one.isupper() and other.isupper())
+
+
+def _heads_tasks(row: TableRow) -> bool:
+    found = [recognise_heading(clean(cell.text)) for cell in row.cells]
+    columns = [each.column for each in found if each]
+    return "task" in columns and len(set(columns)) > 1
+
+
+def _read_paragraph(paragraph: Paragraph) -> Iterator[Line]:
+    """List the lines of a paragraph; a break inside a sentence is none."""
+    broken = paragraph.place.startswith("dòng")  # of a text; other readers join lines themselves
+    parts = [clean(each) for each in paragraph.text.split("\n")]
+    text = ""
+    for part in parts:
+        if text and not _starts_anew(text, part):
+            text = f"{text} {part}".strip()
+            continue
+        if text:
+            yield from _part_sides(Line(text, paragraph.place, broken=broken))
+        text = part
+    yield from _part_sides(Line(text, paragraph.place, broken=broken))
+
+
+def _starts_anew(above: str, line: str) -> bool:
+    """Tell whether a line set by hand below another is one of its own."""
+    if LIST_MARK.match(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
+        return True
+    return not is_set_alike(above, line) or is_motto(above) or is_motto(line)
+
+
+def _part_sides(line: Line) -> Iterator[Line]:
+    """Part what stands side by side at the head of a document, and drop marks of Markdown."""
+    text = line.text
+    if line.place.startswith("dòng"):  # a text may be Markdown
+        text = _EMPHASIS.sub(r"\1", _MARKDOWN_HEADING.sub("", text))
+    for pattern in (_BESIDE_MOTTO, _NUMBER_AND_DATE):
+        if found := pattern.fullmatch(text):
+            yield replace(line, text=found["left"])
+            yield replace(line, text=found["right"])
+            return
+    yield replace(line, text=text)
+
+
+def _only_places(table: Table) -> bool:
+    """Tell whether a table only sets the head or the foot of a document side by side."""
+    if len(table.rows) > _PLACING_ROWS:
+        return False
+    texts = [cell.text for row in table.rows for cell in row.cells]
+    if all(len(row.cells) == 1 for row in table.rows):
+        return True
+    lines = [clean(line) for text in texts for line in text.split("\n")]
+    return any(is_motto(line) or RECIPIENTS.match(line) for line in lines)
+
+
+def _joined_number(table: Table) -> str:
+    """Join a table that a wide line of number and date was taken for; nothing for any other."""
+    text = clean(" ".join(cell.text for row in table.rows for cell in row.cells))
+    found = len(table.rows) < _LINE_ROWS and _NUMBER_AND_DATE.fullmatch(text)
+    return text if found else ""
+
+
+def _read_cells(rows: Sequence[TableRow], place: str) -> Iterator[Line]:
+    """List the lines of cells, column by column in a foot, row by row in a head."""
+    cells = [
+        (cell.start, at, cell.text)
+        for at, row in enumerate(rows)
+        for cell in row.cells
+        if not cell.below
+    ]
+    if any(RECIPIENTS.match(clean(text)) for _, _, text in cells):
+        cells.sort()
+        named = [f"{place}, cột {start}" for start, _, _ in cells]
+    else:
+        named = [f"{place}, hàng {at}, cột {start}" for start, at, _ in cells]
+    for (_, at, text), name in zip(cells, named, strict=True):
+        for each in _join_small(text.split("\n")):
+            for line in _part_sides(Line(each, rows[at].place, name)):
+                if line.text:
+                    yield line
+
+
+def _join_small(lines: Sequence[str]) -> Iterator[str]:
+    """Join a line of a cell that begins with a small letter to the one above."""
+    above = ""
+    for line in map(clean, lines):
+        if above and line[:1].islower() and not LIST_MARK.match(line) and above[-1] not in ";.:":
+            above = f"{above} {line}"
+            continue
+        yield above
+        above = line
+    yield above
+
+
+def _read_task_table(table: Table) -> Iterator[Piece]:
+    """Give the lines above the headings of a task table, the table's mark, and the foot below it."""
+    head = next((at for at, row in enumerate(table.rows) if _heads_tasks(row)), None)
+    if head is not None:
+        yield from _read_cells(table.rows[:head], table.place)
+        texts = (clean(cell.text) for cell in table.rows[head].cells)
+        yield TaskTable(" ".join(filter(None, texts)), table.place)
+    else:
+        yield TaskTable("", table.place)
+    foot = next(
+        (
+            at
+            for at, row in enumerate(table.rows)
+            if any(RECIPIENTS.match(clean(cell.text)) for cell in row.cells)
+        ),
+        None,
+    )
+    if foot is not None and foot > (head or 0):
+        yield from _read_cells(table.rows[foot:], table.place)
+
+
+def drop_spaced(pieces: Sequence[Piece], places: Collection[str]) -> tuple[Piece, ...]:
+    """Put a mark for a table of tasks that a text holds as plain lines, from its headings on."""
+    tasks = [
+        at for at, each in enumerate(pieces) if isinstance(each, Line) and each.place in places
+    ]
+    heads = [
+        at
+        for at, each in enumerate(pieces)
+        if isinstance(each, Line) and split_headings(each.text) and tasks and at < tasks[0]
+    ]
+    if not heads:
+        return tuple(pieces)
+    head = pieces[heads[-1]]
+    after = (at for at in range(tasks[-1] + 1, len(pieces)) if _ends_table(pieces[at]))
+    end = next(after, len(pieces))
+    mark = TaskTable(head.text if isinstance(head, Line) else "", head.place)
+    return (*pieces[: heads[-1]], mark, *pieces[end:])
+
+
+def _ends_table(piece: Piece) -> bool:
+    return isinstance(piece, Line) and bool(
+        re.match(r"[IVX]+\.|(?i:phụ lục)\b", piece.text) or RECIPIENTS.match(piece.text)
+    )
+
+
+# ---- lines that were broken ----------------------------------------------------------------------
+
+
+def _join_broken(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Join the lines of a sentence, where lines were broken by a page; blank lines become gaps."""
+    spaced = list(_count_gaps(pieces))
+    lines = [each for each in spaced if isinstance(each, Line) and each.broken]
+    lengths = sorted(len(each.text) for each in lines if len(each.text) > 30)
+    usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    gaps = Counter(each.gap for each in lines)
+    wide = gaps.most_common(1)[0][0] if gaps else 0
+    wrapped = 30 < usual <= _PROSE
+    whole: Line | None = None
+    last = ""  # the line that was joined last
+    for each in spaced:
+        joins = (
+            isinstance(each, Line)
+            and whole is not None
+            and each.broken
+            and whole.broken
+            and _goes_on(last, each, usual, wide, wrapped)
+        )
+        if joins and whole is not None and isinstance(each, Line):
+            joint = "" if re.search(r"\w-$", whole.text) and each.text[:1].isupper() else " "
+            whole = replace(whole, text=f"{whole.text}{joint}{each.text}")
+        else:
+            if whole:
+                yield whole
+            whole = each if isinstance(each, Line) else None
+            if not isinstance(each, Line):
+                yield each
+        last = each.text if isinstance(each, Line) else ""
+    if whole:
+        yield whole
+
+
+def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    gap = 0
+    for each in pieces:
+        if isinstance(each, Line) and _RULE.fullmatch(each.text):
+            gap += 1
+        else:
+            yield replace(each, gap=gap) if isinstance(each, Line) else each
+            gap = 0
+
+
+def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bool:
+    """Tell whether a line goes on with the sentence of the one above."""
+    text = line.text
+    if LIST_MARK.match(text) or RECIPIENTS.match(text) or WITH.match(text):
+        return False
+    if not is_set_alike(above, text) or is_motto(above) or is_motto(text):
+        return False
+    if text[:1].islower():
+        return not re.search(r"[.:!?]$", above)
+    full = wrapped and len(above) >= _FULL * usual and line.gap <= wide
+    return full and not re.search(r"[.;:!?]$|\./\.$", above)

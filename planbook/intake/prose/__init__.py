@@ -1,0 +1,1 @@
+"""Notices in prose into rows under their headings."""

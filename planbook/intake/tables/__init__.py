@@ -1,0 +1,1 @@
+"""Tables of tasks into rows under their headings."""

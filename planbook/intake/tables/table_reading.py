@@ -1,0 +1,521 @@
+"""Turn the rows of tables into task rows under their headings, with every doubt and omission told.
+
+A cell is kept to the letter (NFC, white space folded); nothing is looked up and nothing corrected.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from openpyxl.utils.datetime import from_excel
+
+from planbook.documents.document import Document, Paragraph, Table, TableRow
+from planbook.documents.opening.files import OfficeError
+from planbook.intake.tables.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
+from planbook.intake.tables.group_headings import Headings, find_headings, is_title, kind_of
+from planbook.intake.tables.other_lists import holds_figures, lists_tasks, proposes_changes
+from planbook.intake.tables.pasted_rows import join_broken_rows
+from planbook.intake.tables.remarks import Remark as Remark
+from planbook.intake.tables.remarks import Remarks
+from planbook.intake.tables.row_reading import Place, RowView, ends_table, find_heading, is_total
+from planbook.intake.tables.table_columns import (
+    Columns,
+    TableColumn,
+    counts_columns,
+    find_columns,
+    names_another_list,
+    part_tables,
+)
+from planbook.model import Task, columns, quote
+from planbook.vietnamese.alphabet import fold
+
+_FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
+_EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
+_DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng[_ ]?tính|table)\s*\d*", re.I)
+LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
+
+
+@dataclass(slots=True)
+class TaskRow:
+    """One task as the table prints it: the cells by field, under their headings."""
+
+    place: str
+    section: tuple[str, ...]
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a file's tables; each note says where, what and why."""
+
+    rows: tuple[TaskRow, ...]
+    columns: tuple[str, ...]  # the fields that the file has columns for
+    read: int  # rows of the tables that were looked at
+    left_out: tuple[Remark, ...]
+    doubts: tuple[Remark, ...]
+    joined: Mapping[str, str] = field(default_factory=dict)  # rows, and whose rest they are
+    framing: Mapping[str, str] = field(default_factory=dict)  # rows that hold no task: headings
+
+
+def read_tasks(document: Document, name: str) -> Reading:
+    """Read all tables that have a task column; raises OfficeError when there is none."""
+    tables = document.tables
+    hidden = (*document.left_out, *(each for table in tables for each in table.left_out))
+    hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
+    if not any(table.rows for table in tables):
+        raise OfficeError(
+            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, "
+            ".docx có bảng kẻ bằng Word hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
+            f"các ô cách nhau bằng dấu Tab.{hint}"
+        )
+    reader = _Reader(document)
+    reader.read()
+    if not reader.names_tasks:
+        raise OfficeError(
+            f"Tệp “{name}” không có cột nhiệm vụ nào; hàng đầu bảng cần có tên cột, "
+            f"ví dụ: STT, Nhiệm vụ, Đơn vị chủ trì, Đơn vị phối hợp, Sản phẩm, Ghi chú.{hint}"
+        )
+    return reader.finish()
+
+
+class _Reader:
+    """Reads tables one after another; headings reach over the end of a table."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.rows: list[TaskRow] = []
+        self.known: dict[str, None] = {}
+        self.names_tasks = False  # some table does
+        self._columns: Columns | None = None
+        self._count = 0
+        self._left_out = Remarks()
+        self._doubts = Remarks()
+        self._headings = Headings()
+        self._joined: dict[str, str] = {}
+        self._framing: dict[str, str] = {}
+        self._sums: list[tuple[int, int]] = []  # rows of tables that say they sum up others
+        self._annotated: set[str] = set()  # rows whose footnotes are kept
+        self._several = sum(map(lists_tasks, document.tables)) > 1
+
+    def read(self) -> None:
+        """Read the tables from top to bottom, each with the paragraphs above."""
+        above: list[Paragraph] = []
+        for block in self._document.blocks:
+            if isinstance(block, Table):
+                self._read_table(block, above)
+                above = []
+            else:
+                above.append(block)
+        self._drop_sums()
+        if lines := [clean(each.text) for each in above if clean(each.text)]:
+            self._left_out.add(f"{_name_lines(lines)} dưới bảng, không lấy", above[-1].place)
+        for each in self._document.left_out:
+            self._left_out.add(f"{each.words}, không lấy", each.place)
+        for words in self._document.doubts:
+            self._doubts.add(words)
+
+    def finish(self) -> Reading:
+        """Give what was read, every cell cleaned."""
+        for heading, place in self._headings.unused.items():
+            self._left_out.add(f"đề mục {quote(heading)} không có nhiệm vụ nào", place)
+        for row in self.rows:
+            cleaned = {name: self._clean(name, raw, row) for name, raw in row.cells.items()}
+            row.cells = {name: text for name, text in cleaned.items() if text}
+        return Reading(
+            tuple(self.rows),
+            tuple(self.known),
+            self._count,
+            tuple(self._left_out),
+            tuple(self._doubts),
+            self._joined,
+            self._framing,
+        )
+
+    def _clean(self, name: str, raw: str, row: TaskRow) -> str:
+        text = clean(raw)
+        if name == "number":
+            return bare_number(text)
+        if BROKEN_NUMBER.search(raw):
+            self._doubts.add("số hiệu bị ngắt dòng sau dấu gạch nối, đã nối lại", row.place)
+        if name == "when_text" and _EXCEL_DAY.fullmatch(text):
+            day = f"{from_excel(int(text)):%d/%m/%Y}"
+            self._doubts.add(f"thời gian là số {text} của Excel, đọc là “{day}”", row.place)
+            return day
+        if not unicodedata.is_normalized("NFC", raw) or HIDDEN.search(raw):
+            self._doubts.add("có chữ tổ hợp hoặc ký tự ẩn, đã chuẩn hóa", row.place)
+        return text
+
+    # ---- one table -------------------------------------------------------------------------------
+
+    def _read_table(self, table: Table, above: Sequence[Paragraph]) -> None:
+        """Read a table when its headings, or the table before it, tell its columns."""
+        for each in table.left_out:
+            self._left_out.add(f"{each.words}, không lấy", each.place)
+        for words in table.doubts:
+            self._doubts.add(words, table.place)
+        rows = table.rows
+        found = find_columns(rows)
+        if found is None and table.inner:
+            self._read_inside(table, above)
+            return
+        self._count += len(rows)
+        if found is None:
+            self._read_without_names(table, above)
+            return
+        rows = join_broken_rows(rows, found)
+        before = len(self.rows)
+        self.names_tasks = True
+        first = found.first
+        self._open_headings_above(table, above, rows[:first])
+        self._tell_cells(rows[: found.first], None)
+        while found:
+            self._framing |= {row.place: "tên cột" for row in rows[found.first : found.end]}
+            self._tell_cells(rows[found.first : found.end], found)
+            following = find_columns(rows, found.end, within=True)
+            body = rows[found.end : following.first if following else len(rows)]
+            for part in part_tables(found):
+                self._read_part(part, body, table)
+            if following and following.repeats(found):
+                following = replace(found, first=following.first, end=following.end)
+            found = following
+        named = [each.text for each in above] + [c.text for row in rows[:first] for c in row.cells]
+        self._tell_notes(rows)
+        if any("tong hop" in fold(each) for each in named):
+            self._sums.append((before, len(self.rows)))
+
+    def _read_inside(self, table: Table, above: Sequence[Paragraph]) -> None:
+        """Read the tables that stand in a table which only lays out the page."""
+        self._doubts.add("bảng chỉ để dàn trang, đọc các bảng bên trong", table.place)
+        lines = list(above)
+        for block in table.inner:
+            if isinstance(block, Table):
+                self._read_table(block, lines)
+                lines = []
+            else:
+                lines.append(block)
+
+    def _read_without_names(self, table: Table, above: Sequence[Paragraph]) -> None:
+        rows = table.rows
+        self._tell_cells(rows, None)
+        if self._columns and rows and self._goes_on(rows[0]):
+            self._doubts.add(
+                "bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place
+            )
+            self._open_headings_above(table, above, ())
+            self._read_rows(self._columns, rows)
+            return
+        self._tell_lines(above, table)
+        if rows:
+            self._left_out.add(f"{len(rows)} hàng không có cột nhiệm vụ", table.place)
+
+    def _read_part(self, found: Columns, body: Sequence[TableRow], table: Table) -> None:
+        """Read the rows under one row of headings."""
+        if self.rows and proposes_changes(found):
+            shown = "có vẻ là bảng đề xuất điều chỉnh, không thành nhiệm vụ"
+            for row in body:
+                self._left_out.add(shown, row.place)
+            return
+        if holds_figures(found, body):
+            shown = "có vẻ là bảng tổng hợp số lượng, không thành nhiệm vụ"
+            self._left_out.add(f"{len(body)} hàng chỉ có số liệu: {shown}", table.place)
+            return
+        self._columns = found
+        self._tell_cells(body, found)
+        self._tell_columns(found, table.place)
+        before = len(self.rows)
+        self._read_rows(found, body)
+        self._drop_other_list(before)
+
+    def _open_headings_above(
+        self, table: Table, above: Sequence[Paragraph], rows: Sequence[TableRow]
+    ) -> None:
+        """Open the headings over a table, or in it over the names of its columns; tell the rest."""
+        sheet = next((clean(each.text) for each in above if each.place == table.place), "")
+        lines = [clean(each.text) for each in above if each.place != table.place]
+        lines += [clean(cell.text) for row in rows for cell in row.cells if not cell.below]
+        lines = [line for line in lines if line]
+        if sheet and self._several and not _DEFAULT_SHEET.fullmatch(sheet):
+            self._headings.open(sheet, table.place, "sheet")
+            self._doubts.add(f"tên trang tính {quote(sheet)} lấy làm đề mục", table.place)
+        elif sheet and (found := find_headings([sheet], plain=False)):
+            lines = [sheet, *lines]
+        elif sheet and self.rows:
+            self._headings.close()
+        found = find_headings(lines, plain=self._several and not sheet)
+        if not found and self.rows and lines and is_title(lines[-1]):
+            self._headings.close()
+            found = [len(lines) - 1]
+        for at in found:
+            self._headings.open(lines[at], table.place)
+            self._doubts.add(f"đề mục {quote(lines[at])} đứng ngoài bảng", table.place)
+        others = [line for at, line in enumerate(lines) if at not in found]
+        if others:
+            self._left_out.add(f"{_name_lines(others)} trên bảng, không lấy", table.place)
+        if self._headings.words and self.rows and not found and others and not sheet:
+            words = quote(self._headings.words[-1])
+            self._doubts.add(f"bảng không có đề mục riêng, đọc tiếp dưới {words}", table.place)
+
+    def _tell_lines(self, above: Sequence[Paragraph], table: Table) -> None:
+        lines = [clean(each.text) for each in above if each.place != table.place]
+        if lines := [line for line in lines if line]:
+            self._left_out.add(f"{_name_lines(lines)} trên bảng, không lấy", table.place)
+
+    def _tell_cells(self, rows: Iterable[TableRow], found: Columns | None) -> None:
+        """Tell what of each cell is not taken, and what its text cannot show."""
+        for row in rows:
+            for cell in row.cells:
+                if not (cell.left or cell.doubts):
+                    continue
+                own = found and next((c for c in found.columns if c.holds(cell) and c.title), None)
+                beside = found and not found.left <= cell.start < found.right
+                if found and beside and found.span[0] <= cell.start < found.span[1]:
+                    continue
+                named = f"cột {LABELS.get(own.name or '', quote(own.title))}" if own else ""
+                named = named or f"ô thứ {cell.start + 1}"
+                for words in cell.left:
+                    self._left_out.add(f"{named} có {words}, không lấy", row.place)
+                for words in cell.doubts:
+                    self._doubts.add(f"{named} {words}", row.place)
+
+    def _tell_columns(self, found: Columns, place: str) -> None:
+        """Tell which columns are not taken, and which are not surely understood."""
+        taken: dict[str, TableColumn] = {}
+        unknown = [each.title for each in found.columns if not each.name and each.title]
+        if unknown:
+            named = f"cột {quote(unknown[0])}"
+            if len(unknown) > 1:
+                named = f"{len(unknown)} cột {', '.join(map(quote, unknown))}"
+            self._left_out.add(f"{named} không ứng với trường nào", place)
+        parts: list[TableColumn] = []
+        # “Nhiệm vụ” is the task beside “Nội dung”, and what is surely named beside what is not.
+        ranked = sorted(found.columns, key=lambda column: (not column.sure, _is_loose(column)))
+        for column in ranked:
+            words = quote(column.title)
+            if column.name is None:
+                continue
+            if column.name not in taken:
+                taken[column.name] = column
+                if not column.sure:
+                    self._doubts.add(f"tên cột {words} hiểu là {LABELS[column.name]}", place)
+            elif column.name == "when_text" and _are_parts(taken["when_text"], column):
+                parts = [*(parts or [taken["when_text"]]), column]
+            else:
+                other = quote(taken[column.name].title)
+                self._left_out.add(f"cột {words} trùng ý cột {other}", place)
+                column.name = None
+        if parts:
+            named = ", ".join(quote(each.own) for each in parts)
+            self._doubts.add(f"các cột {named} ghép thành {LABELS['when_text']}", place)
+        self.known |= {each.name: None for each in found.columns if each.name}
+        for name in ("number", "lead_text"):
+            if name not in taken:
+                self._doubts.add(f"không thấy cột {LABELS[name]}", place)
+
+    def _goes_on(self, row: TableRow) -> bool:
+        """Tell whether a table without headings goes on with the columns and numbers of the one before."""
+        if not self._columns or names_another_list(row):
+            return False
+        view = RowView(row, self._columns)
+        ends = max(cell.start + cell.width for cell in row.cells)
+        numbered = any(each.name == "number" for each in self._columns.columns)
+        last = bare_number(self.rows[-1].cells.get("number", "")) if self.rows else ""
+        follows = view.mark.isdecimal() and (
+            not last.isdecimal() or int(view.mark) in (1, int(last), int(last) + 1)
+        )
+        return (
+            len(row.cells) > 1
+            and ends == self._columns.right
+            and (follows or not numbered or not view.mark)
+            and not fold(view.words).startswith("noi nhan")
+        )
+
+    def _drop_other_list(self, before: int) -> None:
+        """Leave out a later table whose numbers neither start anew nor go on: it is another list."""
+        new = self.rows[before:]
+        numbers = [
+            int(number)
+            for row in new
+            if (number := bare_number(row.cells.get("number", ""))).isdecimal()
+        ]
+        if not before or len(numbers) < 2:
+            return
+        last = bare_number(self.rows[before - 1].cells.get("number", ""))
+        starts = {1, int(last) + 1} if last.isdecimal() else {1}
+        gaps = sum(two not in (1, one, one + 1) for one, two in pairwise(numbers))
+        if numbers[0] not in starts and gaps:
+            shown = ", ".join(map(str, numbers[:12]))
+            words = (
+                f"{len(new)} hàng mang số {shown}, không nối tiếp bảng trước: "
+                "có vẻ là bảng khác (ví dụ đề xuất điều chỉnh); nếu đúng là nhiệm vụ, tách thành tệp riêng"
+            )
+            self._forget(before, words)
+
+    def _drop_sums(self) -> None:
+        """Leave out a table that sums up others, when all its tasks stand in those."""
+        for start, end in reversed(self._sums):
+            others = {_identify(row) for row in (*self.rows[:start], *self.rows[end:])}
+            if end > start and all(_identify(row) in others for row in self.rows[start:end]):
+                self._forget(start, "bảng tổng hợp, các nhiệm vụ đã có ở bảng khác", end)
+
+    def _forget(self, before: int, words: str, end: int | None = None) -> None:
+        for row in self.rows[before:end]:
+            self._left_out.add(words, row.place)
+        self._doubts.forget({row.place for row in self.rows[before:end]})
+        del self.rows[before:end]
+        self._headings.unused.clear()
+
+    # ---- one row ---------------------------------------------------------------------------------
+
+    def _read_rows(self, found: Columns, rows: Sequence[TableRow]) -> None:
+        views = [RowView(row, found) for row in rows]
+        numbered = any(view.mark for view in views)
+        for at, view in enumerate(views):
+            if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
+                self._leave_rest(views[at:], f"hàng cuối, từ {quote(clean(view.own[0].text))}")
+                return
+            if names_another_list(view.row):
+                self._leave_rest(views[at:], f"hàng không có cột nhiệm vụ, từ {quote(view.words)}")
+                return
+            following = next((each for each in views[at + 1 :] if each.own), None)
+            above = self.rows[-1].cells if self.rows else None
+            self._read_row(view, Place(following, above, self._headings.words, numbered))
+
+    def _leave_rest(self, views: Sequence[RowView], words: str) -> None:
+        for view in views:
+            self._left_out.add(f"{len(views)} {words}", view.row.place)
+
+    def _read_row(self, view: RowView, place: Place) -> None:
+        where = view.row.place
+        for cell in view.stray:
+            self._left_out.add(f"ô {quote(clean(cell.text))} không nằm dưới cột nào", where)
+        filled = view.filled
+        if not view.own or counts_columns(view.row) or self._is_heading_row(view):
+            self._framing[where] = "tên cột"
+            return
+        if is_total(view):
+            self._left_out.add(f"hàng tổng {quote(view.words)}", where)
+        elif "task" in view.fields and view.fields["task"][0].below and self.rows:
+            self._append(view, "ô nhiệm vụ gộp dọc, các ô khác nối vào cùng một nhiệm vụ")
+        elif heading := find_heading(view, place):
+            if heading.note:
+                self._left_out.add(f"hàng {quote(view.words)} là ghi chú dưới bảng", where)
+                return
+            self._headings.open(heading.words, where, kind_of(heading.words, heading.mark))
+            self._framing[where] = "đề mục"
+            if heading.doubt:
+                self._doubts.add(heading.doubt, where)
+            for words in heading.rest:
+                self._left_out.add(f"ô {quote(words)} của hàng đề mục", where)
+        elif self._is_rest(view, place):
+            self._append(view, "hàng không có số, nối vào nhiệm vụ ở hàng trên")
+        elif "task" not in filled:
+            self._left_out.add(f"không có nội dung nhiệm vụ: {quote(view.words)}", where)
+        else:
+            self._add_task(view, place)
+
+    def _is_heading_row(self, view: RowView) -> bool:
+        """Tell whether a row repeats the headings of the columns."""
+        titles = {column.name: fold(column.title) for column in view.columns.columns if column.name}
+        said = {name: fold("\n".join(c.text for c in cells)) for name, cells in view.fields.items()}
+        said = {name: words for name, words in said.items() if words}
+        return len(said) > 1 and all(words in titles[name] for name, words in said.items())
+
+    def _is_rest(self, view: RowView, place: Place) -> bool:
+        """Tell whether a row is the rest of the one above, which a page broke."""
+        if not self.rows or view.row.apart or view.mark:
+            return False
+        if "task" not in view.filled:
+            return True
+        first = next((each for each in view.text("task") if each.isalpha()), "")
+        return first.islower() or (place.numbered and view.is_lone)
+
+    def _append(self, view: RowView, doubt: str) -> None:
+        task = self.rows[-1]
+        self._joined[view.row.place] = task.place
+        self._doubts.add(doubt, task.place)
+        for name in view.filled:
+            text = view.text(name)
+            task.cells[name] = f"{task.cells[name]}\n{text}" if task.cells.get(name) else text
+        self._keep_notes(view, task.cells)
+        self._doubts.add(doubt, view.row.place)
+        self._tell_row(view)
+
+    def _add_task(self, view: RowView, place: Place) -> None:
+        where = view.row.place
+        texts = {name: view.text(name) for name in view.fields}
+        self._tell_row(view)
+        if place.numbered and not view.mark and not texts.get("number"):
+            self._doubts.add("hàng không có số thứ tự, đọc là nhiệm vụ riêng", where)
+        if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
+            self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
+        bold = "task" in view.fields and all(cell.bold for cell in view.fields["task"])
+        counted = not place.numbered and kind_of(view.words).startswith("number")
+        if view.is_lone and (bold or place.starts_anew or counted):
+            self._doubts.add(
+                "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
+            )
+        self._keep_notes(view, texts)
+        if view.is_short:
+            self._doubts.add("hàng thiếu ô so với hàng tên cột, xem lại ô nào thuộc cột nào", where)
+        section = self._headings.use()
+        self.rows.append(TaskRow(where, section, {n: text for n, text in texts.items() if text}))
+
+    def _keep_notes(self, view: RowView, texts: dict[str, str]) -> None:
+        """Keep the footnotes of a row with its task."""
+        if notes := [note for cell in view.own for note in cell.footnotes]:
+            texts["note"] = "\n".join(filter(None, (texts.get("note", ""), *notes)))
+            self._doubts.add(_FOOTNOTE_KEPT, view.row.place)
+            self._annotated.add(view.row.place)
+
+    def _tell_notes(self, rows: Iterable[TableRow]) -> None:
+        """Tell the footnotes of rows that are no tasks."""
+        for row in rows:
+            for note in (each for cell in row.cells for each in cell.footnotes):
+                if row.place not in self._annotated:
+                    words = f"chú thích cuối trang {quote(note)} không thuộc nhiệm vụ nào"
+                    self._left_out.add(words, row.place)
+
+    def _tell_row(self, view: RowView) -> None:
+        """Tell which cells of a row were put together, merged or by their order."""
+        where = view.row.place
+        for name, cells in view.fields.items():
+            if cells[0].below:
+                self._doubts.add(f"cột {LABELS[name]} gộp dọc, lấy ô ở hàng trên", where)
+            if any(view.columns.covers(cell) > 1 and cell.text.strip() for cell in cells):
+                self._doubts.add(f"ô gộp qua nhiều cột, chữ để ở cột {LABELS[name]}", where)
+            if name in view.split:
+                self._doubts.add(f"cột {LABELS[name]} bị chia ô, đã nối lại", where)
+        for text in view.untitled:
+            self._left_out.add(f"ô {quote(text)} ở cột không tên", where)
+        if view.by_order:
+            self._doubts.add("đường kẻ của hàng lệch hàng tên cột, ô đọc theo thứ tự", where)
+
+
+def _identify(row: TaskRow) -> tuple[str, str]:
+    return clean(row.cells.get("task", "")), clean(row.cells.get("lead_text", ""))
+
+
+def _is_loose(column: TableColumn) -> bool:
+    """Tell whether another column of the same meaning says better what the field is."""
+    loose = {"task": "noi dung", "product": "ket qua"}.get(column.name or "")
+    return loose is not None and fold(column.own).startswith(loose)
+
+
+def _are_parts(one: TableColumn, other: TableColumn) -> bool:
+    """Tell whether two columns of time are the parts of one: under one heading, or its ends."""
+    ends = ("bat dau", "hoan thanh", "ket thuc", "tu", "den", "han")
+    parents = [each.title.removesuffix(each.own).strip() for each in (one, other)]
+    if parents[0] and parents[0] == parents[1]:
+        return True
+    return all(
+        any(end in fold(each.own).split() or end in fold(each.own) for end in ends)
+        for each in (one, other)
+    )
+
+
+def _name_lines(lines: Sequence[str]) -> str:
+    if len(lines) == 1:
+        return f"dòng {quote(lines[0])}"
+    return f"{len(lines)} dòng, từ {quote(lines[0])} đến {quote(lines[-1])},"
