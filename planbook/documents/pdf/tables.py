@@ -34,6 +34,7 @@ OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
+OVER_PAGES = "bị ngắt sang trang sau, đã nối lại"
 OPEN = "không khép kín đường kẻ"
 EMPTY_BELOW = "trống ở đầu trang, có thể gộp với ô ở cuối trang trước"
 
@@ -286,7 +287,7 @@ def _append(above: RowDraft, row: RowDraft) -> None:
         other = _find_above(each, above)
         if other is not None:
             other.text = f"{other.text}\n{each.text}" if other.text.strip() else each.text
-            other.doubts += [f"bị ngắt sang trang {row.page}, đã nối lại", *each.doubts]
+            other.doubts += [OVER_PAGES, *each.doubts]
             other.untaken += each.untaken
             other.footnotes += each.footnotes
 
