@@ -1,6 +1,7 @@
 """A PDF is read as people see it: every cell right or told, and refused only for its true reason."""
 
 import io
+import re
 import sys
 import zlib
 
@@ -84,7 +85,7 @@ def test_merged_cells_and_broken_rows_go_on_over_pages():
     cells, left_out, doubts = read(DOCUMENTS / "writer-with-borders.pdf")
     assert cells == as_cells(rows)
     assert "SỞ Y TẾ TỈNH BÌNH AN" in left_out and "số trang" in left_out
-    assert "trang 1, hàng 7: cột “Nhiệm vụ” bị ngắt sang trang sau" in doubts
+    assert re.search("trang 1, hàng 7[^:]*: cột “Nhiệm vụ” bị ngắt sang trang sau", doubts)
     assert "gộp dọc" in doubts
 
 
