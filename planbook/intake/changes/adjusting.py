@@ -13,7 +13,7 @@ from pathlib import Path
 
 from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
-from planbook.editing.yaml_writing import change_records, insert_records, write_records
+from planbook.editing.yaml_writing import append_records, change_records, insert_records
 from planbook.intake.changes.adjusted_rows import AdjustedRow, read_adjusted, tell_kind
 from planbook.intake.changes.updating import FieldChange
 from planbook.intake.prose.assignments import read_times
@@ -115,8 +115,7 @@ def adjust_tasks(text: str, adjusting: Adjusting, book: Book) -> str:
 
 def adjust_register(text: str, adjusting: Adjusting) -> str:
     """Write the adjustments below those of data/adjustments.yaml."""
-    new = write_records(adjusting.adjustments, Adjustment)
-    return f"{text.rstrip()}\n\n{new}" if text.strip() else new
+    return append_records(text, adjusting.adjustments, Adjustment)
 
 
 def _as_task(row: dict[str, str]) -> Task:

@@ -39,7 +39,6 @@ Piece = Line | Table | TaskTable
 _MOTTO = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam"
 )
-_CLOCK = re.compile(r"\s*(?:từ\s*)?\d{1,2}\s*(?:[:hHgG]|giờ)", re.I)
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
 WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
 LIST_MARK = re.compile(
@@ -84,12 +83,6 @@ def lay_out(document: Document, is_tasks: Callable[[Table], bool]) -> tuple[Piec
 def names_tasks(table: Table) -> bool:
     """Tell whether a row of a table heads the columns of tasks."""
     return any(map(_heads_tasks, table.rows))
-
-
-def is_agenda(table: Table) -> bool:
-    """Tell whether a table says what happens at which hour, so that its rows are no tasks."""
-    hours = [any(_CLOCK.match(cell.text) for cell in row.cells[:2]) for row in table.rows[1:]]
-    return bool(hours) and 2 * sum(hours) > len(hours)
 
 
 def is_motto(text: str) -> bool:
