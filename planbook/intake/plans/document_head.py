@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from planbook.intake.plans.document_lines import (
-    LIST_MARK,
     RECIPIENTS,
     WITH,
     Line,
@@ -18,6 +17,7 @@ from planbook.intake.plans.document_lines import (
     is_capitals,
     is_motto,
     is_set_alike,
+    opens_item,
 )
 from planbook.model import quote
 from planbook.vietnamese.alphabet import canonical
@@ -165,7 +165,7 @@ class _FormReader:
                 return at, kind, "" if alone else line.text
             if is_appendix(line.text) and appendix[0] < 0:
                 appendix = at, "", line.text
-            elif LIST_MARK.match(line.text) or len(line.text) > _LONGEST_TITLE:
+            elif opens_item(line.text) or len(line.text) > _LONGEST_TITLE:
                 break
         return appendix
 
@@ -174,7 +174,7 @@ class _FormReader:
         if kind_at >= 0:
             return [(at, each) for at, each in self._lines if at < kind_at]
         opening = takewhile(
-            lambda each: not LIST_MARK.match(each[1].text) and len(each[1].text) < _LONGEST_LINE,
+            lambda each: not opens_item(each[1].text) and len(each[1].text) < _LONGEST_LINE,
             self._lines,
         )
         return list(opening)[:_HEAD_LINES]
@@ -229,7 +229,7 @@ class _FormReader:
                 continue
             if _BASIS.match(undashed := _DASH.sub("", text)):
                 text = undashed
-            if LIST_MARK.match(text) or is_appendix(text):
+            if opens_item(text) or is_appendix(text):
                 break
             acts = _BODY_ACTS.search(text)
             if _BASIS.match(text) and not text.endswith(":"):
@@ -342,7 +342,7 @@ def _continues(parts: Sequence[str], line: Line) -> bool:
     text = line.text
     if WITH.match(text) or RECIPIENTS.match(text) or is_motto(text):
         return False
-    if LIST_MARK.match(text) or len(text) > _LONGEST_TITLE or text.endswith((";", ":")):
+    if opens_item(text) or len(text) > _LONGEST_TITLE or text.endswith((";", ":")):
         return False
     if not parts:
         return True
