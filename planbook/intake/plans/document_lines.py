@@ -42,6 +42,7 @@ _MOTTO = re.compile(
 )
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
 WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
+APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
 _NUMBER_AND_DATE = re.compile(
     r"(?P<left>số\s*[:.]?\s*.*?[/-]\s?[^\W\d_][\w&-]*)\s+(?P<right>[^\W\d_].*?\bngày\b.*)", re.I
 )
@@ -80,6 +81,11 @@ def lay_out(document: Document, is_tasks: Callable[[Table], bool]) -> tuple[Piec
 def names_tasks(table: Table) -> bool:
     """Tell whether a row of a table heads the columns of tasks."""
     return any(map(_heads_tasks, table.rows))
+
+
+def is_appendix(text: str) -> bool:
+    """Tell whether a line is the label of an appendix, which may go on with its title."""
+    return bool(APPENDIX.match(text)) and (text.isupper() or len(text) < 15 or text[:7].isupper())
 
 
 def opens_item(text: str) -> bool:

@@ -10,8 +10,15 @@ from html.entities import html5
 from itertools import groupby
 
 from planbook.documents.document import Table
-from planbook.intake.plans.document_head import KINDS, DocumentForm, is_appendix, name_kind
-from planbook.intake.plans.document_lines import RECIPIENTS, Line, Piece, TaskTable, opens_item
+from planbook.intake.plans.document_head import KINDS, DocumentForm, name_kind
+from planbook.intake.plans.document_lines import (
+    RECIPIENTS,
+    Line,
+    Piece,
+    TaskTable,
+    is_appendix,
+    opens_item,
+)
 from planbook.intake.tables.cell_text import clean
 
 SLOT = "<!-- slot: tasks -->"
