@@ -108,9 +108,9 @@ def name_kind(line: str, kinds: Iterable[str]) -> str:
 
 class _FormReader:
     def __init__(self, pieces: Sequence[Piece], kinds: Sequence[str]):
-        self._pieces, self._kinds = pieces, kinds
-        self._lines = [(at, each) for at, each in enumerate(pieces) if isinstance(each, Line)]
-        self._lines = [(at, each) for at, each in self._lines if each.text]
+        self._kinds = kinds
+        lines = ((at, each) for at, each in enumerate(pieces) if isinstance(each, Line))
+        self._lines = [(at, each) for at, each in lines if each.text]
         self._doubts: dict[str, str] = {}
 
     def read(self) -> DocumentForm:
