@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.opening.files import OfficeError
-from planbook.intake.prose.prose import read_prose
+from planbook.intake.prose.notices import read_prose
 from planbook.intake.tables.spaced_text import read_spaced
 from planbook.intake.tables.table_reading import Reading, Remark, read_tasks
 from planbook.reading.names import Registers

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planbook.editing.yaml_writing import change_records, insert_records
 from planbook.intake.imported import LABELS, Imported
-from planbook.intake.prose.prose import is_prose
+from planbook.intake.prose.notices import is_prose
 from planbook.intake.task_ids import match_rows, read_alike
 from planbook.model import Book, Task, quote
 
