@@ -23,7 +23,7 @@ from planbook.model import RefusedError, read_yearly
 from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
-from planbook.reading.load import TASKS, load, load_book
+from planbook.reading.load import load, load_book
 from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
@@ -194,8 +194,7 @@ def run_schema(options: argparse.Namespace) -> int:
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, a new plan, what changes of one, or a unit's report, from an office file."""
     from planbook.documents.opening.files import Wishes
-    from planbook.intake import commands  # half a second that no other command needs
-    from planbook.intake.laying_down import lay_down
+    from planbook.intake import commands, laying_down  # half a second that no other command needs
 
     wishes = Wishes(options.charset or "", options.footnotes == "note")
     asked = commands.Request(
@@ -212,24 +211,14 @@ def run_import(options: argparse.Namespace) -> int:
     else:
         outcome = commands.import_tasks(asked)
     print(*outcome.report, sep="\n", file=sys.stderr)
-    # A new plan is written at once, for it only adds; changes are shown, and written after a yes.
-    new, changed = dict(outcome.new), dict(outcome.changed)
-    here = bool(options.output) and options.output.resolve() == (options.root / TASKS).resolve()
-    if options.output and not (here and TASKS in changed):
-        new[options.output] = outcome.text.encode()
-        changed.pop(TASKS, None)
-    written = changed if here or options.new_plan else {}
-    lay_down(new, {options.root / path: text.encode() for path, text in written.items()})
-    for place in new:
+    laying_down.lay_down(outcome.new, outcome.changed)
+    for place in outcome.new:
         inside = place.is_relative_to(options.root)
         shown = place.relative_to(options.root).as_posix() if inside else place
         print(f"Đã ghi {shown}", file=sys.stderr)
-    for path in written:
-        print(f"Đã sửa {path}", file=sys.stderr)
-    if not (options.output or changed):
-        print(outcome.text, end="")
-    for path in [each for each in changed if each not in written]:
-        print(*commands.show_changes(options.root, path, changed[path]), sep="", end="")
+    for place in outcome.changed:
+        print(f"Đã sửa {place.relative_to(options.root).as_posix()}", file=sys.stderr)
+    print(outcome.printed, end="")
     return 0
 
 
@@ -331,33 +320,7 @@ def read_command(
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
     schema.add_argument("folder", type=Path, help="ví dụ data/schema")
     importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
-    importing.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
-    kind = importing.add_mutually_exclusive_group()
-    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
-    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
-    importing.add_argument(
-        "--new-plan",
-        nargs="?",
-        const="",
-        metavar="MÃ",
-        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
-    )
-    against = importing.add_mutually_exclusive_group()
-    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
-    against.add_argument(
-        "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
-    )
-    importing.add_argument(
-        "--from",
-        dest="charset",
-        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
-    )
-    importing.add_argument(
-        "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
-    )
-    importing.add_argument(
-        "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
-    )
+    _add_import(importing)
     exporting = command(
         "export", run_export, "xuất văn bản, đơn vị, lãnh đạo hoặc tháng ra Word, Excel, PDF"
     )
@@ -388,6 +351,37 @@ def read_command(
     options.today = options.today or dt.date.today()
     options.settings, options.build = settings, build
     return options
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    """Add what may be said of a file to import."""
+    parser.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
+    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
+    parser.add_argument(
+        "--new-plan",
+        nargs="?",
+        const="",
+        metavar="MÃ",
+        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
+    )
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    against.add_argument(
+        "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
+    )
+    parser.add_argument(
+        "--from",
+        dest="charset",
+        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
+    )
+    parser.add_argument(
+        "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
+    )
+    parser.add_argument(
+        "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
+    )
 
 
 def _settle_import(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:

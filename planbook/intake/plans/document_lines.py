@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
+from planbook.intake.list_marks import find_mark
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.column_headings import recognise_heading, split_headings
 from planbook.vietnamese.alphabet import fold
@@ -39,13 +40,9 @@ Piece = Line | Table | TaskTable
 _MOTTO = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam"
 )
-_CLOCK = re.compile(r"\s*(?:từ\s*)?\d{1,2}\s*(?:[:hHgG]|giờ)", re.I)
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
 WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
-LIST_MARK = re.compile(
-    r"[-–—•*+](?=\s|[^\W\d_])|(?i:điều|chương|phần|mục)\s+(?:\d+|[IVX]+)\b|(?i:phụ lục)\b"
-    r"|\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[A-Za-zđĐ])[.)](?=\s|[^\W\d_])|\d{1,2}(?:\.\d{1,2})+\s"
-)
+APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
 _NUMBER_AND_DATE = re.compile(
     r"(?P<left>số\s*[:.]?\s*.*?[/-]\s?[^\W\d_][\w&-]*)\s+(?P<right>[^\W\d_].*?\bngày\b.*)", re.I
 )
@@ -59,6 +56,7 @@ _A_WORD = 4  # letters: fewer capitals are an abbreviation or a number
 _PLACING_ROWS = 12  # a table of more rows is one of content
 _LINE_ROWS = 3
 _FULL = 0.6  # of the usual length: a shorter line was ended, not broken
+_SHORT = 30  # characters: as many tell nothing of how long lines are
 _PROSE = 160  # characters: a text with longer lines is not broken into lines
 
 
@@ -86,10 +84,14 @@ def names_tasks(table: Table) -> bool:
     return any(map(_heads_tasks, table.rows))
 
 
-def is_agenda(table: Table) -> bool:
-    """Tell whether a table says what happens at which hour, so that its rows are no tasks."""
-    hours = [any(_CLOCK.match(cell.text) for cell in row.cells[:2]) for row in table.rows[1:]]
-    return bool(hours) and 2 * sum(hours) > len(hours)
+def is_appendix(text: str) -> bool:
+    """Tell whether a line is the label of an appendix, which may go on with its title."""
+    return bool(APPENDIX.match(text)) and (text.isupper() or len(text) < 15 or text[:7].isupper())
+
+
+def opens_item(text: str) -> bool:
+    """Tell whether a line begins an item of a list, an article or an appendix."""
+    return find_mark(text) is not None or text.casefold().startswith("phụ lục")
 
 
 def is_motto(text: str) -> bool:
@@ -130,7 +132,7 @@ def _read_paragraph(paragraph: Paragraph) -> Iterator[Line]:
 
 def _starts_anew(above: str, line: str) -> bool:
     """Tell whether a line set by hand below another is one of its own."""
-    if LIST_MARK.match(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
+    if opens_item(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
         return True
     return not is_set_alike(above, line) or is_motto(above) or is_motto(line)
 
@@ -190,7 +192,7 @@ def _join_small(lines: Sequence[str]) -> Iterator[str]:
     """Join a line of a cell that begins with a small letter to the one above."""
     above = ""
     for line in map(clean, lines):
-        if above and line[:1].islower() and not LIST_MARK.match(line) and above[-1] not in ";.:":
+        if above and line[:1].islower() and not opens_item(line) and above[-1] not in ";.:":
             above = f"{above} {line}"
             continue
         yield above
@@ -200,23 +202,20 @@ def _join_small(lines: Sequence[str]) -> Iterator[str]:
 
 def _read_task_table(table: Table) -> Iterator[Piece]:
     """Give the lines above the headings of a task table, the table's mark, and the foot below it."""
-    head = next((at for at, row in enumerate(table.rows) if _heads_tasks(row)), None)
-    if head is not None:
-        yield from _read_cells(table.rows[:head], table.place)
-        texts = (clean(cell.text) for cell in table.rows[head].cells)
-        yield TaskTable(" ".join(filter(None, texts)), table.place)
-    else:
-        yield TaskTable("", table.place)
+    rows = table.rows
+    head = next((at for at, row in enumerate(rows) if _heads_tasks(row)), -1)
     foot = next(
-        (
-            at
-            for at, row in enumerate(table.rows)
-            if any(RECIPIENTS.match(clean(cell.text)) for cell in row.cells)
-        ),
-        None,
+        (at for at, row in enumerate(rows) if at > max(head, 0) and _names_recipients(row)),
+        len(rows),
     )
-    if foot is not None and foot > (head or 0):
-        yield from _read_cells(table.rows[foot:], table.place)
+    yield from _read_cells(rows[: max(head, 0)], table.place)
+    texts = (clean(cell.text) for cell in rows[head].cells) if head >= 0 else ()
+    yield TaskTable(" ".join(filter(None, texts)), table.place)
+    yield from _read_cells(rows[foot:], table.place)
+
+
+def _names_recipients(row: TableRow) -> bool:
+    return any(RECIPIENTS.match(clean(cell.text)) for cell in row.cells)
 
 
 def drop_spaced(pieces: Sequence[Piece], places: Collection[str]) -> tuple[Piece, ...]:
@@ -247,37 +246,31 @@ def _ends_table(piece: Piece) -> bool:
 # ---- lines that were broken ----------------------------------------------------------------------
 
 
-def _join_broken(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _join_broken(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Join the lines of a sentence, where lines were broken by a page; blank lines become gaps."""
     spaced = list(_count_gaps(pieces))
     lines = [each for each in spaced if isinstance(each, Line) and each.broken]
-    lengths = sorted(len(each.text) for each in lines if len(each.text) > 30)
+    lengths = sorted(len(each.text) for each in lines if len(each.text) > _SHORT)
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    gaps = Counter(each.gap for each in lines)
-    wide = gaps.most_common(1)[0][0] if gaps else 0
-    wrapped = 30 < usual <= _PROSE
-    whole: Line | None = None
-    last = ""  # the line that was joined last
+    full = _FULL * usual if _SHORT < usual <= _PROSE else 0
+    wide = Counter(each.gap for each in lines).most_common(1)[0][0] if lines else 0
+    joined: list[Piece] = []
+    last = ""  # the line above, as it was broken
     for each in spaced:
-        joins = (
+        whole = joined[-1] if joined else None
+        if (
             isinstance(each, Line)
-            and whole is not None
+            and isinstance(whole, Line)
             and each.broken
             and whole.broken
-            and _goes_on(last, each, usual, wide, wrapped)
-        )
-        if joins and whole is not None and isinstance(each, Line):
+            and _goes_on(last, each, full, wide)
+        ):
             joint = "" if re.search(r"\w-$", whole.text) and each.text[:1].isupper() else " "
-            whole = replace(whole, text=f"{whole.text}{joint}{each.text}")
+            joined[-1] = replace(whole, text=f"{whole.text}{joint}{each.text}")
         else:
-            if whole:
-                yield whole
-            whole = each if isinstance(each, Line) else None
-            if not isinstance(each, Line):
-                yield each
+            joined.append(each)
         last = each.text if isinstance(each, Line) else ""
-    if whole:
-        yield whole
+    return joined
 
 
 def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -290,14 +283,17 @@ def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
             gap = 0
 
 
-def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bool:
-    """Tell whether a line goes on with the sentence of the one above."""
+def _goes_on(above: str, line: Line, full: float, wide: int) -> bool:
+    """Tell whether a line goes on with the sentence of the one above.
+
+    A line of `full` length was broken where it ends, if no more than `wide` blank lines follow.
+    """
     text = line.text
-    if LIST_MARK.match(text) or RECIPIENTS.match(text) or WITH.match(text):
+    if opens_item(text) or RECIPIENTS.match(text) or WITH.match(text):
         return False
     if not is_set_alike(above, text) or is_motto(above) or is_motto(text):
         return False
     if text[:1].islower():
         return not re.search(r"[.:!?]$", above)
-    full = wrapped and len(above) >= _FULL * usual and line.gap <= wide
-    return full and not re.search(r"[.;:!?]$|\./\.$", above)
+    broken = bool(full) and len(above) >= full and line.gap <= wide
+    return broken and not re.search(r"[.;:!?]$|\./\.$", above)

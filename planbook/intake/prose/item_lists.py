@@ -10,33 +10,18 @@ from itertools import zip_longest
 from unicodedata import normalize
 
 from planbook.documents.document import Paragraph
+from planbook.intake.list_marks import find_mark
 from planbook.vietnamese.alphabet import fold
 
-_ORDINALS = "hai|ba|năm|sáu|bảy|tám|chín|mười"
-# The marks that open an item. Of two kinds the earlier holds the later, unless both stand alike.
-_MARKS = (
-    ("part", 0, r"(?:phần|chương|mục|điều) (?:thứ \w+|[ivx]+|\d+)(?!\w)[.:]?", re.I),
-    ("roman", 2, r"[IVX]{1,5}(?:[.)](?=\s|[^\W\d])|/(?=\s)| ?[-–] (?=[^\W\d]))", 0),
-    ("letter", 2, r"[A-ZĐ][.)](?=\s)", 0),
-    (
-        "number",
-        4,
-        r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}(?:[.)](?=\s|[^\W\d])|(?:/| ?[-–])(?=\s))",
-        0,
-    ),
-    ("ordinal", 4, rf"(?:thứ (?:nhất|tư|{_ORDINALS})|(?:một|bốn|{_ORDINALS}) là)(?!\w)[,:]?", re.I),
-    ("bracket", 9, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
-    ("small", 9, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
-    ("dash", 11, r"[-–—−•●▪*](?=\s|[^\W\d]|$)", 0),
-    ("plus", 13, r"\+(?=\s|[^\W\d]|$)", 0),
-)
-_PATTERNS = tuple((kind, rank, re.compile(mark, flags)) for kind, rank, mark, flags in _MARKS)
 _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
 _OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
+_MIDST = 5  # where one of so many lines begins in midst of a sentence, lines are surely broken
+_USUAL = 0.95  # share of lines that are no longer than the usual width: some stand out
+_RUN_IN_WITHIN = 90  # characters of a heading, before the first item in its own paragraph
 _WIDE = 0.78  # share of the usual width from which the next word would not have fitted
 
 
@@ -166,18 +151,12 @@ def make_tree(items: Sequence[Item]) -> Node:
 
 
 def _open_item(line: Paragraph) -> Item:
-    for kind, rank, pattern in _PATTERNS:
-        if found := pattern.match(line.text):
-            mark = found[0].strip()
-            if kind == "number":
-                depth = mark.strip("()./").count(".")
-                kind, rank = f"number{depth}", rank + depth
-            elif kind == "bracket":
-                kind = "bracket" if mark[1].isdigit() else "bracketed letter"
-            rest = line.text[found.end() :]
-            gap = " " if found[0] != mark or rest[:1].isspace() else ""
-            return Item(rest.strip(), line.place, mark, kind, rank, gap)
-    return Item(line.text, line.place)
+    mark = find_mark(line.text)
+    if mark is None:
+        return Item(line.text, line.place)
+    rest = line.text[mark.end :]
+    gap = " " if rest[:1].isspace() else ""
+    return Item(rest.strip(), line.place, mark.text, mark.kind, mark.rank, gap)
 
 
 def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
@@ -192,10 +171,10 @@ def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
     )
     longest = max((len(each.text) for each in lines), default=0)
     narrow = longest <= _PAGE_WIDTH and not any(each.place.startswith("đoạn") for each in lines)
-    broken = bool(lines) and midst * 5 >= len(lines)
-    if not broken and not narrow:
+    broken = bool(lines) and midst * _MIDST >= len(lines)
+    if not lines or not (broken or narrow):
         return 0, False
-    return sorted(len(each.text) for each in lines)[len(lines) * 19 // 20] if lines else 0, broken
+    return sorted(len(each.text) for each in lines)[int(len(lines) * _USUAL)], broken
 
 
 def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool:
@@ -226,7 +205,7 @@ def _follows(item: Item, last: str) -> bool:
 def _part(item: Item) -> Iterator[Item]:
     """Part “1. Phòng A: (1) … (2) …”, all in one paragraph, into the items that it holds."""
     found = _RUN_IN.search(item.text)
-    if not item.kind or not found or found.start() > 90:
+    if not item.kind or not found or found.start() > _RUN_IN_WITHIN:
         yield item
         return
     sign = item.text[found.end() :]
