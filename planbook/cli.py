@@ -6,6 +6,7 @@ No traceback ever reaches a user: what cannot be done is said in one Vietnamese 
 import argparse
 import datetime as dt
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -228,8 +229,17 @@ def run_import(options: argparse.Namespace) -> int:
         print(f"Đã sửa {path}", file=sys.stderr)
     if not (options.output or changed):
         print(outcome.text, end="")
-    for path in [each for each in changed if each not in written]:
+    waiting = [each for each in changed if each not in written]
+    for path in waiting:
         print(*commands.show_changes(options.root, path, changed[path]), sep="", end="")
+    if waiting or not (options.output or written):
+        sys.stdout.flush()
+        wanted = TASKS if waiting else "moi.yaml"
+        print(f"Dữ liệu chưa đổi; đồng ý thì chạy lại, thêm --output {wanted}.", file=sys.stderr)
+    else:
+        print("Tiếp theo:", file=sys.stderr)
+        for at, step in enumerate(outcome.steps, 1):
+            print(f"  {at}. {step}", file=sys.stderr)
     return 0
 
 
@@ -276,7 +286,23 @@ class _Parser(argparse.ArgumentParser):
     """Says in Vietnamese that a command is not right."""
 
     def error(self, message: str) -> NoReturn:
+        for pattern, words in _SAID:
+            message = re.sub(pattern, words, message)
         self.exit(2, f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help\n")
+
+
+# What argparse says of a command, and how it is said here.
+_SAID = (
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1 không đi cùng \2"),
+    (
+        r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        r"\1 không có “\2”; chọn \3",
+    ),
+    (r"argument (\S+): expected one argument", r"sau \1 thiếu giá trị"),
+    (r"argument (\S+): ", r"\1: "),
+    (r"unrecognized arguments: (.*)", r"không có tùy chọn \1"),
+    (r"the following arguments are required: (.*)", r"thiếu \1"),
+)
 
 
 def a_date(text: str) -> dt.date:
@@ -304,7 +330,9 @@ def read_command(
     commands = parser.add_subparsers(metavar="LỆNH")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> _Parser:
-        added: _Parser = commands.add_parser(name, help=help, description=help, parents=[shared])
+        added: _Parser = commands.add_parser(
+            name, help=help, description=help, parents=[shared], allow_abbrev=False
+        )
         added.set_defaults(run=run)
         return added
 

@@ -16,7 +16,9 @@ from planbook.intake.plans.new_plan import make_plan
 from planbook.intake.preview import render_preview
 from planbook.intake.reports.status_sheet import import_status
 from planbook.model import Book
-from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
+from planbook.reading.load import ADJUSTMENTS, PLANS, TASKS, load_book
+
+_CHECK = "Chạy python build.py check; hết lỗi thì mở pull request."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Outcome:
     text: str  # the records, or the whole new text of the file that holds them
     new: Mapping[Path, bytes] = field(default_factory=dict)  # files that are laid down beside
     changed: Mapping[str, str] = field(default_factory=dict)  # new texts of data files, by path
+    steps: tuple[str, ...] = ()  # what an editor does next, once it is written
 
 
 def import_tasks(asked: Request) -> Outcome:
@@ -52,7 +55,12 @@ def import_tasks(asked: Request) -> Outcome:
     named, laid = _lay_names(imported, asked.output)
     report = tuple(imported.report(laid, shown=bool(asked.preview)))
     new = named | _lay_preview(imported, book, asked.preview)
-    return Outcome(report, write_records(imported.tasks), new)
+    steps = (
+        *_list_steps(imported, asked, laid),
+        f"Chép cả {asked.output} vào cuối {TASKS}, sau một dòng trống.",
+        _CHECK,
+    )
+    return Outcome(report, write_records(imported.tasks), new, steps=steps)
 
 
 def import_plan(asked: Request) -> Outcome:
@@ -61,7 +69,12 @@ def import_plan(asked: Request) -> Outcome:
     new = {asked.root / path: content for path, content in made.files.items()}
     if made.imported:
         new |= _lay_preview(made.imported, made.book, asked.preview)
-    return Outcome(made.report, made.tasks, new, made.changed)
+    steps = (
+        *_list_steps(made.imported, asked, made.names),
+        f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md.",
+        _CHECK,
+    )
+    return Outcome(made.report, made.tasks, new, made.changed, steps)
 
 
 def import_changes(asked: Request) -> Outcome:
@@ -71,7 +84,8 @@ def import_changes(asked: Request) -> Outcome:
     comparison = compare_import(imported, book)
     report = imported.report(shown=bool(asked.preview), compared=comparison.report())
     text = update_tasks(_read(asked.root, TASKS), comparison, book)
-    return Outcome(tuple(report), text, _lay_preview(imported, book, asked.preview), {TASKS: text})
+    new = _lay_preview(imported, book, asked.preview)
+    return Outcome(tuple(report), text, new, {TASKS: text}, (_CHECK,))
 
 
 def import_report(asked: Request, today: dt.date) -> Outcome:
@@ -79,7 +93,7 @@ def import_report(asked: Request, today: dt.date) -> Outcome:
     book, _ = load_book(asked.root)
     standing = _read(asked.root, TASKS)
     text, report = import_status(asked.file, book, standing, asked.wishes, today)
-    return Outcome(report, text, changed={TASKS: text})
+    return Outcome(report, text, changed={TASKS: text}, steps=(_CHECK,))
 
 
 def import_adjustments(asked: Request) -> Outcome:
@@ -90,7 +104,7 @@ def import_adjustments(asked: Request) -> Outcome:
     changed = {TASKS: text}
     if adjusting.adjustments:
         changed[ADJUSTMENTS] = adjust_register(_read(asked.root, ADJUSTMENTS), adjusting)
-    return Outcome(tuple(adjusting.report()), text, changed=changed)
+    return Outcome(tuple(adjusting.report()), text, changed=changed, steps=(_CHECK,))
 
 
 def show_changes(root: Path, path: str, new: str) -> Iterator[str]:
@@ -106,6 +120,17 @@ def _lay_names(imported: Imported, output: Path | None) -> tuple[dict[Path, byte
     places = {path: output.with_suffix(f".{Path(path).name}") for path in imported.names}
     files = {place: imported.names[path].encode() for path, place in places.items()}
     return files, {path: place.name for path, place in places.items()}
+
+
+def _list_steps(
+    imported: Imported | None, asked: Request, laid: Mapping[str, str]
+) -> Iterator[str]:
+    """Tell how to look at what was read, and where new names go."""
+    if imported:
+        shown = f"Mở {asked.preview} bằng trình duyệt" if asked.preview else f"Mở {asked.file.name}"
+        yield f"{shown}, so từng hàng với bản ghi."
+    for path, name in laid.items():
+        yield f"Xem từng tên trong {name}, bỏ tên gõ nhầm, rồi chép vào cuối {path}, sau một dòng trống."
 
 
 def _lay_preview(imported: Imported, book: Book, place: Path | None) -> dict[Path, bytes]:

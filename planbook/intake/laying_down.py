@@ -29,7 +29,9 @@ def lay_down(new: Mapping[Path, bytes], changed: Mapping[Path, bytes]) -> None:
 def _refuse_overwriting(places: Sequence[Path]) -> None:
     for place in places:
         if place.exists():
-            raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác.")
+            raise RefusedError(
+                f"Tệp {place} đã có và không bị ghi đè; chọn tên khác, hoặc dời tệp ấy đi."
+            )
 
 
 def _put_back(place: Path, old: bytes | None) -> None:

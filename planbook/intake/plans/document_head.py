@@ -18,9 +18,10 @@ from planbook.intake.plans.document_lines import (
     is_capitals,
     is_motto,
     is_set_alike,
+    rest_of_country,
 )
 from planbook.model import quote
-from planbook.vietnamese.alphabet import canonical
+from planbook.vietnamese.alphabet import canonical, fold
 
 # Kinds of documents as they are printed at the head, whatever kinds a site has.
 KINDS = (
@@ -183,9 +184,13 @@ class _FormReader:
         number_text = number = issued_text = ""
         issued = None
         bodies: list[str] = []
+        missing = ""  # of the country's name, where its column broke it
         for _, line in head:
             text = line.text
-            if is_motto(text):
+            if is_motto(text) or (missing and fold(text) == missing):
+                continue
+            if rest := rest_of_country(text):
+                missing = rest
                 continue
             if not issued_text and _DATE.fullmatch(text):
                 issued_text, issued = text, self._read_date(text)

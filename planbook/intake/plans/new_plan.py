@@ -56,6 +56,7 @@ class NewPlan:
     changed: Mapping[str, str]  # files that stand, with records added at their end
     tasks: str  # the records alone
     report: tuple[str, ...]
+    names: Mapping[str, str]  # files that hold the records of unknown names, by their register
     imported: Imported | None
     book: Book  # as it will be with the plan in it
 
@@ -72,10 +73,16 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, shown: bool = F
     _refuse_secrets(document, file.name)
     names = [each.name for each in book.kinds]
     pieces = lay_out(document, _may_hold_tasks)
+    form = read_form(pieces, names)
     first = next((each.text for each in pieces if isinstance(each, Line) and each.text), "")
-    draft = draft_plan(read_form(pieces, names), document, book, slug, first)
+    draft = draft_plan(form, document, book, slug, first)
     grown = _add_to(book, draft, slug)
     imported, agendas, without = _import_tasks(document, file.name, grown, slug)
+    if not (imported or form.kind or form.number_text or form.issued_text):
+        raise OfficeError(
+            f"Tệp “{file.name}” không có nhiệm vụ, cũng không có tên loại, số hay ngày của một văn bản; "
+            "mở tệp xem có phải tệp cần nhập."
+        )
     original, why_not = _clean(file, document)
     if original:
         draft.values["attachments"] = (f"../{slug}{original.suffix}",)
@@ -86,15 +93,16 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, shown: bool = F
     files = {f"{PLANS}/{slug}.md": page.encode()}
     if original:
         files[f"{PLANS}/{slug}{original.suffix}"] = original.content
+    laid = _lay_names(imported, slug)
+    files |= {laid[path]: records.encode() for path, records in _list_names(imported)}
     report = [
-        *(imported.report(shown=shown) if imported else (f"0 nhiệm vụ. {without}",)),
+        *(imported.report(laid, shown=shown) if imported else (f"0 nhiệm vụ. {without}",)),
         *(f"{place}: giữ trong toàn văn như chương trình họp." for place in agendas),
-        *_report_page(draft, slug, page),
+        *_report_page(draft, grown, slug, page),
         *_report_original(slug, original, why_not),
-        "Tiếp theo: xem lại trang, chạy python build.py check, rồi mở pull request.",
     ]
     changed = dict(_add_records(root, draft, tasks))
-    return NewPlan(files, changed, write_records(tasks), tuple(report), imported, grown)
+    return NewPlan(files, changed, write_records(tasks), tuple(report), laid, imported, grown)
 
 
 def _add_to(book: Book, draft: PlanDraft, slug: str) -> Book:
@@ -158,6 +166,15 @@ def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
         return clean_original(file, document), ""
     except CannotCleanError as error:
         return None, str(error)
+
+
+def _list_names(imported: Imported | None) -> Iterator[tuple[str, str]]:
+    yield from imported.names.items() if imported else ()
+
+
+def _lay_names(imported: Imported | None, slug: str) -> dict[str, str]:
+    """Name the files that hold the records of unknown names, by their register."""
+    return {path: f"{slug}.{Path(path).name}" for path, _ in _list_names(imported)}
 
 
 def _drop_headings(
@@ -241,14 +258,15 @@ def _list_values(record: Body | PlanKind) -> dict[str, Any]:
 # ---- the report ----------------------------------------------------------------------------------
 
 
-def _report_page(draft: PlanDraft, slug: str, page: str) -> Iterator[str]:
+def _report_page(draft: PlanDraft, book: Book, slug: str, page: str) -> Iterator[str]:
     """Tell what the page says of the document, what is blank, and what is to be looked at."""
     labels = {each.name: each.label for each in columns(Plan)}
-    yield f"Trang của văn bản ({PLANS}/{slug}.md):"
+    kinds = {each.id: each.name for each in book.kinds}
+    yield f"Trang của văn bản ({PLANS}/{slug}.md), có toàn văn, cả những dòng không thành nhiệm vụ:"
     for name, label in labels.items():
         value = draft.values.get(name)
         if value and name not in ("title", "short", "attachments"):
-            yield f"  {label}: {_show(value)}"
+            yield f"  {label}: {kinds[value] if name == 'kind' else _show(value)}"
     blank = [labels[name] for name in _ASKED if not draft.values.get(name)]
     yield f"Không thấy trong văn bản, để trống: {', '.join(blank) or 'không có gì'}"
     yield f"Xem lại ở các dòng “# xem lại” của trang: {len(draft.doubts) or 'không có gì'}"
