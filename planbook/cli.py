@@ -24,7 +24,7 @@ from planbook.model import RefusedError, read_yearly
 from planbook.open_data.schema import main as write_schemas
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
-from planbook.reading.load import TASKS, load, load_book
+from planbook.reading.load import load, load_book
 from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
@@ -195,8 +195,7 @@ def run_schema(options: argparse.Namespace) -> int:
 def run_import(options: argparse.Namespace) -> int:
     """Read tasks, a new plan, what changes of one, or a unit's report, from an office file."""
     from planbook.documents.opening.files import Wishes
-    from planbook.intake import commands  # half a second that no other command needs
-    from planbook.intake.laying_down import lay_down
+    from planbook.intake import commands, laying_down  # half a second that no other command needs
 
     wishes = Wishes(options.charset or "", options.footnotes == "note")
     asked = commands.Request(
@@ -213,33 +212,15 @@ def run_import(options: argparse.Namespace) -> int:
     else:
         outcome = commands.import_tasks(asked)
     print(*outcome.report, sep="\n", file=sys.stderr)
-    # A new plan is written at once, for it only adds; changes are shown, and written after a yes.
-    new, changed = dict(outcome.new), dict(outcome.changed)
-    here = bool(options.output) and options.output.resolve() == (options.root / TASKS).resolve()
-    if options.output and not (here and TASKS in changed):
-        new[options.output] = outcome.text.encode()
-        changed.pop(TASKS, None)
-    written = changed if here or options.new_plan else {}
-    lay_down(new, {options.root / path: text.encode() for path, text in written.items()})
-    for place in new:
+    laying_down.lay_down(outcome.new, outcome.changed)
+    for place in outcome.new:
         inside = place.is_relative_to(options.root)
         shown = place.relative_to(options.root).as_posix() if inside else place
         print(f"Đã ghi {shown}", file=sys.stderr)
-    for path in written:
-        print(f"Đã sửa {path}", file=sys.stderr)
-    if not (options.output or changed):
-        print(outcome.text, end="")
-    waiting = [each for each in changed if each not in written]
-    for path in waiting:
-        print(*commands.show_changes(options.root, path, changed[path]), sep="", end="")
-    if waiting or not (options.output or written):
-        sys.stdout.flush()
-        wanted = TASKS if waiting else "moi.yaml"
-        print(f"Dữ liệu chưa đổi; đồng ý thì chạy lại, thêm --output {wanted}.", file=sys.stderr)
-    else:
-        print("Tiếp theo:", file=sys.stderr)
-        for at, step in enumerate(outcome.steps, 1):
-            print(f"  {at}. {step}", file=sys.stderr)
+    for place in outcome.changed:
+        print(f"Đã sửa {place.relative_to(options.root).as_posix()}", file=sys.stderr)
+    print(outcome.printed, end="", flush=True)
+    print(*outcome.steps, sep="\n", file=sys.stderr)
     return 0
 
 

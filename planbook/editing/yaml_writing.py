@@ -15,6 +15,7 @@ import yaml
 from planbook.model import Column, Task, Typed, columns
 from planbook.reading.yaml_records import Block, Reader, split_records
 
+_EMPTY_LIST = re.compile(r"^\[\]\s*\Z", re.M)
 _ID = re.compile(r"^(?:- |  )id: *[\"']?([\w-]+)", re.M)
 
 
@@ -87,17 +88,22 @@ def insert_records(
 
     Raises KeyError when the text has no such record.
     """
-    lines = write_records(records).splitlines()
     if not after and not before:
-        place = text.count("\n") + (not text.endswith("\n"))
-        return (
-            _apply(text, [_Edit(place, place, ("", *lines))]) if text else "\n".join(lines) + "\n"
-        )
+        return append_records(text, records)
+    lines = write_records(records).splitlines()
     block, node = _find_records(text, (after or before,))[after or before]
     if after:
         place = block.line + last_line(node, block)
         return _apply(text, [_Edit(place, place, ("", *lines))])
     return _apply(text, [_Edit(block.line - 1, block.line - 1, (*lines, ""))])
+
+
+def append_records(text: str, records: Iterable[Mapping[str, Any]], record: type = Task) -> str:
+    """Put records at the end of a list file, set off by a blank line; an empty list gives way."""
+    above = _EMPTY_LIST.sub("", text).rstrip()
+    end = "\r\n" if "\r\n" in text else "\n"
+    written = write_records(records, record).replace("\n", end)
+    return f"{above}{end}{end}{written}" if above else written
 
 
 def _find_records(text: str, ids: Container[str]) -> dict[str, tuple[Block, yaml.MappingNode]]:

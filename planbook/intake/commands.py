@@ -1,7 +1,7 @@
 """What the command `import` does: an office file into records, files and a report."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
@@ -12,6 +12,7 @@ from planbook.intake.changes.adjusting import adjust_register, adjust_tasks, rea
 from planbook.intake.changes.updating import compare_import, update_tasks
 from planbook.intake.imported import Imported
 from planbook.intake.importing import import_table
+from planbook.intake.laying_down import read_standing
 from planbook.intake.plans.new_plan import make_plan
 from planbook.intake.preview import render_preview
 from planbook.intake.reports.status_sheet import import_status
@@ -35,46 +36,48 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the command gives: a report, and what may be written."""
+    """What the command gives: a report, what it prints, and what it writes."""
 
     report: tuple[str, ...]
-    text: str  # the records, or the whole new text of the file that holds them
-    new: Mapping[Path, bytes] = field(default_factory=dict)  # files that are laid down beside
-    changed: Mapping[str, str] = field(default_factory=dict)  # new texts of data files, by path
-    steps: tuple[str, ...] = ()  # what an editor does next, once it is written
+    printed: str = ""  # records, or what would change, where they are not written
+    new: Mapping[Path, bytes] = field(default_factory=dict)
+    changed: Mapping[Path, bytes] = field(default_factory=dict)  # new contents of data files
+    steps: tuple[str, ...] = ()  # what an editor does next
 
 
 def import_tasks(asked: Request) -> Outcome:
-    """Read the tasks of a plan.
-
-    Beside the records in `output` go those of the names that no register knows, one file for each
-    register.
-    """
+    """Read the tasks of a plan: on the standard output, or into `output`, beside it the new names."""
     book, _ = load_book(asked.root)
     imported = import_table(asked.file, book, asked.plan, asked.wishes)
-    named, laid = _lay_names(imported, asked.output)
-    report = tuple(imported.report(laid, shown=bool(asked.preview)))
-    new = named | _lay_preview(imported, book, asked.preview)
-    steps = (
-        *_list_steps(imported, asked, laid),
-        f"Chép cả {asked.output} vào cuối {TASKS}, sau một dòng trống.",
-        _CHECK,
-    )
-    return Outcome(report, write_records(imported.tasks), new, steps=steps)
+    report, new, steps = _tell(imported, book, asked, asked.output)
+    records = write_records(imported.tasks)
+    if not asked.output:
+        return Outcome(report, records, new, steps=_advise_output("moi.yaml"))
+    pasted = f"Chép cả {asked.output} vào cuối {TASKS}, sau một dòng trống."
+    new[asked.output] = records.encode()
+    return Outcome(report, new=new, steps=_number(*steps, pasted, _CHECK))
 
 
 def import_plan(asked: Request) -> Outcome:
-    """Read a new plan: its page and its original, and its tasks at the end of those that stand."""
-    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes, shown=bool(asked.preview))
-    new = {asked.root / path: content for path, content in made.files.items()}
+    """Read a new plan, which only adds and so is written at once.
+
+    Its tasks stand at the end of the others, or in `output`.
+    """
+    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes)
+    report: tuple[str, ...] = ()
+    new: dict[Path, bytes] = {}
+    steps: tuple[str, ...] = ()
     if made.imported:
-        new |= _lay_preview(made.imported, made.book, asked.preview)
-    steps = (
-        *_list_steps(made.imported, asked, made.names),
-        f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md.",
-        _CHECK,
-    )
-    return Outcome(made.report, made.tasks, new, made.changed, steps)
+        beside = asked.output or asked.root / f"{asked.plan}.yaml"
+        report, new, steps = _tell(made.imported, made.book, asked, beside)
+    new = {asked.root / path: content for path, content in made.files.items()} | new
+    changed = dict(made.changed)
+    if asked.output:
+        new[asked.output] = made.tasks.encode()
+        changed.pop(TASKS, None)
+    page = f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md."
+    written = _encode(asked.root, changed)
+    return Outcome((*report, *made.report), "", new, written, _number(*steps, page, _CHECK))
 
 
 def import_changes(asked: Request) -> Outcome:
@@ -83,63 +86,83 @@ def import_changes(asked: Request) -> Outcome:
     imported = import_table(asked.file, book, asked.plan, asked.wishes)
     comparison = compare_import(imported, book)
     report = imported.report(shown=bool(asked.preview), compared=comparison.report())
-    text = update_tasks(_read(asked.root, TASKS), comparison, book)
-    new = _lay_preview(imported, book, asked.preview)
-    return Outcome(tuple(report), text, new, {TASKS: text}, (_CHECK,))
+    text = update_tasks(read_standing(asked.root, TASKS), comparison, book)
+    return _propose(asked, report, {TASKS: text}, _lay_preview(imported, book, asked.preview))
 
 
 def import_report(asked: Request, today: dt.date) -> Outcome:
     """Read what a unit reports until today."""
     book, _ = load_book(asked.root)
-    standing = _read(asked.root, TASKS)
+    standing = read_standing(asked.root, TASKS)
     text, report = import_status(asked.file, book, standing, asked.wishes, today)
-    return Outcome(report, text, changed={TASKS: text}, steps=(_CHECK,))
+    return _propose(asked, report, {TASKS: text}, {})
 
 
 def import_adjustments(asked: Request) -> Outcome:
     """Read a decision that adjusts a plan: changed tasks, and what it says in the register."""
     book, _ = load_book(asked.root)
     adjusting = read_adjusting(asked.file, book, asked.plan, asked.wishes)
-    text = adjust_tasks(_read(asked.root, TASKS), adjusting, book)
-    changed = {TASKS: text}
+    changed = {TASKS: adjust_tasks(read_standing(asked.root, TASKS), adjusting, book)}
     if adjusting.adjustments:
-        changed[ADJUSTMENTS] = adjust_register(_read(asked.root, ADJUSTMENTS), adjusting)
-    return Outcome(tuple(adjusting.report()), text, changed=changed, steps=(_CHECK,))
+        changed[ADJUSTMENTS] = adjust_register(read_standing(asked.root, ADJUSTMENTS), adjusting)
+    return _propose(asked, adjusting.report(), changed, {})
 
 
-def show_changes(root: Path, path: str, new: str) -> Iterator[str]:
+def _propose(
+    asked: Request, report: Iterable[str], changed: dict[str, str], new: dict[Path, bytes]
+) -> Outcome:
+    """Show what would change; `output` says yes where it is the file of the tasks itself."""
+    if asked.output and asked.output.resolve() == (asked.root / TASKS).resolve():
+        return Outcome(tuple(report), "", new, _encode(asked.root, changed), _number(_CHECK))
+    if asked.output:
+        new[asked.output] = changed.pop(TASKS).encode()
+    shown = "".join(
+        line for path, text in changed.items() for line in _show_changes(asked.root, path, text)
+    )
+    steps = _advise_output(TASKS) if shown else ("Không có gì phải đổi trong dữ liệu.",)
+    return Outcome(tuple(report), shown, new, steps=() if asked.output else steps)
+
+
+def _show_changes(root: Path, path: str, new: str) -> Iterator[str]:
     """Show by which lines a new text of a data file differs from the one that stands."""
-    old = _read(root, path).splitlines(keepends=True)
+    old = read_standing(root, path).splitlines(keepends=True)
     return unified_diff(old, new.splitlines(keepends=True), path, path, n=1)
 
 
-def _lay_names(imported: Imported, output: Path | None) -> tuple[dict[Path, bytes], dict[str, str]]:
-    """Give the files of new names beside the output, and what each is called by its register."""
-    if not output:
-        return {}, {}
-    places = {path: output.with_suffix(f".{Path(path).name}") for path in imported.names}
-    files = {place: imported.names[path].encode() for path, place in places.items()}
-    return files, {path: place.name for path, place in places.items()}
+def _encode(root: Path, texts: Mapping[str, str]) -> dict[Path, bytes]:
+    return {root / path: text.encode() for path, text in texts.items()}
 
 
-def _list_steps(
-    imported: Imported | None, asked: Request, laid: Mapping[str, str]
-) -> Iterator[str]:
-    """Tell how to look at what was read, and where new names go."""
-    if imported:
-        shown = f"Mở {asked.preview} bằng trình duyệt" if asked.preview else f"Mở {asked.file.name}"
-        yield f"{shown}, so từng hàng với bản ghi."
-    for path, name in laid.items():
-        yield f"Xem từng tên trong {name}, bỏ tên gõ nhầm, rồi chép vào cuối {path}, sau một dòng trống."
+def _tell(
+    imported: Imported, book: Book, asked: Request, beside: Path | None
+) -> tuple[tuple[str, ...], dict[Path, bytes], tuple[str, ...]]:
+    """Report tasks; give what is laid down, and how an editor goes on with it.
+
+    That is the preview, and `beside` a file for each register of new names.
+    """
+    new = _lay_preview(imported, book, asked.preview)
+    shown = f"Mở {asked.preview} bằng trình duyệt" if asked.preview else f"Mở {asked.file.name}"
+    steps = [f"{shown}, so từng hàng với bản ghi."]
+    laid = {}
+    for path, records in imported.names.items():
+        if not beside:
+            break
+        place = beside.with_suffix(f".{Path(path).name}")
+        laid[path] = place.name
+        new[place] = records.encode()
+        steps.append(
+            f"Xem từng tên trong {place.name}, bỏ tên gõ nhầm, rồi chép vào cuối {path}, sau một dòng trống."
+        )
+    return tuple(imported.report(laid, shown=bool(asked.preview))), new, tuple(steps)
+
+
+def _number(*steps: str) -> tuple[str, ...]:
+    return ("Tiếp theo:", *(f"  {at}. {step}" for at, step in enumerate(steps, 1)))
+
+
+def _advise_output(place: str) -> tuple[str, ...]:
+    return (f"Dữ liệu chưa đổi; đồng ý thì chạy lại, thêm --output {place}.",)
 
 
 def _lay_preview(imported: Imported, book: Book, place: Path | None) -> dict[Path, bytes]:
     return {place: render_preview(imported, book).encode()} if place else {}
-
-
-def _read(root: Path, path: str) -> str:
-    """Read a data file as it stands; one that is not there yet is empty."""
-    if not (root / path).exists():
-        return ""
-    with (root / path).open(encoding="utf-8", newline="") as file:
-        return file.read()

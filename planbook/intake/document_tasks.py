@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.opening.files import OfficeError
-from planbook.intake.prose.prose import read_prose
+from planbook.intake.prose.notices import read_prose
 from planbook.intake.tables.spaced_text import read_spaced
 from planbook.intake.tables.table_reading import Reading, Remark, read_tasks
 from planbook.reading.names import Registers
@@ -40,13 +40,14 @@ def _without_agendas(document: Document) -> Document:
     blocks: list[Paragraph | Table] = []
     left_out = list(document.left_out)
     for block in document.blocks:
-        if isinstance(block, Table) and _is_agenda(block):
+        if isinstance(block, Table) and is_agenda(block):
             left_out.append(LeftOut("chương trình theo giờ, không phải nhiệm vụ", block.place))
         else:
             blocks.append(block)
     return replace(document, blocks=tuple(blocks), left_out=tuple(left_out))
 
 
-def _is_agenda(table: Table) -> bool:
+def is_agenda(table: Table) -> bool:
+    """Tell whether the rows of a table are hours of a day, and so no tasks."""
     hours = sum(any(_HOUR.match(cell.text) for cell in row.cells[:2]) for row in table.rows)
     return hours > 1 and hours * 2 >= len(table.rows)

@@ -19,7 +19,7 @@ from planbook.editing.yaml_writing import write_records
 from planbook.intake.document_tasks import read_document_tasks
 from planbook.intake.imported import LABELS, NAMES, Imported
 from planbook.intake.tables.cell_text import clean
-from planbook.intake.tables.remarks import Remark
+from planbook.intake.tables.remarks import Remark, Remarks
 from planbook.intake.tables.table_reading import TaskRow
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
@@ -158,21 +158,18 @@ def _check(
         understood.append(understand.task(dict(task), line))
         rows[line] = place
         line += write_records([task]).count("\n") + 1
-    new = (
-        () if plan.body in book.body else (Body(id=plan.body, name=plan.issuer, short=plan.issuer),)
+    body = Body(id=plan.body, name=plan.issuer, short=plan.issuer)
+    bodies = book.bodies if plan.body in book.body else (*book.bodies, body)
+    draft = Book(  # nothing else, for the rules are to speak of these tasks alone
+        plans=(plan,), tasks=tuple(understood), units=book.units, people=book.people, bodies=bodies
     )
-    draft = Book(
-        plans=(plan,), tasks=tuple(understood), units=book.units, people=book.people,
-        bodies=(*book.bodies, *new),
-    )  # fmt: skip
     scope = Scope(draft, known, understand.said)
     findings = []
     for title, rules in _RULES:
-        places_of: dict[str, list[str]] = {}
+        notes = Remarks()
         for found in (each for rule in rules for each in rule(scope)):
-            places_of.setdefault(found.message, []).append(rows[found.line])
-        notes = tuple(Remark(words, tuple(own)) for words, own in places_of.items())
-        findings.append((title, notes))
+            notes.add(found.message, rows[found.line])
+        findings.append((title, tuple(notes)))
     return tuple(understood), tuple(findings)
 
 

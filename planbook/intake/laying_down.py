@@ -1,15 +1,26 @@
-"""Write the files that an import makes: all of them, or none, and none over another."""
+"""Read the data files as they stand, and write what an import makes: all files, or none, and none over another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from planbook.model import RefusedError
 
 
+def read_standing(root: Path, path: str) -> str:
+    """Read a data file with its line ends; one that is not there yet is empty."""
+    if not (root / path).is_file():
+        return ""
+    return (root / path).read_bytes().decode()
+
+
 def lay_down(new: Mapping[Path, bytes], changed: Mapping[Path, bytes]) -> None:
     """Write files that are not there yet, and new contents of some that are; on a failure, nothing."""
-    _refuse_overwriting(list(new))
+    for place in new:
+        if place.exists():
+            raise RefusedError(
+                f"Tệp {place} đã có và không bị ghi đè; chọn tên khác, hoặc dời tệp ấy đi."
+            )
     before = {place: place.read_bytes() if place.is_file() else None for place in changed}
     written: list[Path] = []
     try:
@@ -24,14 +35,6 @@ def lay_down(new: Mapping[Path, bytes], changed: Mapping[Path, bytes]) -> None:
         raise RefusedError(
             f"Không ghi được {written[-1]} ({error.strerror}); đã trả mọi tệp về như cũ."
         ) from error
-
-
-def _refuse_overwriting(places: Sequence[Path]) -> None:
-    for place in places:
-        if place.exists():
-            raise RefusedError(
-                f"Tệp {place} đã có và không bị ghi đè; chọn tên khác, hoặc dời tệp ấy đi."
-            )
 
 
 def _put_back(place: Path, old: bytes | None) -> None:

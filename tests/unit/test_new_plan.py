@@ -219,6 +219,16 @@ def test_the_tasks_may_go_elsewhere(office, tmp_path):
     assert not (office / PAGE).exists()
 
 
+def test_new_names_lie_beside_the_output(office, tmp_path):
+    """With --output the records of names that no register knows are files, as of other imports."""
+    table = [sample.TASKS[0], ("1", "Tập huấn", "Phòng Quản lý Gạo", *sample.TASKS[1][3:])]
+    place = save_document(tmp_path / "a.docx", (*sample.WHOLE[:-1], table))
+    report = add(office, place, tmp_path / "moi.yaml")
+    written = (tmp_path / "moi.units.yaml").read_text(encoding="utf-8")
+    assert 'name: "Phòng Quản lý Gạo"' in written
+    assert any(each.startswith("Bản ghi của các tên mới ở moi.units.yaml") for each in report)
+
+
 def test_what_was_begun_is_put_back(office, tmp_path, monkeypatch):
     """Where a file cannot be written, those that were are as before."""
     tasks = office / "data/tasks.yaml"

@@ -12,7 +12,7 @@ from planbook.documents.opening.files import OfficeError
 from planbook.intake.importing import import_table
 from planbook.intake.prose.assignments import Assignments, read_times
 from planbook.intake.prose.item_lists import read_items
-from planbook.intake.prose.prose import PROSE, read_prose
+from planbook.intake.prose.notices import PROSE, read_prose
 from planbook.intake.tables.table_reading import clean
 from planbook.reading.load import load_book
 from planbook.reading.names import make_registers

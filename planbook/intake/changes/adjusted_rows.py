@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from planbook.documents.document import Document, Paragraph, Table, TableCell, TableRow
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.column_headings import recognise_heading
-from planbook.intake.tables.remarks import Remark
+from planbook.intake.tables.remarks import Remark, Remarks
 from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
@@ -105,28 +105,31 @@ def tell_kind(words: str) -> str:
 def read_adjusted(document: Document) -> AdjustedRows:
     """Read the rows of all tables that adjust tasks."""
     rows: list[AdjustedRow] = []
-    left_out = [Remark(each.words, (each.place,)) for each in document.left_out]
-    doubts = [Remark(each) for each in document.doubts]
+    left_out, doubts = Remarks(), Remarks()
+    for left in (
+        *document.left_out,
+        *(each for table in document.tables for each in table.left_out),
+    ):
+        left_out.add(left.words, left.place)
+    for words in document.doubts:
+        doubts.add(words)
     above: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above += [clean(block.text)] if block.text.strip() else []
             continue
-        left_out += [Remark(each.words, (each.place,)) for each in block.left_out]
-        doubts += [Remark(each, (block.place,)) for each in block.doubts]
+        for words in block.doubts:
+            doubts.add(words, block.place)
         found = _find_columns(block)
         if found is None:
             if block.rows:
-                words = f"{len(block.rows)} hàng không phải bảng điều chỉnh"
-                left_out.append(Remark(words, (block.place,)))
+                left_out.add(f"{len(block.rows)} hàng không phải bảng điều chỉnh", block.place)
             continue
         first, columns = found
         title = next((each for each in reversed(above[-3:]) if tell_kind(each)), "")
-        left_out += [
-            Remark(f"cột {quote(each.title)} không dùng để điều chỉnh", (block.place,))
-            for each in columns
-            if not each.role and each.title
-        ]
+        for each in columns:
+            if each.title and not each.role:
+                left_out.add(f"cột {quote(each.title)} không dùng để điều chỉnh", block.place)
         read = list(_read_rows(block.rows[first:], columns, title, left_out, doubts))
         _tell_numbers(read)
         rows += read
@@ -200,23 +203,25 @@ def _read_rows(
     rows: Iterable[TableRow],
     columns: Sequence[_AdjustedColumn],
     title: str,
-    left_out: list[Remark],
-    doubts: list[Remark],
+    left_out: Remarks,
+    doubts: Remarks,
 ) -> Iterator[AdjustedRow]:
     heading = title
     for row in rows:
         for cell in row.cells:
-            left_out += [Remark(f"ô có {words}, không lấy", (row.place,)) for words in cell.left]
-            doubts += [Remark(f"ô {words}", (row.place,)) for words in cell.doubts]
+            for words in cell.left:
+                left_out.add(f"ô có {words}, không lấy", row.place)
+            for words in cell.doubts:
+                doubts.add(f"ô {words}", row.place)
         filled = [cell for cell in row.cells if cell.text.strip() and not cell.below]
         texts = [clean(cell.text) for cell in filled]
         words = " ".join(texts)
         if not filled or _numbers_columns(texts) or _repeats(texts, columns):
             continue
         if fold(words).startswith("noi nhan"):
-            left_out.append(Remark(f"hàng {quote(words[:60])}", (row.place,)))
+            left_out.add(f"hàng {quote(words[:60])}", row.place)
         elif _TOTAL.match(fold(words)):
-            left_out.append(Remark(f"hàng tổng {quote(words)}", (row.place,)))
+            left_out.add(f"hàng tổng {quote(words)}", row.place)
         elif _is_heading(filled, texts, columns):
             heading = words
         else:
@@ -253,7 +258,7 @@ def _is_heading(
 
 
 def _read_row(
-    row: TableRow, columns: Sequence[_AdjustedColumn], heading: str, doubts: list[Remark]
+    row: TableRow, columns: Sequence[_AdjustedColumn], heading: str, doubts: Remarks
 ) -> AdjustedRow:
     made = AdjustedRow(row.place, heading)
     for column in columns:
@@ -262,9 +267,7 @@ def _read_row(
         if not text:
             continue
         if any(cell.below for cell in cells) and column.role not in ("old", "plain"):
-            doubts.append(
-                Remark(f"cột {quote(column.title)} gộp dọc, lấy ô ở hàng trên", (row.place,))
-            )
+            doubts.add(f"cột {quote(column.title)} gộp dọc, lấy ô ở hàng trên", row.place)
         match column.role:
             case "number" | "planned":
                 made.number = made.number if made.planned else text.strip(".() ")

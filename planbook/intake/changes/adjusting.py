@@ -13,9 +13,10 @@ from pathlib import Path
 
 from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
-from planbook.editing.yaml_writing import change_records, insert_records, write_records
+from planbook.editing.yaml_writing import append_records, insert_records
 from planbook.intake.changes.adjusted_rows import AdjustedRow, read_adjusted, tell_kind
-from planbook.intake.changes.updating import FieldChange
+from planbook.intake.changes.updating import FieldChange, write_changes
+from planbook.intake.imported import LABELS
 from planbook.intake.prose.assignments import read_times
 from planbook.intake.tables.table_reading import Remark
 from planbook.intake.task_ids import make_ids, read_alike
@@ -23,11 +24,8 @@ from planbook.model import ADJUSTMENT_KINDS, Adjustment, Book, Task, columns, qu
 from planbook.vietnamese.alphabet import canonical, fold
 from planbook.vietnamese.when.grammar import read_expressions, simplify
 
-_LABELS = {each.name: each.short for each in columns(Task)}
-_ALIKE, _CLEARLY = (
-    0.85,
-    0.08,
-)  # likeness of two texts of one task, and by how much it beats the next
+_ALIKE = 0.85  # likeness of two texts of one task
+_CLEARLY = 0.08  # by how much it beats the next
 _NUMBERED = 0.6  # likeness that is enough where the number agrees as well
 _NUMBERS = re.compile(r"\d+")
 _SAME = re.compile(r"(?:giu nguyen|khong thay doi|nhu cu|nt|x)?")
@@ -64,11 +62,7 @@ class Adjusting:
         yield f"Đọc {self.read} hàng, được {len(self.adjustments)} điều chỉnh ({told})."
         for row in self.added:
             yield f"  + {row['id']}: {quote(row['task'])}"
-        for each in self.changed:
-            before, after = (
-                quote(text) if text else "(trống)" for text in (each.before, each.after)
-            )
-            yield f"  ~ {each.id}: {_LABELS[each.field]}: {before} → {after}"
+        yield from map(str, self.changed)
         for id in self.dropped:
             yield (
                 f"  - {id}: ghi đề xuất bỏ, nhiệm vụ vẫn giữ trong danh mục; khi đơn vị báo đã bỏ thì "
@@ -100,10 +94,7 @@ def read_adjusting(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES
 
 def adjust_tasks(text: str, adjusting: Adjusting, book: Book) -> str:
     """Write edits and new tasks into the text of data/tasks.yaml; every other line stays."""
-    changes: dict[str, dict[str, str | None]] = {}
-    for each in adjusting.changed:
-        changes.setdefault(each.id, {})[each.field] = each.after
-    text = change_records(text, changes)
+    text = write_changes(text, adjusting.changed)
     own = [task for task in book.tasks if task.plan == adjusting.plan]
     for row in adjusting.added:
         # Below the last task under the same heading, or of the plan.
@@ -115,8 +106,7 @@ def adjust_tasks(text: str, adjusting: Adjusting, book: Book) -> str:
 
 def adjust_register(text: str, adjusting: Adjusting) -> str:
     """Write the adjustments below those of data/adjustments.yaml."""
-    new = write_records(adjusting.adjustments, Adjustment)
-    return f"{text.rstrip()}\n\n{new}" if text.strip() else new
+    return append_records(text, adjusting.adjustments, Adjustment)
 
 
 def _as_task(row: dict[str, str]) -> Task:
@@ -252,7 +242,7 @@ class _Comparer:
         """Tell where what a row says of old differs from what stands."""
         said, stands = row.old.get(name, ""), getattr(task, name) or ""
         if said and stands and canonical(said) != canonical(stands):
-            words = f"{_LABELS[name]} cũ là {quote(said)}, dữ liệu đang là {quote(stands)}"
+            words = f"{LABELS[name]} cũ là {quote(said)}, dữ liệu đang là {quote(stands)}"
             self._doubt(row, f"{task.id}: bảng ghi {words}")
 
     def _new_cells(self, row: AdjustedRow, task: Task, kind: str) -> dict[str, str]:

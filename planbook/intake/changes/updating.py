@@ -3,12 +3,12 @@
 A task that the new table lacks is told, never removed: its address is a promise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.editing.yaml_writing import change_records, insert_records
 from planbook.intake.imported import LABELS, Imported
-from planbook.intake.prose.prose import is_prose
+from planbook.intake.prose.notices import is_prose
 from planbook.intake.task_ids import match_rows, read_alike
 from planbook.model import Book, Task, quote
 
@@ -21,6 +21,11 @@ class FieldChange:
     field: str
     before: str | None
     after: str | None
+
+    def __str__(self) -> str:
+        """Say what it was and what it becomes, in Vietnamese."""
+        before, after = (quote(text) if text else "(trống)" for text in (self.before, self.after))
+        return f"  ~ {self.id}: {LABELS[self.field]}: {before} → {after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,7 @@ class Comparison:
         )
         for row in self.added:
             yield f"  + {row['id']}: {quote(row['task'])}"
-        for each in self.changed:
-            before, after = (
-                quote(text) if text else "(trống)" for text in (each.before, each.after)
-            )
-            yield f"  ~ {each.id}: {LABELS[each.field]}: {before} → {after}"
+        yield from map(str, self.changed)
         for task in self.removed:
             yield f"  - {task.id}: {quote(task.task)}; vẫn giữ trong dữ liệu, ghi tình trạng hoặc xóa tay"
         for id in self.rewritten:
@@ -85,12 +86,17 @@ def compare_import(imported: Imported, book: Book) -> Comparison:
     )
 
 
+def write_changes(text: str, changed: Iterable[FieldChange]) -> str:
+    """Write changed cells into the text of data/tasks.yaml; every other line stays."""
+    changes: dict[str, dict[str, str | None]] = {}
+    for each in changed:
+        changes.setdefault(each.id, {})[each.field] = each.after
+    return change_records(text, changes)
+
+
 def update_tasks(text: str, comparison: Comparison, book: Book) -> str:
     """Write added and changed tasks into the text of data/tasks.yaml; every other line stays."""
-    changes: dict[str, dict[str, str | None]] = {}
-    for each in comparison.changed:
-        changes.setdefault(each.id, {})[each.field] = each.after
-    text = change_records(text, changes)
+    text = write_changes(text, comparison.changed)
     new = {row["id"]: row for row in comparison.added}
     above = ""
     known = [task for task in book.tasks if task.plan == comparison.plan]

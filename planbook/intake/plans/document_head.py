@@ -1,4 +1,4 @@
-"""Find in the lines of a document what Nghị định 30/2020/NĐ-CP sets at its head and foot.
+"""Find in the lines of a document what Nghị định 30/2020/NĐ-CP sets in its form: head, basis and foot.
 
 Everything is kept as printed; what is not found stays empty, and what is not sure is a doubt.
 """
@@ -6,20 +6,24 @@ Everything is kept as printed; what is not found stays empty, and what is not su
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from planbook.intake.plans.document_foot import DASH, read_foot
 from planbook.intake.plans.document_lines import (
-    LIST_MARK,
+    APPENDIX,
     RECIPIENTS,
     WITH,
     Line,
     Piece,
+    is_appendix,
     is_capitals,
     is_motto,
     is_set_alike,
+    opens_item,
     rest_of_country,
 )
+from planbook.intake.plans.printed_names import is_authority, join_names
 from planbook.model import quote
 from planbook.vietnamese.alphabet import canonical, fold
 
@@ -29,31 +33,6 @@ KINDS = (
     "hướng dẫn", "chương trình", "kế hoạch", "phương án", "đề án", "dự án", "báo cáo", "biên bản",
     "tờ trình", "công điện", "kết luận", "thông tri", "lịch công tác",
 )  # fmt: skip
-_BODY_WORDS = (
-    "UBND", "ỦY BAN", "UỶ BAN", "SỞ", "BỘ", "BAN", "CỤC", "CHI CỤC", "TỔNG CỤC", "TRUNG TÂM",
-    "TRƯỜNG", "BỆNH VIỆN", "VIỆN", "HỘI", "HỘI ĐỒNG", "HĐND", "TỈNH ỦY", "TỈNH UỶ", "THÀNH ỦY",
-    "HUYỆN ỦY", "ĐẢNG ỦY", "ĐẢNG BỘ", "ĐẢNG CỘNG SẢN", "VĂN PHÒNG", "PHÒNG", "THANH TRA", "CÔNG AN",
-    "QUỸ", "LIÊN HIỆP", "LIÊN ĐOÀN", "CÔNG ĐOÀN", "CÔNG TY", "TỔNG CÔNG TY", "CHÍNH PHỦ",
-    "THỦ TƯỚNG", "QUỐC HỘI", "TÒA ÁN", "VIỆN KIỂM SÁT", "KHO BẠC", "NGÂN HÀNG", "MẶT TRẬN",
-    "ĐOÀN", "HỌC VIỆN", "TRẠM", "TỔ CÔNG TÁC", "BỘ TƯ LỆNH", "ỦY BAN MẶT TRẬN",
-)  # fmt: skip
-# Where a body follows its superior in one line.
-_TWO_BODIES = re.compile(
-    r"((?:UBND|(?:ỦY|UỶ) BAN NHÂN DÂN|BỘ|SỞ)\s.+?)\s+((?:SỞ|CHI CỤC|BỆNH VIỆN|BAN QUẢN LÝ)\s.+)"
-)
-_OFFICE_WORDS = (
-    r"GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG"
-    r"|CHÁNH THANH TRA|VIỆN TRƯỞNG|HIỆU TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG ĐOÀN|TỔ TRƯỞNG"
-    r"|TỔNG GIÁM ĐỐC|TRƯỞNG KHOA|THỦ TRƯỞNG|TRẠM TRƯỞNG|PHÓ VIỆN TRƯỞNG|PHÓ CHÁNH VĂN PHÒNG"
-)
-_OFFICE = re.compile(
-    rf"(?:(?:KT|TL|TM|TUQ|Q)\s?\.\s*)(?=[^\W\d_])[^\d:;]*|(?:PHÓ\s+|QUYỀN\s+)*(?:{_OFFICE_WORDS})\b[^\d:;]*"
-)
-_SIGNED = re.compile(r"\W*(?:đã ký|ký tên|ký, đóng dấu|\(ký\)).*", re.I)
-_NAME = re.compile(
-    r"(?:(?:TS|ThS|PGS|GS|BS|CKI|CKII|KS|BSCKI|BSCKII|DS|LS)\.?\s*)*"
-    r"[^\W\d_]+(?:\s[^\W\d_]+){1,5}"
-)
 _NUMBER = re.compile(r"số\s*[:.]?\s*(?P<number>.*[/-]\s?[^\W\d_].*)", re.I)
 _DATE = re.compile(
     r"(?:[^\W\d_][^\d:;]{1,60}?,?\s+)?ngày(?=[\s\d.…_/-])"
@@ -72,7 +51,6 @@ _BASIS = re.compile(
     r"|để thực hiện|tổ chức thực hiện|sau khi)\b",
     re.I,
 )
-_DASH = re.compile(r"^[-–—•]\s*")
 _NAMED_SHORT = re.compile(r"\s*\((?:sau đây|gọi tắt|viết tắt)[^()]*\)$", re.I)
 # Where the last basis goes over into what the body then does.
 _BODY_ACTS = re.compile(
@@ -81,7 +59,6 @@ _BODY_ACTS = re.compile(
     r"(?:ban hành|xây dựng|đề nghị|yêu cầu|thông báo|triển khai|tổ chức|kết luận|đề ra|báo cáo|lập)\b)"
 )
 _SPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){5,}")  # a word set in letters apart
-_APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
 _ABOUT = re.compile(r"(?:v/v|về việc)\b", re.I)  # how a letter tells what it is about
 _HEAD_LINES = 12
 _LONGEST_TITLE = 500  # characters of one paragraph of a summary
@@ -109,7 +86,7 @@ class DocumentForm:
     # Where in the pieces things stand, for whoever writes the text down.
     kind_at: int = -1
     summary_end: int = -1
-    signed: frozenset[int] = field(default_factory=frozenset)
+    signed: frozenset[int] = frozenset()
 
 
 def read_form(pieces: Sequence[Piece], kinds: Iterable[str]) -> DocumentForm:
@@ -130,16 +107,11 @@ def name_kind(line: str, kinds: Iterable[str]) -> str:
     return " ".join(line.split()[:length]).strip(" :")
 
 
-def is_appendix(text: str) -> bool:
-    """Tell whether a line is the label of an appendix, which may go on with its title."""
-    return bool(_APPENDIX.match(text)) and (text.isupper() or len(text) < 15 or text[:7].isupper())
-
-
 class _FormReader:
     def __init__(self, pieces: Sequence[Piece], kinds: Sequence[str]):
-        self._pieces, self._kinds = pieces, kinds
-        self._lines = [(at, each) for at, each in enumerate(pieces) if isinstance(each, Line)]
-        self._lines = [(at, each) for at, each in self._lines if each.text]
+        self._kinds = kinds
+        lines = ((at, each) for at, each in enumerate(pieces) if isinstance(each, Line))
+        self._lines = [(at, each) for at, each in lines if each.text]
         self._doubts: dict[str, str] = {}
 
     def read(self) -> DocumentForm:
@@ -152,7 +124,17 @@ class _FormReader:
         form = replace(
             form, kind=kind, summary=summary, basis=basis, kind_at=kind_at, summary_end=end
         )
-        form = self._read_appendix_line(self._read_foot(form, end))
+        foot = read_foot([(at, each) for at, each in self._lines if at >= end])
+        if foot.offices and not foot.signer:
+            self._doubts["signer"] = "có chức vụ người ký mà không thấy họ tên"
+        form = replace(
+            form,
+            recipients=foot.recipients,
+            signer=foot.signer,
+            signer_office=" ".join(foot.offices),
+            signed=foot.signed,
+        )
+        form = self._read_appendix_line(form)
         return replace(form, doubts=tuple(self._doubts.items()))
 
     # ---- the head --------------------------------------------------------------------------------
@@ -166,7 +148,7 @@ class _FormReader:
                 return at, kind, "" if alone else line.text
             if is_appendix(line.text) and appendix[0] < 0:
                 appendix = at, "", line.text
-            elif LIST_MARK.match(line.text) or len(line.text) > _LONGEST_TITLE:
+            elif opens_item(line.text) or len(line.text) > _LONGEST_TITLE:
                 break
         return appendix
 
@@ -175,7 +157,7 @@ class _FormReader:
         if kind_at >= 0:
             return [(at, each) for at, each in self._lines if at < kind_at]
         opening = takewhile(
-            lambda each: not LIST_MARK.match(each[1].text) and len(each[1].text) < _LONGEST_LINE,
+            lambda each: not opens_item(each[1].text) and len(each[1].text) < _LONGEST_LINE,
             self._lines,
         )
         return list(opening)[:_HEAD_LINES]
@@ -198,7 +180,7 @@ class _FormReader:
                 number_text, number = text, _whole_number(found["number"])
             elif not number_text and text.isupper():
                 bodies.append(text)
-        names = _join_names(bodies)
+        names = join_names(bodies)
         form = DocumentForm(number_text=number_text, number=number, issued_text=issued_text)
         superior, issuer = (" ".join(names[:-1]), names[-1]) if names else ("", "")
         return replace(form, issued=issued, superior=superior, issuer=issuer)
@@ -230,11 +212,11 @@ class _FormReader:
         found: list[str] = []
         for at, line in self._lines:
             text = line.text
-            if at < start or (not found and _is_authority(text)):
+            if at < start or (not found and is_authority(text)):
                 continue
-            if _BASIS.match(undashed := _DASH.sub("", text)):
+            if _BASIS.match(undashed := DASH.sub("", text)):
                 text = undashed
-            if LIST_MARK.match(text) or is_appendix(text):
+            if opens_item(text) or is_appendix(text):
                 break
             acts = _BODY_ACTS.search(text)
             if _BASIS.match(text) and not text.endswith(":"):
@@ -249,72 +231,6 @@ class _FormReader:
                 self._doubts["basis"] = "căn cứ cuối lấy đến chỗ nói cơ quan ban hành"
                 break
         return tuple(found)
-
-    # ---- the foot --------------------------------------------------------------------------------
-
-    def _read_foot(self, form: DocumentForm, start: int) -> DocumentForm:
-        """Find the recipients and the signature."""
-        below = [(at, each) for at, each in self._lines if at >= start]
-        begin = next((n for n, (_, each) in enumerate(below) if RECIPIENTS.match(each.text)), None)
-        if begin is None:
-            return self._read_signature(form, below[-8:], frozenset())
-        at, line = below[begin]
-        used = {at}
-        recipients: list[str] = []
-        offices: list[tuple[int, Line]] = []
-        tail = RECIPIENTS.sub("", line.text, count=1).strip(" :")
-        rest = below[begin + 1 :]
-        if tail:
-            rest = [(at, replace(line, text=tail)), *rest]
-        for at, line in rest:
-            text, office = _part_office(line.text)
-            if office:
-                offices.append((at, replace(line, text=office)))
-            inside = line.cell == below[begin][1].cell or not below[begin][1].cell
-            listed = bool(re.match(r"[-–—•+]|như (?:trên|điều)|lưu", text, re.I))
-            goes_on = text.endswith(";") or (recipients and recipients[-1].endswith(";"))
-            listed = listed or bool(goes_on and not _is_of_signature(text))
-            if text and inside and (listed or below[begin][1].cell) and not is_appendix(text):
-                recipients.append(_DASH.sub("", text))
-                used.add(at)
-            elif text and inside and recipients and recipients[-1][-1] not in ".;":
-                if _OFFICE.fullmatch(text) or _NAME.fullmatch(text):
-                    break
-                recipients[-1] = f"{recipients[-1]} {text}"
-                used.add(at)
-            elif text:
-                break
-        used_up = used | {at for at, _ in offices}
-        above = takewhile(lambda each: _is_of_signature(each[1].text), reversed(below[:begin]))
-        near = [*reversed(list(above)), *below[begin : begin + 30]]
-        near = [each for each in near if each[0] not in used_up]
-        after = next((n for n, (_, each) in enumerate(near) if is_appendix(each.text)), None)
-        signing = [*offices, *near[:after]]
-        return self._read_signature(
-            replace(form, recipients=tuple(recipients)), signing, frozenset(used)
-        )
-
-    def _read_signature(
-        self, form: DocumentForm, lines: Sequence[tuple[int, Line]], used: frozenset[int]
-    ) -> DocumentForm:
-        offices: list[str] = []
-        places: set[int] = set()
-        signer = ""
-        for at, line in lines:
-            text = line.text
-            if not signer and text.isupper() and _OFFICE.fullmatch(text):
-                offices.append(text)
-                places.add(at)
-            elif offices and not signer and _is_name(text):
-                signer = text
-                places.add(at)
-            elif offices and _SIGNED.fullmatch(text):
-                places.add(at)
-        if offices and not signer:
-            self._doubts["signer"] = "có chức vụ người ký mà không thấy họ tên"
-        return replace(
-            form, signer=signer, signer_office=" ".join(offices), signed=frozenset(places)
-        )
 
     def _read_appendix_line(self, form: DocumentForm) -> DocumentForm:
         """Take number and date from “Kèm theo Kế hoạch số …”, where the head has none."""
@@ -347,12 +263,12 @@ def _continues(parts: Sequence[str], line: Line) -> bool:
     text = line.text
     if WITH.match(text) or RECIPIENTS.match(text) or is_motto(text):
         return False
-    if LIST_MARK.match(text) or len(text) > _LONGEST_TITLE or text.endswith((";", ":")):
+    if opens_item(text) or len(text) > _LONGEST_TITLE or text.endswith((";", ":")):
         return False
     if not parts:
         return True
     above = parts[-1]
-    if is_appendix(above) and _APPENDIX.fullmatch(above) and len(text) <= _LONGEST_TITLE:
+    if is_appendix(above) and APPENDIX.fullmatch(above) and len(text) <= _LONGEST_TITLE:
         return True
     if above.endswith((".", ";", ":")) or text.endswith("."):
         return False
@@ -368,45 +284,3 @@ def _whole_number(text: str) -> str:
     """Give a number with its sign, or nothing where the document leaves it blank."""
     text = text.strip(" .…")
     return re.sub(r"\s+", "", text) if re.match(r"\d", text) else ""
-
-
-def _join_names(lines: Sequence[str]) -> list[str]:
-    """Join the lines over which the names of bodies are broken; other lines in capitals are no names."""
-    names: list[str] = []
-    for line in (part for each in lines for part in _part_bodies(each)):
-        begins = any(line == word or line.startswith(f"{word} ") for word in _BODY_WORDS)
-        if begins:
-            names.append(line)
-        elif names:
-            names[-1] = f"{names[-1]} {line}"
-    return names
-
-
-def _part_bodies(line: str) -> Sequence[str]:
-    found = _TWO_BODIES.fullmatch(line)
-    return found.groups() if found else (line,)
-
-
-def _is_authority(text: str) -> bool:
-    """Tell whether a line names who decides, as decisions print it above their bases."""
-    return text.isupper() and (bool(_OFFICE.match(text)) or bool(_join_names([text])))
-
-
-def _part_office(text: str) -> tuple[str, str]:
-    """Part what stands left, as a line of recipients, from an office that stands right of it."""
-    if _OFFICE.fullmatch(text) and text.isupper():
-        return "", text
-    found = re.fullmatch(r"(?P<left>.*[;.:,])\s+(?P<right>[^\W\d_].*)", text)
-    if found and found["right"].isupper() and _OFFICE.fullmatch(found["right"]):
-        return found["left"], found["right"]
-    return text, ""
-
-
-def _is_of_signature(text: str) -> bool:
-    office = text.isupper() and bool(_OFFICE.fullmatch(text))
-    return office or _is_name(text) or bool(_SIGNED.fullmatch(text))
-
-
-def _is_name(text: str) -> bool:
-    capital = all(each[:1].isupper() for each in text.split())
-    return bool(_NAME.fullmatch(text)) and capital and not _is_authority(text)

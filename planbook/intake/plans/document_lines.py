@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
+from planbook.intake.list_marks import find_mark
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.column_headings import recognise_heading, split_headings
 from planbook.vietnamese.alphabet import fold
@@ -38,13 +39,9 @@ Piece = Line | Table | TaskTable
 
 _COUNTRY = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = re.compile(rf"{_COUNTRY}|doc lap tu do hanh phuc|dang cong san viet nam")
-_CLOCK = re.compile(r"\s*(?:từ\s*)?\d{1,2}\s*(?:[:hHgG]|giờ)", re.I)
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
 WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
-LIST_MARK = re.compile(
-    r"[-–—•*+](?=\s|[^\W\d_])|(?i:điều|chương|phần|mục)\s+(?:\d+|[IVX]+)\b|(?i:phụ lục)\b"
-    r"|\(?(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[A-Za-zđĐ])[.)](?=\s|[^\W\d_])|\d{1,2}(?:\.\d{1,2})+\s"
-)
+APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
 _NUMBER_AND_DATE = re.compile(
     r"(?P<left>số\s*[:.]?\s*.*?[/-]\s?[^\W\d_][\w&-]*)\s+(?P<right>[^\W\d_].*?\bngày\b.*)", re.I
 )
@@ -85,10 +82,14 @@ def names_tasks(table: Table) -> bool:
     return any(map(_heads_tasks, table.rows))
 
 
-def is_agenda(table: Table) -> bool:
-    """Tell whether a table says what happens at which hour, so that its rows are no tasks."""
-    hours = [any(_CLOCK.match(cell.text) for cell in row.cells[:2]) for row in table.rows[1:]]
-    return bool(hours) and 2 * sum(hours) > len(hours)
+def is_appendix(text: str) -> bool:
+    """Tell whether a line is the label of an appendix, which may go on with its title."""
+    return bool(APPENDIX.match(text)) and (text.isupper() or len(text) < 15 or text[:7].isupper())
+
+
+def opens_item(text: str) -> bool:
+    """Tell whether a line begins an item of a list, an article or an appendix."""
+    return find_mark(text) is not None or text.casefold().startswith("phụ lục")
 
 
 def is_motto(text: str) -> bool:
@@ -136,7 +137,7 @@ def _read_paragraph(paragraph: Paragraph) -> Iterator[Line]:
 
 def _starts_anew(above: str, line: str) -> bool:
     """Tell whether a line set by hand below another is one of its own."""
-    if LIST_MARK.match(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
+    if opens_item(line) or RECIPIENTS.match(line) or _RULE.fullmatch(line):
         return True
     return not is_set_alike(above, line) or is_motto(above) or is_motto(line)
 
@@ -196,7 +197,7 @@ def _join_small(lines: Sequence[str]) -> Iterator[str]:
     """Join a line of a cell that begins with a small letter to the one above."""
     above = ""
     for line in map(clean, lines):
-        if above and line[:1].islower() and not LIST_MARK.match(line) and above[-1] not in ";.:":
+        if above and line[:1].islower() and not opens_item(line) and above[-1] not in ";.:":
             above = f"{above} {line}"
             continue
         yield above
@@ -299,7 +300,7 @@ def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bool:
     """Tell whether a line goes on with the sentence of the one above."""
     text = line.text
-    if LIST_MARK.match(text) or RECIPIENTS.match(text) or WITH.match(text):
+    if opens_item(text) or RECIPIENTS.match(text) or WITH.match(text):
         return False
     if not is_set_alike(above, text) or is_motto(above) or is_motto(text):
         return False

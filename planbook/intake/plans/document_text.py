@@ -10,8 +10,15 @@ from html.entities import html5
 from itertools import groupby
 
 from planbook.documents.document import Table
-from planbook.intake.plans.document_head import KINDS, DocumentForm, is_appendix, name_kind
-from planbook.intake.plans.document_lines import LIST_MARK, RECIPIENTS, Line, Piece, TaskTable
+from planbook.intake.plans.document_head import KINDS, DocumentForm, name_kind
+from planbook.intake.plans.document_lines import (
+    RECIPIENTS,
+    Line,
+    Piece,
+    TaskTable,
+    is_appendix,
+    opens_item,
+)
 from planbook.intake.tables.cell_text import clean
 
 SLOT = "<!-- slot: tasks -->"
@@ -97,7 +104,7 @@ def _write_paragraph(text: str, below: str) -> str:
     if headed and _ROMAN.match(text):
         return f"### {escape(text, heading=True)}"
     number = _NUMBER.match(text)
-    if headed and number and LIST_MARK.match(text) and below and not _is_sibling(text, below):
+    if headed and number and opens_item(text) and below and not _is_sibling(text, below):
         depth = 4 + min(number["deeper"].count("."), 2)
         return f"{'#' * depth} {escape(text, heading=True)}"
     return escape(text)

@@ -5,7 +5,6 @@ print stays blank. All files are written, or none, and none that stands is overw
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,16 +16,17 @@ from planbook.documents.cleaning.original import Original, clean_original
 from planbook.documents.document import Document, Table
 from planbook.documents.opening.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
-from planbook.editing.yaml_writing import write_field, write_records
+from planbook.editing.yaml_writing import append_records, write_field, write_records
+from planbook.intake.document_tasks import is_agenda
 from planbook.intake.imported import Imported
 from planbook.intake.importing import check_slug, import_document
+from planbook.intake.laying_down import read_standing
 from planbook.intake.plans.document_head import read_form
 from planbook.intake.plans.document_lines import (
     Line,
     Piece,
     TaskTable,
     drop_spaced,
-    is_agenda,
     lay_out,
     names_tasks,
 )
@@ -39,33 +39,29 @@ from planbook.model import (
     Plan,
     PlanKind,
     RefusedError,
+    Task,
     Typed,
     columns,
 )
 from planbook.reading.load import BODIES, KINDS, PLANS, TASKS, load_book
 
 _ASKED = ("number", "issued", "signer", "recipients", "basis")  # what a reader looks for
-_EMPTY_LIST = re.compile(r"^\[\]\s*\Z", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """All that a document becomes: the text or bytes of each file, by its path, and the report."""
+    """All that a document becomes: the contents of each file, by its path, and what is to be told."""
 
     files: Mapping[str, bytes]
     changed: Mapping[str, str]  # files that stand, with records added at their end
     tasks: str  # the records alone
-    report: tuple[str, ...]
-    names: Mapping[str, str]  # files that hold the records of unknown names, by their register
+    report: tuple[str, ...]  # on the page and the original; on the tasks only where there are none
     imported: Imported | None
     book: Book  # as it will be with the plan in it
 
 
-def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, shown: bool = False) -> NewPlan:
-    """Read a document as a new plan; raises RefusedError where one of that name stands already.
-
-    Where all of it is `shown` in a preview, the report may be short.
-    """
+def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
+    """Read a document as a new plan; raises RefusedError where one of that name stands already."""
     check_slug(slug)
     book, _ = load_book(root)
     _refuse_what_stands(root, slug, book)
@@ -77,7 +73,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, shown: bool = F
     first = next((each.text for each in pieces if isinstance(each, Line) and each.text), "")
     draft = draft_plan(form, document, book, slug, first)
     grown = _add_to(book, draft, slug)
-    imported, agendas, without = _import_tasks(document, file.name, grown, slug)
+    imported, without = _import_tasks(document, file.name, grown, slug)
     if not (imported or form.kind or form.number_text or form.issued_text):
         raise OfficeError(
             f"Tệp “{file.name}” không có nhiệm vụ, cũng không có tên loại, số hay ngày của một văn bản; "
@@ -93,16 +89,18 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, shown: bool = F
     files = {f"{PLANS}/{slug}.md": page.encode()}
     if original:
         files[f"{PLANS}/{slug}{original.suffix}"] = original.content
-    laid = _lay_names(imported, slug)
-    files |= {laid[path]: records.encode() for path, records in _list_names(imported)}
     report = [
-        *(imported.report(laid, shown=shown) if imported else (f"0 nhiệm vụ. {without}",)),
-        *(f"{place}: giữ trong toàn văn như chương trình họp." for place in agendas),
+        *(() if imported else (f"0 nhiệm vụ. {without}",)),
+        *(
+            f"{table.place}: giữ trong toàn văn như chương trình họp."
+            for table in document.tables
+            if is_agenda(table)
+        ),
         *_report_page(draft, grown, slug, page),
         *_report_original(slug, original, why_not),
     ]
     changed = dict(_add_records(root, draft, tasks))
-    return NewPlan(files, changed, write_records(tasks), tuple(report), laid, imported, grown)
+    return NewPlan(files, changed, write_records(tasks), tuple(report), imported, grown)
 
 
 def _add_to(book: Book, draft: PlanDraft, slug: str) -> Book:
@@ -118,15 +116,12 @@ def _add_to(book: Book, draft: PlanDraft, slug: str) -> Book:
 
 def _import_tasks(
     document: Document, name: str, book: Book, slug: str
-) -> tuple[Imported | None, tuple[str, ...], str]:
-    """Read the tasks; give too where agendas stand, whose rows are none, and why there are no tasks."""
-    agendas = [each for each in document.tables if is_agenda(each)]
-    others = tuple(each for each in document.blocks if each not in agendas)
-    places = tuple(each.place for each in agendas)
+) -> tuple[Imported | None, str]:
+    """Read the tasks, or tell why there are none."""
     try:
-        return import_document(replace(document, blocks=others), name, book, slug), places, ""
+        return import_document(document, name, book, slug), ""
     except OfficeError as error:
-        return None, places, str(error)
+        return None, str(error)
 
 
 def _refuse_what_stands(root: Path, slug: str, book: Book) -> None:
@@ -166,15 +161,6 @@ def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
         return clean_original(file, document), ""
     except CannotCleanError as error:
         return None, str(error)
-
-
-def _list_names(imported: Imported | None) -> Iterator[tuple[str, str]]:
-    yield from imported.names.items() if imported else ()
-
-
-def _lay_names(imported: Imported | None, slug: str) -> dict[str, str]:
-    """Name the files that hold the records of unknown names, by their register."""
-    return {path: f"{slug}.{Path(path).name}" for path, _ in _list_names(imported)}
 
 
 def _drop_headings(
@@ -228,26 +214,10 @@ def _add_records(
     kinds = [*map(_list_values, draft.kinds)]
     if kinds and not (root / KINDS).is_file():  # without the file every office has these
         kinds = [*map(_list_values, PLAN_KINDS), *kinds]
-    for path, record, rows in ((BODIES, Body, bodies), (KINDS, PlanKind, kinds)):
+    added = ((BODIES, Body, bodies), (KINDS, PlanKind, kinds), (TASKS, Task, tasks))
+    for path, record, rows in added:
         if rows:
-            place = root / path
-            old = _read(place) if place.is_file() else ""
-            yield path, _append(old, write_records(rows, record))
-    if tasks:
-        yield TASKS, _append(_read(root / TASKS), write_records(tasks))
-
-
-def _read(place: Path) -> str:
-    with place.open(encoding="utf-8", newline="") as file:
-        return file.read()
-
-
-def _append(text: str, records: str) -> str:
-    """Put records at the end of a text, set off by a blank line; an empty list gives way."""
-    text = _EMPTY_LIST.sub("", text)
-    end = "\r\n" if "\r\n" in text else "\n"
-    head = f"{text.rstrip()}{end}{end}" if text.strip() else ""
-    return head + records.replace("\n", end)
+            yield path, append_records(read_standing(root, path), rows, record)
 
 
 def _list_values(record: Body | PlanKind) -> dict[str, Any]:

@@ -10,27 +10,9 @@ from itertools import zip_longest
 from unicodedata import normalize
 
 from planbook.documents.document import Paragraph
+from planbook.intake.list_marks import find_mark
 from planbook.vietnamese.alphabet import fold
 
-_ORDINALS = "hai|ba|năm|sáu|bảy|tám|chín|mười"
-# The marks that open an item. Of two kinds the earlier holds the later, unless both stand alike.
-_MARKS = (
-    ("part", 0, r"(?:phần|chương|mục|điều) (?:thứ \w+|[ivx]+|\d+)(?!\w)[.:]?", re.I),
-    ("roman", 2, r"[IVX]{1,5}(?:[.)](?=\s|[^\W\d])|/(?=\s)| ?[-–] (?=[^\W\d]))", 0),
-    ("letter", 2, r"[A-ZĐ][.)](?=\s)", 0),
-    (
-        "number",
-        4,
-        r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s)|\d{1,2}(?:[.)](?=\s|[^\W\d])|(?:/| ?[-–])(?=\s))",
-        0,
-    ),
-    ("ordinal", 4, rf"(?:thứ (?:nhất|tư|{_ORDINALS})|(?:một|bốn|{_ORDINALS}) là)(?!\w)[,:]?", re.I),
-    ("bracket", 9, r"\((?:\d{1,2}|[a-zđ]|[ivx]{2,4})\)", 0),
-    ("small", 9, r"(?:[a-zđ]|[ivx]{2,4})[.)](?=\s)", 0),
-    ("dash", 11, r"[-–—−•●▪*](?=\s|[^\W\d]|$)", 0),
-    ("plus", 13, r"\+(?=\s|[^\W\d]|$)", 0),
-)
-_PATTERNS = tuple((kind, rank, re.compile(mark, flags)) for kind, rank, mark, flags in _MARKS)
 _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
@@ -166,18 +148,12 @@ def make_tree(items: Sequence[Item]) -> Node:
 
 
 def _open_item(line: Paragraph) -> Item:
-    for kind, rank, pattern in _PATTERNS:
-        if found := pattern.match(line.text):
-            mark = found[0].strip()
-            if kind == "number":
-                depth = mark.strip("()./").count(".")
-                kind, rank = f"number{depth}", rank + depth
-            elif kind == "bracket":
-                kind = "bracket" if mark[1].isdigit() else "bracketed letter"
-            rest = line.text[found.end() :]
-            gap = " " if found[0] != mark or rest[:1].isspace() else ""
-            return Item(rest.strip(), line.place, mark, kind, rank, gap)
-    return Item(line.text, line.place)
+    mark = find_mark(line.text)
+    if mark is None:
+        return Item(line.text, line.place)
+    rest = line.text[mark.end :]
+    gap = " " if rest[:1].isspace() else ""
+    return Item(rest.strip(), line.place, mark.text, mark.kind, mark.rank, gap)
 
 
 def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:

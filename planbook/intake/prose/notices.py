@@ -13,7 +13,7 @@ from planbook.intake.prose.assignments import Assigned, Assignments, read_times
 from planbook.intake.prose.item_lists import Item, Node, hang_names, make_tree
 from planbook.intake.prose.notice_body import CLOSES, NoticeBody, is_text, part_body
 from planbook.intake.tables.cell_text import clean
-from planbook.intake.tables.remarks import Remark
+from planbook.intake.tables.remarks import Remark, Remarks
 from planbook.intake.tables.table_reading import Reading, TaskRow
 from planbook.model import quote
 from planbook.reading.names import Registers
@@ -82,8 +82,8 @@ class _Reader:
     def __init__(self, assignments: Assignments):
         self._assignments = assignments
         self.rows: list[TaskRow] = []
-        self._left_out: dict[str, list[str]] = {}
-        self._doubts: dict[str, list[str]] = {}
+        self._left_out = Remarks()
+        self._doubts = Remarks()
 
     def read(self, root: Node) -> None:
         """Read the whole text."""
@@ -94,25 +94,25 @@ class _Reader:
     def tell_rest(self, document: Document, body: NoticeBody) -> None:
         """Tell of what stands under the text, in tables, and alone on a line."""
         for page in body.pages:
-            self._leave("dòng chỉ có số trang", page.place)
+            self._left_out.add("dòng chỉ có số trang", page.place)
         listed = sum(bool(each.number) for each in body.rest)
         items = f", trong đó {listed} mục đánh số" if listed else ""
         for each in body.rest:
-            self._leave(f"phần cuối, từ {_quote(body.rest[0])}{items}", each.place)
+            self._left_out.add(f"phần cuối, từ {_quote(body.rest[0])}{items}", each.place)
             plain = each.text.endswith("./.") and not CLOSES.match(fold(each.text))
             if plain and self._assignments.sentence(clean(each.text)):
                 words = f"đoạn kết {_quote(each)} có thể giao việc; nếu đúng thì thêm tay"
-                self._doubt(words, each.place)
+                self._doubts.add(words, each.place)
         for table in document.tables:
             if is_text(table):
                 continue
-            self._leave(f"bảng {len(table.rows)} hàng không có cột nhiệm vụ", table.place)
+            self._left_out.add(f"bảng {len(table.rows)} hàng không có cột nhiệm vụ", table.place)
             for left in table.left_out:
-                self._leave(left.words, left.place)
+                self._left_out.add(left.words, left.place)
         for left in document.left_out:
-            self._leave(left.words, left.place)
+            self._left_out.add(left.words, left.place)
         for words in document.doubts:
-            self._doubt(words, "")
+            self._doubts.add(words)
 
     def finish(self, read: int) -> Reading:
         """Give what was read."""
@@ -121,8 +121,8 @@ class _Reader:
             rows=tuple(self.rows),
             columns=tuple(fields),
             read=read,
-            left_out=tuple(_remarks(self._left_out)),
-            doubts=(Remark(PROSE), *_remarks(self._doubts)),
+            left_out=tuple(self._left_out),
+            doubts=(Remark(PROSE), *self._doubts),
         )
 
     # ---- lists -----------------------------------------------------------------------------------
@@ -176,11 +176,11 @@ class _Reader:
             self._read_points(node, place)
             return
         for doubt in who.doubts if who else ():
-            self._doubt(doubt, node.item.place)
+            self._doubts.add(doubt, node.item.place)
         who = replace(who, doubts=()) if who else self._lead_in([node.item])
         who = who or self._lead_in(node.notes)
         if not who and node.item.kind.startswith("over "):
-            self._doubt(f"không rõ đề mục {quote(title)} là của đơn vị nào", node.item.place)
+            self._doubts.add(f"không rõ đề mục {quote(title)} là của đơn vị nào", node.item.place)
             who = Assigned("")
         inside = _Place(
             (*place.section, title),
@@ -191,13 +191,15 @@ class _Reader:
         before = len(self.rows)
         if inside.who and not node.children:
             for note in node.notes:
-                self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
+                self._doubts.add("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
                 self._add(note, "", clean(note.text), inside, self._order_in(note) or inside.who)
         else:
             self._read_notes(node.notes, inside)
             self._read_list(node.children, inside)
         if len(self.rows) == before:
-            self._leave(f"đề mục {quote(title)} không có nhiệm vụ nào ở dưới", node.item.place)
+            self._left_out.add(
+                f"đề mục {quote(title)} không có nhiệm vụ nào ở dưới", node.item.place
+            )
 
     def _is_task_with_points(self, node: Node, text: str, place: _Place) -> bool:
         """Tell whether points under an item are its details: it is a sentence, and they are dashes."""
@@ -225,9 +227,9 @@ class _Reader:
         taken = len(self.rows) > before
         for each in (part for child in node.children for part in (child.item, *child.notes)):
             if taken:
-                self._doubt("các ý gạch đầu dòng để chung một nhiệm vụ", node.item.place)
+                self._doubts.add("các ý gạch đầu dòng để chung một nhiệm vụ", node.item.place)
             else:
-                self._leave(f"ý gạch đầu dòng của mục {_quote(node.item)}", each.place)
+                self._left_out.add(f"ý gạch đầu dòng của mục {_quote(node.item)}", each.place)
 
     def _lead_in(self, notes: Sequence[Item]) -> Assigned | None:
         """Tell to whom the sentence directly over a list gives its items."""
@@ -243,7 +245,7 @@ class _Reader:
             text = clean(note.text)
             who = self._order_in(note)
             if who and who.lead and not text.endswith(":"):
-                self._doubt("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
+                self._doubts.add("đoạn không đánh số, đọc là một nhiệm vụ", note.place)
                 self._add(note, "", text, place, who)
             else:
                 left.append(note)
@@ -254,7 +256,7 @@ class _Reader:
                 words = f"mục {quote(place.idle)} không giao việc"
             else:
                 words = f"câu dẫn hoặc lời bình {_quote(note)}"
-            self._leave(words, note.place)
+            self._left_out.add(words, note.place)
 
     # ---- one item --------------------------------------------------------------------------------
 
@@ -267,7 +269,7 @@ class _Reader:
         topic, _, said = text.partition(":")
         notes = _IDLE.match(fold(topic)) or any(_NOTES.match(fold(each)) for each in (text, said))
         if not (text or node.notes):
-            self._leave(f"mục {_quote(node.item)} không có lời văn", node.item.place)
+            self._left_out.add(f"mục {_quote(node.item)} không có lời văn", node.item.place)
         elif place.idle and not (own and own.given):
             self._pass(node, place, f"mục {quote(place.idle)} không giao việc")
         elif own or place.who:
@@ -282,23 +284,23 @@ class _Reader:
 
     def _pass(self, node: Node, place: _Place, words: str) -> None:
         """Leave an item out; the paragraphs under it may still give work."""
-        self._leave(words, node.item.place)
+        self._left_out.add(words, node.item.place)
         self._read_notes(node.notes, place)
 
     def _rows_of(self, node: Node, place: _Place, own: Assigned | None = None) -> list[TaskRow]:
         """Make the rows of an item: one, and one more for each paragraph under it that gives work."""
         if own and place.who and own.lead != place.who.lead:
             words = f"đơn vị {quote(own.lead)} trong câu khác đơn vị của đề mục"
-            self._doubt(words, node.item.place)
+            self._doubts.add(words, node.item.place)
         parts = [(node.item, own or place.who or Assigned(""))]
         for note in node.notes:
             if given := self._order_in(note):
-                self._doubt("đoạn không có số riêng, đọc là một nhiệm vụ cùng số", note.place)
+                self._doubts.add("đoạn không có số riêng, đọc là một nhiệm vụ cùng số", note.place)
                 parts.append((note, given))
             else:
                 last, whose = parts[-1]
                 parts[-1] = (replace(last, text=f"{last.text}\n{note.text}"), whose)
-                self._doubt("nối thêm đoạn đứng dưới, không có số", note.place)
+                self._doubts.add("nối thêm đoạn đứng dưới, không có số", note.place)
         return [
             self._row(item, node.item.number, clean(item.text), place, w)
             for item, w in parts
@@ -321,22 +323,16 @@ class _Reader:
             "when_text": times.when,
         }
         for doubt in who.doubts:
-            self._doubt(doubt, item.place)
+            self._doubts.add(doubt, item.place)
         if not who.lead and not who.doubts:
-            self._doubt("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
+            self._doubts.add("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
         if not who.support and "phối hợp" in text.lower():
             words = "lời văn có “phối hợp”, không tách ra “Đơn vị phối hợp” vì không chắc là với ai"
-            self._doubt(words, item.place)
+            self._doubts.add(words, item.place)
         if times.others:
             words = "lời văn còn nhắc thời gian, không chép vào “Thời gian” vì không chắc là hạn"
-            self._doubt(words, item.place)
+            self._doubts.add(words, item.place)
         return TaskRow(item.place, place.section, {n: c for n, c in cells.items() if c})
-
-    def _leave(self, words: str, place: str) -> None:
-        self._left_out.setdefault(words, []).append(place)
-
-    def _doubt(self, words: str, place: str) -> None:
-        self._doubts.setdefault(words, []).append(place)
 
 
 def _texts(items: Sequence[Item]) -> list[str]:
@@ -346,9 +342,3 @@ def _texts(items: Sequence[Item]) -> list[str]:
 def _quote(item: Item) -> str:
     text = clean(item.title)
     return quote(text if len(text) <= 60 else f"{text[:57].rsplit(' ', 1)[0]} …")
-
-
-def _remarks(noted: dict[str, list[str]]) -> list[Remark]:
-    return [
-        Remark(words, tuple(filter(None, dict.fromkeys(places)))) for words, places in noted.items()
-    ]
