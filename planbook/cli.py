@@ -300,7 +300,11 @@ def read_command(
     """Read the command line; options may stand before or after the command."""
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--root", type=Path, help="thư mục có data/, content/ và mkdocs.yml")
-    shared.add_argument("--output", type=Path, help="thư mục của trang dựng xong (mặc định: site/)")
+    shared.add_argument(
+        "--output",
+        type=Path,
+        help="nơi ghi: thư mục của trang dựng xong (mặc định: site/), hoặc tệp của import, export",
+    )
     shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
     shared.add_argument(
         "--allow-empty", action="store_true", help="cho qua danh sách trống hoặc không có"
@@ -339,7 +343,9 @@ def read_command(
     site.add_argument("--repository", help="kho trên GitHub")
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
     schema.add_argument("folder", type=Path, help="ví dụ data/schema")
-    importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
+    importing = command(
+        "import", run_import, "đưa tệp Word, Excel, PDF, CSV, văn bản dán vào dữ liệu"
+    )
     importing.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
     kind = importing.add_mutually_exclusive_group()
     kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")

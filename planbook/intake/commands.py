@@ -53,9 +53,8 @@ def import_tasks(asked: Request) -> Outcome:
     records = write_records(imported.tasks)
     if not asked.output:
         return Outcome(report, records, new, steps=_advise_output("moi.yaml"))
-    pasted = f"Chép cả {asked.output} vào cuối {TASKS}, sau một dòng trống."
     new[asked.output] = records.encode()
-    return Outcome(report, new=new, steps=_number(*steps, pasted, _CHECK))
+    return Outcome(report, new=new, steps=_number(*steps, _paste(asked.output), _CHECK))
 
 
 def import_plan(asked: Request) -> Outcome:
@@ -75,6 +74,7 @@ def import_plan(asked: Request) -> Outcome:
     if asked.output:
         new[asked.output] = made.tasks.encode()
         changed.pop(TASKS, None)
+        steps = (*steps, _paste(asked.output))
     page = f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md."
     written = _encode(asked.root, changed)
     return Outcome((*report, *made.report), "", new, written, _number(*steps, page, _CHECK))
@@ -154,6 +154,10 @@ def _tell(
             f"Xem từng tên trong {place.name}, bỏ tên gõ nhầm, rồi chép vào cuối {path}, sau một dòng trống."
         )
     return tuple(imported.report(laid, shown=bool(asked.preview))), new, tuple(steps)
+
+
+def _paste(output: Path) -> str:
+    return f"Chép cả {output} vào cuối {TASKS}, sau một dòng trống."
 
 
 def _number(*steps: str) -> tuple[str, ...]:
