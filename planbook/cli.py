@@ -6,6 +6,7 @@ No traceback ever reaches a user: what cannot be done is said in one Vietnamese 
 import argparse
 import datetime as dt
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -218,7 +219,8 @@ def run_import(options: argparse.Namespace) -> int:
         print(f"Đã ghi {shown}", file=sys.stderr)
     for place in outcome.changed:
         print(f"Đã sửa {place.relative_to(options.root).as_posix()}", file=sys.stderr)
-    print(outcome.printed, end="")
+    print(outcome.printed, end="", flush=True)
+    print(*outcome.steps, sep="\n", file=sys.stderr)
     return 0
 
 
@@ -265,7 +267,23 @@ class _Parser(argparse.ArgumentParser):
     """Says in Vietnamese that a command is not right."""
 
     def error(self, message: str) -> NoReturn:
+        for pattern, words in _SAID:
+            message = re.sub(pattern, words, message)
         self.exit(2, f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help\n")
+
+
+# What argparse says of a command, and how it is said here.
+_SAID = (
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1 không đi cùng \2"),
+    (
+        r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)",
+        r"\1 không có “\2”; chọn \3",
+    ),
+    (r"argument (\S+): expected one argument", r"sau \1 thiếu giá trị"),
+    (r"argument (\S+): ", r"\1: "),
+    (r"unrecognized arguments: (.*)", r"không có tùy chọn \1"),
+    (r"the following arguments are required: (.*)", r"thiếu \1"),
+)
 
 
 def a_date(text: str) -> dt.date:
@@ -282,7 +300,11 @@ def read_command(
     """Read the command line; options may stand before or after the command."""
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--root", type=Path, help="thư mục có data/, content/ và mkdocs.yml")
-    shared.add_argument("--output", type=Path, help="thư mục của trang dựng xong (mặc định: site/)")
+    shared.add_argument(
+        "--output",
+        type=Path,
+        help="nơi ghi: thư mục của trang dựng xong (mặc định: site/), hoặc tệp của import, export",
+    )
     shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
     shared.add_argument(
         "--allow-empty", action="store_true", help="cho qua danh sách trống hoặc không có"
@@ -293,7 +315,9 @@ def read_command(
     commands = parser.add_subparsers(metavar="LỆNH")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> _Parser:
-        added: _Parser = commands.add_parser(name, help=help, description=help, parents=[shared])
+        added: _Parser = commands.add_parser(
+            name, help=help, description=help, parents=[shared], allow_abbrev=False
+        )
         added.set_defaults(run=run)
         return added
 
@@ -319,7 +343,9 @@ def read_command(
     site.add_argument("--repository", help="kho trên GitHub")
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
     schema.add_argument("folder", type=Path, help="ví dụ data/schema")
-    importing = command("import", run_import, "đọc nhiệm vụ từ tệp Word, Excel hoặc văn bản dán")
+    importing = command(
+        "import", run_import, "đưa tệp Word, Excel, PDF, CSV, văn bản dán vào dữ liệu"
+    )
     _add_import(importing)
     exporting = command(
         "export", run_export, "xuất văn bản, đơn vị, lãnh đạo hoặc tháng ra Word, Excel, PDF"

@@ -17,7 +17,9 @@ from planbook.intake.plans.new_plan import make_plan
 from planbook.intake.preview import render_preview
 from planbook.intake.reports.status_sheet import import_status
 from planbook.model import Book
-from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
+from planbook.reading.load import ADJUSTMENTS, PLANS, TASKS, load_book
+
+_CHECK = "Chạy python build.py check; hết lỗi thì mở pull request."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,19 @@ class Outcome:
     printed: str = ""  # records, or what would change, where they are not written
     new: Mapping[Path, bytes] = field(default_factory=dict)
     changed: Mapping[Path, bytes] = field(default_factory=dict)  # new contents of data files
+    steps: tuple[str, ...] = ()  # what an editor does next
 
 
 def import_tasks(asked: Request) -> Outcome:
     """Read the tasks of a plan: on the standard output, or into `output`, beside it the new names."""
     book, _ = load_book(asked.root)
     imported = import_table(asked.file, book, asked.plan, asked.wishes)
-    report, new = _tell(imported, book, asked)
+    report, new, steps = _tell(imported, book, asked, asked.output)
     records = write_records(imported.tasks)
-    if asked.output:
-        return Outcome(tuple(report), new={**new, asked.output: records.encode()})
-    return Outcome(tuple(report), records, new)
+    if not asked.output:
+        return Outcome(report, records, new, steps=_advise_output("moi.yaml"))
+    new[asked.output] = records.encode()
+    return Outcome(report, new=new, steps=_number(*steps, _paste(asked.output), _CHECK))
 
 
 def import_plan(asked: Request) -> Outcome:
@@ -59,13 +63,21 @@ def import_plan(asked: Request) -> Outcome:
     Its tasks stand at the end of the others, or in `output`.
     """
     made = make_plan(asked.root, asked.file, asked.plan, asked.wishes)
-    report, new = _tell(made.imported, made.book, asked) if made.imported else ([], {})
-    new |= {asked.root / path: content for path, content in made.files.items()}
+    report: tuple[str, ...] = ()
+    new: dict[Path, bytes] = {}
+    steps: tuple[str, ...] = ()
+    if made.imported:
+        beside = asked.output or asked.root / f"{asked.plan}.yaml"
+        report, new, steps = _tell(made.imported, made.book, asked, beside)
+    new = {asked.root / path: content for path, content in made.files.items()} | new
     changed = dict(made.changed)
     if asked.output:
         new[asked.output] = made.tasks.encode()
         changed.pop(TASKS, None)
-    return Outcome((*report, *made.report), "", new, _encode(asked.root, changed))
+        steps = (*steps, _paste(asked.output))
+    page = f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md."
+    written = _encode(asked.root, changed)
+    return Outcome((*report, *made.report), "", new, written, _number(*steps, page, _CHECK))
 
 
 def import_changes(asked: Request) -> Outcome:
@@ -101,13 +113,14 @@ def _propose(
 ) -> Outcome:
     """Show what would change; `output` says yes where it is the file of the tasks itself."""
     if asked.output and asked.output.resolve() == (asked.root / TASKS).resolve():
-        return Outcome(tuple(report), "", new, _encode(asked.root, changed))
+        return Outcome(tuple(report), "", new, _encode(asked.root, changed), _number(_CHECK))
     if asked.output:
         new[asked.output] = changed.pop(TASKS).encode()
-    shown = (
+    shown = "".join(
         line for path, text in changed.items() for line in _show_changes(asked.root, path, text)
     )
-    return Outcome(tuple(report), "".join(shown), new)
+    steps = _advise_output(TASKS) if shown else ("Không có gì phải đổi trong dữ liệu.",)
+    return Outcome(tuple(report), shown, new, steps=() if asked.output else steps)
 
 
 def _show_changes(root: Path, path: str, new: str) -> Iterator[str]:
@@ -120,16 +133,39 @@ def _encode(root: Path, texts: Mapping[str, str]) -> dict[Path, bytes]:
     return {root / path: text.encode() for path, text in texts.items()}
 
 
-def _tell(imported: Imported, book: Book, asked: Request) -> tuple[list[str], dict[Path, bytes]]:
-    """Report tasks; give the preview, and beside the output a file for each register of new names."""
+def _tell(
+    imported: Imported, book: Book, asked: Request, beside: Path | None
+) -> tuple[tuple[str, ...], dict[Path, bytes], tuple[str, ...]]:
+    """Report tasks; give what is laid down, and how an editor goes on with it.
+
+    That is the preview, and `beside` a file for each register of new names.
+    """
     new = _lay_preview(imported, book, asked.preview)
+    shown = f"Mở {asked.preview} bằng trình duyệt" if asked.preview else f"Mở {asked.file.name}"
+    steps = [f"{shown}, so từng hàng với bản ghi."]
     laid = {}
-    if output := asked.output:
-        for path, records in imported.names.items():
-            place = output.with_suffix(f".{Path(path).name}")
-            laid[path] = place.name
-            new[place] = records.encode()
-    return list(imported.report(laid, shown=bool(asked.preview))), new
+    for path, records in imported.names.items():
+        if not beside:
+            break
+        place = beside.with_suffix(f".{Path(path).name}")
+        laid[path] = place.name
+        new[place] = records.encode()
+        steps.append(
+            f"Xem từng tên trong {place.name}, bỏ tên gõ nhầm, rồi chép vào cuối {path}, sau một dòng trống."
+        )
+    return tuple(imported.report(laid, shown=bool(asked.preview))), new, tuple(steps)
+
+
+def _paste(output: Path) -> str:
+    return f"Chép cả {output} vào cuối {TASKS}, sau một dòng trống."
+
+
+def _number(*steps: str) -> tuple[str, ...]:
+    return ("Tiếp theo:", *(f"  {at}. {step}" for at, step in enumerate(steps, 1)))
+
+
+def _advise_output(place: str) -> tuple[str, ...]:
+    return (f"Dữ liệu chưa đổi; đồng ý thì chạy lại, thêm --output {place}.",)
 
 
 def _lay_preview(imported: Imported, book: Book, place: Path | None) -> dict[Path, bytes]:

@@ -73,7 +73,8 @@ class Imported:
             yield f"Cách đọc: {self.document.origin}."
         yield f"Đọc {self.read} hàng, được {len(self.tasks)} nhiệm vụ."
         yield f"Các cột: {', '.join(LABELS[name] for name in self.columns)}."
-        if self.kept:
+        compared = tuple(compared)
+        if self.kept and not compared:
             yield (
                 f"{self.kept} nhiệm vụ đã có trong data/tasks.yaml và giữ nguyên mã; "
                 "thêm --update để so sánh từng ô."
@@ -87,6 +88,9 @@ class Imported:
             lines = notes if title == NAMES else tuple(_join_kinds(notes, most))
             yield f"{title}: {len(lines) or 'không có gì'}"
             for note in lines:
+                if title == NAMES and shown:
+                    yield f"  - {note}"
+                    continue
                 yield from _write_note(note, ids, most, inside=title in checked)
         yield from compared
         yield from self._tell_names(laid or {})
@@ -107,14 +111,14 @@ def _list_counts(counts: Sequence[tuple[int, str, int]]) -> Iterator[str]:
     """Write the number of tasks under each heading; of many headings only the outer ones have lines."""
     if len(counts) <= _MOST_HEADINGS:
         for depth, heading, count in counts:
-            yield f"{'  ' * (depth + 1)}{heading}: {count}"
+            yield f"{'  ' * (depth + 1)}{heading.rstrip(' :')}: {count}"
         return
     outer: list[tuple[str, list[str]]] = []
     for depth, heading, count in counts:
         if depth:
-            outer[-1][1].append(f"{heading}: {count}")
+            outer[-1][1].append(f"{heading.rstrip(' :')}: {count}")
         else:
-            outer.append((f"{heading}: {count}", []))
+            outer.append((f"{heading.rstrip(' :')}: {count}", []))
     for words, inner in outer:
         yield f"  {words}{' – ' if inner else ''}{'; '.join(inner)}"
 

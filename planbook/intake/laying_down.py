@@ -18,7 +18,9 @@ def lay_down(new: Mapping[Path, bytes], changed: Mapping[Path, bytes]) -> None:
     """Write files that are not there yet, and new contents of some that are; on a failure, nothing."""
     for place in new:
         if place.exists():
-            raise RefusedError(f"Tệp {place} đã có và không bị ghi đè; chọn tên khác.")
+            raise RefusedError(
+                f"Tệp {place} đã có và không bị ghi đè; chọn tên khác, hoặc dời tệp ấy đi."
+            )
     before = {place: place.read_bytes() if place.is_file() else None for place in changed}
     written: list[Path] = []
     try:

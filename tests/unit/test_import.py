@@ -685,6 +685,18 @@ def test_a_row_that_reads_quite_differently_is_told(book, tmp_path):
         assert compare_import(imported, book).rewritten == told
 
 
+def test_a_new_row_stands_behind_those_that_are_gone(root, book, tmp_path):
+    """The last row of a table has gone and one with a higher number has come: numbers stay in order."""
+    text = (root / TASKS).read_text(encoding="utf-8")
+    *_, last = book.tasks
+    number = str(int(last.number) + 1)
+    rows = held_rows(book)
+    rows[-1] = (number, "Việc mới", *rows[-1][2:])
+    imported = import_table(save_word(tmp_path / "a.docx", rows), book, PROGRAMME)
+    after = update_tasks(text, compare_import(imported, book), book)
+    assert after.index(f"- id: {last.id}") < after.index("Việc mới")
+
+
 def test_an_update_of_nothing_changes_no_byte(root, book, tmp_path):
     """Importing what stands leaves the file as it is."""
     text = (root / TASKS).read_text(encoding="utf-8")

@@ -137,6 +137,59 @@ def test_the_slug_may_stand_at_either_option(words, office, tmp_path):
     assert (office / PAGE).is_file()
 
 
+def test_names_that_no_register_has_lie_beside(office, tmp_path):
+    """Their records stand in a file of their own, and pasted where the last lines say they are known."""
+    tasks = [list(row) for row in sample.TASKS]
+    tasks[1][2] = "Sở Tài chính"
+    parts = (*sample.WHOLE[:-1], tasks)
+    report = add(office, save_document(tmp_path / "a.docx", parts))
+    assert not any("- id:" in each for each in report)
+    names = office / f"{SLUG}.units.yaml"
+    assert any(
+        f"{names.name}, bỏ tên gõ nhầm" in each for each in report[report.index("Tiếp theo:") :]
+    )
+    assert [each.field for each in problems_of(office)] == ["lead_text"]
+    units = office / "data/units.yaml"
+    units.write_text(f"{units.read_text('utf-8')}\n{names.read_text('utf-8')}", encoding="utf-8")
+    assert not problems_of(office)
+
+
+def test_a_name_of_the_country_broken_by_its_column_is_no_body():
+    """As a PDF gives it, over two lines of which others stand between, it hides no body."""
+    form = form_of(
+        make_document(
+            "UBND TỈNH BÌNH AN", "CỘNG HÒA XÃ HỘI CHỦ", "SỞ Y TẾ", "NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc", sample.NUMBER, sample.DATE, "KẾ HOẠCH", "Phòng dịch",
+        )
+    )  # fmt: skip
+    assert (form.superior, form.issuer) == ("UBND TỈNH BÌNH AN", "SỞ Y TẾ")
+
+
+def test_what_is_no_document_makes_no_page(office, tmp_path):
+    """A file of some words, without a task, a kind, a number or a day, is refused."""
+    place = tmp_path / "a.docx"
+    place.write_text("ghi chép", encoding="utf-8")
+    with pytest.raises(RefusedError, match="không có nhiệm vụ"):
+        add(office, place)
+    assert not (office / PAGE).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--plan", "a", "--status"), "--status không đi cùng --plan"),
+        (("--plan", "a", "--footnotes", "xoa"), "--footnotes không có “xoa”; chọn"),
+        (("--plan",), "sau --plan thiếu giá trị"),
+        (("--plan", "a", "--foo"), "không có tùy chọn --foo"),
+    ],
+)
+def test_a_wrong_option_is_told_in_vietnamese(words, said, capsys):
+    """What the library says of a command is said in Vietnamese, and no option is guessed."""
+    with pytest.raises(SystemExit):
+        cli.read_command(["import", "a.docx", *words], object, print)
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [("--new-plan",), ("--new-plan", SLUG, "--status"), ("--new-plan", SLUG, "--plan", "khac"), ()],

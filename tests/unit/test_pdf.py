@@ -68,6 +68,14 @@ def test_a_table_is_read_whatever_rules_it_has(tmp_path, style, repeat):
     assert cells == as_cells(ROWS)
 
 
+def test_a_date_that_its_column_broke_is_whole(tmp_path):
+    """A day that had no room in its column is put together, and told."""
+    row = [*ROWS[0][:5], "“15/12/202<br/>6”"]
+    cells, _, doubts = read(save_table(tmp_path / "a.pdf", [row]))
+    assert cells == as_cells([[*row[:5], "“15/12/2026”"]])
+    assert "từ bị ngắt ở mép ô" in doubts
+
+
 def test_a_print_without_borders_is_read_by_its_edges():
     """A browser's print without borders, its cells centred, gives every cell under its month."""
     place = DOCUMENTS / "print-without-borders.pdf"

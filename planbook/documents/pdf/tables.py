@@ -27,6 +27,7 @@ _HEADINGS = 4  # rows of headings that a page may repeat
 _HEADING = 60  # characters of a heading over a group, at most
 _MARGIN = 9.0  # points between the side of a cell and its text
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
+_DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
 _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
@@ -190,8 +191,11 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
     token = word.text + rest.text
-    inside = word.text[-1].isalpha() and rest.text[0].isalpha()
-    long = len(token) > _LONGEST_SYLLABLE or "&" in token
+    digits = word.text[-1].isdecimal() and rest.text[0].isdecimal()
+    inside = (word.text[-1].isalpha() and rest.text[0].isalpha()) or (
+        digits and bool(_DATE.fullmatch(token))
+    )
+    long = len(token) > _LONGEST_SYLLABLE or "&" in token or digits
     if len(above) > 1 or not (inside and long):
         return False
     margin = word.left - sides[0]

@@ -99,9 +99,24 @@ def update_tasks(text: str, comparison: Comparison, book: Book) -> str:
     text = write_changes(text, comparison.changed)
     new = {row["id"]: row for row in comparison.added}
     above = ""
-    first = next((task.id for task in book.tasks if task.plan == comparison.plan), "")
+    known = [task for task in book.tasks if task.plan == comparison.plan]
+    gone = {task.id for task in comparison.removed}
+    first = known[0].id if known else ""
     for id in comparison.order:
         if id in new:
+            above = _pass_gone(above, new[id], known, gone)
             text = insert_records(text, [new[id]], after=above, before="" if above else first)
         above = id
     return text
+
+
+def _pass_gone(above: str, row: dict[str, str], known: list[Task], gone: set[str]) -> str:
+    """Give the task below which a new one stands: behind those that are gone and had lower numbers."""
+    ids = [task.id for task in known]
+    for task in known[ids.index(above) + 1 :] if above in ids else ():
+        numbers = task.number or "", row.get("number", "")
+        lower = all(each.isdecimal() for each in numbers) and int(numbers[0]) < int(numbers[1])
+        if task.id not in gone or task.section != row.get("section") or not lower:
+            break
+        above = task.id
+    return above

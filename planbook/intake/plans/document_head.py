@@ -21,10 +21,11 @@ from planbook.intake.plans.document_lines import (
     is_motto,
     is_set_alike,
     opens_item,
+    rest_of_country,
 )
 from planbook.intake.plans.printed_names import is_authority, join_names
 from planbook.model import quote
-from planbook.vietnamese.alphabet import canonical
+from planbook.vietnamese.alphabet import canonical, fold
 
 # Kinds of documents as they are printed at the head, whatever kinds a site has.
 KINDS = (
@@ -165,9 +166,13 @@ class _FormReader:
         number_text = number = issued_text = ""
         issued = None
         bodies: list[str] = []
+        missing = ""  # of the country's name, where its column broke it
         for _, line in head:
             text = line.text
-            if is_motto(text):
+            if is_motto(text) or (missing and fold(text) == missing):
+                continue
+            if rest := rest_of_country(text):
+                missing = rest
                 continue
             if not issued_text and _DATE.fullmatch(text):
                 issued_text, issued = text, self._read_date(text)

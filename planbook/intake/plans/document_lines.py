@@ -37,9 +37,8 @@ class TaskTable:
 
 Piece = Line | Table | TaskTable
 
-_MOTTO = re.compile(
-    r"cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam"
-)
+_COUNTRY = "cong hoa xa hoi chu nghia viet nam"
+_MOTTO = re.compile(rf"{_COUNTRY}|doc lap tu do hanh phuc|dang cong san viet nam")
 RECIPIENTS = re.compile(r"nơi nhận\s*:?", re.I)
 WITH = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b", re.I)
 APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-Z]))?\b", re.I)
@@ -97,6 +96,13 @@ def opens_item(text: str) -> bool:
 def is_motto(text: str) -> bool:
     """Tell whether a line is the country's name or motto, or the party's name, as documents open with."""
     return bool(_MOTTO.fullmatch(fold(text)))
+
+
+def rest_of_country(text: str) -> str:
+    """Give what is missing where a narrow column broke the country's name, folded, or nothing."""
+    begun = fold(text)
+    broken = begun.count(" ") > 1 and _COUNTRY.startswith(f"{begun} ")
+    return _COUNTRY[len(begun) + 1 :] if broken else ""
 
 
 def is_capitals(text: str) -> bool:

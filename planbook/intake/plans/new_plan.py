@@ -69,10 +69,16 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     _refuse_secrets(document, file.name)
     names = [each.name for each in book.kinds]
     pieces = lay_out(document, lambda table: names_tasks(table) and not is_agenda(table))
+    form = read_form(pieces, names)
     first = next((each.text for each in pieces if isinstance(each, Line) and each.text), "")
-    draft = draft_plan(read_form(pieces, names), document, book, slug, first)
+    draft = draft_plan(form, document, book, slug, first)
     grown = _add_to(book, draft, slug)
     imported, without = _import_tasks(document, file.name, grown, slug)
+    if not (imported or form.kind or form.number_text or form.issued_text):
+        raise OfficeError(
+            f"Tệp “{file.name}” không có nhiệm vụ, cũng không có tên loại, số hay ngày của một văn bản; "
+            "mở tệp xem có phải tệp cần nhập."
+        )
     original, why_not = _clean(file, document)
     if original:
         draft.values["attachments"] = (f"../{slug}{original.suffix}",)
@@ -90,9 +96,8 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
             for table in document.tables
             if is_agenda(table)
         ),
-        *_report_page(draft, slug, page),
+        *_report_page(draft, grown, slug, page),
         *_report_original(slug, original, why_not),
-        "Tiếp theo: xem lại trang, chạy python build.py check, rồi mở pull request.",
     ]
     changed = dict(_add_records(root, draft, tasks))
     return NewPlan(files, changed, write_records(tasks), tuple(report), imported, grown)
@@ -213,14 +218,15 @@ def _list_values(record: Body | PlanKind) -> dict[str, Any]:
 # ---- the report ----------------------------------------------------------------------------------
 
 
-def _report_page(draft: PlanDraft, slug: str, page: str) -> Iterator[str]:
+def _report_page(draft: PlanDraft, book: Book, slug: str, page: str) -> Iterator[str]:
     """Tell what the page says of the document, what is blank, and what is to be looked at."""
     labels = {each.name: each.label for each in columns(Plan)}
-    yield f"Trang của văn bản ({PLANS}/{slug}.md):"
+    kinds = {each.id: each.name for each in book.kinds}
+    yield f"Trang của văn bản ({PLANS}/{slug}.md), có toàn văn, cả những dòng không thành nhiệm vụ:"
     for name, label in labels.items():
         value = draft.values.get(name)
         if value and name not in ("title", "short", "attachments"):
-            yield f"  {label}: {_show(value)}"
+            yield f"  {label}: {kinds[value] if name == 'kind' else _show(value)}"
     blank = [labels[name] for name in _ASKED if not draft.values.get(name)]
     yield f"Không thấy trong văn bản, để trống: {', '.join(blank) or 'không có gì'}"
     yield f"Xem lại ở các dòng “# xem lại” của trang: {len(draft.doubts) or 'không có gì'}"

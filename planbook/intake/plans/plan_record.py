@@ -116,8 +116,8 @@ def _choose_body(draft: PlanDraft, form: DocumentForm, document: Document, book:
         return
     own = _assume_body(book, town, year)
     if form.issuer and form.kind_at >= 0 and "issuer" not in draft.doubts:
-        name = _as_written(form.issuer, document)
-        superior = _as_written(form.superior, document) if form.superior else None
+        name = _as_written(form.issuer, document, book)
+        superior = _as_written(form.superior, document, book) if form.superior else None
         body = Body(
             id=_free_id(suggest_id(name), book.body), name=name, short=name, parent=superior
         )
@@ -180,8 +180,11 @@ def _place_of(name: str) -> str:
     return fold(found[0]) if found else ""
 
 
-def _as_written(printed: str, document: Document) -> str:
-    """Write a name in capitals as the document writes it elsewhere, else as it is printed."""
+def _as_written(printed: str, document: Document, book: Book) -> str:
+    """Write a name in capitals as a register or the document writes it, else as it is printed."""
+    for parent in (each.parent for each in book.bodies if each.parent):
+        if canonical(parent) == canonical(printed):
+            return parent
     pattern = re.compile(rf"\b{re.escape(printed)}\b", re.I)
     for each in document.paragraphs:
         for found in pattern.findall(each.text):
