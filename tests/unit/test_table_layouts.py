@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.documents.document import Document, Table, TableCell, TableRow
+from planbook.documents.document import Document, Paragraph, Table, TableCell, TableRow
 from planbook.documents.excel.dates import write_date
 from planbook.documents.opening.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
@@ -177,6 +177,33 @@ def test_a_heading_on_two_rows_is_one(tmp_path):
     reading = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, *broken, FIRST]), wide))
     assert reading.rows[0].section == ("I. Công tác khám bệnh trên địa bàn tỉnh",)
     assert "bị ngắt thành hai hàng" in told(reading)
+
+
+def test_what_a_page_parted_from_a_table_is_its_rest_or_told():
+    """A table that goes on below the rest of a heading is read; lines that broke off doubt the last task."""
+    above = Table(
+        "bảng 1", tuple(_row(at, each) for at, each in enumerate((SHORT, ("1", "A", "B"))))
+    )
+    rest = (("địa bàn tỉnh", "", ""), ("1", "C", "D"))
+    below = Table("bảng 2", tuple(_row(at, each) for at, each in enumerate(rest, 5)))
+    lines = ("II Rà soát văn bản trên", "quốc gia, theo lộ trình.")
+    first, last = (Paragraph(each, f"dòng {at}") for at, each in enumerate(lines))
+    reading = read_tasks(Document((above, first, below, last)), "a.pdf")
+    assert [row.section for row in reading.rows] == [(), ("II Rà soát văn bản trên địa bàn tỉnh",)]
+    assert f"hàng 6: có thể còn phần tiếp theo ở ngoài bảng, từ “{lines[1]}”" in told(reading)
+
+
+def _row(number, texts):
+    cells = tuple(TableCell(text, at) for at, text in enumerate(texts))
+    return TableRow(f"hàng {number}", cells)
+
+
+def test_a_heading_without_a_mark_in_one_in_capitals_is_a_doubt(tmp_path):
+    """Whether it stands within the one above or beside it, nothing tells."""
+    heads = [(words, *[""] * 5) for words in ("VĂN PHÒNG SỞ", "Phòng Nghiệp vụ Y")]
+    place = save_word(tmp_path / "a.docx", [HEAD, heads[0], FIRST, heads[1], SECOND])
+    reading = read(edit_word(place, merge(((1, 0), (1, 5)), ((3, 0), (3, 5)))))
+    assert "hàng 4: đề mục không đánh dấu, đọc là nằm trong đề mục “VĂN PHÒNG SỞ”" in told(reading)
 
 
 def test_points_and_commas_of_numbers_are_told(tmp_path):

@@ -31,10 +31,14 @@ _SYLLABLE = re.compile(
     r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnpqrstvx])?[^\W\d_bcdđfghjklmnpqrstvwxz]{1,3}(?:ng|nh|ch|[cmnpt])?",
     re.I,
 )
+_BODY = 0.4  # of a letter's size, by which any letter stands over its base
+_DIPS = 0.02  # the same, by which its base may lie below a rule
+_OPEN_ENDED = re.compile(r"\w&$|\d/$")  # after which programs break what has no space
 _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
+CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
@@ -137,6 +141,11 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
             other = grid.find_cell(letter.left if over else letter.right, letter.y)
             if other:
                 doubts[other][OVERFLOWING] = None
+        top, bottom = grid.rows[cell.top], grid.rows[cell.bottom]
+        if letter.turn == 0 and (
+            letter.base - _BODY * letter.size < top or bottom < letter.base - _DIPS * letter.size
+        ):  # a row too low for its text, which may reach into the next one
+            doubts[cell][CUT] = None
         if letter.text == UNREADABLE:
             doubts[cell][UNNAMED] = None
     for cell, held in own.items():
@@ -203,11 +212,14 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
     token = word.text + rest.text
-    inside = word.text[-1].isalpha() and rest.text[0].isalpha()
+    if _OPEN_ENDED.search(above[-1].text) and rest.text[0].isalnum():
+        return True
+    ends = word.text[-1] + rest.text[0]
+    inside = ends.isalpha() and (ends.isupper() or ends.islower())
     whole = _SYLLABLE.fullmatch(word.text) and _SYLLABLE.fullmatch(
         rest.text.rstrip("".join(_CLOSING))
     )
-    long = (len(token) > _LONGEST_SYLLABLE or "&" in token) and not whole
+    long = (len(token) > _LONGEST_SYLLABLE or "&" in token or token.isupper()) and not whole
     if len(above) > 1 or not (inside and long):
         return False
     margin = word.left - sides[0]

@@ -160,6 +160,11 @@ class Headings:
         self._open.append((kind, words))
         self.unused[words] = place
 
+    def name_doubtful_parent(self) -> str:
+        """Name the heading in capitals in which the innermost stands, when neither has a mark."""
+        kinds = [kind for kind, _ in self._open[-2:]]
+        return self._open[-2][1] if kinds == ["capitals", "words"] else ""
+
     def is_broken_by(self, words: str) -> bool:
         """Tell whether words under a heading without tasks yet can only be its next line."""
         last = self.words[-1] if self.words else ""

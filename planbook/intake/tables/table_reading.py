@@ -115,6 +115,7 @@ class _Reader:
             else:
                 above.append(block)
         self._drop_sums()
+        self._doubt_rest(above)
         if lines := [clean(each.text) for each in above if clean(each.text)]:
             self._left_out.add(f"{_name_lines(lines)} dưới bảng, không lấy", above[-1].place)
         for each in self._document.left_out:
@@ -205,7 +206,11 @@ class _Reader:
     def _read_without_names(self, table: Table, above: Sequence[Paragraph]) -> None:
         rows = table.rows
         self._tell_cells(rows, None)
-        if self._columns and rows and self._goes_on(rows[0]):
+        # What goes on from the page before may be the rest of a heading.
+        first = next(
+            (row for row in rows if sum(bool(c.text.strip()) for c in row.cells) > 1), None
+        )
+        if self._columns and first and self._goes_on(first):
             self._doubts.add(
                 "bảng không có tên cột, đọc tiếp theo các cột của bảng trước", table.place
             )
@@ -238,6 +243,7 @@ class _Reader:
         self, table: Table, above: Sequence[Paragraph], rows: Sequence[TableRow]
     ) -> None:
         """Open the headings over a table, or in it over the names of its columns; tell the rest."""
+        self._doubt_rest(above)
         sheet = next((clean(each.text) for each in above if each.place == table.place), "")
         lines = [clean(each.text) for each in above if each.place != table.place]
         lines += [clean(cell.text) for row in rows for cell in row.cells if not cell.below]
@@ -268,6 +274,13 @@ class _Reader:
         if self._headings.words and self.rows and not (found or annex or sheet) and others:
             words = quote(self._headings.words[-1])
             self._doubts.add(f"bảng không có đề mục riêng, đọc tiếp dưới {words}", table.place)
+
+    def _doubt_rest(self, below: Sequence[Paragraph]) -> None:
+        """Doubt the last task where what stands below its table begins in the middle of a sentence."""
+        first = next((text for each in below if (text := clean(each.text))), "")
+        if self.rows and first[:1].islower() and kind_of(first) == "words":
+            words = f"có thể còn phần tiếp theo ở ngoài bảng, từ {quote(first)}; xem lại"
+            self._doubts.add(words, self.rows[-1].place)
 
     def _tell_lines(self, above: Sequence[Paragraph], table: Table) -> None:
         lines = [clean(each.text) for each in above if each.place != table.place]
@@ -423,6 +436,9 @@ class _Reader:
             self._framing[where] = "đề mục"
             if heading.doubt:
                 self._doubts.add(heading.doubt, where)
+            if nested := self._headings.name_doubtful_parent():
+                words = f"đề mục không đánh dấu, đọc là nằm trong đề mục {quote(nested)}"
+                self._doubts.add(words, where)
             for words in heading.rest:
                 self._left_out.add(f"ô {quote(words)} của hàng đề mục", where)
         elif self._is_rest(view, place):
