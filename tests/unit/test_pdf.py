@@ -120,6 +120,48 @@ def test_a_turned_page_is_read_upright(tmp_path, angle):
     assert read(place)[0] == as_cells(ROWS[:6])
 
 
+NARROW = (
+    ("T", ("S", "T", "T"), ("7",)),
+    ("Lập kế hoạch", ("Nhiệm vụ",), ("Lập kế hoạch",)),
+    ("BTXH&PCT", ("Chủ trì",), ("Tổ", "BTXH&PCT", "NXH")),
+    ("Chuyên", ("Phối", "hợp"), ("Chuyên", "viên")),
+    ("Kết quả", ("Kết quả",), ("Quy chế", "số 9/", "QC-KH&", "TC")),
+)
+
+
+def test_words_broken_in_narrow_columns_are_whole(tmp_path):
+    """An abbreviation that its column broke is joined and told; two words that fill it stay two."""
+
+    def draw(canvas):
+        left = 40.0
+        for widest, *cells in NARROW:
+            right = left + 8 + stringWidth(widest, REGULAR, 12)
+            canvas.grid([left, right], [800, 750, 680])
+            for top, lines in zip((788, 738), cells, strict=True):
+                for at, line in enumerate(lines):
+                    canvas.drawString(left + 4, top - 15 * at, line)
+            left = right
+
+    cells, _, doubts = read(save_pdf(tmp_path / "a.pdf", draw))
+    assert cells == as_cells(
+        [("7", "Lập kế hoạch", "Tổ BTXH&PCTNXH", "Chuyên viên", "Quy chế số 9/QC-KH&TC", "")]
+    )
+    assert "có từ bị ngắt ở mép ô" in doubts
+
+
+def test_text_that_runs_out_of_its_row_is_told(tmp_path):
+    """A row too low for its text, as spreadsheets print it, may lend words to the next one, and is a doubt."""
+
+    def draw(canvas):
+        canvas.grid([40, 70, 200, 300], [800, 780, 766, 752])
+        for top, cells in ((785, HEAD[:3]), (769, ("1", "Lập kế hoạch", "Sở")), (763, ("", "năm"))):
+            for left, text in zip((44, 74, 204), cells, strict=False):
+                canvas.drawString(left, top, text)
+
+    told = read(save_pdf(tmp_path / "a.pdf", draw))[2]
+    assert "hàng 2: cột “Nhiệm vụ” có chữ tràn khỏi hàng" in told
+
+
 def test_where_columns_cannot_be_told_there_is_no_table(tmp_path):
     """Lines parted at no common place make no table, and the file is said to have one perhaps."""
 

@@ -28,10 +28,18 @@ _HEADING = 60  # characters of a heading over a group, at most
 _MARGIN = 9.0  # points between the side of a cell and its text
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
 _DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
+_SYLLABLE = re.compile(
+    r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnpqrstvx])?[^\W\d_bcdđfghjklmnpqrstvwxz]{1,3}(?:ng|nh|ch|[cmnpt])?",
+    re.I,
+)
+_BODY = 0.4  # of a letter's size, by which any letter stands over its base
+_DIPS = 0.02  # the same, by which its base may lie below a rule
+_OPEN_ENDED = re.compile(r"\w&$|\d/$")  # after which programs break what has no space
 _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
+CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
@@ -102,9 +110,19 @@ def has_open_rows(piece: Piece) -> bool:
     """Tell whether a cell of the first column numbers several rows, between which no rules are."""
     for row in piece.rows:
         lines = row.cells[0].text.split("\n") if row.cells and row.cells[0].is_own else []
-        if len(lines) > 1 and all(_NUMBER.fullmatch(each) for each in lines):
+        # Each numbered otherwise than the next: not “STT” upright, nor the digits of one number.
+        counted = all(_NUMBER.fullmatch(each) for each in lines) and _count_on(lines)
+        if len(lines) > 1 and counted:
             return True
     return False
+
+
+def _count_on(lines: Sequence[str]) -> bool:
+    """Tell whether numbers follow one another, as those of rows do."""
+    marks = [each.strip("()[]. ").rpartition(".")[2] for each in lines]
+    if all(each.isdecimal() for each in marks):
+        return all(int(two) in (1, int(one) + 1) for one, two in pairwise(marks))
+    return len(set(marks)) == len(marks) and not any(each.isdecimal() for each in marks)
 
 
 def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
@@ -125,6 +143,11 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
             other = grid.find_cell(letter.left if over else letter.right, letter.y)
             if other:
                 doubts[other][OVERFLOWING] = None
+        top, bottom = grid.rows[cell.top], grid.rows[cell.bottom]
+        if letter.turn == 0 and (
+            letter.base - _BODY * letter.size < top or bottom < letter.base - _DIPS * letter.size
+        ):  # a row too low for its text, which may reach into the next one
+            doubts[cell][CUT] = None
         if letter.text == UNREADABLE:
             doubts[cell][UNNAMED] = None
     for cell, held in own.items():
@@ -191,12 +214,18 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
     token = word.text + rest.text
-    digits = word.text[-1].isdecimal() and rest.text[0].isdecimal()
-    inside = (word.text[-1].isalpha() and rest.text[0].isalpha()) or (
-        digits and bool(_DATE.fullmatch(token))
-    )
-    long = len(token) > _LONGEST_SYLLABLE or "&" in token or digits
-    if len(above) > 1 or not (inside and long):
+    if _OPEN_ENDED.search(above[-1].text) and rest.text[0].isalnum():
+        return True
+    ends = word.text[-1] + rest.text[0]
+    if ends.isdecimal():
+        is_one = bool(_DATE.fullmatch(token))
+    else:
+        whole = _SYLLABLE.fullmatch(word.text) and _SYLLABLE.fullmatch(
+            rest.text.rstrip("".join(_CLOSING))
+        )
+        long = len(token) > _LONGEST_SYLLABLE or "&" in token or token.isupper()
+        is_one = ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole
+    if len(above) > 1 or not is_one:
         return False
     margin = word.left - sides[0]
     room = sides[1] - margin - word.right
