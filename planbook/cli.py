@@ -346,33 +346,7 @@ def read_command(
     importing = command(
         "import", run_import, "đưa tệp Word, Excel, PDF, CSV, văn bản dán vào dữ liệu"
     )
-    importing.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
-    kind = importing.add_mutually_exclusive_group()
-    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
-    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
-    importing.add_argument(
-        "--new-plan",
-        nargs="?",
-        const="",
-        metavar="MÃ",
-        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
-    )
-    against = importing.add_mutually_exclusive_group()
-    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
-    against.add_argument(
-        "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
-    )
-    importing.add_argument(
-        "--from",
-        dest="charset",
-        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
-    )
-    importing.add_argument(
-        "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
-    )
-    importing.add_argument(
-        "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
-    )
+    _add_import(importing)
     exporting = command(
         "export", run_export, "xuất văn bản, đơn vị, lãnh đạo hoặc tháng ra Word, Excel, PDF"
     )
@@ -403,6 +377,37 @@ def read_command(
     options.today = options.today or dt.date.today()
     options.settings, options.build = settings, build
     return options
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    """Add what may be said of a file to import."""
+    parser.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
+    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
+    parser.add_argument(
+        "--new-plan",
+        nargs="?",
+        const="",
+        metavar="MÃ",
+        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
+    )
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
+    against.add_argument(
+        "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
+    )
+    parser.add_argument(
+        "--from",
+        dest="charset",
+        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
+    )
+    parser.add_argument(
+        "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
+    )
+    parser.add_argument(
+        "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
+    )
 
 
 def _settle_import(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.documents.opening.conversion import EXCEL_97, WORD_97, OtherFormat
-from planbook.documents.unreadable import UnreadableError
+from planbook.documents.unreadable import BROKEN, LOCKED, UnreadableError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNUSED = 0xFFFFFFFF
@@ -19,8 +19,6 @@ _STORAGE, _STREAM = 1, 2
 _LOCKED_WORD = 0x0100
 _LOCKED_EXCEL = b"\x2f\x00"  # the record FILEPASS
 _MACROS = {"VBA", "_VBA_PROJECT_CUR", "Macros"}
-_PASSWORD = "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập"
-_BROKEN = "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc Excel, lưu lại rồi nhập"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +32,26 @@ class CompoundFile:
 def inspect_compound(content: bytes) -> CompoundFile:
     """Tell which program saved a compound file; raises UnreadableError for one that is locked or other."""
     if "EncryptedPackage".encode("utf-16-le") in content:  # a newer file, locked
-        raise UnreadableError(_PASSWORD)
+        raise UnreadableError(LOCKED)
     try:
         streams = dict(_list_entries(content))
     except (struct.error, IndexError) as error:
-        raise UnreadableError(_BROKEN) from error
+        raise UnreadableError(BROKEN) from error
     if "WordDocument" in streams:
         head = streams["WordDocument"]
         if len(head) >= 12 and struct.unpack_from("<H", head, 10)[0] & _LOCKED_WORD:
-            raise UnreadableError(_PASSWORD)
+            raise UnreadableError(LOCKED)
         source = WORD_97
     elif "Workbook" in streams or "Book" in streams:
         if _is_locked(streams.get("Workbook") or streams.get("Book", b"")):
-            raise UnreadableError(_PASSWORD)
+            raise UnreadableError(LOCKED)
         source = EXCEL_97
     elif "PowerPoint Document" in streams:
         raise UnreadableError("là tệp trình chiếu PowerPoint; xin bản Word hoặc Excel")
     elif "__properties_version1.0" in streams:
         raise UnreadableError("là thư Outlook; lưu tệp đính kèm ra rồi nhập tệp ấy")
     elif not streams:
-        raise UnreadableError(_BROKEN)
+        raise UnreadableError(BROKEN)
     else:
         raise UnreadableError("không phải tài liệu Word hay sổ tính Excel; xin bản Word hoặc Excel")
     return CompoundFile(source, bool(_MACROS & streams.keys()))
@@ -75,12 +73,12 @@ def _list_entries(content: bytes) -> Iterator[tuple[str, bytes]]:
     """List the names of a compound file's storages and streams, these with their first sector."""
     size = 1 << struct.unpack_from("<H", content, 30)[0]
     if size not in (512, 4096):
-        raise UnreadableError(_BROKEN)
+        raise UnreadableError(BROKEN)
     first_directory, smallest = (struct.unpack_from("<I", content, at)[0] for at in (48, 56))
     table = _read_table(content, size)
     last = max((at for at, following in enumerate(table) if following != _UNUSED), default=0)
     if (last + 1) * size >= len(content):  # its last sector does not even begin
-        raise UnreadableError(_BROKEN)
+        raise UnreadableError(BROKEN)
     for sector in _follow(first_directory, table):
         start = (sector + 1) * size
         for at in range(start, min(start + size, len(content) - _ENTRY + 1), _ENTRY):

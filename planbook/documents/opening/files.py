@@ -20,20 +20,21 @@ from planbook.documents.opening.conversion import (
     convert,
 )
 from planbook.documents.opening.open_document import drop_hidden_sections
-from planbook.documents.opening.packages import BROKEN, inspect_package
+from planbook.documents.opening.packages import inspect_package
 from planbook.documents.text.encodings import CHARSETS, decode_text, decode_web_page
-from planbook.documents.unreadable import UnreadableError
+from planbook.documents.unreadable import BROKEN, ENTITIES, UnreadableError
 from planbook.model import RefusedError, quote
 
 MAX_FILE = 50_000_000  # bytes on disk
 MAX_TEXT = 5_000_000  # bytes of a text: some thirty times the longest programme
 
+_PICTURE = "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"
 _SIGNATURES = (
-    (b"\x89PNG", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
-    (b"\xff\xd8\xff", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
-    (b"GIF8", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
-    (b"II*\0", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
-    (b"MM\0*", "là ảnh, không có chữ để đọc; xin bản Word hoặc Excel"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
     (b"Rar!", "là tệp nén RAR; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
@@ -134,7 +135,7 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
     if re.search(r"<html\b", text[:2000], re.I):
         return OfficeFile(name, "html", content, text, wishes, "trang web (HTML)")
     if _DTD.search(text):
-        raise UnreadableError("khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
+        raise UnreadableError(ENTITIES)
     if _EXCEL_XML in text[:4000]:
         return _convert(name, content, EXCEL_XML, wishes)
     raise UnreadableError(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from planbook.documents.opening.conversion import EXCEL_BINARY, OPEN_SHEET, OPEN_TEXT, OtherFormat
-from planbook.documents.unreadable import UnreadableError
+from planbook.documents.unreadable import BROKEN, ENTITIES, LOCKED, UnreadableError
 
 MAX_UNPACKED = 300_000_000  # bytes of all parts together
 MAX_XML = 80_000_000  # bytes of one part that is parsed
@@ -20,8 +20,6 @@ MAX_ROWS = 50_000
 MAX_CELLS = 600_000
 MAX_MERGED = 200_000  # cells that merged ranges cover
 
-BROKEN = "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc Excel, lưu lại rồi nhập"
-_PASSWORD = "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập"
 _OUTSIDE = "lấy nội dung từ tệp khác qua liên kết ngoài; ngắt liên kết (Break Link) rồi lưu lại"
 _OTHER = "không phải tài liệu Word hay sổ tính Excel; xin bản Word hoặc Excel"
 _MAIN_PARTS = (
@@ -92,7 +90,7 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
         if part.filename.endswith((".xml", ".rels")) and part.file_size > MAX_XML:
             raise UnreadableError("có quá nhiều nội dung để đọc một lần; tách thành nhiều tệp")
     if any(part.flag_bits & 1 for part in parts):
-        raise UnreadableError(_PASSWORD)
+        raise UnreadableError(LOCKED)
 
 
 def _tell_kind(package: zipfile.ZipFile) -> Package:
@@ -119,7 +117,7 @@ def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
         raise UnreadableError(f"là tệp OpenDocument, nhưng {_OTHER}")
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in package.read(manifest):
-        raise UnreadableError(_PASSWORD)
+        raise UnreadableError(LOCKED)
     return Package(found, any(map(_is_macro, names)))
 
 
@@ -131,7 +129,7 @@ def _is_macro(part: str) -> bool:
 def _inspect_part(part: str, xml: bytes) -> None:
     """Refuse what a part would fetch, expand or blow up when it is parsed."""
     if _DTD.search(xml.replace(b"\0", b"")):
-        raise UnreadableError("khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi")
+        raise UnreadableError(ENTITIES)
     if part.endswith(".rels"):
         for relationship in _RELATIONSHIP.findall(xml):
             # The address of a hyperlink is only kept; any other outside target would be fetched.

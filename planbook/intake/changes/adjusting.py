@@ -5,7 +5,6 @@ time, a unit or a text that it gives anew becomes an edit; a task that is droppe
 status is what a unit reports (docs/decisions/0007).
 """
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
 from planbook.editing.yaml_writing import append_records, insert_records
 from planbook.intake.changes.adjusted_rows import AdjustedRow, read_adjusted, tell_kind
+from planbook.intake.changes.task_search import TaskSearch
 from planbook.intake.changes.updating import FieldChange, write_changes
 from planbook.intake.imported import LABELS
 from planbook.intake.prose.assignments import read_times
@@ -24,10 +24,6 @@ from planbook.model import ADJUSTMENT_KINDS, Adjustment, Book, Task, columns, qu
 from planbook.vietnamese.alphabet import canonical, fold
 from planbook.vietnamese.when.grammar import read_expressions, simplify
 
-_ALIKE = 0.85  # likeness of two texts of one task
-_CLEARLY = 0.08  # by how much it beats the next
-_NUMBERED = 0.6  # likeness that is enough where the number agrees as well
-_NUMBERS = re.compile(r"\d+")
 _SAME = re.compile(r"(?:giu nguyen|khong thay doi|nhu cu|nt|x)?")
 _LABELLED = (
     ("when_text", re.compile(r"(?:thời gian|thời hạn|tiến độ|hạn)(?: [^:;.]{0,25})?:\s*", re.I)),
@@ -121,8 +117,7 @@ class _Comparer:
     def __init__(self, made: Adjusting, book: Book):
         self._made = made
         self._book = book
-        self._tasks = [task for task in book.tasks if task.plan == made.plan]
-        self._texts = [canonical(task.task) for task in self._tasks]
+        self._search = TaskSearch([task for task in book.tasks if task.plan == made.plan])
         self._known = {
             (canonical(each.task), each.kind, each.remark)
             for each in book.adjustments
@@ -136,7 +131,7 @@ class _Comparer:
         """Go through the rows from top to bottom."""
         for row in rows:
             kind = self._kind_of(row)
-            found = self._find(row)
+            found = self._search.find(row)
             if kind == "add":
                 self._add(row, found)
             elif not found:
@@ -162,52 +157,6 @@ class _Comparer:
         if kinds:
             return kinds[0]
         return "" if row.new or row.opinions else tell_kind(row.heading)
-
-    # ---- which task ------------------------------------------------------------------------------
-
-    def _find(self, row: AdjustedRow) -> list[Task]:
-        """Find the task that a row means: one, none, or all between which the row does not decide."""
-        text = canonical(row.old.get("task", ""))
-        if not text:
-            return [task for task in self._tasks if row.planned and task.number == row.number]
-        same = [task for task, each in zip(self._tasks, self._texts, strict=True) if each == text]
-        if same:
-            return self._by_number(row, same)
-        matcher = difflib.SequenceMatcher(b=text, autojunk=False)
-        scored: list[tuple[float, int]] = []
-        numbers = _NUMBERS.findall(text)
-        for at, each in enumerate(self._texts):
-            if _NUMBERS.findall(each) != numbers:
-                continue  # “giao ban tháng 9” is not that of October
-            matcher.set_seq1(each)
-            if matcher.real_quick_ratio() >= _NUMBERED and matcher.quick_ratio() >= _NUMBERED:
-                scored.append((matcher.ratio(), at))
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        if row.planned:
-            numbered = [
-                at
-                for score, at in scored
-                if score >= _NUMBERED and self._tasks[at].number == row.number
-            ]
-            if len(numbered) == 1:
-                return [self._tasks[numbered[0]]]
-        near = [(score, self._tasks[at]) for score, at in scored if score >= _ALIKE]
-        if near:
-            return [task for score, task in near if near[0][0] - score < _CLEARLY]
-        return []
-
-    def _by_number(self, row: AdjustedRow, tasks: list[Task]) -> list[Task]:
-        """Decide between tasks of one text by the number, the lead, the heading or the time of a row."""
-        if len(tasks) == 1:
-            return tasks
-        lead = canonical(row.old.get("lead_text", ""))
-        under = {fold(each) for each in (row.heading, row.old.get("when_text", "")) if each}
-        ways = (
-            [task for task in tasks if row.planned and task.number == row.number],
-            [task for task in tasks if lead and canonical(task.lead_text or "") == lead],
-            [task for task in tasks if under & _times_of(task)],
-        )
-        return next((way for way in ways if len(way) == 1), tasks)
 
     # ---- what changes ----------------------------------------------------------------------------
 
@@ -336,13 +285,6 @@ class _Comparer:
 
     def _doubt(self, row: AdjustedRow, words: str) -> None:
         self._made.doubts.append(Remark(words, (row.place,)))
-
-
-def _times_of(task: Task) -> set[str]:
-    """List the headings over a task and its time, as a row of a decision may repeat them."""
-    return {
-        fold(each) for each in (*(task.section or "").split(" › "), task.when_text or "") if each
-    }
 
 
 def _labelled(text: str) -> tuple[str, str] | None:

@@ -55,6 +55,7 @@ _A_WORD = 4  # letters: fewer capitals are an abbreviation or a number
 _PLACING_ROWS = 12  # a table of more rows is one of content
 _LINE_ROWS = 3
 _FULL = 0.6  # of the usual length: a shorter line was ended, not broken
+_SHORT = 30  # characters: as many tell nothing of how long lines are
 _PROSE = 160  # characters: a text with longer lines is not broken into lines
 
 
@@ -254,37 +255,31 @@ def _ends_table(piece: Piece) -> bool:
 # ---- lines that were broken ----------------------------------------------------------------------
 
 
-def _join_broken(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _join_broken(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Join the lines of a sentence, where lines were broken by a page; blank lines become gaps."""
     spaced = list(_count_gaps(pieces))
     lines = [each for each in spaced if isinstance(each, Line) and each.broken]
-    lengths = sorted(len(each.text) for each in lines if len(each.text) > 30)
+    lengths = sorted(len(each.text) for each in lines if len(each.text) > _SHORT)
     usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    gaps = Counter(each.gap for each in lines)
-    wide = gaps.most_common(1)[0][0] if gaps else 0
-    wrapped = 30 < usual <= _PROSE
-    whole: Line | None = None
-    last = ""  # the line that was joined last
+    full = _FULL * usual if _SHORT < usual <= _PROSE else 0
+    wide = Counter(each.gap for each in lines).most_common(1)[0][0] if lines else 0
+    joined: list[Piece] = []
+    last = ""  # the line above, as it was broken
     for each in spaced:
-        joins = (
+        whole = joined[-1] if joined else None
+        if (
             isinstance(each, Line)
-            and whole is not None
+            and isinstance(whole, Line)
             and each.broken
             and whole.broken
-            and _goes_on(last, each, usual, wide, wrapped)
-        )
-        if joins and whole is not None and isinstance(each, Line):
+            and _goes_on(last, each, full, wide)
+        ):
             joint = "" if re.search(r"\w-$", whole.text) and each.text[:1].isupper() else " "
-            whole = replace(whole, text=f"{whole.text}{joint}{each.text}")
+            joined[-1] = replace(whole, text=f"{whole.text}{joint}{each.text}")
         else:
-            if whole:
-                yield whole
-            whole = each if isinstance(each, Line) else None
-            if not isinstance(each, Line):
-                yield each
+            joined.append(each)
         last = each.text if isinstance(each, Line) else ""
-    if whole:
-        yield whole
+    return joined
 
 
 def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -297,8 +292,11 @@ def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
             gap = 0
 
 
-def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bool:
-    """Tell whether a line goes on with the sentence of the one above."""
+def _goes_on(above: str, line: Line, full: float, wide: int) -> bool:
+    """Tell whether a line goes on with the sentence of the one above.
+
+    A line of `full` length was broken where it ends, if no more than `wide` blank lines follow.
+    """
     text = line.text
     if opens_item(text) or RECIPIENTS.match(text) or WITH.match(text):
         return False
@@ -306,5 +304,5 @@ def _goes_on(above: str, line: Line, usual: int, wide: int, wrapped: bool) -> bo
         return False
     if text[:1].islower():
         return not re.search(r"[.:!?]$", above)
-    full = wrapped and len(above) >= _FULL * usual and line.gap <= wide
-    return full and not re.search(r"[.;:!?]$|\./\.$", above)
+    broken = bool(full) and len(above) >= full and line.gap <= wide
+    return broken and not re.search(r"[.;:!?]$|\./\.$", above)

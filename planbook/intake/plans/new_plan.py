@@ -5,7 +5,7 @@ print stays blank. All files are written, or none, and none that stands is overw
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     document = read_document(file, wishes)
     _refuse_secrets(document, file.name)
     names = [each.name for each in book.kinds]
-    pieces = lay_out(document, _may_hold_tasks)
+    pieces = lay_out(document, lambda table: names_tasks(table) and not is_agenda(table))
     form = read_form(pieces, names)
     first = next((each.text for each in pieces if isinstance(each, Line) and each.text), "")
     draft = draft_plan(form, document, book, slug, first)
@@ -83,8 +83,8 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
     if original:
         draft.values["attachments"] = (f"../{slug}{original.suffix}",)
     tasks, places = (imported.tasks, imported.places) if imported else ((), ())
-    pieces = drop_spaced(lay_out(document, _choose_tables(places)), places)
-    pieces = _drop_headings(pieces, tasks)
+    pieces = lay_out(document, lambda table: any(row.place in places for row in table.rows))
+    pieces = _drop_headings(drop_spaced(pieces, places), tasks)
     page = _write_page(draft, write_text(pieces, read_form(pieces, names), names))
     files = {f"{PLANS}/{slug}.md": page.encode()}
     if original:
@@ -155,7 +155,8 @@ def _list_texts(document: Document) -> Iterator[str]:
 
 def _clean(file: Path, document: Document) -> tuple[Original | None, str]:
     """Give the original without what it says of people, or why it may not be published."""
-    for found in (each for text in _list_texts(document) for each in find_personal(text)):
+    personal = (each for text in _list_texts(document) for each in find_personal(text))
+    if found := next(personal, ""):
         return None, f"văn bản có {found}, không đăng cả tệp"
     try:
         return clean_original(file, document), ""
@@ -175,17 +176,6 @@ def _drop_headings(
         for at, each in enumerate(pieces)
         if not (at in inside and isinstance(each, Line) and each.text in headings)
     )
-
-
-def _may_hold_tasks(table: Table) -> bool:
-    return names_tasks(table) and not is_agenda(table)
-
-
-def _choose_tables(places: Collection[str]) -> Callable[[Table], bool]:
-    def holds_tasks(table: Table) -> bool:
-        return any(row.place in places for row in table.rows)
-
-    return holds_tasks
 
 
 # ---- the files -----------------------------------------------------------------------------------

@@ -17,7 +17,13 @@ from planbook.vietnamese.when.grammar import (
     simplify,
 )
 
-_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, (*range(65, 91), *range(192, 433), *range(7840, 7930)))))}]"
+# Python's patterns know no class of capitals: these are the blocks of Unicode that Vietnamese uses.
+_LETTERS = (
+    *range(ord("A"), ord("Z") + 1),
+    *range(ord("À"), ord("ư") + 1),
+    *range(ord("Ạ"), ord("ỹ") + 1),
+)
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, _LETTERS)))}]"
 # What a unit's name begins with when the register does not know it; a capital letter follows some:
 # “Phòng Nghiệp vụ”, but “Phòng, chống dịch”.
 _UNIT = (

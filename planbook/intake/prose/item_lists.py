@@ -19,6 +19,9 @@ _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|na
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
 _OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
+_MIDST = 5  # where one of so many lines begins in midst of a sentence, lines are surely broken
+_USUAL = 0.95  # share of lines that are no longer than the usual width: some stand out
+_RUN_IN_WITHIN = 90  # characters of a heading, before the first item in its own paragraph
 _WIDE = 0.78  # share of the usual width from which the next word would not have fitted
 
 
@@ -168,10 +171,10 @@ def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
     )
     longest = max((len(each.text) for each in lines), default=0)
     narrow = longest <= _PAGE_WIDTH and not any(each.place.startswith("đoạn") for each in lines)
-    broken = bool(lines) and midst * 5 >= len(lines)
-    if not broken and not narrow:
+    broken = bool(lines) and midst * _MIDST >= len(lines)
+    if not lines or not (broken or narrow):
         return 0, False
-    return sorted(len(each.text) for each in lines)[len(lines) * 19 // 20] if lines else 0, broken
+    return sorted(len(each.text) for each in lines)[int(len(lines) * _USUAL)], broken
 
 
 def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool:
@@ -202,7 +205,7 @@ def _follows(item: Item, last: str) -> bool:
 def _part(item: Item) -> Iterator[Item]:
     """Part “1. Phòng A: (1) … (2) …”, all in one paragraph, into the items that it holds."""
     found = _RUN_IN.search(item.text)
-    if not item.kind or not found or found.start() > 90:
+    if not item.kind or not found or found.start() > _RUN_IN_WITHIN:
         yield item
         return
     sign = item.text[found.end() :]
