@@ -61,14 +61,8 @@ _MARKED = {
 }  # fmt: skip
 _HARD = {"cellDel", "cellMerge"}  # cells whose neighbours would shift
 _FOREIGN = {
-    "altChunk",
-    "object",
-    "control",
-    "oleObjects",
-    "controls",
-    "OLEObject",
-    "externalReferences",
-}
+    "altChunk", "object", "control", "oleObjects", "controls", "OLEObject", "externalReferences",
+}  # fmt: skip
 _ATTRIBUTES = re.compile(r"rsid\w*|paraId|textId|author|initials|uid|documentId|codeName")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -208,23 +208,20 @@ def _join_small(lines: Sequence[str]) -> Iterator[str]:
 
 def _read_task_table(table: Table) -> Iterator[Piece]:
     """Give the lines above the headings of a task table, the table's mark, and the foot below it."""
-    head = next((at for at, row in enumerate(table.rows) if _heads_tasks(row)), None)
-    if head is not None:
-        yield from _read_cells(table.rows[:head], table.place)
-        texts = (clean(cell.text) for cell in table.rows[head].cells)
-        yield TaskTable(" ".join(filter(None, texts)), table.place)
-    else:
-        yield TaskTable("", table.place)
+    rows = table.rows
+    head = next((at for at, row in enumerate(rows) if _heads_tasks(row)), -1)
     foot = next(
-        (
-            at
-            for at, row in enumerate(table.rows)
-            if any(RECIPIENTS.match(clean(cell.text)) for cell in row.cells)
-        ),
-        None,
+        (at for at, row in enumerate(rows) if at > max(head, 0) and _names_recipients(row)),
+        len(rows),
     )
-    if foot is not None and foot > (head or 0):
-        yield from _read_cells(table.rows[foot:], table.place)
+    yield from _read_cells(rows[: max(head, 0)], table.place)
+    texts = (clean(cell.text) for cell in rows[head].cells) if head >= 0 else ()
+    yield TaskTable(" ".join(filter(None, texts)), table.place)
+    yield from _read_cells(rows[foot:], table.place)
+
+
+def _names_recipients(row: TableRow) -> bool:
+    return any(RECIPIENTS.match(clean(cell.text)) for cell in row.cells)
 
 
 def drop_spaced(pieces: Sequence[Piece], places: Collection[str]) -> tuple[Piece, ...]:

@@ -66,12 +66,7 @@ def _write_blocks(
         if not text:
             continue
         if at == form.kind_at and form.kind:
-            if form.summary.startswith(text):  # the kind begins the line of the summary
-                yield "", f"## {escape(form.summary, heading=True)}"
-            else:
-                yield "", f"## {escape(text, heading=True)}"
-                if form.summary:
-                    yield "", f"**{escape(form.summary)}**"
+            yield from (("", each) for each in _write_title(text, form.summary))
         elif form.kind_at < at < form.summary_end and form.kind:
             continue
         elif name_kind(text, (*kinds, *KINDS)) == text.rstrip(" :") or is_appendix(text):
@@ -89,6 +84,14 @@ def _write_blocks(
             yield "", _write_paragraph(text, _text_after(pieces, at))
         nested = False
         appendix = is_appendix(text)
+
+
+def _write_title(kind: str, summary: str) -> Iterator[str]:
+    """Write the kind of a document over its summary, or as one line where it begins this one."""
+    joined = summary.startswith(kind)
+    yield f"## {escape(summary if joined else kind, heading=True)}"
+    if summary and not joined:
+        yield f"**{escape(summary)}**"
 
 
 def _text_after(pieces: Sequence[Piece], at: int) -> str:
