@@ -119,6 +119,32 @@ def test_a_turned_page_is_read_upright(tmp_path, angle):
     assert read(place)[0] == as_cells(ROWS[:6])
 
 
+NARROW = (
+    ("T", ("S", "T", "T"), ("7",)),
+    ("Lập kế hoạch", ("Nhiệm vụ",), ("Lập kế hoạch",)),
+    ("BTXH&PCT", ("Chủ trì",), ("Tổ", "BTXH&PCT", "NXH")),
+    ("Chuyên", ("Phối", "hợp"), ("Chuyên", "viên")),
+)
+
+
+def test_words_broken_in_narrow_columns_are_whole(tmp_path):
+    """An abbreviation that its column broke is joined and told; two words that fill it stay two."""
+
+    def draw(canvas):
+        left = 40.0
+        for widest, *cells in NARROW:
+            right = left + 8 + stringWidth(widest, REGULAR, 12)
+            canvas.grid([left, right], [800, 750, 700])
+            for top, lines in zip((788, 738), cells, strict=True):
+                for at, line in enumerate(lines):
+                    canvas.drawString(left + 4, top - 15 * at, line)
+            left = right
+
+    cells, _, doubts = read(save_pdf(tmp_path / "a.pdf", draw))
+    assert cells == as_cells([("7", "Lập kế hoạch", "Tổ BTXH&PCTNXH", "Chuyên viên", "", "")])
+    assert "có từ bị ngắt ở mép ô" in doubts
+
+
 def test_where_columns_cannot_be_told_there_is_no_table(tmp_path):
     """Lines parted at no common place make no table, and the file is said to have one perhaps."""
 

@@ -140,6 +140,57 @@ def test_lines_over_a_table_are_headings_or_are_told(tmp_path):
         assert words in told(reading)
 
 
+def test_annexes_part_the_tables_below_them(tmp_path):
+    """Each of several annexes is a heading, the first one too, and its title is told."""
+    place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, SECOND])
+
+    def write(document):
+        for table, name in zip(document.tables, ("PHỤ LỤC I", "Phụ lục II"), strict=True):
+            for line in (name, "DANH MỤC NHIỆM VỤ", "(Kèm theo Kế hoạch số 1/KH-SYT)"):
+                table._tbl.addprevious(
+                    parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>{line}</w:t></w:r></w:p>")
+                )
+
+    reading = read(edit_word(place, write))
+    assert [row.section for row in reading.rows] == [("PHỤ LỤC I",), ("Phụ lục II",)]
+    assert "“DANH MỤC NHIỆM VỤ”" in told(reading)
+
+
+def test_dashes_number_no_row_but_open_a_group(tmp_path):
+    """A number with a title alone, over rows that begin with a dash, is a heading; their dash is told."""
+    tasks = [("-", *row[1:]) for row in (FIRST, SECOND)]
+    groups = [("1", "Công tác khám bệnh", "", "", "", ""), ("2", "Công tác dược", "", "", "", "")]
+    place = save_word(tmp_path / "a.docx", [HEAD, groups[0], *tasks, groups[1], *tasks])
+    reading = read(place)
+    assert [row.section for row in reading.rows] == [
+        *[("1 Công tác khám bệnh",)] * 2,
+        *[("2 Công tác dược",)] * 2,
+    ]
+    assert cells_of(reading) == [*as_cells(*(("", *row[1:]) for row in tasks))] * 2
+    assert "hàng không có số thứ tự" in told(reading)
+
+
+def test_a_heading_on_two_rows_is_one(tmp_path):
+    """What goes on in small letters right below a heading is the rest of it, and the join is told."""
+    wide = merge(((1, 0), (1, 5)), ((2, 0), (2, 5)))
+    broken = (("I. Công tác khám bệnh trên địa", *[""] * 5), ("bàn tỉnh", *[""] * 5))
+    reading = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, *broken, FIRST]), wide))
+    assert reading.rows[0].section == ("I. Công tác khám bệnh trên địa bàn tỉnh",)
+    assert "bị ngắt thành hai hàng" in told(reading)
+
+
+def test_points_and_commas_of_numbers_are_told(tmp_path):
+    """A number of Excel that systems write otherwise, 1.1 or 1,1, is a doubt of its cell."""
+    place = save_excel(tmp_path / "a.xlsx", [HEAD, (1.1, *FIRST[1:]), (2, *SECOND[1:])])
+    edit_excel(place, lambda sheet: setattr(sheet["A2"], "number_format", "0.0"))
+    reading = read(place)
+    assert (
+        "hàng 2: cột “Số thứ tự” Excel giữ ô này là số, viết theo cách Việt Nam là “1,1”"
+        in told(reading)
+    )
+    assert "hàng 3" not in told(reading)
+
+
 def test_sheets_of_one_plan_are_headings(tmp_path):
     """Where several sheets list tasks, their names part them, and that is told."""
     names = ["Phòng Y", "Văn phòng", "Tổng hợp"]

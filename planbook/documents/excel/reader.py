@@ -49,6 +49,7 @@ _ALIKE = 24  # by how much each part of two colours may differ before an eye tel
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
 _CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN)\(", re.I)
 _DRAWN_TEXT = re.compile(rb"<a:t>[^<]*\S")
+_SEPARATED = re.compile(r"\d[.,]\d")
 _ONLY_LOOKS = re.compile(
     r'"[^"]*"|[\\\\*_].'
 )  # of a format: words, and letters that stand for themselves
@@ -270,7 +271,11 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             text = f"{value:%H:%M}"
             return text, f"Excel giữ ô này là giờ, đọc là “{text}”"
         case int() | float():
-            return print_number(value, cell.number_format)
+            text, doubt = print_number(value, cell.number_format)
+            # Points and commas stand as the system of whoever reads it has them.
+            if not doubt and _SEPARATED.search(text):
+                doubt = f"Excel giữ ô này là số, viết theo cách Việt Nam là “{text}”"
+            return text, doubt
     return str(value), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
 
 

@@ -28,6 +28,10 @@ _HEADING = 60  # characters of a heading over a group, at most
 _MARGIN = 9.0  # points between the side of a cell and its text
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
 _DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
+_SYLLABLE = re.compile(
+    r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnpqrstvx])?[^\W\d_bcdđfghjklmnpqrstvwxz]{1,3}(?:ng|nh|ch|[cmnpt])?",
+    re.I,
+)
 _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
@@ -101,9 +105,19 @@ def has_open_rows(piece: Piece) -> bool:
     """Tell whether a cell of the first column numbers several rows, between which no rules are."""
     for row in piece.rows:
         lines = row.cells[0].text.split("\n") if row.cells and row.cells[0].is_own else []
-        if len(lines) > 1 and all(_NUMBER.fullmatch(each) for each in lines):
+        # Each numbered otherwise than the next: not “STT” upright, nor the digits of one number.
+        counted = all(_NUMBER.fullmatch(each) for each in lines) and _count_on(lines)
+        if len(lines) > 1 and counted:
             return True
     return False
+
+
+def _count_on(lines: Sequence[str]) -> bool:
+    """Tell whether numbers follow one another, as those of rows do."""
+    marks = [each.strip("()[]. ").rpartition(".")[2] for each in lines]
+    if all(each.isdecimal() for each in marks):
+        return all(int(two) in (1, int(one) + 1) for one, two in pairwise(marks))
+    return len(set(marks)) == len(marks) and not any(each.isdecimal() for each in marks)
 
 
 def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
@@ -190,12 +204,13 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
     token = word.text + rest.text
-    digits = word.text[-1].isdecimal() and rest.text[0].isdecimal()
-    inside = (word.text[-1].isalpha() and rest.text[0].isalpha()) or (
-        digits and bool(_DATE.fullmatch(token))
+    date = word.text[-1].isdecimal() and bool(_DATE.fullmatch(token))
+    inside = word.text[-1].isalpha() and rest.text[0].isalpha()
+    whole = _SYLLABLE.fullmatch(word.text) and _SYLLABLE.fullmatch(
+        rest.text.rstrip("".join(_CLOSING))
     )
-    long = len(token) > _LONGEST_SYLLABLE or "&" in token or digits
-    if len(above) > 1 or not (inside and long):
+    long = (len(token) > _LONGEST_SYLLABLE or "&" in token) and not whole
+    if len(above) > 1 or not (date or (inside and long)):
         return False
     margin = word.left - sides[0]
     room = sides[1] - margin - word.right

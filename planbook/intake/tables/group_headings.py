@@ -42,6 +42,9 @@ _LETTERHEAD = re.compile(
     r"(?:cong hoa|doc lap|uy ban|ubnd|so |kinh gui|noi nhan|phu luc|bieu mau|don vi tinh|danh muc|ke hoach|"
     r"chuong trinh|bang |ban hanh|kem theo|ngay |.* ngay \d+ thang \d+ nam)"
 )
+_ANNEX = re.compile(
+    r"(?:phu luc|bieu(?: mau)?)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
+)
 _TITLE = re.compile(r"(?:phu luc|bieu|danh muc|ke hoach|chuong trinh|bang)(?!\w)")
 _ENDS_SENTENCE = (".", ";", ",")
 _LONGEST = 300  # characters of a heading with a number: those of plans are long
@@ -114,6 +117,11 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
     return found[::-1]
 
 
+def is_annex(line: str) -> bool:
+    """Tell whether a line over a table names one of several annexes: Phụ lục I, Biểu số 02."""
+    return bool(_ANNEX.match(fold(line))) and len(line) <= _LONGEST
+
+
 def is_title(line: str) -> bool:
     """Tell whether a line over a table is the title of a new list."""
     return bool(_TITLE.match(fold(line))) and len(line) <= _LONGEST
@@ -151,6 +159,19 @@ class Headings:
             del self._open[kinds.index(kind) :]
         self._open.append((kind, words))
         self.unused[words] = place
+
+    def is_broken_by(self, words: str) -> bool:
+        """Tell whether words under a heading without tasks yet can only be its next line."""
+        last = self.words[-1] if self.words else ""
+        return last in self.unused and words[:1].islower() and kind_of(words) == "words"
+
+    def extend(self, words: str) -> str:
+        """Put the next line of the innermost heading behind it, and give the whole."""
+        kind, last = self._open.pop()
+        place = self.unused.pop(last)
+        whole = f"{last} {words}"
+        self.open(whole, place, kind)
+        return whole
 
     def use(self) -> tuple[str, ...]:
         """Note that a task stands under the open headings, and list them."""

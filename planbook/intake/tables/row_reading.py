@@ -149,7 +149,8 @@ class Place:
         """Tell whether the row that follows begins a new count."""
         if self.following is None or self.following.is_lone:
             return False
-        mark = self.following.mark or self.following.text("task").strip()[:1]
+        number = self.following.text("number").strip()  # a dash is no mark
+        mark = self.following.mark or (number or self.following.text("task").strip())[:1]
         return mark == "1" or mark[:1] in ("a", "-", "+", "•")
 
 

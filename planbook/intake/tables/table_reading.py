@@ -14,7 +14,13 @@ from openpyxl.utils.datetime import from_excel
 from planbook.documents.document import Document, Paragraph, Table, TableRow
 from planbook.documents.opening.files import OfficeError
 from planbook.intake.tables.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
-from planbook.intake.tables.group_headings import Headings, find_headings, is_title, kind_of
+from planbook.intake.tables.group_headings import (
+    Headings,
+    find_headings,
+    is_annex,
+    is_title,
+    kind_of,
+)
 from planbook.intake.tables.other_lists import holds_figures, lists_tasks, proposes_changes
 from planbook.intake.tables.pasted_rows import join_broken_rows
 from planbook.intake.tables.remarks import Remark as Remark
@@ -243,8 +249,14 @@ class _Reader:
             lines = [sheet, *lines]
         elif sheet and self.rows:
             self._headings.close()
-        found = find_headings(lines, plain=self._several and not sheet)
-        if not found and self.rows and lines and is_title(lines[-1]):
+        annex = next((line for line in reversed(lines) if self._several and is_annex(line)), None)
+        if annex:
+            self._headings.close()
+            self._headings.open(annex, table.place, "annex")
+            self._doubts.add(f"đề mục {quote(annex)} đứng ngoài bảng", table.place)
+            lines.remove(annex)
+        found = find_headings(lines, plain=self._several and not sheet and not annex)
+        if not (found or annex) and self.rows and lines and is_title(lines[-1]):
             self._headings.close()
             found = [len(lines) - 1]
         for at in found:
@@ -253,7 +265,7 @@ class _Reader:
         others = [line for at, line in enumerate(lines) if at not in found]
         if others:
             self._left_out.add(f"{_name_lines(others)} trên bảng, không lấy", table.place)
-        if self._headings.words and self.rows and not found and others and not sheet:
+        if self._headings.words and self.rows and not (found or annex or sheet) and others:
             words = quote(self._headings.words[-1])
             self._doubts.add(f"bảng không có đề mục riêng, đọc tiếp dưới {words}", table.place)
 
@@ -402,6 +414,11 @@ class _Reader:
             if heading.note:
                 self._left_out.add(f"hàng {quote(view.words)} là ghi chú dưới bảng", where)
                 return
+            if not heading.mark and self._headings.is_broken_by(heading.words):
+                whole = self._headings.extend(heading.words)
+                self._doubts.add(f"đề mục {quote(whole)} bị ngắt thành hai hàng, đã nối lại", where)
+                self._framing[where] = "đề mục"
+                return
             self._headings.open(heading.words, where, kind_of(heading.words, heading.mark))
             self._framing[where] = "đề mục"
             if heading.doubt:
@@ -446,7 +463,7 @@ class _Reader:
         where = view.row.place
         texts = {name: view.text(name) for name in view.fields}
         self._tell_row(view)
-        if place.numbered and not view.mark and not texts.get("number"):
+        if place.numbered and not view.mark and not clean(texts.get("number", "")):
             self._doubts.add("hàng không có số thứ tự, đọc là nhiệm vụ riêng", where)
         if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
             self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
