@@ -20,6 +20,7 @@ from planbook.model import Book
 from planbook.reading.load import ADJUSTMENTS, PLANS, TASKS, load_book
 
 _CHECK = "Chạy python build.py check; hết lỗi thì mở pull request."
+_COMPARE = f"Đừng chép nhiệm vụ đã có vào {TASKS} lần nữa; chạy lại với --update để so sánh."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def import_tasks(asked: Request) -> Outcome:
     if not asked.output:
         return Outcome(report, records, new, steps=_advise_output("moi.yaml"))
     new[asked.output] = records.encode()
+    if imported.kept:  # pasted, they would stand there twice
+        return Outcome(report, new=new, steps=_number(*steps, _COMPARE))
     return Outcome(report, new=new, steps=_number(*steps, _paste(asked.output), _CHECK))
 
 
