@@ -17,7 +17,7 @@ from typing import Literal
 
 from planbook.documents.unreadable import UnreadableError
 
-SECONDS = 60
+SECONDS = 55
 _MEMORY = 1_000_000_000  # bytes
 _LARGEST = 200_000_000  # bytes of what comes out
 _PROGRAMS = (
