@@ -6,6 +6,7 @@ What is said of several rows is said once, with the rows; nothing is left unsaid
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from planbook.documents.document import Document
 from planbook.intake.tables.table_reading import Remark
@@ -88,10 +89,9 @@ class Imported:
             lines = notes if title == NAMES else tuple(_join_kinds(notes, most))
             yield f"{title}: {len(lines) or 'không có gì'}"
             for note in lines:
-                if title == NAMES and shown:
-                    yield f"  - {note}"
-                    continue
-                yield from _write_note(note, ids, most, inside=title in checked)
+                written = _write_note(note, ids, most, inside=title in checked)
+                # A name has its rows in one line: there may be many names, and the register needs no ids.
+                yield from islice(written, 1) if title == NAMES else written
         yield from compared
         yield from self._tell_names(laid or {})
 
