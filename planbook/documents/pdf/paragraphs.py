@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from planbook.documents.pdf.words import Line, Word, gather_lines, write_line
+from planbook.documents.pdf.words import Word, WordLine, gather_lines, write_line
 
 _APART = 2.0  # letters' sizes of a gap within a line that parts two texts side by side
 _LEADING = 1.9  # letters' sizes from one line of a paragraph to the next, at most
@@ -23,11 +23,9 @@ _OPEN_END = re.compile(r"[^.:;!?…]$")
 
 
 @dataclass(slots=True)
-class TextLine:
+class TextLine(WordLine):
     """A line of words, with its place."""
 
-    words: Line
-    page: int
     number: int  # on its page
 
     @property
@@ -44,16 +42,6 @@ class TextLine:
     def right(self) -> float:
         """Tell where it ends."""
         return self.words[-1].right
-
-    @property
-    def base(self) -> float:
-        """Tell on which height it stands."""
-        return self.words[0].base
-
-    @property
-    def size(self) -> float:
-        """Tell how large its letters are."""
-        return max(each.size for each in self.words)
 
     @property
     def bold(self) -> bool:

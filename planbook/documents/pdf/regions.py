@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from planbook.documents.pdf.pages import Rule
-from planbook.documents.pdf.words import Word, find_gaps, write_line
+from planbook.documents.pdf.words import Word, WordLine, find_gaps, write_line
 
 WIDE = 1.2  # letters' sizes of a gap that parts two cells of a line, whatever stands below
 NEXT = 2.2  # letters' sizes from a line to the next of one table
@@ -17,21 +17,8 @@ _END = re.compile(r"nơi nhận\s*:", re.I)  # with which the foot of a document
 
 
 @dataclass(slots=True)
-class Strip:
-    """Words at one height."""
-
-    words: list[Word]
-    page: int
-
-    @property
-    def base(self) -> float:
-        """Tell on which height they stand."""
-        return self.words[0].base
-
-    @property
-    def size(self) -> float:
-        """Tell how large the letters are."""
-        return max(each.size for each in self.words)
+class Strip(WordLine):
+    """A line that gaps may part into cells."""
 
     @property
     def wide_gaps(self) -> int:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 _SAME_BASE = 0.12  # of a letter's size, by which letters of one word may stand higher or lower
 _SAME_LINE = 0.45  # the same, for a line with raised and lowered letters
@@ -60,10 +61,28 @@ class Word:
 Line = list[Word]
 
 
+@dataclass(slots=True)
+class WordLine:
+    """Words at one height of a page, from left to right."""
+
+    words: Line
+    page: int
+
+    @property
+    def base(self) -> float:
+        """Tell on which height they stand."""
+        return self.words[0].base
+
+    @property
+    def size(self) -> float:
+        """Tell how large the letters are."""
+        return max(each.size for each in self.words)
+
+
 def gather_words(letters: Iterable[Letter]) -> list[Word]:
     """Put letters into words, from top to bottom and from left to right."""
     words: list[Word] = []
-    for strip in _part_strips(letters):
+    for strip in _part_by_height(letters, _SAME_BASE):
         words += map(_make_word, _part_strip(strip))
     return _attach_raised(words)
 
@@ -88,15 +107,7 @@ def do_overlap(letters: Iterable[Letter]) -> bool:
 
 def gather_lines(words: Iterable[Word]) -> list[Line]:
     """Put words that are read together into lines."""
-    lines: list[Line] = []
-    last = 0.0
-    for word in sorted(words, key=lambda each: (each.base, each.left)):
-        if lines and word.base - last <= _SAME_LINE * max(word.size, lines[-1][-1].size):
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-        last = word.base
-    return [sorted(line, key=lambda each: each.left) for line in lines]
+    return [sorted(line, key=lambda each: each.left) for line in _part_by_height(words, _SAME_LINE)]
 
 
 def write_line(line: Sequence[Word]) -> str:
@@ -109,16 +120,19 @@ def write_lines(words: Iterable[Word]) -> str:
     return "\n".join(map(write_line, gather_lines(words)))
 
 
-def _part_strips(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
-    """Part letters by the height at which they stand."""
-    strip: list[Letter] = []
-    for letter in sorted(letters, key=lambda each: (each.base, each.left)):
-        if strip and letter.base - strip[-1].base > _SAME_BASE * max(letter.size, strip[-1].size):
-            yield strip
-            strip = []
-        strip.append(letter)
-    if strip:
-        yield strip
+_Placed = TypeVar("_Placed", Letter, Word)
+
+
+def _part_by_height(placed: Iterable[_Placed], share: float) -> Iterator[list[_Placed]]:
+    """Part letters or words where one stands lower than the last by more than a share of its size."""
+    own: list[_Placed] = []
+    for each in sorted(placed, key=lambda each: (each.base, each.left)):
+        if own and each.base - own[-1].base > share * max(each.size, own[-1].size):
+            yield own
+            own = []
+        own.append(each)
+    if own:
+        yield own
 
 
 def _part_strip(strip: list[Letter]) -> Iterator[list[Letter]]:
