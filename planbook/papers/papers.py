@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
-from planbook.model import Book, Files, Keep
+from planbook.model import Book, Files, Keep, Person, Unit
+from planbook.papers.briefs import make_brief
 from planbook.papers.form import Form, bodies_of_month, form_of_person, make_form, tasks_of_month
-from planbook.papers.status_sheet import StatusSheet, make_status_sheet, render_status_sheet
-from planbook.views.briefs import Brief, brief_person, brief_unit
+from planbook.papers.status_sheet import (
+    StatusSheet,
+    list_open,
+    make_status_sheet,
+    render_status_sheet,
+)
+from planbook.views.briefs import brief_person, brief_unit
 from planbook.views.ledger import Ledger
 
 NAME = "phu-luc"  # of the lists beside a page, without the ending of their format
@@ -21,12 +26,12 @@ PAPER_FORMATS = ("pdf", "docx", "xlsx")  # what takes longest comes first
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is offered on paper beside a page; its form decides every byte of its files."""
+    """What is offered on paper beside a page, and what lays it out when it is made."""
 
     address: str  # of the page
     name: str  # of the files, without the ending of their format
     body: str | None  # short name, where the page offers papers of several organisations
-    form: Form | StatusSheet | tuple[Brief, str]
+    lay_out: Callable[[], Form | StatusSheet]  # which decides every byte of its files
     formats: tuple[str, ...] = PAPER_FORMATS
 
     def path(self, to: str) -> str:
@@ -48,24 +53,24 @@ def list_appendices(book: Book) -> Iterator[Paper]:
     left out can still be exported.
     """
     left = MAX_ROWS
-    for rows, address, name, body, make in _list_offers(book):
+    for rows, address, name, body, lay_out in _list_offers(book):
         if 0 < rows <= left:
             left -= rows
-            yield Paper(address, name, body, make())
+            yield Paper(address, name, body, lay_out)
 
 
 def _list_offers(
     book: Book,
 ) -> Iterator[tuple[int, str, str, str | None, Callable[[], Form]]]:
-    """List what could be offered: rows, address, name, organisation, and what makes its form."""
+    """List what could be offered: rows, address, name, organisation, and what lays it out."""
     for month in sorted({*book.tasks_due_in, *book.tasks_repeated_in}, reverse=True):
         whose = bodies_of_month(book, month)
         for at, bodies in enumerate(whose):
             rows = sum(map(len, tasks_of_month(book, month, bodies)))
             name = f"{NAME}-{bodies[0]}" if at else NAME
             body = book.body[bodies[0]].short if len(whose) > 1 else None
-            make = partial(make_form, book, month, bodies[0])
-            yield rows, f"months/{month}/", name, body, make
+            lay_out = partial(make_form, book, month, bodies[0])
+            yield rows, f"months/{month}/", name, body, lay_out
     for plan in sorted(book.plans, key=lambda plan: plan.year, reverse=True):
         rows = len(book.tasks_of.get(plan.slug, ()))
         yield rows, plan.url, NAME, None, partial(make_form, book, plan.slug)
@@ -81,29 +86,43 @@ def list_status_sheets(book: Book) -> Iterator[Paper]:
     """List the sheets on which units report, beside the pages of their reports, as far as rows go."""
     left = MAX_ROWS
     for unit in book.units:
-        sheet = make_status_sheet(book, unit.id)
-        if 0 < len(sheet.rows) <= left:
-            left -= len(sheet.rows)
-            yield Paper(f"{unit.url}report/", STATUS, None, sheet, ("xlsx",))
+        rows = len(list_open(book, unit.id))
+        if 0 < rows <= left:
+            left -= rows
+            lay_out = partial(make_status_sheet, book, unit.id)
+            yield Paper(f"{unit.url}report/", STATUS, None, lay_out, ("xlsx",))
 
 
 def list_briefs(ledger: Ledger, site_url: str) -> Iterator[Paper]:
-    """List the papers for meetings of units and leaders, of units that ended last, up to a limit."""
-    units = sorted(ledger.book.units, key=lambda unit: bool(unit.ended))
-    makers = [
-        *((person.url, partial(brief_person, ledger, person)) for person in ledger.book.people),
-        *((unit.url, partial(brief_unit, ledger, unit)) for unit in units),
+    """List the papers for meetings of leaders and units, of units that ended last, up to a limit."""
+    book = ledger.book
+    units = sorted(book.units, key=lambda unit: bool(unit.ended))
+    whose: list[Person | Unit] = [
+        *(person for person in book.people if book.tasks_directed_by.get(person.id)),
+        *(unit for unit in units if book.tasks_led_or_supported_by.get(unit.id)),
     ]
-    found = ((url, brief) for url, make in makers if (brief := make()))
-    for url, brief in islice(found, MAX_BRIEFS):
-        yield Paper(url, BRIEF, None, (brief, site_url), ("pdf", "docx"))
+    for each in whose[:MAX_BRIEFS]:
+        yield Paper(
+            each.url, BRIEF, None, partial(_lay_out_brief, ledger, each, site_url), ("pdf", "docx")
+        )
+
+
+def _lay_out_brief(ledger: Ledger, whose: Person | Unit, site_url: str) -> Form:
+    brief = brief_unit(ledger, whose) if isinstance(whose, Unit) else brief_person(ledger, whose)
+    return make_brief(brief, site_url)
 
 
 def print_papers(papers: Iterable[Paper], keep: Keep) -> Iterator[Callable[[], Files]]:
     """List what makes the files of papers; `keep` writes a file, or knows one made of the same."""
     for paper in papers:
-        for to in paper.formats:
-            yield partial(keep, paper.path(to), render_paper, paper.form, to)
+        yield partial(print_paper, paper, keep)
+
+
+def print_paper(paper: Paper, keep: Keep) -> Files:
+    """Yield a paper in each of its formats."""
+    form = paper.lay_out()
+    for to in paper.formats:
+        yield from keep(paper.path(to), render_paper, form, to)
 
 
 def name_papers(papers: Iterable[Paper]) -> dict[str, dict[str, str | None]]:
@@ -114,15 +133,11 @@ def name_papers(papers: Iterable[Paper]) -> dict[str, dict[str, str | None]]:
     return named
 
 
-def render_paper(form: Form | StatusSheet | tuple[Brief, str], to: str) -> bytes:
+def render_paper(form: Form | StatusSheet, to: str) -> bytes:
     """Write a paper in one of its formats."""
     # The libraries of Word and PDF take long to import and wait until they are used.
     if isinstance(form, StatusSheet):
         return render_status_sheet(form)
-    if isinstance(form, tuple):
-        from planbook.papers.briefs import make_brief
-
-        form = make_brief(*form)
     match to:
         case "docx":
             from planbook.papers.word import render_docx as render

@@ -65,11 +65,14 @@ def make_status_sheet(book: Book, unit: str) -> StatusSheet:
     return StatusSheet(
         title=f"Báo cáo tiến độ nhiệm vụ: {book.unit[unit].name}",
         rows=tuple(
-            tuple(_show(book, task, name) for name in _WIDTHS)
-            for task in book.tasks_led_by.get(unit, ())
-            if not is_settled(task)
+            tuple(_show(book, task, name) for name in _WIDTHS) for task in list_open(book, unit)
         ),
     )
+
+
+def list_open(book: Book, unit: str) -> list[Task]:
+    """List the tasks that a unit leads and that nobody reported as done or dropped."""
+    return [task for task in book.tasks_led_by.get(unit, ()) if not is_settled(task)]
 
 
 def render_status_sheet(made: StatusSheet) -> bytes:

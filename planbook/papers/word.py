@@ -1,11 +1,15 @@
-"""Turn the words of a paper into a Word document; the same words give the same bytes."""
+"""Turn the words of a paper into a Word document; the same words give the same bytes.
+
+python-docx makes the blank of each kind of page, once; the words are put into it as XML, for built
+object by object a paper takes six times as long.
+"""
 
 import datetime as dt
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from io import BytesIO
-from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
@@ -32,7 +36,6 @@ from planbook.papers.form import (
     Line,
 )
 
-_CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _CENTERED = ("number",)
 _STYLES = ("Header", "HeaderChar", "Footer", "FooterChar")
 _OF_THEME = tuple(map(qn, ("w:rFonts", "w:themeFontLang", "w:clrSchemeMapping")))
@@ -42,38 +45,46 @@ _UNUSED = (
 )  # fmt: skip
 _TWIPS = 56.6929  # in a millimetre
 _MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 58, 30, 40  # millimetres, of the lines under them
+_RECEIVED_SHARE = 0.55  # of the room, beside who signs
 _MOST_PROPERTY = 255  # characters that Word keeps of a property
+_TITLE, _ISSUER, _SOURCE = "{title}", "{issuer}", "{source}"  # what a blank has in place of words
+_WORDS = re.compile("|".join(map(re.escape, (_TITLE, _ISSUER, _SOURCE))))
+_BODY = "word/document.xml"
 
 
 def render_docx(form: Form) -> bytes:
     """Write a paper with the head, the table and the signature block."""
-    document = docx.Document(BytesIO(_blank()))
-    _set_up(document, form)
-    _write_head(document, form)
-    document.element.body.insert(-1, parse_xml(_table_xml(form)))
-    if form.signed:
-        _write_end(document, form)
-    else:
-        _write(document, "", size=1)  # a document may not end with a table
+    words = {
+        _TITLE: form.title[:_MOST_PROPERTY],
+        _ISSUER: form.issuer[:_MOST_PROPERTY],
+        _SOURCE: form.source,
+    }
     file = BytesIO()
-    document.save(file)
-    return fix_dates(file.getvalue())
-
-
-def fix_dates(package: bytes) -> bytes:
-    """Write an office package anew with its parts in order, none of them dated by the clock."""
-    file = BytesIO()
-    with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(file, "w") as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, FIXED_DATE)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
+    with zipfile.ZipFile(file, "w") as package:
+        for name, blank in _make_blank(form.page, form.margins, bool(form.source)).items():
+            part = _WORDS.sub(lambda found: _escape(words[found[0]]), blank)
+            if name == _BODY:
+                above, section, below = blank.partition("<w:sectPr")
+                part = "".join((above, *_body(form), section, below))
+            package.writestr(zipfile.ZipInfo(name, FIXED_DATE), part, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
+def _escape(text: str) -> str:
+    return escape(drop_forbidden(text))
+
+
+# ---- the blank -----------------------------------------------------------------------------------
+
+
 @cache
-def _blank() -> bytes:
-    """Make an empty document: what python-docx begins with, without the 800 KB that no paper uses."""
+def _make_blank(
+    page: tuple[float, float], margins: tuple[float, float, float, float], sourced: bool
+) -> Mapping[str, str]:
+    """Make the parts of a document without words: its styles, page, page number and properties.
+
+    It begins as python-docx does, without the 800 KB that no paper uses.
+    """
     document = docx.Document()
     package, part = document.part.package, document.part
     for owner, unused in ((package, (RT.THUMBNAIL,)), (part, _UNUSED)):
@@ -93,112 +104,86 @@ def _blank() -> bytes:
         fonts.set(qn(f"w:{kind}"), FONT)
     normal.element.rPr.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="vi-VN"/>'))
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.0
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _set_up(document: Any, form: Form) -> None:
-    """Set the page, the page number and what the file tells of itself."""
     section = document.sections[0]
-    wide = form.page[0] > form.page[1]
+    wide = page[0] > page[1]
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = map(Mm, form.page)
-    top, right, bottom, left = map(Mm, form.margins)
+    section.page_width, section.page_height = map(Mm, page)
+    top, right, bottom, left = map(Mm, margins)
     section.top_margin, section.right_margin = top, right
     section.bottom_margin, section.left_margin = bottom, left
     section.header_distance, section.footer_distance = Mm(10), Mm(8)
     section.different_first_page_header_footer = True
     header = section.header.paragraphs[0]
-    header.alignment = _CENTER
+    header.alignment = WD_ALIGN_PARAGRAPH.CENTER
     header._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r/></w:fldSimple>'))
-    for footer in (section.footer, section.first_page_footer) if form.source else ():
-        footer.paragraphs[0].alignment = _CENTER
-        footer.paragraphs[0].add_run(drop_forbidden(form.source)).font.size = Pt(8)
+    for footer in (section.footer, section.first_page_footer) if sourced else ():
+        footer.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        footer.paragraphs[0].add_run(_SOURCE).font.size = Pt(8)
     properties = document.core_properties
-    properties.title = form.title[:_MOST_PROPERTY]
-    properties.author = form.issuer[:_MOST_PROPERTY]
+    properties.title, properties.author = _TITLE, _ISSUER
     properties.language = "vi-VN"
     properties.comments = ""
     properties.created = properties.modified = dt.datetime(*FIXED_DATE)
+    file = BytesIO()
+    document.save(file)
+    with zipfile.ZipFile(file) as made:
+        return {name: made.read(name).decode() for name in made.namelist()}
 
 
-# ---- the head and the end ------------------------------------------------------------------------
+# ---- the body ------------------------------------------------------------------------------------
 
 
-def _write_head(document: Any, form: Form) -> None:
-    issuer, nation = _two_columns(document, form.room, form.left_share)
-    if form.parent:
-        _write(issuer, form.parent, size=HEAD_SIZE)
-    _write(issuer, form.issuer, bold=True, size=HEAD_SIZE, rule=_ISSUER_RULE)
-    if form.number:
-        _write(issuer, form.number)
-    _write(nation, NATION, bold=True, size=HEAD_SIZE)
-    _write(nation, MOTTO, bold=True, size=MOTTO_SIZE, rule=_MOTTO_RULE)
-    _write(nation, form.date, italic=True, size=MOTTO_SIZE)
-    _write(document, "")
-    _write(document, form.label, bold=True, size=TITLE_SIZE)
-    _write(document, form.title, bold=True, size=TITLE_SIZE)
-    _write(document, form.attached, italic=True, size=TITLE_SIZE, rule=_TITLE_RULE)
-    _write(document, "")
+def _body(form: Form) -> Iterator[str]:
+    yield from _head(form)
+    yield from _table(form)
+    if form.signed:
+        yield from _end(form)
+    else:
+        yield _paragraph("", size=1)  # a document may not end with a table
 
 
-def _write_end(document: Any, form: Form) -> None:
-    _write(document, "").paragraph_format.keep_with_next = True
-    recipients, signature = _two_columns(document, form.room, 0.55)
-    _write(recipients, "Nơi nhận:", bold=True, italic=True, size=12, align=_LEFT)
-    for each in form.recipients or ("…",):
-        _write(recipients, f"- {each}", size=11, align=_LEFT)
-    for each in form.office or ("…………………",):
-        _write(signature, each, bold=True, size=TITLE_SIZE)
-    for _ in range(4):
-        _write(signature, "")
-    _write(signature, form.signer, bold=True, size=TITLE_SIZE)
+def _head(form: Form) -> Iterator[str]:
+    room, share = form.room, form.left_share
+    issuer = [
+        _paragraph(form.parent, size=HEAD_SIZE) if form.parent else "",
+        _paragraph(form.issuer, "b", HEAD_SIZE),
+        _rule(room * share, _ISSUER_RULE),
+        _paragraph(form.number) if form.number else "",
+    ]
+    nation = [
+        _paragraph(NATION, "b", HEAD_SIZE),
+        _paragraph(MOTTO, "b", MOTTO_SIZE),
+        _rule(room * (1 - share), _MOTTO_RULE),
+        _paragraph(form.date, "i", MOTTO_SIZE),
+    ]
+    yield _side_by_side(room, share, issuer, nation)
+    yield _paragraph("")
+    yield _paragraph(form.label, "b", TITLE_SIZE)
+    yield _paragraph(form.title, "b", TITLE_SIZE)
+    yield _paragraph(form.attached, "i", TITLE_SIZE)
+    if form.attached:
+        yield _rule(room, _TITLE_RULE)
+    yield _paragraph("")
 
 
-def _two_columns(document: Any, room: float, share: float) -> tuple[Any, Any]:
+def _end(form: Form) -> Iterator[str]:
+    received = [_paragraph("Nơi nhận:", "bi", 12, "left")]
+    received += [_paragraph(f"- {each}", "", 11, "left") for each in form.recipients or ("…",)]
+    signed = [_paragraph(each, "b", TITLE_SIZE) for each in form.office or ("…………………",)]
+    signed += [*[_paragraph("")] * 4, _paragraph(form.signer, "b", TITLE_SIZE)]
+    yield _paragraph("", keep=True)
+    yield _side_by_side(form.room, _RECEIVED_SHARE, received, signed)
+
+
+def _side_by_side(room: float, share: float, left: list[str], right: list[str]) -> str:
     """Put two cells without borders side by side, the first so wide."""
-    table = document.add_table(rows=1, cols=2)
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-    left, right = table.rows[0].cells
-    left.width, right.width = Mm(room * share), Mm(room * (1 - share))
-    for cell in (left, right):
-        cell._tc.remove(cell.paragraphs[0]._p)
-    return left, right
+    widths = [round(room * each * _TWIPS) for each in (share, 1 - share)]
+    cells = (_cell("".join(each), width) for each, width in zip((left, right), widths, strict=True))
+    return _table_xml("", widths, f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
 
 
-def _write(
-    place: Any,
-    text: str,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    size: int = SIZE,
-    align: Any = _CENTER,
-    rule: int = 0,
-) -> Any:
-    """Add a paragraph, with a line of so many millimetres under it, and give it."""
-    paragraph = place.add_paragraph()
-    paragraph.alignment = align
-    run = paragraph.add_run(drop_forbidden(text))
-    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-    if rule and text:
-        width = (place.width if hasattr(place, "width") else place._block_width).mm
-        line = place.add_paragraph()
-        border = '<w:top w:val="single" w:sz="6" w:space="1"/>'
-        properties = line._p.get_or_add_pPr()  # whose parts have an order: borders come first
-        properties.append(parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"))
-        look = line.paragraph_format
-        look.left_indent = look.right_indent = Mm((width - rule) / 2)
-        look.space_before, look.line_spacing = Pt(3), Pt(5)
-    return paragraph
-
-
-# ---- the table -----------------------------------------------------------------------------------
-# Written as XML at once: built cell by cell it takes a hundred times as long.
-
-
-def _table_xml(form: Form) -> str:
+def _table(form: Form) -> Iterator[str]:
+    """Write the table; its headings come again on every page."""
     widths = [round(column.width * _TWIPS) for column in form.columns]
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -209,19 +194,17 @@ def _table_xml(form: Form) -> str:
         f'<w:{side} w:w="{width}" w:type="dxa"/>'
         for side, width in (("top", 40), ("left", beside), ("bottom", 40), ("right", beside))
     )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+    look = (
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows_xml(form, widths))}</w:tbl>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar>"
     )
+    yield _table_xml(look, widths, "".join(_rows(form, widths)))
 
 
-def _rows_xml(form: Form, widths: list[int]) -> Iterator[str]:
+def _rows(form: Form, widths: list[int]) -> Iterator[str]:
     size = form.table_size
     titles = (
-        _cell_xml(column.label, width, "center", size, bold=True)
+        _cell(_paragraph(column.label, "b", size), width)
         for column, width in zip(form.columns, widths, strict=True)
     )
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>"
@@ -230,35 +213,49 @@ def _rows_xml(form: Form, widths: list[int]) -> Iterator[str]:
     for at, row in enumerate(form.rows):
         match row:
             case Heading(text):
-                cells = _cell_xml(
-                    text, sum(widths), "left", size, bold=True, span=len(widths), keep=True
-                )
+                heading = _paragraph(text, "b", size, "left", keep=True)
+                cells = _cell(heading, sum(widths), span=len(widths))
             case Line(texts):
-                parts = zip(texts, widths, aligns, strict=True)
                 cells = "".join(
-                    _cell_xml(text, width, align, size, keep=at == last)
-                    for text, width, align in parts
+                    _cell(_paragraph(text, "", size, align, keep=at == last), width)
+                    for text, width, align in zip(texts, widths, aligns, strict=True)
                 )
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
-def _cell_xml(
-    text: str,
-    width: int,
-    align: str,
-    size: float,
-    *,
-    bold: bool = False,
-    span: int = 1,
-    keep: bool = False,
-) -> str:
-    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    kept = "<w:keepNext/>" if keep else ""
-    weight = "<w:b/>" if bold else ""
-    look = f'<w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
-    said = escape(drop_forbidden(text))
-    run = f'<w:r>{look}<w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
+# ---- its elements --------------------------------------------------------------------------------
+
+
+def _table_xml(look: str, widths: list[int], rows: str) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>'
-        f'<w:p><w:pPr>{kept}<w:jc w:val="{align}"/></w:pPr>{run}</w:p></w:tc>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _cell(paragraphs: str, width: int, span: int = 1) -> str:
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>{paragraphs}</w:tc>'
+
+
+def _paragraph(
+    text: str, look: str = "", size: float = SIZE, align: str = "center", *, keep: bool = False
+) -> str:
+    """Write a paragraph; `look` has b for bold and i for italic, `keep` holds it to the next."""
+    kept = "<w:keepNext/>" if keep else ""
+    weight = "".join(f"<w:{each}/>" for each in look)
+    font = f'<w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+    run = f'<w:r>{font}<w:t xml:space="preserve">{_escape(text)}</w:t></w:r>' if text else ""
+    mark = "" if text else font  # an empty line is as high as its end
+    return f'<w:p><w:pPr>{kept}<w:jc w:val="{align}"/>{mark}</w:pPr>{run}</w:p>'
+
+
+def _rule(room: float, width: float) -> str:
+    """Draw a line in the middle of the room; both in millimetres."""
+    beside = round((room - width) / 2 * _TWIPS)
+    return (
+        '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1"/></w:pBdr>'
+        '<w:spacing w:before="60" w:line="100" w:lineRule="exact"/>'
+        f'<w:ind w:left="{beside}" w:right="{beside}"/></w:pPr></w:p>'
     )

@@ -48,7 +48,7 @@ class Brief:
     parts: tuple[BriefPart, ...]
 
 
-def brief_unit(ledger: Ledger, unit: Unit) -> Brief | None:
+def brief_unit(ledger: Ledger, unit: Unit) -> Brief:
     """Tell what a unit leads, and what it waits for where others lead."""
     leads = ledger.by_lead.get(unit.id, ())
     others = [row for row in ledger.by_support.get(unit.id, ()) if unit.id not in row.task.lead]
@@ -56,7 +56,7 @@ def brief_unit(ledger: Ledger, unit: Unit) -> Brief | None:
     return _brief(ledger, body.name, unit.name, unit.name, unit.url, leads, others)
 
 
-def brief_person(ledger: Ledger, person: Person) -> Brief | None:
+def brief_person(ledger: Ledger, person: Person) -> Brief:
     """Tell what a leader directs."""
     rows = ledger.by_leader.get(person.id, ())
     body = ledger.body_of(person)
@@ -71,11 +71,9 @@ def _brief(
     url: str,
     rows: Iterable[Row],
     others: Iterable[Row] | None,
-) -> Brief | None:
+) -> Brief:
     """Part the rows; `others` are those that somebody else leads, None on a leader's paper."""
     rows = tuple(rows)
-    if not (rows or others):
-        return None
     this, next_ = ledger.month, ledger.next_month
     due = [row for row in rows if this in row.months]
     later = [row for row in rows if this not in row.months]

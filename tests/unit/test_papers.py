@@ -220,7 +220,7 @@ def several_bodies(*bodies, **fields):
 def test_a_months_paper_holds_the_tasks_of_one_letterhead():
     """Each own body has a paper of its own, one that prints the same head shares it, others none."""
     book = several_bodies("chi-cuc", "so", "so-moi", "ban")
-    papers = {paper.path("pdf"): paper.form for paper in list_appendices(book)}
+    papers = {paper.path("pdf"): paper.lay_out() for paper in list_appendices(book)}
     first = papers["months/2025-07/phu-luc.pdf"]
     assert (first.issuer, first.parent) == ("SỞ MỘT", "UBND TỈNH")
     assert lines_of(first) == ["Việc của so", "Việc của so-moi"]
@@ -239,7 +239,7 @@ def test_a_month_in_which_something_only_comes_back_has_a_paper():
         "kh-1", months=("2025-04",), end=dt.date(2025, 4, 30), recurrence="FREQ=YEARLY;BYMONTH=4"
     )
     book = a_book(yearly, a_task("kh-2", months=("2026-01",)))
-    papers = {paper.address: paper.form.rows for paper in list_appendices(book)}
+    papers = {paper.address: paper.lay_out().rows for paper in list_appendices(book)}
     assert papers["months/2026-04/"][0] == Heading("Nhiệm vụ lặp lại hằng năm")
 
 
@@ -267,9 +267,9 @@ def test_the_rows_of_all_papers_have_a_limit():
 
 def test_a_form_tells_all_that_its_files_are_made_of(book):
     """What is kept under its `repr` is good for every later build."""
-    forms = {paper.path(""): repr(paper.form) for paper in list_appendices(book)}
+    forms = {paper.path(""): repr(paper.lay_out()) for paper in list_appendices(book)}
     again = load_book(FIXTURE)[0]
-    assert {paper.path(""): repr(paper.form) for paper in list_appendices(again)} == forms
+    assert {paper.path(""): repr(paper.lay_out()) for paper in list_appendices(again)} == forms
     assert not any(" at 0x" in each for each in forms.values())
 
 
@@ -466,8 +466,9 @@ def test_a_leader_has_the_papers_of_a_unit():
     assert [paper.path(to) for to in paper.formats] == [
         f"people/mai/phu-luc.{to}" for to in PAPER_FORMATS
     ]
-    assert lines_of(paper.form) == ["Xây dựng báo cáo"]
-    assert paper.form.title == "DANH MỤC NHIỆM VỤ DO PHÓ GIÁM ĐỐC MAI CHỈ ĐẠO"
+    form = paper.lay_out()
+    assert lines_of(form) == ["Xây dựng báo cáo"]
+    assert form.title == "DANH MỤC NHIỆM VỤ DO PHÓ GIÁM ĐỐC MAI CHỈ ĐẠO"
 
 
 def test_an_appendix_is_called_what_the_document_calls_it(book):

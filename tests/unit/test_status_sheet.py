@@ -315,7 +315,7 @@ def test_the_same_book_gives_the_same_sheet(book):
 
 def test_a_sheet_is_offered_beside_the_report_of_each_unit_that_has_open_tasks(book):
     """The sheet to download holds that unit's open tasks alone, with what it reported before."""
-    papers = {paper.path("xlsx"): paper.form for paper in list_status_sheets(book)}
+    papers = {paper.path("xlsx"): paper.lay_out() for paper in list_status_sheets(book)}
     for unit in book.units:
         ids = [
             task.id
