@@ -18,6 +18,7 @@ _FIRST_DAY = dt.date(1899, 12, 30)  # from which Excel counts days
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
 _CREATED = dt.datetime(1980, 1, 1)  # of every workbook: the same data gives the same bytes
 _NARROWEST, _WIDEST = 12, 50  # characters in a column
+_LEVEL = 4  # of zlib: a quarter faster than its usual 6, for a fifteenth more bytes
 _LINE, _HIGHEST = 15, 405  # points; Excel takes no row higher than 409
 
 
@@ -69,16 +70,15 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
     """Write a workbook of one sheet a table, ready to be read, filtered and printed."""
     file = io.BytesIO()
     sheets = tuple(map(_Sheet.of, tables))
-    with zipfile.ZipFile(_write_frame(sheets)) as frame, zipfile.ZipFile(file, "w") as workbook:
-        filled = {f"xl/worksheets/sheet{at}.xml": each for at, each in enumerate(sheets, start=1)}
-        for part in frame.infolist():
-            content = frame.read(part)
-            with workbook.open(part, "w") as written:
-                if sheet := filled.get(part.filename):
-                    for piece in _fill_sheet(content.decode(), sheet):
-                        written.write(piece.encode())
-                else:
-                    written.write(content)
+    filled = {f"xl/worksheets/sheet{at}.xml": each for at, each in enumerate(sheets, start=1)}
+    with (
+        zipfile.ZipFile(_write_frame(sheets)) as frame,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as workbook,
+    ):
+        for name in frame.namelist():
+            part = frame.read(name).decode()
+            with io.TextIOWrapper(workbook.open(name, "w"), "utf-8", newline="") as written:
+                written.writelines(_fill_sheet(part, filled[name]) if name in filled else [part])
     return file.getvalue()
 
 
@@ -132,7 +132,7 @@ def _fill_sheet(frame: str, sheet: _Sheet) -> Iterator[str]:
     yield end + below
 
 
-@lru_cache(maxsize=1 << 12, typed=True)  # most cells repeat: units, headings, periods
+@lru_cache(maxsize=1 << 17, typed=True)  # most cells repeat: units, headings, periods
 def _write_cell(value: Any) -> str:
     """Write a value as people read it: words for flags, days as days."""
     if isinstance(value, dt.date):
