@@ -45,11 +45,17 @@ _UNUSED = (
 )  # fmt: skip
 _TWIPS = 56.6929  # in a millimetre
 _MOTTO_RULE, _ISSUER_RULE, _TITLE_RULE = 58, 30, 40  # millimetres, of the lines under them
-_RECEIVED_SHARE = 0.55  # of the room, beside who signs
+_RECEIVED_SHARE = 0.55  # of the width, as near as columns end there, beside who signs
+_DOTS = "…………………"  # where nobody is named
 _MOST_PROPERTY = 255  # characters that Word keeps of a property
 _TITLE, _ISSUER, _SOURCE = "{title}", "{issuer}", "{source}"  # what a blank has in place of words
 _WORDS = re.compile("|".join(map(re.escape, (_TITLE, _ISSUER, _SOURCE))))
 _BODY = "word/document.xml"
+_BORDERLESS = (
+    "<w:tcBorders>"
+    + "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    + "</w:tcBorders>"
+)
 
 
 def render_docx(form: Form) -> bytes:
@@ -135,11 +141,8 @@ def _make_blank(
 
 def _body(form: Form) -> Iterator[str]:
     yield from _head(form)
-    yield from _table(form)
-    if form.signed:
-        yield from _end(form)
-    else:
-        yield _paragraph("", size=1)  # a document may not end with a table
+    yield _table(form)
+    yield _AFTER
 
 
 def _head(form: Form) -> Iterator[str]:
@@ -166,23 +169,33 @@ def _head(form: Form) -> Iterator[str]:
     yield _paragraph("")
 
 
-def _end(form: Form) -> Iterator[str]:
-    received = [_paragraph("Nơi nhận:", "bi", 12, "left")]
-    received += [_paragraph(f"- {each}", "", 11, "left") for each in form.recipients or ("…",)]
-    signed = [_paragraph(each, "b", TITLE_SIZE) for each in form.office or ("…………………",)]
-    signed += [*[_paragraph("")] * 4, _paragraph(form.signer, "b", TITLE_SIZE)]
-    yield _paragraph("", keep=True)
-    yield _side_by_side(form.room, _RECEIVED_SHARE, received, signed)
-
-
 def _side_by_side(room: float, share: float, left: list[str], right: list[str]) -> str:
     """Put two cells without borders side by side, the first so wide."""
     widths = [round(room * each * _TWIPS) for each in (share, 1 - share)]
     cells = (_cell("".join(each), width) for each, width in zip((left, right), widths, strict=True))
-    return _table_xml("", widths, f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    return _table_xml("", widths, _row("".join(cells)))
 
 
-def _table(form: Form) -> Iterator[str]:
+def _end(form: Form, widths: list[int]) -> str:
+    """Write who receives and who signs as the last row of the table, without borders.
+
+    Only so does LibreOffice keep them on the page of the last task, as Word does.
+    """
+    received = [_paragraph("Nơi nhận:", "bi", 12, "left")]
+    received += [_paragraph(f"- {each}", "", 11, "left") for each in form.recipients or ("…",)]
+    signed = [_paragraph(each, "b", TITLE_SIZE) for each in form.office or (_DOTS,)]
+    signed += [*[_paragraph("")] * 4, _paragraph(form.signer, "b", TITLE_SIZE)]
+    share = sum(widths) * _RECEIVED_SHARE
+    left = min(range(1, len(widths)), key=lambda count: abs(sum(widths[:count]) - share))
+    parts = (received, widths[:left]), (signed, widths[left:])
+    cells = (
+        _cell("".join((_paragraph(""), *each)), sum(under), len(under), _BORDERLESS)
+        for each, under in parts
+    )
+    return _row("".join(cells))
+
+
+def _table(form: Form) -> str:
     """Write the table; its headings come again on every page."""
     widths = [round(column.width * _TWIPS) for column in form.columns]
     borders = "".join(
@@ -198,7 +211,7 @@ def _table(form: Form) -> Iterator[str]:
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{margins}</w:tblCellMar>"
     )
-    yield _table_xml(look, widths, "".join(_rows(form, widths)))
+    return _table_xml(look, widths, "".join(_rows(form, widths)))
 
 
 def _rows(form: Form, widths: list[int]) -> Iterator[str]:
@@ -207,7 +220,7 @@ def _rows(form: Form, widths: list[int]) -> Iterator[str]:
         _cell(_paragraph(column.label, "b", size), width)
         for column, width in zip(form.columns, widths, strict=True)
     )
-    yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(titles)}</w:tr>"
+    yield _row("".join(titles), "<w:tblHeader/>")
     aligns = ["center" if column.name in _CENTERED else "left" for column in form.columns]
     last = len(form.rows) - 1 if form.signed else None  # stands with the signature
     for at, row in enumerate(form.rows):
@@ -220,7 +233,9 @@ def _rows(form: Form, widths: list[int]) -> Iterator[str]:
                     _cell(_paragraph(text, "", size, align, keep=at == last), width)
                     for text, width, align in zip(texts, widths, aligns, strict=True)
                 )
-        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+        yield _row(cells)
+    if form.signed:
+        yield _end(form, widths)
 
 
 # ---- its elements --------------------------------------------------------------------------------
@@ -234,9 +249,13 @@ def _table_xml(look: str, widths: list[int], rows: str) -> str:
     )
 
 
-def _cell(paragraphs: str, width: int, span: int = 1) -> str:
+def _row(cells: str, look: str = "") -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/>{look}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(paragraphs: str, width: int, span: int = 1, look: str = "") -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>{paragraphs}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{look}</w:tcPr>{paragraphs}</w:tc>'
 
 
 def _paragraph(
@@ -259,3 +278,7 @@ def _rule(room: float, width: float) -> str:
         '<w:spacing w:before="60" w:line="100" w:lineRule="exact"/>'
         f'<w:ind w:left="{beside}" w:right="{beside}"/></w:pPr></w:p>'
     )
+
+
+# A document may not end with a table; this takes no room, or a full page would have a next.
+_AFTER = '<w:p><w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr></w:p>'

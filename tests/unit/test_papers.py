@@ -137,7 +137,7 @@ def test_the_word_file_has_the_form_of_decree_30(book):
     assert [round(margin.mm) for margin in margins] == [20, 15, 20, 30]
     style = document.styles["Normal"]
     assert (style.font.name, style.font.size) == ("Times New Roman", Pt(13))
-    head, table, end = document.tables
+    head, table = document.tables
     assert NATION in head.cell(0, 1).text
     assert MOTTO in head.cell(0, 1).text
     assert book.publisher.parent.upper() in head.cell(0, 0).text
@@ -145,7 +145,7 @@ def test_the_word_file_has_the_form_of_decree_30(book):
     assert re.search(r"ngày\s+/9/2025", head.cell(0, 1).text)
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert [cell.text for cell in table.rows[0].cells][:2] == ["STT", "Nhiệm vụ"]
-    assert "Nơi nhận:" in end.cell(0, 0).text
+    assert "Nơi nhận:" in table.rows[-1].cells[0].text
     assert section.different_first_page_header_footer
     assert "PAGE" in section.header._element.xml
     width = sum(int(each.get(qn("w:w"))) for each in table._tbl.tblGrid)
@@ -450,13 +450,12 @@ def test_no_signature_stands_alone(rows):
 
 
 def test_the_signature_of_a_word_file_stays_with_the_last_row(book):
-    """The last row and all between it and the signature are kept with what follows them."""
+    """The signature is the last row of the table, and the row of the last task is kept with it."""
     document = docx.Document(io.BytesIO(export_paper(book, PROGRAMME, "docx")))
-    table = document.tables[1]
-    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[-1].cells)
-    between = table._tbl.getnext()
-    assert between.pPr.find(qn("w:keepNext")) is not None
-    assert between.getnext() is document.tables[2]._tbl
+    *_, last, end = document.tables[1].rows
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.cells)
+    assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in end.cells)
+    assert end._tr.trPr.find(qn("w:cantSplit")) is not None
 
 
 def test_a_leader_has_the_papers_of_a_unit():
