@@ -25,7 +25,7 @@ from planbook.documents.text.letters import look_at_letters, turn_letters
 from planbook.documents.text.old_codes import CODE_NAMES
 from planbook.documents.text.reader import read_text
 from planbook.documents.unreadable import UnreadableError
-from planbook.documents.web_page import read_mail, read_web_page
+from planbook.documents.web_page import read_web_page
 from planbook.documents.word.reader import read_word
 
 _PDF_ENDED = {
@@ -48,7 +48,6 @@ _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
     "html": read_web_page,
-    "mhtml": read_mail,
     "pdf": _read_pdf,
     "text": read_text,
 }
@@ -65,7 +64,7 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
             read = _READERS[file.kind](file)
             if wishes.charset in CODE_NAMES and file.kind not in ("docx", "xlsx"):
                 read = turn_letters(read, wishes.charset)
-            read = _look_for_pictures(file, look_at_letters(read))
+            read = _look_for_words(file, look_at_letters(read))
     except OfficeError:
         raise
     except UnreadableError as error:
@@ -77,13 +76,16 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     return replace(read, left_out=left_out, origin=read.origin or file.origin)
 
 
-def _look_for_pictures(file: OfficeFile, document: Document) -> Document:
+def _look_for_words(file: OfficeFile, document: Document) -> Document:
     """Tell that tables may be pictures; raises UnreadableError where there is hardly anything else."""
-    if any(table.rows for table in document.tables) or file.kind not in ("docx", "xlsx"):
+    if any(table.rows for table in document.tables):
         return document
-    if not count_pictures(file.content):
+    words = sum(len(each.text.strip()) for each in document.paragraphs)
+    if file.kind not in ("docx", "xlsx") or not count_pictures(file.content):
+        if not words:
+            raise UnreadableError("không có chữ nào hiện ra; bỏ ẩn nếu có, hoặc xin lại tệp")
         return document
-    if sum(len(each.text) for each in document.paragraphs) < _HARDLY_ANY:
+    if words < _HARDLY_ANY:
         raise UnreadableError(
             "có bảng là ảnh, máy không đọc được chữ trong ảnh; xin tệp Word hoặc Excel có bảng thật"
         )

@@ -71,7 +71,7 @@ def read_workbook(file: OfficeFile) -> Document:
             continue
         written = formulas[sheet.title] if formulas else None
         table = _SheetReader(sheet, place, theme, written, file.wishes.charset).read()
-        blocks += [Paragraph(sheet.title, place), table]
+        blocks += [Paragraph(sheet.title, place), table] if table.rows else [table]
     left_out += [LeftOut("trang biểu đồ", f"trang “{each.title}”") for each in book.chartsheets]
     if _finds(content, "xl/drawings/", _DRAWN_TEXT):
         left_out.append(LeftOut("chữ trong hộp chữ hoặc hình vẽ trên trang tính", "sổ tính"))
