@@ -253,6 +253,12 @@ def test_a_locked_old_file_is_told(tmp_path):
         read_document(place)
 
 
+def test_codes_of_signs_in_a_workbook_are_the_signs(tmp_path):
+    """What a program wrote as a code, for XML holds no such sign, is read as Excel shows it."""
+    document = read_document(save_excel(tmp_path / "a.xlsx", [["a_x000D_\nb"]]))
+    assert texts_of(document) == [["a\nb"]]
+
+
 def test_what_changes_with_the_day_is_told(tmp_path):
     """A date that the program itself puts in, and a formula of today, are doubtful."""
 

@@ -448,6 +448,27 @@ def test_the_code_of_a_field_is_not_its_text(read, tmp_path):
     assert left == []
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ('<w:ddList><w:result w:val="1"/><w:listEntry w:val="x"/><w:listEntry w:val="y"/></w:ddList>', "y"),
+        ('<w:ddList><w:listEntry w:val="x"/><w:listEntry w:val="y"/></w:ddList>', "x"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☒"),
+    ],
+)  # fmt: skip
+def test_what_an_older_form_shows_is_its_text(read, tmp_path, form, shown):
+    """The chosen words of a list and the state of a box stand in the form itself, in no text."""
+    field = f'<w:fldChar w:fldCharType="begin"><w:ffData>{form}</w:ffData></w:fldChar>'
+    run = f'<w:r {nsdecls("w")}>{field}<w:fldChar w:fldCharType="end"/></w:r>'
+
+    def add(document):
+        document.tables[0].cell(1, 5).paragraphs[0]._p.append(parse_xml(run))
+
+    cells, _, _ = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, (*FIRST[:5], "")]), add))
+    assert cells == as_cells((*FIRST[:5], shown))
+
+
 def test_what_word_shows_is_not_taken_for_hidden(read, tmp_path):
     """White on a dark cell, on a highlight, in a table's painted style; hiding switched off."""
 

@@ -18,6 +18,7 @@ import openpyxl
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.functions import fromstring
 
@@ -276,7 +277,10 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             if not doubt and _SEPARATED.search(text):
                 doubt = f"Excel giữ ô này là số, viết theo cách Việt Nam là “{text}”"
             return text, doubt
-    return str(value), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
+    # Signs that XML cannot hold are written in it as codes: “_x000D_” ends a line, and shows nothing.
+    return unescape(str(value)).replace(
+        "\r", ""
+    ), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
 
 
 def _shows(number_format: str, value: object) -> bool:
