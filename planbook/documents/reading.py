@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from planbook.documents.document import Document, LeftOut
+from planbook.documents.document import STRUCK, Document, LeftOut, Paragraph, Table
 from planbook.documents.excel.reader import read_workbook
 from planbook.documents.limits import SECONDS, LimitError, run_apart
 from planbook.documents.opening.files import (
@@ -73,7 +73,23 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     except Exception as error:
         raise refuse_broken(file.name) from error
     left_out = (*(LeftOut(words, "cả tệp") for words in file.left_out), *read.left_out)
-    return replace(read, left_out=left_out, origin=read.origin or file.origin)
+    blocks = tuple(map(_leave_struck_rows, read.blocks))
+    return replace(read, blocks=blocks, left_out=left_out, origin=read.origin or file.origin)
+
+
+def _leave_struck_rows(block: Paragraph | Table) -> Paragraph | Table:
+    """Leave out the rows of a table that are struck out whole, and tell each in one sentence."""
+    if isinstance(block, Paragraph):
+        return block
+    rows, struck = [], []
+    for row in block.rows:
+        left = [words for cell in row.cells for words in cell.left]
+        shown = any(cell.text.strip() or cell.doubts for cell in row.cells if not cell.below)
+        if left and not shown and all(each.startswith(STRUCK) for each in left):
+            struck.append(LeftOut(f"hàng chỉ có {max(left, key=len)}", row.place))
+        else:
+            rows.append(row)
+    return replace(block, rows=tuple(rows), left_out=(*block.left_out, *struck))
 
 
 def _look_for_words(file: OfficeFile, document: Document) -> Document:

@@ -406,6 +406,20 @@ def test_deleted_text_is_told_and_inserted_text_is_read(read, tmp_path, tag):
     assert f"bảng 1, hàng 2: {told}." in doubts
 
 
+def test_a_row_that_is_struck_out_whole_is_told_once(read, tmp_path):
+    """Of such a row one sentence is said, by its longest words, and not one for each of its cells."""
+
+    def strike(document):
+        for cell in document.tables[0].rows[2].cells:
+            for run in cell.paragraphs[0].runs:
+                run.font.strike = True
+
+    rows = [HEAD, FIRST, ("x", SECRET, "y", "", "", ""), SECOND]
+    cells, left, _ = read(edit_word(save_word(tmp_path / "a.docx", rows), strike))
+    assert cells == as_cells(FIRST, SECOND)
+    assert left == [f"bảng 1, hàng 3: hàng chỉ có chữ gạch ngang “{SECRET}”, không lấy."]
+
+
 @pytest.mark.parametrize(
     ("property", "reason"),
     [
