@@ -298,9 +298,10 @@ PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
 <tr><td>B</td><td>&nbsp;</td></tr></table></body></html>"""
 
 
-def test_a_web_page_that_is_called_a_workbook_is_read(read):
+@pytest.mark.parametrize("encoding", ["windows-1252", "utf-16"])
+def test_a_web_page_that_is_called_a_workbook_is_read(read, encoding):
     """Its text is read as it shows; hidden rows, columns, words and struck-out ones are told."""
-    document = read("a.xls", PAGE.encode("windows-1252"))
+    document = read("a.xls", PAGE.encode(encoding))
     assert texts_of(document) == [["STT", "Nhiệm vụ"], ["1", "95%\ná"], ["1", "B"]]
     (table,) = document.tables
     assert table.rows[1].cells[1].left == (f"{STRUCK} “cò”", HIDDEN)

@@ -9,6 +9,7 @@ import email
 import email.policy
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -43,7 +44,6 @@ _SIGNATURES = (
 )
 Kind = Literal["docx", "xlsx", "pdf", "html", "text"]
 
-_LOOKS_LIKE_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _WEB_PAGE = re.compile(r"<(?:html|body|table)\b", re.I)
 _MAIL = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?Content-Type:\s*multipart/", re.I)
 _MAIL_HEAD = 20_000  # characters
@@ -119,10 +119,11 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
         raise UnreadableError(
             f"là văn bản lớn hơn {MAX_TEXT // 1_000_000} MB; tách thành nhiều tệp"
         )
-    decode = decode_web_page if _LOOKS_LIKE_MARKUP.match(content) else decode_text
+    marked = content.removeprefix(BOM_UTF8).lstrip().startswith(b"<")
+    decode = decode_web_page if marked else decode_text
     text, encoding = decode(content, wishes.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if decode is decode_web_page and not _XML.match(text) and _WEB_PAGE.search(text):
+    if text.lstrip().startswith("<") and not _XML.match(text) and _WEB_PAGE.search(text):
         return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
     if _MAIL.match(text[:_MAIL_HEAD]):
         return _open_mail(name, content, wishes)
