@@ -45,7 +45,8 @@ _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their
 _PICTURE = re.compile(r"(?:word|xl)/media/.+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)", re.I)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
-_HYPERLINK = re.compile(rb"/hyperlink[\"']")
+# The address of a hyperlink is only kept, and a place on the sender's own disk leads nowhere.
+_HARMLESS = re.compile(rb"/hyperlink[\"']|Target\s*=\s*[\"']file:///[a-z]:", re.I)
 _ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>]")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
@@ -143,8 +144,7 @@ def _inspect_part(part: str, xml: bytes) -> None:
         raise UnreadableError(ENTITIES)
     if part.endswith(".rels"):
         for relationship in _RELATIONSHIP.findall(xml):
-            # The address of a hyperlink is only kept; any other outside target would be fetched.
-            if _OUTSIDE_TARGET.search(relationship) and not _HYPERLINK.search(relationship):
+            if _OUTSIDE_TARGET.search(relationship) and not _HARMLESS.search(relationship):
                 raise UnreadableError(_OUTSIDE)
     rows = sum(1 for _ in _ROW.finditer(xml))
     if rows > MAX_ROWS or sum(1 for _ in _CELL.finditer(xml)) > MAX_CELLS:
