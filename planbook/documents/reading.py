@@ -22,7 +22,6 @@ from planbook.documents.opening.files import (
 )
 from planbook.documents.opening.packages import count_pictures
 from planbook.documents.text.letters import look_at_letters, turn_letters
-from planbook.documents.text.old_codes import CODE_NAMES
 from planbook.documents.text.reader import read_text
 from planbook.documents.unreadable import UnreadableError
 from planbook.documents.web_page import read_web_page
@@ -62,7 +61,7 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
             read = _READERS[file.kind](file)
-            if wishes.charset in CODE_NAMES and file.kind not in ("docx", "xlsx"):
+            if wishes.charset and file.kind not in ("docx", "xlsx"):
                 read = turn_letters(read, wishes.charset)
             read = _look_for_words(file, look_at_letters(read))
     except OfficeError:

@@ -278,9 +278,8 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
                 doubt = f"Excel giữ ô này là số, viết theo cách Việt Nam là “{text}”"
             return text, doubt
     # Signs that XML cannot hold are written in it as codes: “_x000D_” ends a line, and shows nothing.
-    return unescape(str(value)).replace(
-        "\r", ""
-    ), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
+    text = unescape(str(value)).replace("\r", "")
+    return text, "ô báo lỗi của Excel" if cell.data_type == "e" else ""
 
 
 def _shows(number_format: str, value: object) -> bool:

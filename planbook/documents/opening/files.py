@@ -24,7 +24,8 @@ from planbook.documents.opening.conversion import (
 )
 from planbook.documents.opening.open_document import drop_hidden_sections
 from planbook.documents.opening.packages import inspect_package
-from planbook.documents.text.encodings import CHARSETS, decode_text, decode_web_page
+from planbook.documents.text.encodings import decode_text, decode_web_page
+from planbook.documents.text.old_codes import CODE_NAMES
 from planbook.documents.unreadable import BROKEN, ENTITIES, MAIL, UnreadableError
 from planbook.model import RefusedError, quote
 
@@ -83,8 +84,8 @@ class OfficeFile:
 
 def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
     """Read a file and tell its kind; raises OfficeError for one that cannot or must not be read."""
-    if wishes.charset not in ("", *CHARSETS):
-        known = ", ".join(CHARSETS)
+    if wishes.charset not in ("", *CODE_NAMES):
+        known = ", ".join(CODE_NAMES)
         raise OfficeError(
             f"Không biết bảng mã {quote(wishes.charset)}; --from là một trong: {known}."
         )
