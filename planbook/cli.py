@@ -397,7 +397,11 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     against.add_argument(
         "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
     )
-    parser.add_argument("--from", dest="charset", help="bảng mã cũ của tệp: tcvn3 hoặc vni")
+    parser.add_argument(
+        "--from",
+        dest="charset",
+        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
+    )
     parser.add_argument(
         "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
     )
