@@ -730,15 +730,14 @@ def _inner_bomb(place):
     return rewrite(place, {"word/document.xml": bomb.replace("Nhiệm vụ".encode(), b"&a9;")})
 
 
-def _linked_word(place):
+def _linked_word(place, target="http://localhost/x.dotx"):
     rels = read_part(save_word(place, [HEAD, FIRST]), "word/_rels/document.xml.rels")
     outside = (
-        b'<Relationship Id="rIdX" TargetMode="External" Target="http://localhost/x.dotx" Type="http://'
-        b'schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
+        f'<Relationship Id="rIdX" TargetMode="External" Target="{target}" Type="http://schemas.'
+        'openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>'
     )
-    return rewrite(
-        place, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", outside)}
-    )
+    changed = rels.replace(b"</Relationships>", outside.encode())
+    return rewrite(place, {"word/_rels/document.xml.rels": changed})
 
 
 def _merged_to_the_end(place):
@@ -800,8 +799,8 @@ BAD_FILES = {
     ),
     "old Word": (lambda p: _bytes(p / "a.doc", OLE + "WordDocument".encode("utf-16-le")), ".doc"),
     "picture": (lambda p: _bytes(p / "a.docx", picture().read()), "là ảnh"),
-    "web page": (lambda p: _bytes(p / "a.xls", b"<html><table>"), "không có bảng"),
-    "frames": (lambda p: _bytes(p / "a.xls", b"<html><frameset></frameset>"), "chỉ có khung"),
+    "web page": (lambda p: _bytes(p / "a.xls", b"<html><p>x"), "không có bảng"),
+    "frames": (lambda p: _bytes(p / "a.xls", b"<html><frameset></frameset>"), "chia khung"),
     "Word 2003 XML": (lambda p: _bytes(p / "a.doc", b'<?xml version="1.0"?><w:a/>'), "là tệp XML"),
     "TCVN3": (lambda p: _bytes(p / "a.txt", b"STT\tNhi\xd6m v\xf4\n1\ta"), "--from tcvn3"),
     "bytes of no text": (lambda p: _bytes(p / "a.txt", bytes(range(128, 256)) * 9), "UTF-8"),
@@ -830,7 +829,7 @@ BAD_FILES = {
         "không có cột nhiệm vụ",
     ),
     "headings only": (lambda p: save_excel(p / "a.xlsx", [HEAD]), "không có nhiệm vụ nào"),
-    "empty workbook": (lambda p: save_excel(p / "a.xlsx", []), "không có bảng"),
+    "empty workbook": (lambda p: save_excel(p / "a.xlsx", []), "không có chữ nào"),
     "prose": (
         lambda p: _bytes(p / "a.txt", "Kính gửi các phòng".encode()),
         "không cho biết các cột",
@@ -867,6 +866,12 @@ def test_a_bad_file_is_refused_in_one_sentence(read, tmp_path, name):
     assert "\n" not in str(refused.value)
     assert str(refused.value).endswith(".")
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_template_on_the_disk_of_whoever_wrote_is_no_link(read, tmp_path):
+    """Where Word's template lay on another machine leads nowhere, so the file is read."""
+    imported = read(_linked_word(tmp_path / "a.docx", r"file:///C:\Users\a\Mau.dotx"))
+    assert len(imported.tasks) == 1
 
 
 def test_a_hyperlink_is_only_text(read, tmp_path):

@@ -8,7 +8,14 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from planbook.documents.opening.conversion import EXCEL_BINARY, OPEN_SHEET, OPEN_TEXT, OtherFormat
+from planbook.documents.opening.conversion import (
+    EXCEL_BINARY,
+    OPEN_SHEET,
+    OPEN_TEXT,
+    STRICT_EXCEL,
+    STRICT_WORD,
+    OtherFormat,
+)
 from planbook.documents.unreadable import BROKEN, ENTITIES, LOCKED, UnreadableError
 
 MAX_UNPACKED = 300_000_000  # bytes of all parts together
@@ -27,6 +34,8 @@ _MAIN_PARTS = (
     ("xlsx", re.compile(r"xl/workbook\d*\.xml")),
     (EXCEL_BINARY, re.compile(r"xl/workbook\d*\.bin")),
 )
+_STRICT = {"docx": STRICT_WORD, "xlsx": STRICT_EXCEL}
+_STRICT_NAMES = b"http://purl.oclc.org/ooxml/"  # of a package's elements, which our libraries lack
 _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their documents
     b"application/vnd.oasis.opendocument.text": OPEN_TEXT,
     b"application/vnd.oasis.opendocument.text-template": OPEN_TEXT,
@@ -36,7 +45,8 @@ _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their
 _PICTURE = re.compile(r"(?:word|xl)/media/.+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)", re.I)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
-_HYPERLINK = re.compile(rb"/hyperlink[\"']")
+# The address of a hyperlink is only kept, and a place on the sender's own disk leads nowhere.
+_HARMLESS = re.compile(rb"/hyperlink[\"']|Target\s*=\s*[\"']file:///[a-z]:", re.I)
 _ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>]")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
@@ -99,8 +109,8 @@ def _tell_kind(package: zipfile.ZipFile) -> Package:
         if "mimetype" in names:
             return _tell_open_document(package, names)
         raise UnreadableError("là tệp nén ZIP; giải nén rồi nhập tệp Word hoặc Excel bên trong")
-    kinds = [kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))]
-    if not kinds:
+    found = next((kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))), None)
+    if found is None:
         raise UnreadableError(_OTHER)
     if any(each.lower().endswith("vbaproject.bin") or "/macrosheets/" in each for each in names):
         raise UnreadableError(
@@ -108,7 +118,9 @@ def _tell_kind(package: zipfile.ZipFile) -> Package:
         )
     if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
         raise UnreadableError(_OUTSIDE)
-    return Package(kinds[0])
+    if isinstance(found, str) and _STRICT_NAMES in package.read("_rels/.rels"):
+        return Package(_STRICT[found])
+    return Package(found)
 
 
 def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
@@ -132,8 +144,7 @@ def _inspect_part(part: str, xml: bytes) -> None:
         raise UnreadableError(ENTITIES)
     if part.endswith(".rels"):
         for relationship in _RELATIONSHIP.findall(xml):
-            # The address of a hyperlink is only kept; any other outside target would be fetched.
-            if _OUTSIDE_TARGET.search(relationship) and not _HYPERLINK.search(relationship):
+            if _OUTSIDE_TARGET.search(relationship) and not _HARMLESS.search(relationship):
                 raise UnreadableError(_OUTSIDE)
     rows = sum(1 for _ in _ROW.finditer(xml))
     if rows > MAX_ROWS or sum(1 for _ in _CELL.finditer(xml)) > MAX_CELLS:
