@@ -16,6 +16,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from planbook.documents.cleaning.office import CannotCleanError
+from planbook.documents.cleaning.original import clean_original
 from planbook.documents.document import HIDDEN, STRUCK
 from planbook.documents.excel.number_formats import print_number
 from planbook.documents.opening import conversion
@@ -218,6 +220,34 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(program, tmp_pat
         assert not state.exists() or ") Z " in state.read_text()
 
 
+@pytest.mark.parametrize(
+    "save, part, plain, other",
+    [
+        (
+            save_word,
+            "word/vbaProject.bin",
+            "openxmlformats-officedocument.wordprocessingml.document",
+            type,
+        )
+        for type in ("ms-word.document.macroEnabled", "ms-word.template.macroEnabledTemplate")
+    ]
+    + [
+        (save_excel, "xl/vbaProject.bin", "openxmlformats-officedocument.spreadsheetml.sheet", type)
+        for type in ("ms-excel.sheet.macroEnabled", "ms-excel.template.macroEnabled")
+    ],
+)
+def test_a_file_with_macros_is_read_and_the_macros_are_told(tmp_path, save, part, plain, other):
+    """.docm and .xlsm, and their templates, show what .docx and .xlsx do; no page offers them."""
+    place = save(tmp_path / f"a{'.docx' if save is save_word else '.xlsx'}", ROWS)
+    expected = read_document(place)
+    types = read_part(place, "[Content_Types].xml").replace(plain.encode(), other.encode())
+    found = read_document(rewrite(place, {"[Content_Types].xml": types, part: b"x"}))
+    assert found.blocks == expected.blocks
+    assert [each.words for each in found.left_out] == ["macro (không chạy, không lấy)"]
+    with pytest.raises(CannotCleanError):
+        clean_original(place, found)
+
+
 @pytest.mark.parametrize("script", ["exit 1", "exit 0", "echo x >out"])
 def test_a_program_that_fails_or_writes_nothing_is_told(program, script):
     """Whatever it does not do, one sentence says so."""
@@ -227,10 +257,10 @@ def test_a_program_that_fails_or_writes_nothing_is_told(program, script):
 
 
 def test_what_comes_out_is_looked_at_like_any_other_file(program, tmp_path):
-    """A program that writes a file with macros does not get it in."""
-    made = rewrite(save_excel(tmp_path / "m.xlsx", [HEAD, FIRST]), {"xl/vbaProject.bin": b"x"})
+    """A program that writes a file with links to others does not get it in."""
+    made = rewrite(save_excel(tmp_path / "m.xlsx", [HEAD, FIRST]), {"xl/connections.xml": b"<x/>"})
     program(f"mkdir out && cat {made} >out/in.xlsx")
-    with pytest.raises(OfficeError, match="có macro"):
+    with pytest.raises(OfficeError, match="liên kết ngoài"):
         read_document(SAVED / "ke-hoach.xls")
 
 

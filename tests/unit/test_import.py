@@ -836,10 +836,6 @@ BAD_FILES = {
     ),
     "zip bomb": (lambda p: _bomb(p / "a.xlsx"), "nở ra quá lớn"),
     "entity bomb": (lambda p: _inner_bomb(p / "a.docx"), "thực thể XML"),
-    "macros": (
-        lambda p: rewrite(save_word(p / "a.docx", [HEAD, FIRST]), {"word/vbaProject.bin": b"x"}),
-        "macro",
-    ),
     "links of Excel": (
         lambda p: rewrite(
             save_excel(p / "a.xlsx", [HEAD]), {"xl/externalLinks/externalLink1.xml": b"<a/>"}

@@ -105,7 +105,8 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
         package = inspect_package(content)
         if isinstance(package.kind, OtherFormat):
             return _convert(name, content, package.kind, wishes, package.macros)
-        return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes)
+        left_out = (_MACROS,) if package.macros else ()
+        return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes, left_out=left_out)
     if content.startswith(SIGNATURE):
         found = inspect_compound(content)
         return _convert(name, content, found.source, wishes, found.macros)

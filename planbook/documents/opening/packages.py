@@ -42,6 +42,9 @@ _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their
     b"application/vnd.oasis.opendocument.spreadsheet": OPEN_SHEET,
     b"application/vnd.oasis.opendocument.spreadsheet-template": OPEN_SHEET,
 }
+_MACRO = re.compile(
+    r"vbaProject\.bin$|/macrosheets/|^(?:Basic|Dialogs|Scripts)/", re.I
+)  # nobody runs
 _PICTURE = re.compile(r"(?:word|xl)/media/.+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)", re.I)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
@@ -69,7 +72,7 @@ def inspect_package(content: bytes) -> Package:
             _check_sizes(parts)
             found = _tell_kind(package)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and not _is_macro(part.filename):
+                if part.filename.endswith((".xml", ".rels")) and not _MACRO.search(part.filename):
                     _inspect_part(part.filename, package.read(part))
                 else:
                     package.read(part)  # its checksum tells a broken file
@@ -112,15 +115,12 @@ def _tell_kind(package: zipfile.ZipFile) -> Package:
     found = next((kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))), None)
     if found is None:
         raise UnreadableError(_OTHER)
-    if any(each.lower().endswith("vbaproject.bin") or "/macrosheets/" in each for each in names):
-        raise UnreadableError(
-            "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro"
-        )
+    macros = any(map(_MACRO.search, names))
     if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
         raise UnreadableError(_OUTSIDE)
     if isinstance(found, str) and _STRICT_NAMES in package.read("_rels/.rels"):
-        return Package(_STRICT[found])
-    return Package(found)
+        return Package(_STRICT[found], macros)
+    return Package(found, macros)
 
 
 def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
@@ -130,12 +130,7 @@ def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in package.read(manifest):
         raise UnreadableError(LOCKED)
-    return Package(found, any(map(_is_macro, names)))
-
-
-def _is_macro(part: str) -> bool:
-    """Tell whether a part is a macro of OpenDocument, which nobody reads here."""
-    return part.startswith(("Basic/", "Dialogs/", "Scripts/"))
+    return Package(found, any(map(_MACRO.search, names)))
 
 
 def _inspect_part(part: str, xml: bytes) -> None:

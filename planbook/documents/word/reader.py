@@ -10,8 +10,10 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-import docx
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from planbook.documents.document import (
     COMMENT,
@@ -41,6 +43,14 @@ PROMPT = "lời gợi ý của ô chọn, chưa ai điền"
 READING = "chữ phiên âm trên đầu chữ"
 BULLET = "có dấu đầu dòng do Word tự đánh, đọc là “-”"
 NESTED = "có bảng lồng bên trong, chữ của bảng ấy nối vào ô"
+
+# Templates, and documents with macros, are documents too; python-docx knows plain ones alone.
+for _type in (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+):
+    PartFactory.part_type_for[_type] = DocumentPart
 
 _LOW = 40  # twentieths of a point of a row's height
 _CHANGING = re.compile(r"\s*(?:DATE|TIME)\b", re.I)
@@ -76,7 +86,8 @@ _READING = qn("w:rt")  # small letters over others, which say how these are read
 
 def read_word(file: OfficeFile) -> Document:
     """Read each paragraph and table, those in text boxes and content controls too."""
-    return _WordReader(docx.Document(BytesIO(file.content)), file.wishes).read()
+    part = Package.open(BytesIO(file.content)).main_document_part
+    return _WordReader(part.document, file.wishes).read()
 
 
 class _WordReader:
