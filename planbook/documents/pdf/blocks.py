@@ -6,15 +6,18 @@ lines, their middles or their last lines at one height, each column in its own w
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planbook.documents.pdf.regions import GROUP, Gutter, column_of, part_at_gutters
 from planbook.documents.pdf.words import Line, Word, part_by_height, write_line
 
 NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
 _NEAR = 0.2  # letters' sizes by which heights may miss each other
-_STEP = 3.0  # letters' sizes from one line of a block to the next, at most
+_STEPS = 0.95, 3.0  # letters' sizes from one line of a block to the next
+_LOW = 0.8  # the same, below which lines lie over each other
+_OVERLAPPED = 0.1  # share of blocks that do, from which it is the rule
 _ALIGNED = (
     0.7  # share of blocks that stand in line with others, from which their heights tell the rows
 )
@@ -88,24 +91,64 @@ _SIDES: tuple[Callable[[Block], float], ...] = (
 
 def gather_blocks(words: Iterable[Word], gutters: Sequence[Gutter]) -> list[Block]:
     """Put words into blocks, in the order in which they were drawn."""
-    words = list(words)
-    right = max((each.right for each in words), default=0.0)
+    texts = list(_gather_texts(words, gutters))
+    blocks = _join_texts(texts, *_STEPS)
+    if are_low(blocks):  # then only what stands at the distance of lines is one text
+        steps = Counter(round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two))
+        often = steps.most_common(1)[0][0] if steps else _STEPS[0]
+        blocks = _join_texts(texts, often - _NEAR / 2, often + _NEAR / 2)
+    return blocks
+
+
+def _gather_texts(words: Iterable[Word], gutters: Sequence[Gutter]) -> Iterator[Block]:
+    """Put words into blocks of one line."""
     runs: dict[int, list[Word]] = defaultdict(list)
     for word in words:
         runs[word.run].append(word)
-    blocks: list[Block] = []
     for number in sorted(runs):
         for line in part_by_height(runs[number], _NEAR):
             for part in part_at_gutters(sorted(line, key=lambda each: each.left), gutters):
                 columns = [column_of(each, gutters) for each in part]
-                block = Block([part], min(columns), max(columns))
-                if blocks and _is_same_line(blocks[-1], block):
-                    blocks[-1].lines[-1] += part
-                elif blocks and _goes_on(blocks[-1], block, right):
-                    blocks[-1].lines.append(part)
-                else:
-                    blocks.append(block)
+                yield Block([part], min(columns), max(columns))
+
+
+def _join_texts(texts: Sequence[Block], least: float, most: float) -> list[Block]:
+    """Join texts of one line that were drawn one after the other, at a distance between two."""
+    right = max((word.right for text in texts for word in text.words), default=0.0)
+    blocks: list[Block] = []
+    for text in texts:
+        if blocks and _is_same_line(blocks[-1], text):
+            blocks[-1].lines[-1] = [*blocks[-1].lines[-1], *text.lines[0]]
+        elif (
+            blocks and least < _step(blocks[-1], text) < most and _goes_on(blocks[-1], text, right)
+        ):
+            blocks[-1].lines.append(text.lines[0])
+        else:
+            blocks.append(Block(list(text.lines), text.first, text.last))
     return blocks
+
+
+def _step(block: Block, text: Block) -> float:
+    """Tell how far below a block a text stands, in sizes of its letters."""
+    return (text.top - block.bottom) / block.size
+
+
+def _is_beside(one: Block, two: Block) -> bool:
+    """Tell whether a text that was drawn next stands below, in the same column."""
+    return one.first == two.first and _STEPS[0] < _step(one, two) < _STEPS[1]
+
+
+def are_low(blocks: Sequence[Block]) -> bool:
+    """Tell whether rows are too low for their texts: blocks of one column often reach into each other."""
+    pairs = over = 0
+    columns: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        columns[block.first].append(block)
+    for own in columns.values():
+        own.sort(key=lambda each: each.top)
+        pairs += len(own) - 1
+        over += sum(_step(one, two) < _LOW for one, two in pairwise(own))
+    return over > _OVERLAPPED * pairs
 
 
 def _is_same_line(block: Block, line: Block) -> bool:
@@ -117,8 +160,7 @@ def _is_same_line(block: Block, line: Block) -> bool:
 
 def _goes_on(block: Block, line: Block, right: float) -> bool:
     """Tell whether a line that was drawn next is the next one of a block."""
-    step = (line.top - block.bottom) / block.size
-    if line.first != block.first or line.is_number or not _NEAR < step < _STEP:
+    if line.first != block.first or line.is_number:
         return False
     if block.first < block.last:  # over columns: unless it was full, it is a text by itself
         last, next_word = block.lines[-1], line.lines[0][0]
@@ -145,7 +187,7 @@ def find_rows(blocks: Sequence[Block], repeated: float | None) -> list[Row]:
     if not rows:
         return []
     rest = [each for each in body if not any(each is row.blocks[0] for row in rows)]
-    single = [each for each in rest if each.first == each.last]
+    single = [each for each in rest if each.first == each.last or each.first > 0]
     for column in sorted({each.first for each in single}):
         _link([each for each in single if each.first == column], rows)
     rest = _without(rest, rows)

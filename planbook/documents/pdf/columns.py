@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from planbook.documents.pdf.blocks import find_rows, gather_blocks
+from planbook.documents.pdf.blocks import are_low, find_rows, gather_blocks
 from planbook.documents.pdf.grids import Grid
 from planbook.documents.pdf.pages import UNREADABLE, Rule
 from planbook.documents.pdf.regions import (
@@ -26,6 +26,7 @@ from planbook.documents.pdf.regions import (
 from planbook.documents.pdf.rows import find_cuts, find_numbers, is_heading
 from planbook.documents.pdf.tables import (
     BROKEN_WORD,
+    CUT,
     OVERLAPPING,
     UNNAMED,
     CellDraft,
@@ -37,7 +38,6 @@ from planbook.documents.pdf.tables import (
 from planbook.documents.pdf.words import (
     Letter,
     Word,
-    are_parted,
     do_overlap,
     gather_lines,
     write_line,
@@ -49,17 +49,15 @@ _RULED = 0.6  # level rules for each row, from which they part the rows
 _OFTEN = 0.3  # share of the rows in which a column is filled
 _STEP = 0.25  # points
 _JOINED = 0.25  # texts that run over a gutter, for each one that it parts, at most
-_MISTAKEN = 40  # lines, one of which may run over into the next column
-_ACROSS = 0.6  # share of a table's width, from which a text is none of one column
 
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """The words of a row; whether they run over all columns, and whether all are sure to be of it."""
+    """The words of a row; whether they run over all columns, and why they may be of another row."""
 
     words: list[Word]
     across: bool
-    sure: bool
+    doubt: str = ""  # in Vietnamese
 
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
@@ -168,13 +166,14 @@ def _find_gutters(regions: Sequence[Region]) -> list[Gutter]:
 
 
 def _find_blanks(strips: Sequence[Strip]) -> list[tuple[float, float]]:
-    """Find from where to where no word stands, but for lines that run over into the next column."""
+    """Find from where to where no word stands, but for texts that run over several headings."""
     left = min(each.words[0].left for each in strips)
     right = max(each.words[-1].right for each in strips)
     size = sorted(each.size for each in strips)[len(strips) // 2]
     covered = [0] * (int((right - left) / _STEP) + 2)
+    headings = strips[0].parts
     for part in (part for strip in strips for part in strip.parts):
-        if part[-1].right - part[0].left < _ACROSS * (right - left):
+        if sum(part[0].left < h[-1].right and h[0].left < part[-1].right for h in headings) < 2:
             for word in part:
                 first, last = (int((each - left) / _STEP) for each in (word.left, word.right))
                 for at in range(first, last + 1):
@@ -182,7 +181,7 @@ def _find_blanks(strips: Sequence[Strip]) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
     start = 0
     for at, count in enumerate(covered):
-        if count > len(strips) // _MISTAKEN:
+        if count:
             if start and (at - start) * _STEP >= _NARROW * size:
                 found.append((left + start * _STEP, left + at * _STEP))
             start = at + 1
@@ -196,9 +195,8 @@ def _weigh(left: float, right: float, end: float, strips: Sequence[Strip]) -> Gu
     for strip in strips:
         for one, two in pairwise(strip.words):
             if one.right < middle < two.left < end:
-                parts = are_parted(one, two)
-                parted += parts
-                joined += not parts
+                parted += one.run != two.run
+                joined += one.run == two.run
     if joined > _JOINED * parted:
         return None
     return Gutter(left, right, right - left >= _CLEAR * strips[0].size or not joined, parted)
@@ -209,13 +207,18 @@ def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
     words = [word for strip in region.strips for word in strip.words]
     blocks = gather_blocks(words, gutters)
     repeated = region.strips[region.headings - 1].base if region.repeats else None
-    ruled = _part_at_rules(region, gutters)
+    low = are_low(blocks)
+    ruled = [] if low else _part_at_rules(region, gutters)
     if ruled:
         return ruled
     rows = find_rows(blocks, repeated if region.first else repeated or 0.0)
     if rows:
         return [
-            RowWords([word for block in row.blocks for word in block.words], row.across, row.sure)
+            RowWords(
+                [word for block in row.blocks for word in block.words],
+                row.across,
+                CUT if low else "" if row.sure else ROW_BORDER,
+            )
             for row in rows
         ]
     bounds = [float("-inf"), *find_cuts(region, gutters), float("inf")]
@@ -225,7 +228,8 @@ def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
         if own:
             across = all(is_heading(each, gutters) for each in own)
             within = [word for strip in own for word in strip.words]
-            parted.append(RowWords(within, across, not region.unsure & {top, bottom}))
+            doubt = ROW_BORDER if region.unsure & {top, bottom} else ""
+            parted.append(RowWords(within, across, doubt))
     return parted
 
 
@@ -240,7 +244,7 @@ def _part_at_rules(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
             return []
         if own:
             across = all(is_heading(each, gutters) for each in own)
-            parted.append(RowWords([word for strip in own for word in strip.words], across, True))
+            parted.append(RowWords([word for strip in own for word in strip.words], across))
     return parted if numbers and len(region.rules) >= _RULED * len(numbers) else []
 
 
@@ -299,9 +303,8 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
                 rows[-1].cells[0].text += f"\n{row.cells[0].text}"
             else:
                 rows.append(row)
-            if not own.sure:
-                for cell in rows[-1].filled:
-                    cell.doubts.append(ROW_BORDER)
+            for cell in rows[-1].filled:
+                cell.doubts += filter(None, [own.doubt])
         region.used = {id(word) for strip in region.strips for word in strip.words}
         doubt = BORDERLESS if numbered else UNNUMBERED
         top = region.strips[0].words[0].top
@@ -355,11 +358,12 @@ def _read_row(
         return [CellDraft(write_lines(row.words), edges[0], edges[-1], bold=bold)]
     held: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
     doubtful: set[int] = set()
-    for word in row.words:
-        held[column_of(word, gutters)].append(word)
     for block in gather_blocks(row.words, gutters):
         if block.first < block.last:
             doubtful |= set(range(block.first, block.last + 1))
+        for word in block.words:
+            runs_over = 0 < block.first < block.last
+            held[block.first if runs_over else column_of(word, gutters)].append(word)
     for at, gutter in enumerate(gutters):
         if not gutter.sure:
             doubtful |= {at, at + 1}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from planbook.documents.pdf.pages import Rule
-from planbook.documents.pdf.words import Line, Word, WordLine, are_parted, part_line, write_line
+from planbook.documents.pdf.words import Line, Word, WordLine, part_line, write_line
 
 NEXT = 2.2  # letters' sizes from a line to the next of one table
 _NEXT_HEADING = 1.35  # the same, over the first line that is parted
@@ -72,21 +72,20 @@ def column_of(word: Word, gutters: Sequence[Gutter]) -> int:
 def part_at_gutters(line: Sequence[Word], gutters: Sequence[Gutter]) -> list[Line]:
     """Part the words of a line into the texts of its columns, and those that run over several."""
     parts: list[Line] = []
-    for word in line:
-        if parts and not _parts(parts[-1][-1], word, gutters):
+    for text in part_line(line):
+        parts.append([])
+        for word in text:
+            if parts[-1] and _parts(parts[-1][-1], word, gutters):
+                parts.append([])
             parts[-1].append(word)
-        else:
-            parts.append([word])
     return parts
 
 
 def _parts(one: Word, two: Word, gutters: Sequence[Gutter]) -> bool:
-    """Tell whether a gutter parts two words side by side, rather than a space of one text over it."""
+    """Tell whether a gutter parts two words of a text, rather than a space of it over a gutter."""
     first, second = column_of(one, gutters), column_of(two, gutters)
     if first == second:
         return False
-    if are_parted(one, two):
-        return True
     wide = gutters[first].right - gutters[first].left
     return wide > _CLEAR * two.size and two.left - one.right > wide - 0.5
 

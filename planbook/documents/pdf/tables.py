@@ -41,7 +41,7 @@ _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
-CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh"
+CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh hoặc bị cắt"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"

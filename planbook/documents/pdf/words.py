@@ -16,7 +16,7 @@ _SAME_LINE = 0.45  # the same, for a line with raised and lowered letters
 _SPACE = 0.22  # of a letter's size, from which a gap parts words where no space is drawn
 _APART = 0.08  # the same, where the second word was drawn at another time, or is a number and the first none
 WIDE = 1.2  # letters' sizes of a gap that parts two texts of a line, whatever stands below
-_DISORDER = 0.5  # share of words drawn apart from their neighbours, from which order says nothing
+_SHORTEST = 3  # letters of a run on average, below which the order says nothing
 _SPACED = 0.05  # share of letters that are spaces, from which a file draws them
 _UNIT = re.compile(r"(?:^|[\d\W])(?:[kdcmµ]?m|ha|s|10)$")  # whose powers are written raised
 _MARK = re.compile(r"[([]?(?:\d{1,2}|\*{1,3})[)\]]?")
@@ -145,19 +145,12 @@ def part_by_height(placed: Iterable[_Placed], share: float) -> Iterator[list[_Pl
 def number_runs(letters: Sequence[Letter]) -> None:
     """Number the texts that were drawn at once on one line, given letters in the order of drawing.
 
-    Where most words were drawn apart from their neighbours, the order says nothing: a run is what stands
-    without a wide gap on a line, and its number is below zero.
+    Where letters are drawn here and there, the order says nothing: a run is what stands without a wide gap
+    on a line, and its number is below zero.
     """
     spaced = sum(not each.text.strip() for each in letters) > _SPACED * len(letters)
     _number(run for line in _part_by_time(letters) for run in _part_texts(line, spaced))
-    lines = gather_lines(gather_words(letters))
-    pairs = [
-        one.run != two.run
-        for line in lines
-        for one, two in pairwise(line)
-        if two.left - one.right < WIDE * one.size
-    ]
-    if sum(pairs) > _DISORDER * len(pairs):
+    if len(letters) < _SHORTEST * len({each.run for each in letters}):
         strips = part_by_height(letters, _SAME_BASE)
         _number((run for strip in strips for run in _part_texts(strip, spaced)), -len(letters))
 
@@ -172,7 +165,10 @@ def _part_by_time(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
     """Part letters where the next one is drawn on another line."""
     own: list[Letter] = []
     for letter in letters:
-        if own and abs(letter.base - own[0].base) > _SAME_LINE * own[0].size:
+        raised = own and letter.size <= _RAISED * own[0].size
+        if own and abs(letter.base - own[0].base) > own[0].size * (
+            _SAME_LINE if raised else _SAME_BASE
+        ):
             yield own
             own = []
         own.append(letter)
@@ -293,17 +289,9 @@ def _is_mark(small: Word, owner: Word) -> bool:
     return small.base < owner.base and bool(_MARK.fullmatch(small.text)) and not unit
 
 
-def are_parted(one: Word, two: Word) -> bool:
-    """Tell whether two words side by side are of two texts: for their gap, or their time of drawing."""
-    return one.run != two.run or two.left - one.right > WIDE * max(one.size, two.size)
-
-
 def part_line(line: Sequence[Word]) -> list[Line]:
-    """Part the words of a line into its texts."""
-    parts: list[Line] = []
+    """Part the words of a line into its texts, some of which may lie over each other."""
+    parts: dict[int, Line] = {}
     for word in line:
-        if parts and not are_parted(parts[-1][-1], word):
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return parts
+        parts.setdefault(word.run, []).append(word)
+    return list(parts.values())
