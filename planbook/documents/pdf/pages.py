@@ -14,7 +14,7 @@ from typing import Any
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
 
 from planbook.documents.document import COMMENT, STRUCK, TINY
-from planbook.documents.pdf.words import Letter, gather_words, write_lines
+from planbook.documents.pdf.words import Letter, gather_words, number_runs, write_lines
 from planbook.model import quote
 
 _SMALL = 2.5  # points of a letter: nothing that small can be read
@@ -101,6 +101,7 @@ class _PageReader:
         letters = self._leave_out(letters, page, turn, self._measure_ink(letters, turn))
         letters = _strike(letters, page)
         page.letters = self._read_notes(letters, page) if turn == 0 else letters
+        number_runs([each for each in page.letters if each.turn == 0])
         return page
 
     def _read_notes(self, letters: list[Letter], page: Page) -> list[Letter]:

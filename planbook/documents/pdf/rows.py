@@ -4,35 +4,32 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from planbook.documents.pdf.regions import LEAST, Gutter, Region, Strip
+from planbook.documents.pdf.regions import (
+    GROUP,
+    LEAST,
+    Gutter,
+    Region,
+    Strip,
+    column_of,
+    part_at_gutters,
+)
 from planbook.documents.pdf.words import Word, write_line
 
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
-_GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d+)[.)/]?\s+\w|(?:Tháng|Quý|Phần|Chương|Nhóm|Mục)\s", re.I)
 
 
 def is_heading(strip: Strip, gutters: Sequence[Gutter]) -> bool:
     """Tell whether a line is the heading of a group: across, or alone where the numbers stand."""
     alone = all(each.left < gutters[0].middle for each in strip.words)
     return is_across_columns(strip, gutters) or (
-        alone and bool(_GROUP.match(write_line(strip.words)))
+        alone and bool(GROUP.match(write_line(strip.words)))
     )
 
 
 def is_across_columns(strip: Strip, gutters: Sequence[Gutter]) -> bool:
     """Tell whether a line runs over gutters as one text."""
-    if strip.wide_gaps:
-        return False
-    for gutter in gutters:
-        before = [each for each in strip.words if each.left < gutter.middle]
-        behind = [each for each in strip.words if each.left >= gutter.middle]
-        if before and before[-1].right > gutter.middle:
-            return True
-        if before and behind:
-            gap = behind[0].left - before[-1].right
-            if gap < 0.8 * (gutter.right - gutter.left) or gap < 0.4 * strip.size:
-                return True
-    return False
+    [first, *others] = part_at_gutters(strip.words, gutters)
+    return not others and column_of(first[0], gutters) < column_of(first[-1], gutters)
 
 
 def find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
@@ -63,7 +60,7 @@ def find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     if not numbers:
         return _cut_at_gaps(region, bands)
     # A heading over several columns is across too, but no row of its own.
-    head = [each.wide_gaps >= LEAST - 1 and each.base < numbers[0].top for each in region.strips]
+    head = [len(each.parts) >= LEAST and each.base < numbers[0].top for each in region.strips]
     under = max((at for at, parted in enumerate(head) if parted), default=-1) + 1
     under = region.repeats or under
     across = [each for each in region.strips[under:] if is_heading(each, gutters)]

@@ -14,10 +14,12 @@ from planbook.documents.pdf.pages import UNREADABLE
 from planbook.documents.pdf.words import (
     Letter,
     Line,
+    Word,
     do_overlap,
     gather_lines,
     gather_words,
     write_line,
+    write_lines,
 )
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
@@ -39,7 +41,7 @@ _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
-CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh"
+CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh hoặc bị cắt"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
@@ -195,14 +197,22 @@ def _write(letters: Sequence[Letter], sides: tuple[float, float]) -> tuple[str, 
     broken = False
     for turn in sorted({each.turn or 0 for each in letters}):
         words = gather_words(each for each in letters if (each.turn or 0) == turn)
-        text = ""
-        for above, line in pairwise([[], *gather_lines(words)]):
-            inside = bool(above) and turn == 0 and _breaks_word(above, line, sides)
-            text += ("" if inside or not text else "\n") + write_line(line)
-            broken = broken or inside
+        text, is_broken = write_cell(words, sides) if turn == 0 else (write_lines(words), False)
         parts.append(text)
         marks += [mark for word in words for mark in word.marks]
+        broken = broken or is_broken
     return "\n".join(filter(None, parts)), marks, broken
+
+
+def write_cell(words: Iterable[Word], sides: tuple[float, float]) -> tuple[str, bool]:
+    """Write the words of a cell as lines, and tell whether a word without room there was put together."""
+    text = ""
+    broken = False
+    for above, line in pairwise([[], *gather_lines(words)]):
+        inside = bool(above) and _breaks_word(above, line, sides)
+        text += ("" if inside or not text else "\n") + write_line(line)
+        broken = broken or inside
+    return text, broken
 
 
 def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
@@ -210,11 +220,11 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
 
     Such a word begins a line and fills it; a word of Vietnamese is never that long, an abbreviation is.
     """
-    word, rest = above[0], line[0]
+    word, rest = above[-1], line[0]
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
     token = word.text + rest.text
-    if _OPEN_ENDED.search(above[-1].text) and rest.text[0].isalnum():
+    if _OPEN_ENDED.search(word.text) and rest.text[0].isalnum():
         return True
     ends = word.text[-1] + rest.text[0]
     if ends.isdecimal():
@@ -225,11 +235,14 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
         )
         long = len(token) > _LONGEST_SYLLABLE or "&" in token or token.isupper()
         is_one = ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole
-    if len(above) > 1 or not is_one:
+    margin = above[0].left - sides[0]
+    if not is_one or margin > _MARGIN:
         return False
-    margin = word.left - sides[0]
+    wide = word.right - word.left + rest.right - rest.left > sides[1] - sides[0] - 2 * margin
     room = sides[1] - margin - word.right
-    return margin <= _MARGIN and room < rest.letters[0].right - rest.letters[0].left
+    return (len(above) == 1 or (wide and ends.isupper())) and room < rest.letters[
+        0
+    ].right - rest.letters[0].left
 
 
 def goes_on(table: Piece, piece: Piece) -> bool:
@@ -253,7 +266,10 @@ def join_pieces(table: Piece, piece: Piece) -> None:
     above = next((each for each in reversed(table.rows) if each.filled), None)
     if above and rows:
         _carry_over(above, rows)
-    if above and rows and _is_rest(rows[0], above, _has_numbers(table)):
+    if above and rows and _is_begun(above, rows[0]):
+        table.rows = [each for each in table.rows if each is not above]
+        _append(rows[0], above, before=True)
+    elif above and rows and _is_rest(rows[0], above, _has_numbers(table)):
         _append(above, rows[0])
         rows = rows[1:]
     table.rows += rows
@@ -301,6 +317,14 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     return not (heads or (cell.bold and other is not None and not other.bold))
 
 
+def _is_begun(above: RowDraft, row: RowDraft) -> bool:
+    """Tell whether the last row of a page is the beginning of one whose number is on the next page."""
+    if not row.cells[0].is_own or len(above.cells) < 2 or above.cells[0].is_own:
+        return False
+    pairs = [(each, _find_above(each, row)) for each in above.filled]
+    return all(other and other.is_own and begins_small(other.text) for _, other in pairs)
+
+
 def _find_above(cell: CellDraft, above: RowDraft) -> CellDraft | None:
     """Find the cell of a row that lies over another one."""
     for other in above.cells:
@@ -315,11 +339,13 @@ def begins_small(text: str) -> bool:
     return first.islower()
 
 
-def _append(above: RowDraft, row: RowDraft) -> None:
+def _append(above: RowDraft, row: RowDraft, before: bool = False) -> None:
+    """Put the texts of a row behind, or before, those of the other part of it."""
     for each in row.filled:
         other = _find_above(each, above)
         if other is not None:
-            other.text = f"{other.text}\n{each.text}" if other.text.strip() else each.text
+            texts = [each.text, other.text] if before else [other.text, each.text]
+            other.text = "\n".join(filter(str.strip, texts))
             other.doubts += [OVER_PAGES, *each.doubts]
             other.untaken += each.untaken
             other.footnotes += each.footnotes
