@@ -20,7 +20,7 @@ from planbook.intake.document_tasks import read_document_tasks
 from planbook.intake.imported import LABELS, NAMES, Imported
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.remarks import Remark, Remarks
-from planbook.intake.tables.table_reading import TaskRow
+from planbook.intake.tables.task_rows import TaskRow
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
 from planbook.model import Body, Book, Plan, Task, columns, quote
@@ -97,6 +97,7 @@ def import_document(document: Document, name: str, book: Book, plan: str) -> Imp
         document=document,
         joined=reading.joined,
         framing=reading.framing,
+        prose=reading.prose,
     )
 
 

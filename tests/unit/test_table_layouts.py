@@ -198,12 +198,55 @@ def _row(number, texts):
     return TableRow(f"hàng {number}", cells)
 
 
-def test_a_heading_without_a_mark_in_one_in_capitals_is_a_doubt(tmp_path):
-    """Whether it stands within the one above or beside it, nothing tells."""
-    heads = [(words, *[""] * 5) for words in ("VĂN PHÒNG SỞ", "Phòng Nghiệp vụ Y")]
-    place = save_word(tmp_path / "a.docx", [HEAD, heads[0], FIRST, heads[1], SECOND])
-    reading = read(edit_word(place, merge(((1, 0), (1, 5)), ((3, 0), (3, 5)))))
-    assert "hàng 4: đề mục không đánh dấu, đọc là nằm trong đề mục “VĂN PHÒNG SỞ”" in told(reading)
+# Figures are tasks, all else headings, in bold those between stars; what stands over which task, and
+# the rows of a heading, with its tasks, whose level is not sure.
+LEVELS = {
+    "KHỐI MỘT/Phòng A/1/Phòng B/2/KHỐI HAI/Phòng C/3": (
+        "KHỐI MỘT › Phòng A/KHỐI MỘT › Phòng B/KHỐI HAI › Phòng C", {},
+    ),
+    "KHỐI MỘT/1/Phòng B/2/Phòng C/3/KHỐI HAI/4": (
+        "KHỐI MỘT/Phòng B/Phòng C/KHỐI HAI", {"Phòng B": "4–5", "Phòng C": "6–7"},
+    ),
+    "KHỐI MỘT/Phòng A/1/KHỐI HAI/2/Phòng B/3": (
+        "KHỐI MỘT › Phòng A/KHỐI HAI/KHỐI HAI › Phòng B", {"Phòng B": "7–8"},
+    ),
+    "*Phòng A*/Việc mới/1/*Phòng B*/Việc cũ/2": ("Phòng A › Việc mới/Phòng B › Việc cũ", {}),
+    "*Phòng A*/1/Phòng B/2/*Phòng C*/3": ("Phòng A/Phòng B/Phòng C", {"Phòng B": "4–5"}),
+    "Phòng A/Phòng B/1/Phòng C/2": ("Phòng B/Phòng C", {"Phòng B": "3–4", "Phòng C": "5–6"}),
+    "I. Quý III/1/Việc mới/2/II. Quý IV/3": (
+        "I. Quý III/I. Quý III › Việc mới/II. Quý IV", {"Việc mới": "4–5"},
+    ),
+    "I. Nhiệm vụ/I. Quý III/1/II. Quý IV/2": (
+        "I. Nhiệm vụ › I. Quý III/I. Nhiệm vụ › II. Quý IV", {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", LEVELS)
+def test_the_level_of_a_heading_is_seen_or_told_with_all_its_rows(lines):
+    """Its mark, its look, or that no task parts it from the one above shows of what it is a part."""
+    rows = [_row(1, SHORT)]
+    for at, line in enumerate(lines.split("/"), 2):
+        task = (line, f"Việc {line}", "Văn phòng") if line.isdecimal() else ()
+        head = TableCell(line.strip("*"), 0, width=3, bold=line.startswith("*"))
+        rows.append(_row(at, task) if task else TableRow(f"hàng {at}", (head,)))
+    reading = read_tasks(Document((Table("bảng 1", tuple(rows)),)), "a.docx")
+    sections, unsure = LEVELS[lines]
+    assert [" › ".join(row.section) for row in reading.rows] == sections.split("/")
+    notes = [str(each) for each in reading.doubts if "không rõ đề mục" in each.words]
+    assert [note.partition(" nằm trong")[0] for note in notes] == [
+        f"hàng {rows}: không rõ đề mục “{words}”" for words, rows in unsure.items()
+    ]
+
+
+@pytest.mark.parametrize(("printed", "number"), [("a)", "a"), ("(1)", "1"), ("[2]", "2")])
+def test_brackets_of_numbers_are_told_once(tmp_path, printed, number):
+    """What was printed and what is written stand side by side; a point is everybody's."""
+    rows = [SHORT, (printed, "Họp", "Sở"), ("3.", "Báo cáo", "Sở"), ("(4)", "Kiểm tra", "Sở")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert [row.cells["number"] for row in reading.rows] == [number, "3", "4"]
+    said = f"bảng 1, hàng 2, 4: số thứ tự ghi không kèm ngoặc, dấu: “{printed}” ghi là “{number}”."
+    assert [str(each) for each in reading.doubts] == [said]
 
 
 def test_points_and_commas_of_numbers_are_told(tmp_path):

@@ -1,4 +1,4 @@
-"""Tell what is a heading over a group of tasks, of what kind, and which headings are open.
+"""Tell what is a heading over a group of tasks, and of what kind.
 
 A heading that is not understood is a heading all the same: its words stay as they are printed.
 """
@@ -135,55 +135,3 @@ def _may_head(line: str) -> bool:
         and not line.startswith("(")
         and not _LETTERHEAD.match(words)
     )
-
-
-class Headings:
-    """The headings that are open, from the outermost inwards."""
-
-    def __init__(self) -> None:
-        self._open: list[tuple[str, str]] = []
-        self.unused: dict[str, str] = {}  # with the place of each
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """List the words of the open headings."""
-        return tuple(words for _, words in self._open)
-
-    def open(self, words: str, place: str, kind: str = "") -> None:
-        """Open a heading: it closes one of its kind and all that stood within."""
-        kind = kind or kind_of(words)
-        kinds = [each for each, _ in self._open]
-        if kind == "roman" and words[:1] == "I" and kinds[-1:] == ["letter"]:
-            kind = "letter" if self._open[-1][1].startswith("H") else kind  # A, B … H, I
-        if kind in kinds:
-            del self._open[kinds.index(kind) :]
-        self._open.append((kind, words))
-        self.unused[words] = place
-
-    def name_doubtful_parent(self) -> str:
-        """Name the heading in capitals in which the innermost stands, when neither has a mark."""
-        kinds = [kind for kind, _ in self._open[-2:]]
-        return self._open[-2][1] if kinds == ["capitals", "words"] else ""
-
-    def is_broken_by(self, words: str) -> bool:
-        """Tell whether words under a heading without tasks yet can only be its next line."""
-        last = self.words[-1] if self.words else ""
-        return last in self.unused and words[:1].islower() and kind_of(words) == "words"
-
-    def extend(self, words: str) -> str:
-        """Put the next line of the innermost heading behind it, and give the whole."""
-        kind, last = self._open.pop()
-        place = self.unused.pop(last)
-        whole = f"{last} {words}"
-        self.open(whole, place, kind)
-        return whole
-
-    def use(self) -> tuple[str, ...]:
-        """Note that a task stands under the open headings, and list them."""
-        for words in self.words:
-            self.unused.pop(words, None)
-        return self.words
-
-    def close(self) -> None:
-        """Close all headings, as a new sheet does."""
-        self._open = []
