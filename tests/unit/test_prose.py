@@ -294,6 +294,7 @@ def test_lines_that_a_pdf_shows_as_one_paragraph_are_weighed_anew():
         "Tham mưu lịch làm việc.",
         "-",
         "Đôn đốc.",
+        "- Gửi giấy mời. - Đưa tin; - In tài\nliệu; - nếu cần. – Báo cáo.",
     )
     document = [Paragraph(text, f"trang 1, dòng {at}") for at, text in enumerate(lines, 1)]
     assert [clean(item.title) for item in read_items(document)] == [
@@ -302,6 +303,10 @@ def test_lines_that_a_pdf_shows_as_one_paragraph_are_weighed_anew():
         "- Chuẩn bị tốt mọi điều kiện của hội nghị giao ban toàn ngành",
         "Tham mưu lịch làm việc.",
         "- Đôn đốc.",
+        "- Gửi giấy mời.",
+        "- Đưa tin;",
+        "- In tài liệu; - nếu cần.",
+        "- Báo cáo.",
     ]
 
 

@@ -17,6 +17,7 @@ _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
+_DASHES = re.compile(r"(?<=[.;])\s+[-–]\s+(?=[^\W\d_])")
 _OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
 _MIDST = 5  # where one of so many lines begins in midst of a sentence, lines are surely broken
@@ -35,6 +36,7 @@ class Item:
     kind: str = ""  # of the mark; none for a plain paragraph
     rank: int = 0
     gap: str = " "  # between the mark and the words
+    parted: bool = False  # stood behind another dash in one paragraph
 
     @property
     def number(self) -> str:
@@ -203,7 +205,10 @@ def _follows(item: Item, last: str) -> bool:
 
 
 def _part(item: Item) -> Iterator[Item]:
-    """Part “1. Phòng A: (1) … (2) …”, all in one paragraph, into the items that it holds."""
+    """Part “1. Phòng A: (1) … (2) …” or “- … . - …”, all in one paragraph, into the items that it holds."""
+    if item.kind == "dash":
+        yield from _part_dashes(item)
+        return
     found = _RUN_IN.search(item.text)
     if not item.kind or not found or found.start() > _RUN_IN_WITHIN:
         yield item
@@ -224,3 +229,14 @@ def _part(item: Item) -> Iterator[Item]:
     yield replace(item, text=item.text[: found.start() + 1])
     for start, end in zip(starts, [*starts[1:], len(item.text)], strict=True):
         yield _open_item(Paragraph(item.text[start:end].strip(), item.place))
+
+
+def _part_dashes(item: Item) -> Iterator[Item]:
+    """Part dashes at the ends of sentences, each over a capital letter."""
+    at, parted = 0, False
+    for found in _DASHES.finditer(item.text):
+        if item.text[found.end()].isupper():
+            parted = True
+            yield replace(item, text=item.text[at : found.start()], parted=parted)
+            at = found.end()
+    yield replace(item, text=item.text[at:], parted=parted)
