@@ -1,7 +1,7 @@
 """Choose which columns of a table are taken, where several name one field, and tell of the others."""
 
 from planbook.intake.tables.remarks import Remarks
-from planbook.intake.tables.table_columns import Columns, TableColumn
+from planbook.intake.tables.table_columns import Columns, TableColumn, names_period
 from planbook.intake.tables.task_rows import LABELS
 from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
@@ -52,6 +52,8 @@ def _are_parts(one: TableColumn, other: TableColumn) -> bool:
     """Tell whether two columns of time are the parts of one: under one heading, or its ends."""
     parents = [each.title.removesuffix(each.own).strip() for each in (one, other)]
     if parents[0] and parents[0] == parents[1]:
+        return True
+    if names_period(one.own) and names_period(other.own):
         return True
     return all(
         any(end in fold(each.own).split() or end in fold(each.own) for end in _ENDS)

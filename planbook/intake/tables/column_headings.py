@@ -52,7 +52,7 @@ _LIKELY = {
 }  # fmt: skip
 _OTHER = (
     "kinh phí", "nguồn", "dự toán", "địa điểm", "địa bàn", "căn cứ", "văn bản", "số văn bản",
-    "số ký hiệu", "mức độ", "ưu tiên", "loại", "mã", "lĩnh vực", "nhóm", "tình trạng", "trạng thái",
+    "số ký hiệu", "trích yếu", "mức độ", "ưu tiên", "loại", "mã", "lĩnh vực", "nhóm", "tình trạng", "trạng thái",
     "đánh giá", "ý kiến", "đề xuất", "lý do", "nguyên nhân", "khó khăn", "vướng mắc", "điểm",
     "trọng số", "đơn vị tính", "số lượng", "tỷ lệ", "tỉ lệ", "người", "cán bộ", "chuyên viên",
     "họ và tên", "họ tên", "chức vụ", "chức danh", "điện thoại", "số điện thoại", "email",
@@ -69,7 +69,7 @@ _COUNTED = re.compile(
 )
 _PEOPLE = re.compile(r"ho (?:va )?ten(?: can bo| nguoi)?")
 _LISTED = re.compile(
-    rf"{_PEOPLE.pattern}|chuc (?:vu|danh)|(?:so )?dien thoai|email|don vi(?: cong tac)?|{_COUNT.pattern}|ty le"
+    rf"{_PEOPLE.pattern}|chuc (?:vu|danh)|(?:so )?dien thoai|email|don vi(?: cong tac)?|so (?:va )?ky hieu|trich yeu(?: noi dung)?|{_COUNT.pattern}|ty le"
 )
 _LONGEST = 90  # characters of a heading: a longer text is no heading
 _NEARLY = 0.8  # similarity from which words are taken for a slip of a name

@@ -17,8 +17,8 @@ _KINDS = (
             r"|(?i:thứ\s+)?(?:[IVX]+|\d+|[A-Z]))(?!\w)"
         ),
     ),
-    ("roman", re.compile(r"[IVX]+(?=[.):\s/-]|$)")),
-    ("letter", re.compile(r"[A-ZĐ](?=[.):]\s?)")),
+    ("roman", re.compile(r"[IVX]+(?:\.\d+)*(?=[.):\s/-]|$)")),
+    ("letter", re.compile(r"[A-ZĐ](?:(?:\.\d+)+(?=[.):\s])|(?=[.):]\s?))")),
     ("quarter", re.compile(r"quý\s+(?:[IV]+|[1-4])\b", re.I)),
     ("month", re.compile(r"tháng\s+\d", re.I)),
     ("number", re.compile(r"\d+(?:\.\d+)*(?=[.):\s])")),
@@ -27,8 +27,8 @@ _KINDS = (
     ("dash", re.compile(r"[-–—+•](?=\s)")),
 )
 _MARKS = (
-    ("roman", re.compile(r"[IVX]+")),
-    ("letter", re.compile(r"[A-ZĐ]")),
+    ("roman", re.compile(r"[IVX]+(?:\.\d+)*")),
+    ("letter", re.compile(r"[A-ZĐ](?:\.\d+)*")),
     ("number", re.compile(r"\d+(?:\.\d+)*")),
     ("small", re.compile(r"[a-zđ]")),
 )
@@ -42,6 +42,11 @@ _LETTERHEAD = re.compile(
     r"(?:cong hoa|doc lap|uy ban|ubnd|so |kinh gui|noi nhan|phu luc|bieu mau|don vi tinh|danh muc|ke hoach|"
     r"chuong trinh|bang |ban hanh|kem theo|ngay |.* ngay \d+ thang \d+ nam)"
 )
+_DOCUMENT_KIND = re.compile(
+    r"ke hoach|chuong trinh|quyet dinh|nghi quyet|thong bao|bao cao|to trinh|cong van|huong dan|phuong an|de an"
+)
+_COUNT = re.compile(r"\s*\([^)]*\)\s*:?$")
+_MOTTO = "cong hoa xa hoi chu nghia"
 _ANNEX = re.compile(
     r"(?:phu luc|bieu(?: mau)?)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
 )
@@ -62,14 +67,26 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def kind_of(words: str, mark: str = "") -> str:
-    """Tell the kind of a heading by its mark; headings numbered 1 and 1.1 are of two kinds."""
+    """Tell the kind of a heading by its mark; headings numbered 1 and 1.1, I and I.1 are of two kinds."""
     for name, pattern in _MARKS if mark else ():
         if pattern.fullmatch(mark):
-            return f"{name}{mark.count('.')}" if name == "number" else name
+            return _deepen(name, mark)
     for name, pattern in _KINDS:
         if found := pattern.match(words):
-            return f"{name}{found[0].count('.')}" if name == "number" else name
+            return _deepen(name, found[0])
     return "capitals" if words.isupper() else "words"
+
+
+def _deepen(kind: str, mark: str) -> str:
+    depth = mark.count(".") if kind in ("roman", "letter", "number") else 0
+    return f"{kind}{depth}" if depth or kind == "number" else kind
+
+
+def name_core(words: str) -> str:
+    """Give what a heading says beside its mark and its count: of “II. Quý IV (8 nhiệm vụ)” Quý IV."""
+    named = _COUNT.sub("", words)
+    marks = (p.match(named) for kind, p in _KINDS if kind in ("roman", "letter", "number", "small"))
+    return fold(named[next((found.end() for found in marks if found), 0) :])
 
 
 def is_period(words: str) -> bool:
@@ -79,12 +96,14 @@ def is_period(words: str) -> bool:
 
 def succeeds(mark: str, other: str) -> bool:
     """Tell whether a number of a row is the next after another: 4 after 3, 1.2 after 1.1, V after IV."""
-    if set(mark) <= set(_ORDINALS) and set(other) <= set(_ORDINALS) and mark and other:
-        return _count_roman(mark) == _count_roman(other) + 1
-    one, two = mark.split("."), other.split(".")
-    if not all(each.isdecimal() for each in (*one, *two)) or len(one) != len(two):
-        return len(mark) == len(other) == 1 and ord(mark) == ord(other) + 1
-    return one[:-1] == two[:-1] and int(one[-1]) == int(two[-1]) + 1
+    (held, _, one), (other_held, _, two) = mark.rpartition("."), other.rpartition(".")
+    if held != other_held or not (one and two):
+        return False
+    if set(one) <= set(_ORDINALS) and set(two) <= set(_ORDINALS):
+        return _count_roman(one) == _count_roman(two) + 1
+    if one.isdecimal() and two.isdecimal():
+        return int(one) == int(two) + 1
+    return len(one) == len(two) == 1 and ord(one) == ord(two) + 1
 
 
 def _count_roman(mark: str) -> int:
@@ -105,16 +124,23 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
     for at in reversed(range(len(lines))):
         line, kind = lines[at], kind_of(lines[at])
         numbered = kind not in ("capitals", "words", "dash", "star")
-        if len(line) > _LONGEST or line.endswith(_ENDS_SENTENCE):
+        if len(line) > _LONGEST or line.endswith(_ENDS_SENTENCE) or _MOTTO in fold(line):
             below = False
         elif kind in ("quarter", "month", "part") or (numbered and (below or _PERIOD.search(line))):
             found.append(at)
-        elif below and plain and _may_head(line):
+        elif below and plain and _may_head(line) and not _names_document(lines[:at]):
             found.append(at)
             plain = False  # the line above that is a title, unless it has a number
         else:
             below = False
     return found[::-1]
+
+
+def _names_document(above: Sequence[str]) -> bool:
+    """Tell whether the line below others is what a document is about: only its kind stands above."""
+    kinds = (at for at, line in enumerate(above) if _DOCUMENT_KIND.fullmatch(fold(line)))
+    below = above[max(kinds, default=len(above)) :]
+    return bool(below) and all(kind_of(line) in ("capitals", "words") for line in below)
 
 
 def is_annex(line: str) -> bool:

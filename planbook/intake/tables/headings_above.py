@@ -44,7 +44,7 @@ def find_headings_above(
     lines += filter(None, cells)
     annex = next((line for line in reversed(lines) if several and is_annex(line)), "")
     named: list[tuple[str, str]] = []
-    closes = bool(annex)
+    closes = bool(annex or sheet)
     if annex:
         named.append((annex, "annex"))
         lines[lines.index(annex)] = sheet
@@ -52,8 +52,6 @@ def find_headings_above(
         named.append((sheet, "sheet"))
     elif find_headings([sheet], plain=False):
         lines.insert(0, sheet)
-    else:
-        closes = bool(sheet) and begun
     lines = [line for line in lines if line]
     found = find_headings(lines, plain=several and not sheet and not annex)
     if not (found or annex) and begun and lines and is_title(lines[-1]):

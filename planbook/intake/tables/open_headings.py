@@ -7,7 +7,7 @@ within the upper where no task parts them; below tasks it may as well stand besi
 from dataclasses import dataclass, replace
 
 from planbook.intake.tables.cell_text import bare_number
-from planbook.intake.tables.group_headings import kind_of, succeeds
+from planbook.intake.tables.group_headings import kind_of, name_core, succeeds
 from planbook.model import quote
 
 _UNMARKED = ("capitals", "words")  # how kinds of headings without marks end
@@ -105,7 +105,13 @@ class Headings:
         """Put a heading of a new kind within the innermost one, or beside it."""
         heading = _Heading(kind, words, (kind,), words)
         outer = self._open[-1] if self._open else None
-        if outer is None or outer.kind.startswith(_OUTSIDE):
+        if outer is None:
+            return heading
+        if not outer.holds_tasks and name_core(words) == name_core(outer.words):
+            self.unused.pop(outer.words, None)
+            self._open.pop()  # a sheet or a line over a table is called as its first heading is
+            return heading
+        if outer.kind.startswith(_OUTSIDE):
             return heading
         unmarked = sum(each.endswith(_UNMARKED) for each in (outer.kind, kind))
         if not outer.holds_tasks:

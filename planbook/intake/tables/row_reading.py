@@ -11,15 +11,14 @@ from functools import cached_property
 from planbook.documents.document import TableCell, TableRow
 from planbook.intake.tables.cell_text import bare_number, clean
 from planbook.intake.tables.group_headings import PLAIN_KINDS, is_period, kind_of, succeeds
-from planbook.intake.tables.table_columns import Columns, TableColumn
+from planbook.intake.tables.table_columns import MARK, Columns, TableColumn
 from planbook.vietnamese.alphabet import fold
 
 _TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
 _NOTE = re.compile(r"(?:ghi chú|lưu ý|chú thích)\s*[:.]", re.I)
-_MARK = re.compile(r"[xX✓✔☑☒v+●•*]")
 _PERIOD_TITLE = re.compile(r"quý|tháng|tuần|năm|^[IVX]+$|\d", re.I)
 _SIGNED = re.compile(
-    r"(?:nguoi )?lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan"
+    r"nguoi lap(?!\w)|lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _GROUP_MARK = re.compile(r"[IVX]+|[A-ZĐ]")
@@ -85,8 +84,12 @@ class RowView:
 
     @cached_property
     def own(self) -> tuple[TableCell, ...]:
-        """List the cells that hold text of this row."""
-        return tuple(each for each in self.cells if clean(each.text) and not each.below)
+        """List the cells that hold text of this row, under its columns."""
+        return tuple(
+            each
+            for each in self.cells
+            if clean(each.text) and not each.below and each not in self.stray
+        )
 
     @cached_property
     def filled(self) -> tuple[str, ...]:
@@ -125,7 +128,7 @@ class RowView:
             return "\n".join(each.text for each in cells if each.text)
         parts = [(_title_of(each, columns), each.text) for each in cells if each.text.strip()]
         if parts and all(
-            _MARK.fullmatch(t.strip()) and _PERIOD_TITLE.search(title) for title, t in parts
+            MARK.fullmatch(t.strip()) and _PERIOD_TITLE.search(title) for title, t in parts
         ):
             return ", ".join(title for title, _ in parts)
         return "; ".join(f"{title}: {text}" for title, text in parts)
@@ -231,7 +234,7 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
     if view.row.uneven and kind == "words" and not cell.bold:
         return None
     counted = kind.startswith("number") and _is_fuller(place.following)
-    if kind in PLAIN_KINDS or kind in ("star", "capitals") or counted:
+    if kind.rstrip("0123456789") in PLAIN_KINDS or kind in ("star", "capitals") or counted:
         return Heading(words, doubt=_ALONE)
     if cell.bold:
         return Heading(words, doubt=_BOLD)
