@@ -219,6 +219,7 @@ LEVELS = {
     "I. Nhiệm vụ/I. Quý III/1/II. Quý IV/2": (
         "I. Nhiệm vụ › I. Quý III/I. Nhiệm vụ › II. Quý IV", {},
     ),
+    "I. Y/I.1. Dược/1/I.2. Sở/2/II. X/3": ("I. Y › I.1. Dược/I. Y › I.2. Sở/II. X", {}),
 }  # fmt: skip
 
 
@@ -269,6 +270,31 @@ def test_sheets_of_one_plan_are_headings(tmp_path):
     assert [row.section for row in reading.rows] == [("Phòng Y",), ("Văn phòng",)]
     assert "tên trang tính “Phòng Y” lấy làm đề mục" in told(reading)
     assert "trang tính “Tổng hợp”, hàng 2–3: bảng tổng hợp" in told(reading)
+
+
+def test_a_sheet_that_is_called_as_its_first_heading_names_it_once(tmp_path):
+    """The heading keeps its number and its count; the sheet's own name stands over nothing."""
+    heads = [(f"{mark} (1 nhiệm vụ)", *[""] * 5) for mark in ("II. Quý IV", "III. Quý I/2026")]
+    sheets = ([HEAD, heads[0], FIRST], [HEAD, heads[1], SECOND])
+    place = save_excel(tmp_path / "a.xlsx", *sheets, names=["Quý IV", "Quý I-2026"])
+    reading = read(place)
+    assert [row.section for row in reading.rows] == [(head[0],) for head in heads]
+    assert "không có nhiệm vụ nào" not in told(reading)
+
+
+def test_what_a_document_is_about_is_no_heading(tmp_path):
+    """A line below the kind of the document, however its own lines are set, heads no rows."""
+    place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, SECOND])
+
+    def write(document):
+        for line in ("KẾ HOẠCH", "Triển khai công tác y tế", "Quý III"):
+            document.tables[0]._tbl.addprevious(
+                parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>{line}</w:t></w:r></w:p>")
+            )
+
+    reading = read(edit_word(place, write))
+    assert [row.section for row in reading.rows] == [("Quý III",)] * 2
+    assert "đến “Triển khai công tác y tế”, trên bảng, không lấy" in told(reading)
 
 
 # ---- columns -------------------------------------------------------------------------------------
@@ -329,6 +355,25 @@ def test_a_time_in_parts_is_whole(tmp_path, parts, cells, when):
     reading = read(edit_excel(place, lambda sheet: sheet.merge_cells("D1:E1")))
     assert reading.rows[0].cells["when_text"] == when
     assert f"các cột “{parts[0]}”, “{parts[1]}” ghép thành “Thời gian”" in told(reading)
+
+
+@pytest.mark.parametrize(("mark", "when"), [("x", "Tháng 7, Tháng 8"), ("500 triệu", None)])
+def test_marks_below_months_are_a_time(tmp_path, mark, when):
+    """Nothing need stand over the months; figures below them are no time."""
+    rows = [(*SHORT, "Tháng 7", "Tháng 8"), (*FIRST[:3], mark, mark), (*SECOND[:3], "", mark)]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert reading.rows[0].cells.get("when_text") == when
+    assert "“Tháng 7”, “Tháng 8”" in told(reading)
+
+
+def test_a_remark_beside_a_table_leaves_its_headings_be(tmp_path):
+    """What stands under no column is told, and the row is what its columns say."""
+    head = (*SHORT, "", "", "Liên hệ")
+    rows = [head, ("A. Dược", "", "", "", "Hỏi lại"), FIRST[:3], (), ("NGƯỜI LẬP", "", "GIÁM ĐỐC")]
+    reading = read(save_excel(tmp_path / "a.xlsx", rows))
+    assert [row.section for row in reading.rows] == [("A. Dược",)]
+    assert "hàng 2: ô “Hỏi lại” không nằm dưới cột nào" in told(reading)
+    assert "hàng 5: 1 hàng cuối, từ “NGƯỜI LẬP”" in told(reading)
 
 
 def test_a_row_with_lines_of_its_own_is_told(tmp_path):
@@ -400,12 +445,17 @@ def test_tables_side_by_side_and_one_below_the_other(tmp_path, save):
     ("head", "row", "why"),
     [
         (("TT", "Họ và tên", "Nhiệm vụ"), ("1", "Lê An", "Tổ trưởng"), "không có cột nhiệm vụ"),
+        (
+            ("TT", "Số, ký hiệu", "Trích yếu nội dung"),
+            ("1", "2/KH", "Mua"),
+            "không có cột nhiệm vụ",
+        ),
         (("TT", "Nội dung", "Số lượng", "Tỷ lệ"), ("1", "Xong", "12", "83%"), "bảng tổng hợp"),
         (("TT", "Nhiệm vụ", "Nội dung điều chỉnh"), ("1", "Mua", "Lùi"), "đề xuất điều chỉnh"),
     ],
 )
 def test_lists_of_another_kind_make_no_tasks(tmp_path, head, row, why):
-    """People, counts and proposals to change are left out and told."""
+    """People, documents, counts and proposals to change are left out and told."""
     reading = read(save_word(tmp_path / "a.docx", [HEAD, FIRST], [head, row, ("2", *row[1:])]))
     assert cells_of(reading) == as_cells(FIRST)
     assert why in told(reading)

@@ -48,6 +48,7 @@ _LIKELY = {
         "hạng mục", "việc", "danh mục công việc",
     ),
     "lead_text": ("đơn vị", "cơ quan", "phòng", "phòng ban", "bộ phận", "cơ quan đơn vị"),
+    "leader_text": ("người chịu trách nhiệm", "người phụ trách"),
     "when_text": ("bắt đầu", "ngày bắt đầu", "hoàn thành", "kết thúc", "ngày kết thúc", "từ ngày", "đến ngày", "lộ trình", "lộ trình thực hiện"),
 }  # fmt: skip
 _OTHER = (

@@ -39,6 +39,14 @@ from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
 _FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
+_PASTED = (
+    "hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, .docx có bảng kẻ bằng Word hoặc .xlsx, hoặc "
+    "chép cả bảng, có hàng tên cột, từ Word hay Excel để các ô cách nhau bằng dấu Tab"
+)
+_NO_LIST = (
+    "cũng không có danh sách đánh số giao việc cho đơn vị nào; xem có đúng tệp không, hoặc xin tệp có bảng "
+    "nhiệm vụ kẻ bằng Word, Excel"
+)
 _EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
 
 
@@ -48,10 +56,9 @@ def read_tasks(document: Document, name: str) -> Reading:
     hidden = (*document.left_out, *(each for table in tables for each in table.left_out))
     hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
     if not any(table.rows for table in tables):
+        pasted = any(each.place.startswith("dòng ") for each in document.paragraphs)
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, "
-            ".docx có bảng kẻ bằng Word hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
-            f"các ô cách nhau bằng dấu Tab.{hint}"
+            f"Tệp “{name}” không có bảng nào, {_PASTED if pasted else _NO_LIST}.{hint}"
         )
     reader = _Reader(document)
     reader.read()
