@@ -219,6 +219,7 @@ LEVELS = {
     "I. Nhiệm vụ/I. Quý III/1/II. Quý IV/2": (
         "I. Nhiệm vụ › I. Quý III/I. Nhiệm vụ › II. Quý IV", {},
     ),
+    "I. Y/Dược/1/I. Y (tiếp theo)/2/II. X/3": ("I. Y › Dược/I. Y › Dược/II. X", {}),
     "I. Y/I.1. Dược/1/I.2. Sở/2/II. X/3": ("I. Y › I.1. Dược/I. Y › I.2. Sở/II. X", {}),
 }  # fmt: skip
 

@@ -63,6 +63,9 @@ _AMBIGUOUS = {
     fold(each)
     for each in ("tiến độ", "tiến độ thực hiện", "kết quả", "kết quả thực hiện", "kết quả đạt được")
 }
+_SHORT = {
+    "dv": "đơn vị", "cq": "cơ quan", "tg": "thời gian", "sp": "sản phẩm", "ld": "lãnh đạo", "nd": "nội dung",
+}  # fmt: skip
 _FILLING = "sở ngành tỉnh thành phố năm quý tháng của được giao các và chính cụ thể cần yêu cầu từng theo kế hoạch"
 _COUNT = re.compile(r"(?:tong )?so (?:luong|nhiem vu|cong viec|viec)(?!\w)|tong (?:so|cong)(?!\w)")
 _COUNTED = re.compile(
@@ -100,6 +103,10 @@ def recognise_heading(text: str) -> ColumnHeading | None:
     words = fold(text)
     if not words or len(text) > _LONGEST or _COUNT.match(words):
         return None
+    whole = " ".join(_SHORT.get(word, word) for word in words.split())
+    if whole != words:
+        full = recognise_heading(whole)
+        return full and ColumnHeading(full.column, sure=False)
     if words in _COLUMN_OF:
         return ColumnHeading(_COLUMN_OF[words], sure=words not in _AMBIGUOUS)
     if words in _LIKELY_OF:

@@ -48,7 +48,7 @@ _DOCUMENT_KIND = re.compile(
 _COUNT = re.compile(r"\s*\([^)]*\)\s*:?$")
 _MOTTO = "cong hoa xa hoi chu nghia"
 _ANNEX = re.compile(
-    r"(?:phu luc|bieu(?: mau)?)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
+    r"(?:phu luc|bieu(?: mau)?|bang)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
 )
 _TITLE = re.compile(r"(?:phu luc|bieu|danh muc|ke hoach|chuong trinh|bang)(?!\w)")
 _ENDS_SENTENCE = (".", ";", ",")
@@ -128,19 +128,12 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
             below = False
         elif kind in ("quarter", "month", "part") or (numbered and (below or _PERIOD.search(line))):
             found.append(at)
-        elif below and plain and _may_head(line) and not _names_document(lines[:at]):
+        elif below and plain and _may_head(line, lines[at - 1] if at else ""):
             found.append(at)
             plain = False  # the line above that is a title, unless it has a number
         else:
             below = False
     return found[::-1]
-
-
-def _names_document(above: Sequence[str]) -> bool:
-    """Tell whether the line below others is what a document is about: only its kind stands above."""
-    kinds = (at for at, line in enumerate(above) if _DOCUMENT_KIND.fullmatch(fold(line)))
-    below = above[max(kinds, default=len(above)) :]
-    return bool(below) and all(kind_of(line) in ("capitals", "words") for line in below)
 
 
 def is_annex(line: str) -> bool:
@@ -153,11 +146,13 @@ def is_title(line: str) -> bool:
     return bool(_TITLE.match(fold(line))) and len(line) <= _LONGEST
 
 
-def _may_head(line: str) -> bool:
+def _may_head(line: str, above: str) -> bool:
+    """Tell whether a line without a mark may be a heading: below its kind stands what a document is about."""
     words = fold(line)
     return (
         len(line) <= _LONGEST_PLAIN
         and not line.endswith(_ENDS_SENTENCE)
         and not line.startswith("(")
         and not _LETTERHEAD.match(words)
+        and not _DOCUMENT_KIND.fullmatch(fold(above))
     )

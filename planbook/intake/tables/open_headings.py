@@ -4,6 +4,7 @@ A heading closes the open one of its kind. Of two without marks that look otherw
 within the upper where no task parts them; below tasks it may as well stand beside it.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from planbook.intake.tables.cell_text import bare_number
@@ -12,6 +13,7 @@ from planbook.model import quote
 
 _UNMARKED = ("capitals", "words")  # how kinds of headings without marks end
 _OUTSIDE = ("sheet", "annex", "over ")  # how kinds of those that stand outside a table begin
+_CONTINUED = re.compile(r"\s*[(–-]?\s*tiếp(?: theo)?\s*[)]?\s*$", re.I)
 _FIRST_MARKS = ("I", "1", "A", "a")
 
 
@@ -60,6 +62,8 @@ class Headings:
 
         Its look, “bold ” or “over ” for one that stands over the table, tells headings without marks apart.
         """
+        if words not in self.words and _CONTINUED.sub("", words) in self.words:
+            return  # a new page says an open heading again, “(tiếp theo)” behind it
         kind = kind or kind_of(words)
         if kind.endswith(_UNMARKED):
             kind = look + kind

@@ -14,7 +14,9 @@ from planbook.intake.tables.group_headings import PLAIN_KINDS, is_period, kind_o
 from planbook.intake.tables.table_columns import MARK, Columns, TableColumn
 from planbook.vietnamese.alphabet import fold
 
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+(?:nhiệm vụ|quý|tháng|mục|phần)|\s*$)", re.I
+)
 _NOTE = re.compile(r"(?:ghi chú|lưu ý|chú thích)\s*[:.]", re.I)
 _PERIOD_TITLE = re.compile(r"quý|tháng|tuần|năm|^[IVX]+$|\d", re.I)
 _SIGNED = re.compile(
@@ -227,7 +229,9 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
         plain = kind == "words" and not cell.bold
         return Heading(words, doubt=long or (_ALONE if plain else ""))
     if view.filled != ("task",):
-        return None if place.above or view.row.uneven else Heading(words, doubt=_ALONE)
+        anew = place.following is not None and place.following.mark == "1"
+        rest = view.row.uneven or (place.above and not anew)
+        return None if rest else Heading(words, doubt=_ALONE)
     if is_period(words):
         return Heading(words)
     letter = next((each for each in words if each.isalpha()), "")
