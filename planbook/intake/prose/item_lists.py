@@ -17,7 +17,7 @@ _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
-_DASHES = re.compile(r"(?<=[.;])\s+[-–]\s+(?=[^\W\d_])")
+_RUN_ON = ("dash", "bracket", "bracketed letter", "small", "number0")
 _OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
 _MIDST = 5  # where one of so many lines begins in midst of a sentence, lines are surely broken
@@ -36,7 +36,7 @@ class Item:
     kind: str = ""  # of the mark; none for a plain paragraph
     rank: int = 0
     gap: str = " "  # between the mark and the words
-    parted: bool = False  # stood behind another dash in one paragraph
+    parted: bool = False  # one of several in one paragraph
 
     @property
     def number(self) -> str:
@@ -205,13 +205,10 @@ def _follows(item: Item, last: str) -> bool:
 
 
 def _part(item: Item) -> Iterator[Item]:
-    """Part “1. Phòng A: (1) … (2) …” or “- … . - …”, all in one paragraph, into the items that it holds."""
-    if item.kind == "dash":
-        yield from _part_dashes(item)
-        return
+    """Part “1. Phòng A: (1) … (2) …” all in one paragraph, into the items that it holds."""
     found = _RUN_IN.search(item.text)
     if not item.kind or not found or found.start() > _RUN_IN_WITHIN:
-        yield item
+        yield from _part_run_on(item) if item.kind in _RUN_ON else (item,)
         return
     sign = item.text[found.end() :]
     count = (r"\({}\)" if sign.startswith("(") else r"{}\)").format
@@ -231,12 +228,20 @@ def _part(item: Item) -> Iterator[Item]:
         yield _open_item(Paragraph(item.text[start:end].strip(), item.place))
 
 
-def _part_dashes(item: Item) -> Iterator[Item]:
-    """Part dashes at the ends of sentences, each over a capital letter."""
-    at, parted = 0, False
-    for found in _DASHES.finditer(item.text):
-        if item.text[found.end()].isupper():
-            parted = True
-            yield replace(item, text=item.text[at : found.start()], parted=parted)
-            at = found.end()
-    yield replace(item, text=item.text[at:], parted=parted)
+def _part_run_on(item: Item) -> Iterator[Item]:
+    """Part a list that runs on in one paragraph: each next mark over a capital, behind the end of a sentence."""
+    while found := _find_next(item):
+        yield replace(item, text=item.text[: found.start()], parted=True)
+        item = replace(item, mark=found[1], text=item.text[found.end() :], parted=True)
+    yield item
+
+
+def _find_next(item: Item) -> re.Match[str] | None:
+    """Find the mark in an item that comes after its own: a dash after a dash, b) after a)."""
+    sign = "[-–]"
+    if item.kind != "dash":
+        number = item.number
+        after = str(int(number) + 1) if number.isdecimal() else chr(ord(number[-1]) + 1)
+        sign = re.escape(item.mark.replace(number, after))
+    marks = re.finditer(rf"(?<=[.;])\s+({sign})\s+", item.text)
+    return next((each for each in marks if item.text[each.end() :][:1].isupper()), None)

@@ -321,7 +321,7 @@ class _Reader:
         for doubt in who.doubts:
             self._doubts.add(doubt, item.place)
         if item.parted:
-            self._doubts.add("các gạch đầu dòng liền nhau trong một đoạn, đã tách", item.place)
+            self._doubts.add("các mục liền nhau trong một đoạn, đã tách", item.place)
         if not who.lead and not who.doubts:
             self._doubts.add("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
         if not who.support and "phối hợp" in text.lower():
