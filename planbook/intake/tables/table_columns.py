@@ -23,9 +23,7 @@ _LONGEST_PART = 60  # characters of a heading under another
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[C-E])\s*\)?(?:\s*=[\s\d+()x*:/-]+)?")
 _LEAST_NUMBERS = 2  # that count on from 1, in a column without a name
 MARK = re.compile(r"[xX✓✔☑☒v+●•*]")
-_PERIOD = re.compile(
-    r"(?:quý|tháng|tuần|t\.?)\s*(?:[IV]+|\d{1,2})(?:\s*(?:[/-]|năm)\s*\d{4})?", re.I
-)
+_PERIOD = re.compile(r"(?:quý|tháng|tuần)\s*(?:[IV]+|\d{1,2})(?:\s*(?:[/-]|năm)\s*\d{4})?", re.I)
 _YEAR = re.compile(r"20\d\d")
 _LEAST_NAMES = 3  # columns that a row names surely, when it stands among the rows of a table
 
