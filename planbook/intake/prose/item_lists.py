@@ -10,6 +10,7 @@ from itertools import zip_longest
 from unicodedata import normalize
 
 from planbook.documents.document import Paragraph
+from planbook.intake.broken_lines import is_full, usual_width
 from planbook.intake.list_marks import find_mark
 from planbook.vietnamese.alphabet import fold
 
@@ -21,9 +22,7 @@ _RUN_ON = ("dash", "bracket", "bracketed letter", "small", "number0")
 _OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
 _MIDST = 5  # where one of so many lines begins in midst of a sentence, lines are surely broken
-_USUAL = 0.95  # share of lines that are no longer than the usual width: some stand out
 _RUN_IN_WITHIN = 90  # characters of a heading, before the first item in its own paragraph
-_WIDE = 0.78  # share of the usual width from which the next word would not have fitted
 
 
 @dataclass(slots=True)
@@ -176,7 +175,7 @@ def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
     broken = bool(lines) and midst * _MIDST >= len(lines)
     if not lines or not (broken or narrow):
         return 0, False
-    return sorted(len(each.text) for each in lines)[int(len(lines) * _USUAL)], broken
+    return usual_width(each.text for each in lines), broken
 
 
 def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool:
@@ -185,7 +184,7 @@ def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool
     if above.endswith("./.") or fold(line).startswith("noi nhan"):
         return False
     ended = above.endswith((".", ";", ":", "!", "?", "…"))
-    full = bool(width) and len(above) + 1 + len(line.split()[0]) >= width * _WIDE
+    full = is_full(above, line, width)
     if new.kind:  # “… trong tháng” over “12. Báo cáo …” opens nothing
         return full and not ended and not _follows(new, last)
     if line[0].islower() or line[0] in ",;.)%&" or not (line[0].isupper() or ended):
