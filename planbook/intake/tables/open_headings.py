@@ -84,14 +84,12 @@ class Headings:
         if not same:
             return None
         mark = _mark_of(words)
-        if mark in _FIRST_MARKS and self._is_empty(kind) and not kind.endswith(_UNMARKED):
+        last = self._open[-1]
+        empty = last.kind == kind and not last.holds_tasks
+        if empty and mark in _FIRST_MARKS and not kind.endswith(_UNMARKED):
             return None  # “I.” right below “I.” counts anew within it
         before = [at for at in same if succeeds(mark, _mark_of(self._open[at].words))]
         return before[-1] if before else same[0]
-
-    def _is_empty(self, kind: str) -> bool:
-        """Tell whether the innermost heading is of a kind and holds nothing yet."""
-        return self._open[-1].kind == kind and not self._open[-1].holds_tasks
 
     def _follow(self, last: _Heading, words: str, kind: str) -> _Heading:
         """Put a heading beside the last one of its level."""
@@ -101,7 +99,7 @@ class Headings:
         heading.first = words
         if len(last.level) > 1:
             heading.rival = ""
-        elif last is self._open[-1] and self._is_empty(kind) and kind.endswith(_UNMARKED):
+        elif last is self._open[-1] and not last.holds_tasks and kind.endswith(_UNMARKED):
             heading.rival, heading.beside = last.words, True
         return heading
 

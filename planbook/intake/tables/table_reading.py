@@ -3,17 +3,13 @@
 A cell is kept to the letter (NFC, white space folded); nothing is looked up and nothing corrected.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-
-from openpyxl.utils.datetime import from_excel
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
 from planbook.documents.opening.files import OfficeError
 from planbook.intake.tables.cell_notes import note_cells, note_parting
-from planbook.intake.tables.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
+from planbook.intake.tables.cell_text import bare_number, clean, clean_field
 from planbook.intake.tables.column_choice import choose_columns
 from planbook.intake.tables.group_headings import kind_of
 from planbook.intake.tables.headings_above import find_headings_above, list_lines, name_lines
@@ -47,7 +43,6 @@ _NO_LIST = (
     "cũng không có danh sách đánh số giao việc cho đơn vị nào; xem có đúng tệp không, hoặc xin tệp có bảng "
     "nhiệm vụ kẻ bằng Word, Excel"
 )
-_EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
 
 
 def read_tasks(document: Document, name: str) -> Reading:
@@ -126,22 +121,11 @@ class _Reader:
         )
 
     def _clean(self, name: str, raw: str, row: TaskRow) -> str:
-        text = clean(raw)
-        if name == "number":
-            number = bare_number(text)
-            if text.rstrip(" .") != number:
-                said = f"số thứ tự ghi không kèm ngoặc, dấu: {quote(text)} ghi là {quote(number)}"
-                self._marked = self._marked or said  # with the first as the example
-                self._doubts.add(self._marked, row.place)
-            return number
-        if BROKEN_NUMBER.search(raw):
-            self._doubts.add("số hiệu bị ngắt dòng sau dấu gạch nối, đã nối lại", row.place)
-        if name == "when_text" and _EXCEL_DAY.fullmatch(text):
-            day = f"{from_excel(int(text)):%d/%m/%Y}"
-            self._doubts.add(f"thời gian là số {text} của Excel, đọc là “{day}”", row.place)
-            return day
-        if not unicodedata.is_normalized("NFC", raw) or HIDDEN.search(raw):
-            self._doubts.add("có chữ tổ hợp hoặc ký tự ẩn, đã chuẩn hóa", row.place)
+        text, doubt = clean_field(name, raw)
+        if doubt and name == "number":
+            doubt = self._marked = self._marked or doubt  # the first is the example of all
+        if doubt:
+            self._doubts.add(doubt, row.place)
         return text
 
     # ---- one table -------------------------------------------------------------------------------
