@@ -220,6 +220,7 @@ LEVELS = {
         "I. Nhiệm vụ › I. Quý III/I. Nhiệm vụ › II. Quý IV", {},
     ),
     "I. Y/Dược/1/I. Y (tiếp theo)/2/II. X/3": ("I. Y › Dược/I. Y › Dược/II. X", {}),
+    "A CÔNG TÁC DƯỢC/1/B Quý III/2": ("A CÔNG TÁC DƯỢC/B Quý III", {}),
     "I. Y/I.1. Dược/1/I.2. Sở/2/II. X/3": ("I. Y › I.1. Dược/I. Y › I.2. Sở/II. X", {}),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ _KINDS = (
         ),
     ),
     ("roman", re.compile(r"[IVX]+(?:\.\d+)*(?=[.):\s/-]|$)")),
-    ("letter", re.compile(r"[A-ZĐ](?:(?:\.\d+)+(?=[.):\s])|(?=[.):]\s?))")),
+    ("letter", re.compile(r"[A-ZĐ](?:\.\d+)*(?=[.):\s])")),
     ("quarter", re.compile(r"quý\s+(?:[IV]+|[1-4])\b", re.I)),
     ("month", re.compile(r"tháng\s+\d", re.I)),
     ("number", re.compile(r"\d+(?:\.\d+)*(?=[.):\s])")),
