@@ -130,6 +130,13 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
     return None
 
 
+def heads_parts(rows: Sequence[TableRow], found: Columns) -> bool:
+    """Tell whether the line over the names of the columns is a heading: they stand again below another."""
+    again = find_columns(rows, found.end, within=True)
+    lines = [rows[each.first - 1].cells for each in (found, again) if each and each.first]
+    return len(lines) == 2 and all(sum(bool(c.text.strip()) for c in line) == 1 for line in lines)
+
+
 def _find_unnamed_numbers(
     rows: Sequence[TableRow], columns: Sequence[TableColumn]
 ) -> TableColumn | None:

@@ -27,6 +27,7 @@ from planbook.intake.tables.table_columns import (
     Columns,
     counts_columns,
     find_columns,
+    heads_parts,
     names_another_list,
     part_tables,
 )
@@ -148,14 +149,16 @@ class _Reader:
         rows = join_broken_rows(rows, found)
         before = len(self.rows)
         self.names_tasks = True
-        first = found.first
+        first = found.first - heads_parts(rows, found)
         self._open_headings_above(table, above, rows[:first])
-        note_cells(rows[: found.first], None, self._left_out, self._doubts)
+        note_cells(rows[:first], None, self._left_out, self._doubts)
+        line = rows[first : found.first]
         while found:
             self._framing |= {row.place: "tên cột" for row in rows[found.first : found.end]}
             note_cells(rows[found.first : found.end], found, self._left_out, self._doubts)
             following = find_columns(rows, found.end, within=True)
-            body = rows[found.end : following.first if following else len(rows)]
+            body = (*line, *rows[found.end : following.first if following else len(rows)])
+            line = ()
             for part in part_tables(found):
                 self._read_part(part, body, table)
             if following and following.repeats(found):
