@@ -292,6 +292,14 @@ def test_lines_over_each_row_of_names_in_a_sheet_are_headings(tmp_path):
     assert "dòng “KẾ HOẠCH THÁNG 9” trên bảng, không lấy" in told(reading)
 
 
+def test_a_title_that_each_page_repeats_heads_nothing_anew(tmp_path):
+    """With the names of the columns stands what stood over them, and the heading below goes on."""
+    top = [("PHÂN CÔNG NHIỆM VỤ",), HEAD]
+    rows = [*top, ("I. Dược",), ("Tháng 7",), FIRST, *top, SECOND]
+    reading = read(save_excel(tmp_path / "a.xlsx", rows))
+    assert [row.section for row in reading.rows] == [("I. Dược", "Tháng 7")] * 2
+
+
 def test_what_a_document_is_about_is_no_heading(tmp_path):
     """A line below the kind of the document, however its own lines are set, heads no rows."""
     place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, SECOND])

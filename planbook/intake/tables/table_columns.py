@@ -134,7 +134,8 @@ def heads_parts(rows: Sequence[TableRow], found: Columns) -> bool:
     """Tell whether the line over the names of the columns is a heading: they stand again below another."""
     again = find_columns(rows, found.end, within=True)
     lines = [rows[each.first - 1].cells for each in (found, again) if each and each.first]
-    return len(lines) == 2 and all(sum(bool(c.text.strip()) for c in line) == 1 for line in lines)
+    texts = [[text for cell in line if (text := clean(cell.text))] for line in lines]
+    return len(texts) == 2 and texts[0] != texts[1] and all(len(each) == 1 for each in texts)
 
 
 def _find_unnamed_numbers(

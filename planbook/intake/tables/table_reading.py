@@ -82,6 +82,7 @@ class _Reader:
         self._joined: dict[str, str] = {}
         self._framing: dict[str, str] = {}
         self._sums: list[tuple[int, int]] = []  # rows of tables that say they sum up others
+        self._titles: set[str] = set()  # what stands in a table over the names of its columns
         self._marked = ""  # what is said of numbers in brackets
         self._annotated: set[str] = set()  # rows whose footnotes are kept
         self._several = sum(map(lists_tasks, document.tables)) > 1
@@ -153,6 +154,7 @@ class _Reader:
         self._open_headings_above(table, above, rows[:first])
         note_cells(rows[:first], None, self._left_out, self._doubts)
         line = rows[first : found.first]
+        self._titles = {clean(cell.text) for row in rows[:first] for cell in row.cells}
         while found:
             self._framing |= {row.place: "tên cột" for row in rows[found.first : found.end]}
             note_cells(rows[found.first : found.end], found, self._left_out, self._doubts)
@@ -308,7 +310,8 @@ class _Reader:
         for cell in view.stray:
             self._left_out.add(f"ô {quote(clean(cell.text))} không nằm dưới cột nào", where)
         filled = view.filled
-        if not view.own or counts_columns(view.row) or self._is_heading_row(view):
+        repeated = view.words in self._titles or self._is_heading_row(view)
+        if not view.own or counts_columns(view.row) or repeated:
             self._framing[where] = "tên cột"
             return
         if is_total(view):
