@@ -105,6 +105,13 @@ def test_numbers_tell_headings_from_tasks(tmp_path, save):
     assert "hàng 2, 6: hàng chỉ có số và một ô chữ, đọc là đề mục" in told(reading)
 
 
+def test_a_heading_stands_in_the_column_beside_its_numeral(tmp_path):
+    """Whatever that column is, a numeral over rows that count anew is no task."""
+    rows = [("STT", "Ghi chú", "Nhiệm vụ"), ("I", "Dược", ""), ("1", "gấp", "Mua thuốc")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert [(row.section, row.cells["note"]) for row in reading.rows] == [(("I Dược",), "gấp")]
+
+
 def test_a_task_that_looks_like_a_heading_is_a_task(tmp_path):
     """A short bold task, or one merged over the columns beside it, counts on and is told."""
     rows = [SHORT, FIRST[:3], ("2", "Báo cáo", ""), ("3", "Quý III sơ kết", ""), ("4", "Họp", "Sở")]

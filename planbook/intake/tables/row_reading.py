@@ -195,8 +195,17 @@ def find_heading(view: RowView, place: Place) -> Heading | None:
     if not view.mark:
         return None
     body = [each for each in view.own if each not in view.fields["number"]]
-    if len(body) == 1 and (view.columns.covers(body[0]) > 1 or view.filled == ("number", "task")):
-        return _read_numbered(view, body[0], place)
+    if len(body) == 1:
+        beside = "task" not in view.filled and _opens_group(
+            view, place
+        )  # in the column that is next
+        wide = view.columns.covers(body[0]) > 1
+        if (
+            wide
+            or view.filled == ("number", "task")
+            or (beside and _GROUP_MARK.fullmatch(view.mark))
+        ):
+            return _read_numbered(view, body[0], place)
     if "task" in view.filled and _GROUP_MARK.fullmatch(view.mark) and _opens_group(view, place):
         words = clean(f"{_text_of(view, 'number')}\n{view.text('task')}")
         rest = [clean(each.text) for each in body if each not in view.fields["task"]]
