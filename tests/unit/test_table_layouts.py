@@ -105,6 +105,15 @@ def test_numbers_tell_headings_from_tasks(tmp_path, save):
     assert "hàng 2, 6: hàng chỉ có số và một ô chữ, đọc là đề mục" in told(reading)
 
 
+@pytest.mark.parametrize(("others", "sections"), [(6, [(), *[("Dược",)] * 6]), (0, [()])])
+def test_a_text_alone_among_full_rows_heads_them(tmp_path, others, sections):
+    """Without numbers, where hardly a row says so little; among few rows it is a task."""
+    full = [(f"Việc {at}", "Văn phòng Sở") for at in range(others)]
+    rows = [("Nhiệm vụ", "Đơn vị chủ trì"), ("Họp", "Sở"), ("Dược", ""), *full]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert [row.section for row in reading.rows][: len(sections)] == sections
+
+
 def test_a_heading_stands_in_the_column_beside_its_numeral(tmp_path):
     """Whatever that column is, a numeral over rows that count anew is no task."""
     rows = [("STT", "Ghi chú", "Nhiệm vụ"), ("I", "Dược", ""), ("1", "gấp", "Mua thuốc")]

@@ -142,12 +142,13 @@ def _title_of(cell: TableCell, columns: list[TableColumn]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands: what follows, the task above, the headings, whether rows have numbers."""
+    """Where a row stands: what follows, the task above, the headings, how the rows of its table are."""
 
     following: RowView | None
     above: Mapping[str, str] | None
     headings: tuple[str, ...]
     numbered: bool
+    full: bool  # hardly one says nothing beside its task
 
     @property
     def starts_anew(self) -> bool:
@@ -239,7 +240,8 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
         return Heading(words, doubt=long or (_ALONE if plain else ""))
     if view.filled != ("task",):
         anew = place.following is not None and place.following.mark == "1"
-        rest = view.row.uneven or (place.above and not anew)
+        time = is_period(words) and view.filled != ("when_text",)
+        rest = view.row.uneven or (place.above and not (anew or time or cell.bold))
         return None if rest else Heading(words, doubt=_ALONE)
     if is_period(words):
         return Heading(words)
@@ -253,12 +255,14 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
         return Heading(words, doubt=_BOLD)
     if letter.islower() and kind != "small":
         return None
-    if not place.numbered or len(words) > _SHORT or words.endswith((".", ";", ",")):
+    plain = len(words) > _SHORT or words.endswith((".", ";", ","))
+    if plain or not (place.numbered or place.full):
         return None
     if kind == "dash" and place.above and kind not in map(kind_of, place.headings):
         return None
-    fuller = _is_fuller(place.following) and place.following and place.following.mark
-    return Heading(words, doubt=_ALONE) if fuller else None
+    following = place.following if _is_fuller(place.following) else None
+    heads = following and (following.mark or not place.numbered)
+    return Heading(words, doubt=_ALONE) if heads else None
 
 
 def _is_fuller(view: RowView | None) -> bool:

@@ -35,6 +35,7 @@ from planbook.intake.tables.task_rows import Reading, TaskRow
 from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
+_FULL = 4  # where one of so many rows, or fewer, says nothing beside its task
 _FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
 _PASTED = (
     "hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, .docx có bảng kẻ bằng Word hoặc .xlsx, hoặc "
@@ -290,6 +291,7 @@ class _Reader:
     def _read_rows(self, found: Columns, rows: Sequence[TableRow]) -> None:
         views = [RowView(row, found) for row in rows]
         numbered = any(view.mark for view in views)
+        full = sum(view.is_lone for view in views) * _FULL <= len(views)
         for at, view in enumerate(views):
             if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
                 self._leave_rest(views[at:], f"hàng cuối, từ {quote(clean(view.own[0].text))}")
@@ -299,7 +301,7 @@ class _Reader:
                 return
             following = next((each for each in views[at + 1 :] if each.own), None)
             above = self.rows[-1].cells if self.rows else None
-            self._read_row(view, Place(following, above, self._headings.words, numbered))
+            self._read_row(view, Place(following, above, self._headings.words, numbered, full))
 
     def _leave_rest(self, views: Sequence[RowView], words: str) -> None:
         for view in views:
