@@ -114,6 +114,19 @@ def test_a_text_alone_among_full_rows_heads_them(tmp_path, others, sections):
     assert [row.section for row in reading.rows][: len(sections)] == sections
 
 
+def test_headings_stand_in_one_column(tmp_path):
+    """A text alone where a heading stood is the next one, not the rest of the row above."""
+    rows = [(str(at), "gấp", f"Việc {at}") for at in (1, 2)]
+    heads = [("", words, "") for words in ("Dược", "Dân số")]
+    place = save_word(
+        tmp_path / "a.docx",
+        [("STT", "Ghi chú", "Nhiệm vụ"), heads[0], rows[0], heads[1], rows[1], ("", "lắm", "")],
+    )
+    reading = read(place)
+    assert [row.section for row in reading.rows] == [("Dược",), ("Dân số",)]
+    assert reading.rows[-1].cells["note"] == "gấp lắm"
+
+
 def test_a_heading_stands_in_the_column_beside_its_numeral(tmp_path):
     """Whatever that column is, a numeral over rows that count anew is no task."""
     rows = [("STT", "Ghi chú", "Nhiệm vụ"), ("I", "Dược", ""), ("1", "gấp", "Mua thuốc")]

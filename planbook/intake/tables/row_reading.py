@@ -4,7 +4,7 @@ What a row is not surely is told with the heading; nothing is decided by the wor
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -149,6 +149,7 @@ class Place:
     headings: tuple[str, ...]
     numbered: bool
     full: bool  # hardly one says nothing beside its task
+    heading_columns: Set[int]  # of the grid, where headings stood
 
     @property
     def starts_anew(self) -> bool:
@@ -241,7 +242,8 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
     if view.filled != ("task",):
         anew = place.following is not None and place.following.mark == "1"
         time = is_period(words) and view.filled != ("when_text",)
-        rest = view.row.uneven or (place.above and not (anew or time or cell.bold))
+        again = cell.start in place.heading_columns and _is_fuller(place.following)
+        rest = view.row.uneven or (place.above and not (anew or time or cell.bold or again))
         return None if rest else Heading(words, doubt=_ALONE)
     if is_period(words):
         return Heading(words)

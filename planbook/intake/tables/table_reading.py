@@ -35,6 +35,7 @@ from planbook.intake.tables.task_rows import Reading, TaskRow
 from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
+_HEADING = "đề mục"
 _FULL = 4  # where one of so many rows, or fewer, says nothing beside its task
 _FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
 _PASTED = (
@@ -292,6 +293,7 @@ class _Reader:
         views = [RowView(row, found) for row in rows]
         numbered = any(view.mark for view in views)
         full = sum(view.is_lone for view in views) * _FULL <= len(views)
+        heading_columns: set[int] = set()
         for at, view in enumerate(views):
             if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
                 self._leave_rest(views[at:], f"hàng cuối, từ {quote(clean(view.own[0].text))}")
@@ -301,7 +303,10 @@ class _Reader:
                 return
             following = next((each for each in views[at + 1 :] if each.own), None)
             above = self.rows[-1].cells if self.rows else None
-            self._read_row(view, Place(following, above, self._headings.words, numbered, full))
+            headings = self._headings.words
+            self._read_row(view, Place(following, above, headings, numbered, full, heading_columns))
+            if self._framing.get(view.row.place) == _HEADING and len(view.own) == 1:
+                heading_columns.add(view.own[0].start)
 
     def _leave_rest(self, views: Sequence[RowView], words: str) -> None:
         for view in views:
@@ -327,12 +332,12 @@ class _Reader:
             if not heading.mark and self._headings.is_broken_by(heading.words):
                 whole = self._headings.extend(heading.words)
                 self._doubts.add(f"đề mục {quote(whole)} bị ngắt thành hai hàng, đã nối lại", where)
-                self._framing[where] = "đề mục"
+                self._framing[where] = _HEADING
                 return
             kind = kind_of(heading.words, heading.mark)
             look = "bold " if all(cell.bold for cell in view.own) else ""
             self._headings.open(heading.words, where, kind, look)
-            self._framing[where] = "đề mục"
+            self._framing[where] = _HEADING
             for doubt in filter(None, (heading.doubt, *self._headings.doubts)):
                 self._doubts.add(doubt, where)
             for words in heading.rest:
