@@ -575,7 +575,11 @@ def test_counts_gaps_and_twins_are_told(read, tmp_path):
     rows = [HEAD, ("I", "Quý I (5 nhiệm vụ)", "", "", "", ""), FIRST, FIRST, ("4", *THIRD[1:])]
     found = dict(read(save_word(tmp_path / "a.docx", rows)).findings)["Số lượng và thứ tự"]
     told = "\n".join(map(str, found))
-    for each in ("ghi 5 nhiệm vụ mà dữ liệu có 3", "số 4 đứng sau số 1", "giống hệt nhiệm vụ"):
+    for each in (
+        "ghi 5 nhiệm vụ mà dữ liệu có 3",
+        "số 4 đứng sau số 1; xếp lại",
+        "giống hệt nhiệm vụ",
+    ):
         assert each in told
 
 
