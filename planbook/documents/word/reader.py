@@ -10,8 +10,10 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-import docx
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from planbook.documents.document import (
     COMMENT,
@@ -74,9 +76,21 @@ _COMMENTED, _CONTROL = qn("w:commentReference"), qn("w:sdt")
 _READING = qn("w:rt")  # small letters over others, which say how these are read
 
 
+# Templates, and documents that may hold macros and hold none, are documents to a reader.
+PartFactory.part_type_for |= dict.fromkeys(
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ),
+    DocumentPart,
+)
+
+
 def read_word(file: OfficeFile) -> Document:
     """Read each paragraph and table, those in text boxes and content controls too."""
-    return _WordReader(docx.Document(BytesIO(file.content)), file.wishes).read()
+    main: Any = Package.open(BytesIO(file.content)).main_document_part
+    return _WordReader(main.document, file.wishes).read()
 
 
 class _WordReader:
