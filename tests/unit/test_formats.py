@@ -125,7 +125,17 @@ def test_a_file_of_the_strict_standard_is_read(tmp_path, save):
     changed = {k: re.sub(transitional, strict, v) for k, v in parts.items() if k != keep}
     document = read_document(rewrite(place, changed))
     assert texts_of(document)[1][:3] == list(FIRST[:3])
-    assert "Strict" in document.origin
+    assert "khác thường" in document.origin
+
+
+@NEEDS_OFFICE
+def test_a_whole_file_that_the_libraries_do_not_know_is_read(tmp_path):
+    """A value that the standard does not have, which Excel itself passes over, is no damage."""
+    place = save_excel(tmp_path / "a.xlsx", [HEAD, FIRST])
+    styles = read_part(place, "xl/styles.xml").replace(b'<family val="2"', b'<family val="34"')
+    document = read_document(rewrite(place, {"xl/styles.xml": styles}))
+    assert texts_of(document)[1][:3] == list(FIRST[:3])
+    assert "khác thường" in document.origin
 
 
 @NEEDS_OFFICE

@@ -19,6 +19,7 @@ from planbook.documents.opening.conversion import (
     EXCEL_XML,
     OPEN_TEXT,
     RTF,
+    UNUSUAL,
     OtherFormat,
     convert,
 )
@@ -154,6 +155,11 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
     raise UnreadableError(
         "là tệp XML; mở bằng Word hoặc Excel, lưu thành .docx hoặc .xlsx rồi nhập"
     )
+
+
+def open_anew(file: OfficeFile) -> OfficeFile:
+    """Let LibreOffice save a DOCX or XLSX anew whose parts are XML, but not as our libraries know it."""
+    return _convert(file.name, file.content, UNUSUAL[file.kind], file.wishes)
 
 
 def _convert(
