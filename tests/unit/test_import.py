@@ -800,6 +800,7 @@ BAD_FILES = {
     "old Word": (lambda p: _bytes(p / "a.doc", OLE + "WordDocument".encode("utf-16-le")), ".doc"),
     "picture": (lambda p: _bytes(p / "a.docx", picture().read()), "là ảnh"),
     "web page": (lambda p: _bytes(p / "a.xls", b"<html><p>x"), "không có bảng"),
+    "web page for a PDF": (lambda p: _bytes(p / "a.pdf", b"<html>404"), "không phải PDF"),
     "frames": (lambda p: _bytes(p / "a.xls", b"<html><frameset></frameset>"), "chia khung"),
     "Word 2003 XML": (lambda p: _bytes(p / "a.doc", b'<?xml version="1.0"?><w:a/>'), "là tệp XML"),
     "TCVN3": (lambda p: _bytes(p / "a.txt", b"STT\tNhi\xd6m v\xf4\n1\ta"), "--from tcvn3"),

@@ -126,6 +126,8 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
     text, encoding = decode(content, wishes.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip().startswith("<") and not _XML.match(text) and _WEB_PAGE.search(text):
+        if name.lower().endswith(".pdf"):  # what a server answers instead of the file
+            raise UnreadableError("là trang web, không phải PDF; tải lại, hoặc xin tệp từ nơi gửi")
         return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
     if _MAIL.match(text[:_MAIL_HEAD]):
         return _open_mail(name, content, wishes)
