@@ -415,6 +415,21 @@ def test_a_table_that_markdown_draws_is_read_between_sentences(read):
     assert rows == [["Kính gửi"], ["STT", "Việc", "Nơi"], ["I"], ["1", "Rà soát", "A"], ["Hết."]]
 
 
+@pytest.mark.parametrize(("pasted", "shown", "told"), [
+    ('"Rà soát\nvà trình"', "Rà soát\nvà trình", False),
+    ('"Đề án ""A"" mới"', 'Đề án "A" mới', False),
+    ('"Đề án\n"A" mới"', 'Đề án\n"A" mới', True),
+    ('"A" và "B"', '"A" và "B"', False),
+    ('"Chung tay"', '"Chung tay"', False),
+    ('"Rà soát, trình"', "Rà soát, trình", True),
+])  # fmt: skip
+def test_quotes_that_excel_puts_around_a_pasted_cell_are_no_text(read, pasted, shown, told):
+    """They are taken off where only Excel can have put them, told where it may have, else kept."""
+    (table,) = read("a.txt", f"STT\tViệc\tNơi\n1\t{pasted}\tA\n").tables
+    cell = table.rows[1].cells[1]
+    assert (cell.text, bool(cell.doubts)) == (shown, told)
+
+
 def test_letters_that_were_lost_when_saving_are_told(read):
     """A text whose marks became question marks is refused; one such cell elsewhere is not."""
     with pytest.raises(OfficeError, match="đã mất dấu khi lưu"):
