@@ -10,17 +10,19 @@ from pathlib import Path
 from planbook.documents.document import STRUCK, Document, LeftOut, Paragraph, Table
 from planbook.documents.excel.reader import read_workbook
 from planbook.documents.limits import SECONDS, LimitError, run_apart
+from planbook.documents.opening.conversion import UNUSUAL
 from planbook.documents.opening.files import (
     NO_WISHES,
     Kind,
     OfficeError,
     OfficeFile,
     Wishes,
+    open_anew,
     open_office_file,
     refuse,
     refuse_broken,
 )
-from planbook.documents.opening.packages import count_pictures
+from planbook.documents.opening.packages import count_pictures, is_whole
 from planbook.documents.text.letters import look_at_letters, turn_letters
 from planbook.documents.text.reader import read_text
 from planbook.documents.unreadable import UnreadableError
@@ -60,7 +62,7 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     try:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
-            read = _READERS[file.kind](file)
+            file, read = _read(file)
             if wishes.charset and file.kind not in ("docx", "xlsx"):
                 read = turn_letters(read, wishes.charset)
             read = _look_for_words(file, look_at_letters(read))
@@ -74,6 +76,20 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     left_out = (*(LeftOut(words, "cả tệp") for words in file.left_out), *read.left_out)
     blocks = tuple(map(_leave_struck_rows, read.blocks))
     return replace(read, blocks=blocks, left_out=left_out, origin=read.origin or file.origin)
+
+
+def _read(file: OfficeFile) -> tuple[OfficeFile, Document]:
+    """Read a file by its kind; of a package that is whole and yet not read, what LibreOffice makes."""
+    try:
+        return file, _READERS[file.kind](file)
+    except (OfficeError, UnreadableError):
+        raise
+    # The libraries raise whatever a part leads to that they do not know.
+    except Exception:
+        if file.kind not in UNUSUAL or file.origin or not is_whole(file.content):
+            raise
+    anew = open_anew(file)
+    return anew, _READERS[anew.kind](anew)
 
 
 def _leave_struck_rows(block: Paragraph | Table) -> Paragraph | Table:

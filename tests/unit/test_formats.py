@@ -127,7 +127,17 @@ def test_a_file_of_the_strict_standard_is_read(tmp_path, save):
     changed = {k: re.sub(transitional, strict, v) for k, v in parts.items() if k != keep}
     document = read_document(rewrite(place, changed))
     assert texts_of(document)[1][:3] == list(FIRST[:3])
-    assert "Strict" in document.origin
+    assert "khác thường" in document.origin
+
+
+@NEEDS_OFFICE
+def test_a_whole_file_that_the_libraries_do_not_know_is_read(tmp_path):
+    """A value that the standard does not have, which Excel itself passes over, is no damage."""
+    place = save_excel(tmp_path / "a.xlsx", [HEAD, FIRST])
+    styles = read_part(place, "xl/styles.xml").replace(b'<family val="2"', b'<family val="34"')
+    document = read_document(rewrite(place, {"xl/styles.xml": styles}))
+    assert texts_of(document)[1][:3] == list(FIRST[:3])
+    assert "khác thường" in document.origin
 
 
 @NEEDS_OFFICE
@@ -433,6 +443,21 @@ def test_a_table_that_markdown_draws_is_read_between_sentences(read):
     text = "Kính gửi\n\n| STT | Việc | Nơi |\n|---|---|---|\n| **I** | | |\n| 1 | Rà soát | A |\n\nHết."
     rows = [[each.strip() for each in row if each.strip()] for row in texts_of(read("a.txt", text))]
     assert rows == [["Kính gửi"], ["STT", "Việc", "Nơi"], ["I"], ["1", "Rà soát", "A"], ["Hết."]]
+
+
+@pytest.mark.parametrize(("pasted", "shown", "told"), [
+    ('"Rà soát\nvà trình"', "Rà soát\nvà trình", False),
+    ('"Đề án ""A"" mới"', 'Đề án "A" mới', False),
+    ('"Đề án\n"A" mới"', 'Đề án\n"A" mới', True),
+    ('"A" và "B"', '"A" và "B"', False),
+    ('"Chung tay"', '"Chung tay"', False),
+    ('"Rà soát, trình"', "Rà soát, trình", True),
+])  # fmt: skip
+def test_quotes_that_excel_puts_around_a_pasted_cell_are_no_text(read, pasted, shown, told):
+    """They are taken off where only Excel can have put them, told where it may have, else kept."""
+    (table,) = read("a.txt", f"STT\tViệc\tNơi\n1\t{pasted}\tA\n").tables
+    cell = table.rows[1].cells[1]
+    assert (cell.text, bool(cell.doubts)) == (shown, told)
 
 
 def test_letters_that_were_lost_when_saving_are_told(read):

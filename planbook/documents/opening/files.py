@@ -19,6 +19,7 @@ from planbook.documents.opening.conversion import (
     EXCEL_XML,
     OPEN_TEXT,
     RTF,
+    UNUSUAL,
     OtherFormat,
     convert,
 )
@@ -126,6 +127,8 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
     text, encoding = decode(content, wishes.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip().startswith("<") and not _XML.match(text) and _WEB_PAGE.search(text):
+        if name.lower().endswith(".pdf"):  # what a server answers instead of the file
+            raise UnreadableError("là trang web, không phải PDF; tải lại, hoặc xin tệp từ nơi gửi")
         return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
     if _MAIL.match(text[:_MAIL_HEAD]):
         return _open_mail(name, content, wishes)
@@ -155,6 +158,11 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
     raise UnreadableError(
         "là tệp XML; mở bằng Word hoặc Excel, lưu thành .docx hoặc .xlsx rồi nhập"
     )
+
+
+def open_anew(file: OfficeFile) -> OfficeFile:
+    """Let LibreOffice save a DOCX or XLSX anew whose parts are XML, but not as our libraries know it."""
+    return _convert(file.name, file.content, UNUSUAL[file.kind], file.wishes)
 
 
 def _convert(

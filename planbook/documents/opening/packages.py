@@ -8,12 +8,13 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from lxml import etree
+
 from planbook.documents.opening.conversion import (
     EXCEL_BINARY,
     OPEN_SHEET,
     OPEN_TEXT,
-    STRICT_EXCEL,
-    STRICT_WORD,
+    UNUSUAL,
     OtherFormat,
 )
 from planbook.documents.unreadable import BROKEN, ENTITIES, LOCKED, UnreadableError
@@ -34,7 +35,6 @@ _MAIN_PARTS = (
     ("xlsx", re.compile(r"xl/workbook\d*\.xml")),
     (EXCEL_BINARY, re.compile(r"xl/workbook\d*\.bin")),
 )
-_STRICT = {"docx": STRICT_WORD, "xlsx": STRICT_EXCEL}
 _STRICT_NAMES = b"http://purl.oclc.org/ooxml/"  # of a package's elements, which our libraries lack
 _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their documents
     b"application/vnd.oasis.opendocument.text": OPEN_TEXT,
@@ -84,6 +84,19 @@ def inspect_package(content: bytes) -> Package:
     return found
 
 
+def is_whole(content: bytes) -> bool:
+    """Tell whether each part of a package that was inspected is XML to its end, if it is XML at all."""
+    parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        try:
+            for name in package.namelist():
+                if name.endswith((".xml", ".rels")):
+                    etree.fromstring(package.read(name), parser)
+        except etree.XMLSyntaxError:
+            return False
+    return True
+
+
 def count_pictures(content: bytes) -> int:
     """Count the pictures that a package holds."""
     with zipfile.ZipFile(BytesIO(content)) as package:
@@ -119,7 +132,7 @@ def _tell_kind(package: zipfile.ZipFile) -> Package:
     if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
         raise UnreadableError(_OUTSIDE)
     if isinstance(found, str) and _STRICT_NAMES in package.read("_rels/.rels"):
-        return Package(_STRICT[found], macros)
+        return Package(UNUSUAL[found], macros)
     return Package(found, macros)
 
 

@@ -192,10 +192,12 @@ def _read_cell(cell: str, at: int) -> TableCell:
     """Take off the quotes that Excel itself puts around a cell when it saves or copies text."""
     inner = cell[1:-1]
     quoted = len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
-    if not quoted or '"' in inner.replace('""', ""):
+    lone = '"' in inner.replace('""', "")  # of the text itself, which Excel would have doubled
+    if not quoted or (lone and "\n" not in cell):
         return TableCell(cell, at)
-    if "\n" in cell or '""' in inner:
-        return TableCell(inner.replace('""', '"'), at)
-    if "," in inner:  # Excel puts quotes around it in a file, not on the clipboard
-        return TableCell(inner, at, doubts=("có ngoặc kép ở hai đầu, coi là của Excel nên đã bỏ",))
+    shown = inner.replace('""', '"')
+    if not lone and ("\n" in cell or '""' in inner):
+        return TableCell(shown, at)
+    if lone or "," in inner:  # Excel puts quotes around it in a file, not on the clipboard
+        return TableCell(shown, at, doubts=("có ngoặc kép ở hai đầu, coi là của Excel nên đã bỏ",))
     return TableCell(cell, at)

@@ -44,14 +44,6 @@ READING = "chữ phiên âm trên đầu chữ"
 BULLET = "có dấu đầu dòng do Word tự đánh, đọc là “-”"
 NESTED = "có bảng lồng bên trong, chữ của bảng ấy nối vào ô"
 
-# Templates, and documents with macros, are documents too; python-docx knows plain ones alone.
-for _type in (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
-    "application/vnd.ms-word.document.macroEnabled.main+xml",
-    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
-):
-    PartFactory.part_type_for[_type] = DocumentPart
-
 _LOW = 40  # twentieths of a point of a row's height
 _CHANGING = re.compile(r"\s*(?:DATE|TIME)\b", re.I)
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -84,10 +76,21 @@ _COMMENTED, _CONTROL = qn("w:commentReference"), qn("w:sdt")
 _READING = qn("w:rt")  # small letters over others, which say how these are read
 
 
+# Templates, and documents that may hold macros and hold none, are documents to a reader.
+PartFactory.part_type_for |= dict.fromkeys(
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ),
+    DocumentPart,
+)
+
+
 def read_word(file: OfficeFile) -> Document:
     """Read each paragraph and table, those in text boxes and content controls too."""
-    part = Package.open(BytesIO(file.content)).main_document_part
-    return _WordReader(part.document, file.wishes).read()
+    main: Any = Package.open(BytesIO(file.content)).main_document_part
+    return _WordReader(main.document, file.wishes).read()
 
 
 class _WordReader:
