@@ -94,7 +94,9 @@ def gather_blocks(words: Iterable[Word], gutters: Sequence[Gutter]) -> list[Bloc
     texts = list(_gather_texts(words, gutters))
     blocks = _join_texts(texts, *_STEPS)
     if are_low(blocks):  # then only what stands at the distance of lines is one text
-        steps = Counter(round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two))
+        steps = Counter(
+            round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two)
+        )
         often = steps.most_common(1)[0][0] if steps else _STEPS[0]
         blocks = _join_texts(texts, often - _NEAR / 2, often + _NEAR / 2)
     return blocks

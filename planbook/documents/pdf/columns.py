@@ -27,6 +27,7 @@ from planbook.documents.pdf.rows import find_cuts, find_numbers, is_heading
 from planbook.documents.pdf.tables import (
     BROKEN_WORD,
     CUT,
+    CUT_OFF,
     OVERLAPPING,
     UNNAMED,
     CellDraft,
@@ -139,7 +140,8 @@ def read_open_grid(grid: Grid, words: Iterable[Word], page: int) -> Piece | None
             cell.left, cell.right = (
                 min(grid.columns, key=lambda each: abs(each - at)) for at in (cell.left, cell.right)
             )
-    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=[OPEN_ROWS])
+    doubts = [OPEN_ROWS] if len(grid.rows) < len(piece.rows) else []
+    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=doubts)
 
 
 def _is_parted(region: Region) -> bool:
@@ -193,6 +195,8 @@ def _weigh(left: float, right: float, end: float, strips: Sequence[Strip]) -> Gu
     middle = (left + right) / 2
     parted = joined = 0
     for strip in strips:
+        over = (each for each in strip.words if each.left < middle < each.right)
+        joined += sum(not each.letters[-1].cut for each in over)
         for one, two in pairwise(strip.words):
             if one.right < middle < two.left < end:
                 parted += one.run != two.run
@@ -387,5 +391,7 @@ def _doubt_cell(letters: Sequence[Letter], border: bool) -> Iterator[str]:
         yield BORDER
     if do_overlap(letters):
         yield OVERLAPPING
+    if any(each.cut for each in letters):
+        yield CUT_OFF
     if any(each.text == UNREADABLE for each in letters):
         yield UNNAMED
