@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from planbook.documents.pdf.blocks import are_low, find_rows, gather_blocks
+from planbook.documents.pdf.blocks import Row, are_low, find_rows, gather_blocks
 from planbook.documents.pdf.grids import Grid
 from planbook.documents.pdf.pages import UNREADABLE, Rule
 from planbook.documents.pdf.regions import (
@@ -22,6 +22,7 @@ from planbook.documents.pdf.regions import (
     gather_regions,
     make_strips,
     part_at_gutters,
+    without_title,
 )
 from planbook.documents.pdf.rows import find_cuts, find_numbers, is_heading
 from planbook.documents.pdf.tables import (
@@ -74,7 +75,9 @@ def find_regions(
 ) -> list[Region]:
     """Find the lines of a page that may be a table, each list of them for one."""
     gathered = gather_regions(words, rules, page, after_table)
-    return [part for each in gathered for part in _part_region(each)]
+    parts = [part for each in gathered for part in _part_region(each)]
+    # What stands over the first table of a page after one with a table may be the rest of a row.
+    return [*parts[: int(after_table)], *map(without_title, parts[int(after_table) :])]
 
 
 def _part_region(region: Region) -> list[Region]:
@@ -195,8 +198,7 @@ def _weigh(left: float, right: float, end: float, strips: Sequence[Strip]) -> Gu
     middle = (left + right) / 2
     parted = joined = 0
     for strip in strips:
-        over = (each for each in strip.words if each.left < middle < each.right)
-        joined += sum(not each.letters[-1].cut for each in over)
+        joined += sum(each.left < middle < each.right for each in strip.words)
         for one, two in pairwise(strip.words):
             if one.right < middle < two.left < end:
                 parted += one.run != two.run
@@ -212,19 +214,19 @@ def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
     blocks = gather_blocks(words, gutters)
     repeated = region.strips[region.headings - 1].base if region.repeats else None
     low = are_low(blocks)
-    ruled = [] if low else _part_at_rules(region, gutters)
-    if ruled:
-        return ruled
     rows = find_rows(blocks, repeated if region.first else repeated or 0.0)
     if rows:
         return [
             RowWords(
                 [word for block in row.blocks for word in block.words],
                 row.across,
-                CUT if low else "" if row.sure else ROW_BORDER,
+                CUT if low else "" if row.sure and not _is_ruled(row, region) else ROW_BORDER,
             )
             for row in rows
         ]
+    ruled = _part_at_rules(region, gutters)
+    if ruled:
+        return ruled
     bounds = [float("-inf"), *find_cuts(region, gutters), float("inf")]
     parted = []
     for top, bottom in pairwise(bounds):
@@ -235,6 +237,11 @@ def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
             doubt = ROW_BORDER if region.unsure & {top, bottom} else ""
             parted.append(RowWords(within, across, doubt))
     return parted
+
+
+def _is_ruled(row: Row, region: Region) -> bool:
+    """Tell whether a level rule runs through a row."""
+    return any(row.top < rule < row.bottom - 1 for rule in region.rules)
 
 
 def _part_at_rules(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:

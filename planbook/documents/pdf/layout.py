@@ -20,10 +20,11 @@ def lay_out(page: Any) -> LTPage:
     return device.get_result()
 
 
-def is_cut(char: LTChar) -> bool:
-    """Tell whether the right edge of the box in which a letter is drawn cuts it off."""
-    edge: float = getattr(char, "edge", float("inf"))
-    return bool(char.x1 > edge - _NEAR)
+def find_end(char: LTChar) -> tuple[float, bool]:
+    """Tell where a letter ends, and whether the edge of the box in which it is drawn cuts it off."""
+    edge: float = getattr(char, "edge", float("inf")) - _NEAR
+    is_cut = char.x1 > edge
+    return (max(edge - _NEAR, char.x0) if is_cut else char.x1), is_cut
 
 
 class _Device(PDFPageAggregator):  # type: ignore[misc]

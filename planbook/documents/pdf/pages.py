@@ -14,7 +14,7 @@ from typing import Any
 from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage
 
 from planbook.documents.document import COMMENT, STRUCK, TINY
-from planbook.documents.pdf.layout import is_cut, lay_out
+from planbook.documents.pdf.layout import find_end, lay_out
 from planbook.documents.pdf.words import Letter, gather_words, number_runs, write_lines
 from planbook.model import quote
 
@@ -173,7 +173,8 @@ class _PageReader:
                 continue
             bold = any(each in char.fontname for each in ("Bold", "Black", "Heavy", "bold"))
             last = Letter(text, left, right, base, size, x, y, bold, relative)
-            last.cut = relative == 0 and is_cut(char)
+            if relative == turn == 0:
+                last.right, last.cut = find_end(char)
             last.pale = size >= _LARGE and _is_pale(char.graphicstate.ncolor)
             if text:
                 yield last
