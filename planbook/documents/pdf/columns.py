@@ -60,6 +60,7 @@ class RowWords:
     words: list[Word]
     across: bool
     doubt: str = ""  # in Vietnamese
+    below: bool = False  # the second row of headings, where the first has some over several columns
 
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
@@ -308,8 +309,13 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
     pieces = []
     for region in regions:
         rows: list[RowDraft] = []
-        for own in _part_rows(region, gutters):
+        parted = _part_rows(region, gutters)
+        if region.first or region.repeats:
+            parted[:1] = _part_headings(parted[0], gutters)
+        for own in parted:
             row = RowDraft(region.page, 0, _read_row(own, gutters, edges, sides))
+            if own.below:
+                _go_on_below(rows[-1], row)
             if rows and _goes_on_across(rows[-1], row):
                 rows[-1].cells[0].text += f"\n{row.cells[0].text}"
             else:
@@ -323,10 +329,39 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
         pieces.append(replace(piece, last_page=region.page))
     if sum(len(each.rows) for each in pieces) < 2:
         return []
-    rows = [row for each in pieces for row in each.rows[1:] if len(row.filled) > 1]
+    rows = [row for each in pieces for row in each.rows[1:]]
+    _doubt_groups(rows)
+    rows = [row for row in rows if len(row.filled) > 1]
     if sum(len(each.rules) for each in regions) < _RULED * len(rows):
         _doubt_gaps(rows)
     return pieces
+
+
+def _part_headings(row: RowWords, gutters: Sequence[Gutter]) -> list[RowWords]:
+    """Part the second row of headings from the first, where one of these stands over several of those."""
+    if any(word.run < 0 for word in row.words):
+        return [row]
+    blocks = sorted(gather_blocks(row.words, gutters), key=lambda each: each.top)
+    for upper, lower in ((one, two) for one in blocks for two in blocks if one.bottom < two.top):
+        if upper.first <= lower.first <= lower.last <= upper.last and not row.across:
+            beside = [each for each in blocks if abs(each.top - lower.top) < 0.2 * each.size]
+            under = {id(word) for each in beside for word in each.words}
+            first = [word for word in row.words if id(word) not in under]
+            second = [word for word in row.words if id(word) in under]
+            return [replace(row, words=first), replace(row, words=second, below=True)]
+    return [row]
+
+
+def _go_on_below(upper: RowDraft, row: RowDraft) -> None:
+    """Let a heading span those below it, and what stands beside these go on in their row."""
+    for at, cell in enumerate(row.cells):
+        above = next(each for each in upper.cells if each.left <= cell.left < each.right)
+        if not cell.text:
+            cell.text, cell.below = above.text, True
+        elif not above.text and at and row.cells[at - 1].is_own:
+            for over in [each for each in upper.cells if each.right == above.left]:
+                over.right = above.right
+                upper.cells.remove(above)
 
 
 def _find_sides(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[tuple[float, float]]:
@@ -349,6 +384,23 @@ def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
             for cell in column:
                 if not cell.is_own:
                     cell.doubts.append(MERGED)
+
+
+def _doubt_groups(rows: Sequence[RowDraft]) -> None:
+    """Doubt the empty cells of a column that only the first rows of groups fill: it may be merged."""
+    groups: list[list[RowDraft]] = [[]]
+    for row in rows:
+        if len(row.filled) < 2:
+            groups.append([])
+        else:
+            groups[-1].append(row)
+    groups = [each for each in groups if each]
+    for at in range(max((len(row.cells) for row in rows), default=0)):
+        firsts = sum(own[0].cells[at].is_own for own in groups)
+        others = [row.cells[at] for own in groups for row in own[1:]]
+        if firsts > 1 and not any(each.is_own for each in others):
+            for cell in others:
+                cell.doubts.append(MERGED)
 
 
 def _goes_on_across(above: RowDraft, row: RowDraft) -> bool:
