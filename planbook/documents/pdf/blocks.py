@@ -93,11 +93,19 @@ def gather_blocks(words: Iterable[Word], gutters: Sequence[Gutter]) -> list[Bloc
     """Put words into blocks, in the order in which they were drawn."""
     texts = list(_gather_texts(words, gutters))
     blocks = _join_texts(texts, *_STEPS)
-    if are_low(blocks):  # then only what stands at the distance of lines is one text
-        steps = Counter(round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two))
+    if are_low(blocks) or not _has_numbers(blocks):
+        # Only what stands at the distance of lines is one text.
+        steps = Counter(
+            round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two)
+        )
         often = steps.most_common(1)[0][0] if steps else _STEPS[0]
         blocks = _join_texts(texts, often - _NEAR / 2, often + _NEAR / 2)
     return blocks
+
+
+def _has_numbers(blocks: Sequence[Block]) -> bool:
+    """Tell whether the first column has a number, which is drawn between the texts of two rows."""
+    return any(each.is_number for each in blocks)
 
 
 def _gather_texts(words: Iterable[Word], gutters: Sequence[Gutter]) -> Iterator[Block]:

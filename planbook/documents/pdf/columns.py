@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from planbook.documents.pdf.blocks import are_low, find_rows, gather_blocks
+from planbook.documents.pdf.blocks import Row, are_low, find_rows, gather_blocks
 from planbook.documents.pdf.grids import Grid
 from planbook.documents.pdf.pages import UNREADABLE, Rule
 from planbook.documents.pdf.regions import (
@@ -22,11 +22,13 @@ from planbook.documents.pdf.regions import (
     gather_regions,
     make_strips,
     part_at_gutters,
+    without_title,
 )
 from planbook.documents.pdf.rows import find_cuts, find_numbers, is_heading
 from planbook.documents.pdf.tables import (
     BROKEN_WORD,
     CUT,
+    CUT_OFF,
     OVERLAPPING,
     UNNAMED,
     CellDraft,
@@ -58,6 +60,7 @@ class RowWords:
     words: list[Word]
     across: bool
     doubt: str = ""  # in Vietnamese
+    below: bool = False  # the second row of headings, where the first has some over several columns
 
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
@@ -73,7 +76,9 @@ def find_regions(
 ) -> list[Region]:
     """Find the lines of a page that may be a table, each list of them for one."""
     gathered = gather_regions(words, rules, page, after_table)
-    return [part for each in gathered for part in _part_region(each)]
+    parts = [part for each in gathered for part in _part_region(each)]
+    # What stands over the first table of a page after one with a table may be the rest of a row.
+    return [*parts[: int(after_table)], *map(without_title, parts[int(after_table) :])]
 
 
 def _part_region(region: Region) -> list[Region]:
@@ -139,7 +144,8 @@ def read_open_grid(grid: Grid, words: Iterable[Word], page: int) -> Piece | None
             cell.left, cell.right = (
                 min(grid.columns, key=lambda each: abs(each - at)) for at in (cell.left, cell.right)
             )
-    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=[OPEN_ROWS])
+    doubts = [OPEN_ROWS] if len(grid.rows) < len(piece.rows) else []
+    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=doubts)
 
 
 def _is_parted(region: Region) -> bool:
@@ -193,6 +199,7 @@ def _weigh(left: float, right: float, end: float, strips: Sequence[Strip]) -> Gu
     middle = (left + right) / 2
     parted = joined = 0
     for strip in strips:
+        joined += sum(each.left < middle < each.right for each in strip.words)
         for one, two in pairwise(strip.words):
             if one.right < middle < two.left < end:
                 parted += one.run != two.run
@@ -208,19 +215,19 @@ def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
     blocks = gather_blocks(words, gutters)
     repeated = region.strips[region.headings - 1].base if region.repeats else None
     low = are_low(blocks)
-    ruled = [] if low else _part_at_rules(region, gutters)
-    if ruled:
-        return ruled
     rows = find_rows(blocks, repeated if region.first else repeated or 0.0)
     if rows:
         return [
             RowWords(
                 [word for block in row.blocks for word in block.words],
                 row.across,
-                CUT if low else "" if row.sure else ROW_BORDER,
+                CUT if low else "" if row.sure and not _is_ruled(row, region) else ROW_BORDER,
             )
             for row in rows
         ]
+    ruled = _part_at_rules(region, gutters)
+    if ruled:
+        return ruled
     bounds = [float("-inf"), *find_cuts(region, gutters), float("inf")]
     parted = []
     for top, bottom in pairwise(bounds):
@@ -231,6 +238,11 @@ def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
             doubt = ROW_BORDER if region.unsure & {top, bottom} else ""
             parted.append(RowWords(within, across, doubt))
     return parted
+
+
+def _is_ruled(row: Row, region: Region) -> bool:
+    """Tell whether a level rule runs through a row."""
+    return any(row.top < rule < row.bottom - 1 for rule in region.rules)
 
 
 def _part_at_rules(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
@@ -297,8 +309,13 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
     pieces = []
     for region in regions:
         rows: list[RowDraft] = []
-        for own in _part_rows(region, gutters):
+        parted = _part_rows(region, gutters)
+        if region.first or region.repeats:
+            parted[:1] = _part_headings(parted[0], gutters)
+        for own in parted:
             row = RowDraft(region.page, 0, _read_row(own, gutters, edges, sides))
+            if own.below:
+                _go_on_below(rows[-1], row)
             if rows and _goes_on_across(rows[-1], row):
                 rows[-1].cells[0].text += f"\n{row.cells[0].text}"
             else:
@@ -312,10 +329,39 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
         pieces.append(replace(piece, last_page=region.page))
     if sum(len(each.rows) for each in pieces) < 2:
         return []
-    rows = [row for each in pieces for row in each.rows[1:] if len(row.filled) > 1]
+    rows = [row for each in pieces for row in each.rows[1:]]
+    _doubt_groups(rows)
+    rows = [row for row in rows if len(row.filled) > 1]
     if sum(len(each.rules) for each in regions) < _RULED * len(rows):
         _doubt_gaps(rows)
     return pieces
+
+
+def _part_headings(row: RowWords, gutters: Sequence[Gutter]) -> list[RowWords]:
+    """Part the second row of headings from the first, where one of these stands over several of those."""
+    if any(word.run < 0 for word in row.words):
+        return [row]
+    blocks = sorted(gather_blocks(row.words, gutters), key=lambda each: each.top)
+    for upper, lower in ((one, two) for one in blocks for two in blocks if one.bottom < two.top):
+        if upper.first <= lower.first <= lower.last <= upper.last and not row.across:
+            beside = [each for each in blocks if abs(each.top - lower.top) < 0.2 * each.size]
+            under = {id(word) for each in beside for word in each.words}
+            first = [word for word in row.words if id(word) not in under]
+            second = [word for word in row.words if id(word) in under]
+            return [replace(row, words=first), replace(row, words=second, below=True)]
+    return [row]
+
+
+def _go_on_below(upper: RowDraft, row: RowDraft) -> None:
+    """Let a heading span those below it, and what stands beside these go on in their row."""
+    for at, cell in enumerate(row.cells):
+        above = next(each for each in upper.cells if each.left <= cell.left < each.right)
+        if not cell.text:
+            cell.text, cell.below = above.text, True
+        elif not above.text and at and row.cells[at - 1].is_own:
+            for over in [each for each in upper.cells if each.right == above.left]:
+                over.right = above.right
+                upper.cells.remove(above)
 
 
 def _find_sides(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[tuple[float, float]]:
@@ -338,6 +384,23 @@ def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
             for cell in column:
                 if not cell.is_own:
                     cell.doubts.append(MERGED)
+
+
+def _doubt_groups(rows: Sequence[RowDraft]) -> None:
+    """Doubt the empty cells of a column that only the first rows of groups fill: it may be merged."""
+    groups: list[list[RowDraft]] = [[]]
+    for row in rows:
+        if len(row.filled) < 2:
+            groups.append([])
+        else:
+            groups[-1].append(row)
+    groups = [each for each in groups if each]
+    for at in range(max((len(row.cells) for row in rows), default=0)):
+        firsts = sum(own[0].cells[at].is_own for own in groups)
+        others = [row.cells[at] for own in groups for row in own[1:]]
+        if firsts > 1 and not any(each.is_own for each in others):
+            for cell in others:
+                cell.doubts.append(MERGED)
 
 
 def _goes_on_across(above: RowDraft, row: RowDraft) -> bool:
@@ -387,5 +450,7 @@ def _doubt_cell(letters: Sequence[Letter], border: bool) -> Iterator[str]:
         yield BORDER
     if do_overlap(letters):
         yield OVERLAPPING
+    if any(each.cut for each in letters):
+        yield CUT_OFF
     if any(each.text == UNREADABLE for each in letters):
         yield UNNAMED

@@ -109,6 +109,8 @@ def find_margins(
 def _is_in_table(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
     """Tell whether a line is, or stands close to, one that is parted into cells."""
     base, size = rows[at][0].base, rows[at][0].size
+    if at == 0 and len(rows[0]) == 1 and len(rows) > 1 and len(rows[1]) >= _CELLS:
+        return False  # a text over the headings, which each page repeats too
     return any(
         len(row) >= _CELLS and abs(row[0].base - base) < _CLOSE * size
         for row in rows[max(at - _LINES, 0) : at + _LINES + 1]

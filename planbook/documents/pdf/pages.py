@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
+from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage
 
 from planbook.documents.document import COMMENT, STRUCK, TINY
+from planbook.documents.pdf.layout import find_end, lay_out
 from planbook.documents.pdf.words import Letter, gather_words, number_runs, write_lines
 from planbook.model import quote
 
@@ -79,7 +80,7 @@ class _PageReader:
 
     def __init__(self, page: Any):
         self._page = page
-        self._layout: LTPage = page.layout
+        self._layout = lay_out(page)
         self._height, self._width = self._layout.height, self._layout.width
         items = list(_walk(self._layout))
         self._chars = [each for each in items if isinstance(each, LTChar)]
@@ -172,6 +173,8 @@ class _PageReader:
                 continue
             bold = any(each in char.fontname for each in ("Bold", "Black", "Heavy", "bold"))
             last = Letter(text, left, right, base, size, x, y, bold, relative)
+            if relative == turn == 0:
+                last.right, last.cut = find_end(char)
             last.pale = size >= _LARGE and _is_pale(char.graphicstate.ncolor)
             if text:
                 yield last

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planbook.documents.pdf.pages import Rule
@@ -116,15 +116,12 @@ def gather_regions(
             regions.append([at, at])
     found: list[Region] = []
     for first, last in regions:
-        at_first = first
         right = max(each.words[-1].right for each in strips[first : last + 1])
         left = min(each.words[0].left for each in strips[first : last + 1])
         last = _extend(strips, last, 1, left, right, NEXT)
         last = _extend_to_foot(strips, last, left)
         near = NEXT if after_table and not found else _NEXT_HEADING
         first = _extend(strips, first, -1, left, right, near)
-        if not after_table or found:
-            first = _skip_title(strips, first, at_first)
         own = strips[first : last + 1]
         long = [
             each.at
@@ -200,12 +197,14 @@ def _extend(
     return at
 
 
-def _skip_title(strips: Sequence[Strip], first: int, parted: int) -> int:
-    """Skip the lines that were drawn before the headings began."""
-    begin = min(word.run for word in strips[parted].words)
-    while first < parted and all(0 <= word.run < begin for word in strips[first].words):
+def without_title(region: Region) -> Region:
+    """Leave out the lines that were drawn before the headings of the columns began."""
+    parted = next((at for at, each in enumerate(region.strips) if len(each.parts) >= LEAST), 0)
+    begin = min(word.run for word in region.strips[parted].words)
+    first = 0
+    while first < parted and all(0 <= word.run < begin for word in region.strips[first].words):
         first += 1
-    return first
+    return replace(region, strips=region.strips[first:])
 
 
 def _extend_to_foot(strips: Sequence[Strip], last: int, left: float) -> int:

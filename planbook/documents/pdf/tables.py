@@ -24,6 +24,7 @@ from planbook.documents.pdf.words import (
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
+_LOW = 0.1  # share of cells with text out of their rows, from which rows are too low
 _ALIKE = 0.7  # share of those places that are found on both pages
 _HEADINGS = 4  # rows of headings that a page may repeat
 _HEADING = 60  # characters of a heading over a group, at most
@@ -42,6 +43,7 @@ _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
 CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh hoặc bị cắt"
+CUT_OFF = "bị cắt ở mép ô vì cột quá hẹp, tệp không có phần còn lại"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
@@ -119,6 +121,12 @@ def has_open_rows(piece: Piece) -> bool:
     return False
 
 
+def has_low_rows(piece: Piece) -> bool:
+    """Tell whether many cells have text that runs out of their rows."""
+    filled = [each for row in piece.rows for each in row.filled]
+    return sum(CUT in each.doubts for each in filled) > _LOW * len(filled)
+
+
 def _count_on(lines: Sequence[str]) -> bool:
     """Tell whether numbers follow one another, as those of rows do."""
     marks = [each.strip("()[]. ").rpartition(".")[2] for each in lines]
@@ -152,6 +160,8 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
             doubts[cell][CUT] = None
         if letter.text == UNREADABLE:
             doubts[cell][UNNAMED] = None
+        if letter.cut:
+            doubts[cell][CUT_OFF] = None
     for cell, held in own.items():
         if do_overlap(each for each in held if each.turn == 0):
             doubts[cell][OVERLAPPING] = None

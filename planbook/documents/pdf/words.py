@@ -37,6 +37,7 @@ class Letter:
     bold: bool = False
     turn: int | None = 0  # quarters to the left of the page's text, along which it is measured
     pale: bool = False  # too large and pale to be a part of a text
+    cut: bool = False  # by the edge of its cell, with all that follows
     run: int = 0  # which of the texts that were drawn at once on one line
 
 
@@ -194,10 +195,10 @@ def _part_texts(line: Iterable[Letter], spaced: bool) -> Iterator[list[Letter]]:
 
 
 def _is_gap(one: Letter, two: Letter, close: bool) -> bool:
-    """Tell whether a gap parts two texts; `close` where a single text would have no gap at all."""
+    """Tell whether two texts are parted; `close` where a single one would have no gap at all."""
     gap = (two.left - one.right) / two.size
     ends = one.text.isdecimal() != two.text.isdecimal()
-    return gap > WIDE or (close and gap > (_APART if ends else _SPACE))
+    return one.cut or gap > WIDE or (close and gap > (_APART if ends else _SPACE))
 
 
 def _part_strip(strip: list[Letter]) -> Iterator[list[Letter]]:
@@ -231,7 +232,7 @@ def _part_words(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
         if word:
             last = word[-1]
             least = _SPACE if letter.run == last.run else _APART
-            if letter.left - last.right > least * max(letter.size, last.size):
+            if last.cut or letter.left - last.right > least * max(letter.size, last.size):
                 yield word
                 word = []
         word.append(letter)
