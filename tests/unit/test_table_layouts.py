@@ -114,6 +114,16 @@ def test_a_text_alone_among_full_rows_heads_them(tmp_path, others, sections):
     assert [row.section for row in reading.rows][: len(sections)] == sections
 
 
+def test_a_leader_beside_a_task_signs_nothing(tmp_path):
+    """An office in the first cell ends a table only where nobody is given anything to do beside it."""
+    head = ("Lãnh đạo chỉ đạo", "Nhiệm vụ", "Thời gian")
+    rows = [head, ("Giám đốc Sở", "Họp", "Quý III"), ("Giám đốc Sở", "Báo cáo", "")]
+    foot = [("GIÁM ĐỐC", "", ""), ("Lê An", "", "")]
+    reading = read(save_word(tmp_path / "a.docx", [*rows, *foot]))
+    assert [row.cells["task"] for row in reading.rows] == ["Họp", "Báo cáo"]
+    assert "hàng 4–5: 2 hàng cuối, từ “GIÁM ĐỐC”" in told(reading)
+
+
 def test_headings_stand_in_one_column(tmp_path):
     """A text alone where a heading stood is the next one, not the rest of the row above."""
     rows = [(str(at), "gấp", f"Việc {at}") for at in (1, 2)]
