@@ -114,6 +114,14 @@ def test_a_text_alone_among_full_rows_heads_them(tmp_path, others, sections):
     assert [row.section for row in reading.rows][: len(sections)] == sections
 
 
+def test_a_text_alone_that_may_head_full_rows_is_told(tmp_path):
+    """Where many rows say so little, it is a task, and the doubt is told."""
+    rows = [("Nhiệm vụ", "Đơn vị chủ trì"), ("Dược", ""), ("Họp", "Sở"), ("Mua", ""), ("Kiểm", "")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert len(reading.rows) == 4
+    assert "hàng 2: hàng chỉ có số và nội dung, đọc là nhiệm vụ" in told(reading)
+
+
 def test_a_leader_beside_a_task_signs_nothing(tmp_path):
     """An office in the first cell ends a table only where nobody is given anything to do beside it."""
     head = ("Lãnh đạo chỉ đạo", "Nhiệm vụ", "Thời gian")

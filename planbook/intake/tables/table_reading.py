@@ -36,7 +36,7 @@ from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
 _HEADING = "đề mục"
-_FULL = 4  # where one of so many rows, or fewer, says nothing beside its task
+_FULL = 3  # where one of so many rows, or fewer, says nothing beside its task
 _FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
 _PASTED = (
     "; nhập thẳng tệp PDF, .docx có bảng kẻ bằng Word hoặc .xlsx, hoặc "
@@ -386,8 +386,8 @@ class _Reader:
         if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
             self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
         bold = "task" in view.fields and all(cell.bold for cell in view.fields["task"])
-        counted = not place.numbered and kind_of(view.words).startswith("number")
-        if view.is_lone and (bold or place.starts_anew or counted):
+        heads = not place.numbered and place.following and not place.following.is_lone
+        if view.is_lone and (bold or place.starts_anew or heads):
             self._doubts.add(
                 "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
             )
