@@ -89,7 +89,7 @@ def add_import_options(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="charset",
         metavar="BẢNG_MÃ",
-        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
+        help="bảng mã cũ của chữ Việt trong tệp: tcvn3 hoặc vni",
     )
     parser.add_argument(
         "--preview",

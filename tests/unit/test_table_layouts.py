@@ -114,6 +114,24 @@ def test_a_text_alone_among_full_rows_heads_them(tmp_path, others, sections):
     assert [row.section for row in reading.rows][: len(sections)] == sections
 
 
+def test_a_text_alone_that_may_head_full_rows_is_told(tmp_path):
+    """Where many rows say so little, it is a task, and the doubt is told."""
+    rows = [("Nhiệm vụ", "Đơn vị chủ trì"), ("Dược", ""), ("Họp", "Sở"), ("Mua", ""), ("Kiểm", "")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert len(reading.rows) == 4
+    assert "hàng 2: hàng chỉ có số và nội dung, đọc là nhiệm vụ" in told(reading)
+
+
+def test_a_leader_beside_a_task_signs_nothing(tmp_path):
+    """An office in the first cell ends a table only where nobody is given anything to do beside it."""
+    head = ("Lãnh đạo chỉ đạo", "Nhiệm vụ", "Thời gian")
+    rows = [head, ("Giám đốc Sở", "Họp", "Quý III"), ("Giám đốc Sở", "Báo cáo", "")]
+    foot = [("GIÁM ĐỐC", "", ""), ("Lê An", "", "")]
+    reading = read(save_word(tmp_path / "a.docx", [*rows, *foot]))
+    assert [row.cells["task"] for row in reading.rows] == ["Họp", "Báo cáo"]
+    assert "hàng 4–5: 2 hàng cuối, từ “GIÁM ĐỐC”" in told(reading)
+
+
 def test_headings_stand_in_one_column(tmp_path):
     """A text alone where a heading stood is the next one, not the rest of the row above."""
     rows = [(str(at), "gấp", f"Việc {at}") for at in (1, 2)]
@@ -315,9 +333,9 @@ def test_a_sheet_that_is_called_as_its_first_heading_names_it_once(tmp_path):
 
 def test_lines_over_each_row_of_names_in_a_sheet_are_headings(tmp_path):
     """The line over the first names is one as those over the next are."""
-    blocks = (("VĂN PHÒNG SỞ",), HEAD, FIRST, (), ("THANH TRA SỞ",), HEAD, SECOND)
+    blocks = (("VĂN PHÒNG SỞ",), HEAD, FIRST, (), ("PHÒNG DƯỢC",), HEAD, SECOND)
     reading = read(save_excel(tmp_path / "a.xlsx", [("KẾ HOẠCH THÁNG 9",), *blocks]))
-    assert [row.section for row in reading.rows] == [("VĂN PHÒNG SỞ",), ("THANH TRA SỞ",)]
+    assert [row.section for row in reading.rows] == [("VĂN PHÒNG SỞ",), ("PHÒNG DƯỢC",)]
     assert "dòng “KẾ HOẠCH THÁNG 9” trên bảng, không lấy" in told(reading)
 
 

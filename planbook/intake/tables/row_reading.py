@@ -20,7 +20,7 @@ _TOTAL = re.compile(
 _NOTE = re.compile(r"(?:ghi chú|lưu ý|chú thích)\s*[:.]", re.I)
 _PERIOD_TITLE = re.compile(r"quý|tháng|tuần|năm|^[IVX]+$|\d", re.I)
 _SIGNED = re.compile(
-    r"nguoi lap(?!\w)|lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan"
+    r"nguoi lap(?!\w)|lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan|(?:pho )?truong phong"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _GROUP_MARK = re.compile(r"[IVX]+|[A-ZĐ]")
@@ -180,9 +180,11 @@ _NUMBERED = "hàng chỉ có số và một ô chữ, đọc là đề mục"
 def ends_table(view: RowView, marks_below: bool) -> bool:
     """Tell whether a row begins what stands under a table: who receives it, who signs it."""
     words = fold(view.words[:_LONG])
-    return words.startswith("noi nhan") or (
-        not marks_below and not view.mark.isdecimal() and bool(_SIGNED.match(words))
-    )
+    if words.startswith("noi nhan"):
+        return True
+    task = fold(view.text("task")) if "task" in view.filled else ""  # beside one, a leader leads
+    signed = _SIGNED.match(words) and (not task or _SIGNED.match(task))
+    return bool(signed) and not marks_below and not view.mark.isdecimal()
 
 
 def is_total(view: RowView) -> bool:

@@ -36,14 +36,14 @@ from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
 _HEADING = "đề mục"
-_FULL = 4  # where one of so many rows, or fewer, says nothing beside its task
+_FULL = 3  # where one of so many rows, or fewer, says nothing beside its task
 _FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
 _PASTED = (
-    "hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, .docx có bảng kẻ bằng Word hoặc .xlsx, hoặc "
+    "; nhập thẳng tệp PDF, .docx có bảng kẻ bằng Word hoặc .xlsx, hoặc "
     "chép cả bảng, có hàng tên cột, từ Word hay Excel để các ô cách nhau bằng dấu Tab"
 )
 _NO_LIST = (
-    "cũng không có danh sách đánh số giao việc cho đơn vị nào; xem có đúng tệp không, hoặc xin tệp có bảng "
+    ", cũng không có danh sách đánh số giao việc cho đơn vị nào; xem có đúng tệp không, hoặc xin tệp có bảng "
     "nhiệm vụ kẻ bằng Word, Excel"
 )
 
@@ -55,8 +55,9 @@ def read_tasks(document: Document, name: str) -> Reading:
     hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
     if not any(table.rows for table in tables):
         pasted = any(each.place.startswith("dòng ") for each in document.paragraphs)
+        told = _PASTED if pasted else _NO_LIST
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào, {_PASTED if pasted else _NO_LIST}.{hint}"
+            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu{told}.{hint}"
         )
     reader = _Reader(document)
     reader.read()
@@ -385,8 +386,8 @@ class _Reader:
         if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
             self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
         bold = "task" in view.fields and all(cell.bold for cell in view.fields["task"])
-        counted = not place.numbered and kind_of(view.words).startswith("number")
-        if view.is_lone and (bold or place.starts_anew or counted):
+        heads = not place.numbered and place.following and not place.following.is_lone
+        if view.is_lone and (bold or place.starts_anew or heads):
             self._doubts.add(
                 "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
             )
