@@ -46,6 +46,7 @@ _DOCUMENT_KIND = re.compile(
     r"ke hoach|chuong trinh|quyet dinh|nghi quyet|thong bao|bao cao|to trinh|cong van|huong dan|phuong an|de an"
 )
 _COUNT = re.compile(r"\s*\([^)]*\)\s*:?$")
+_FOLLOWING = re.compile(r"\b(?:sau|duoi day)\b")
 _MOTTO = "cong hoa xa hoi chu nghia"
 _ANNEX = re.compile(
     r"(?:phu luc|bieu(?: mau)?|bang)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
@@ -117,12 +118,15 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
     """Tell which of the lines over a table are headings of its rows, by their places.
 
     One that names a quarter, a month or a part counts wherever it stands; another with a number,
-    and one without where such are asked for, where nothing but headings stands below it.
+    and one without where such are asked for, where nothing but headings stands below it. A line that
+    says that something follows ("các nhiệm vụ sau:") is passed over.
     """
     found: list[int] = []
     below = True
     for at in reversed(range(len(lines))):
         line, kind = lines[at], kind_of(lines[at])
+        if line.endswith(":") and _FOLLOWING.search(fold(line)):
+            continue
         numbered = kind not in ("capitals", "words", "dash", "star")
         if len(line) > _LONGEST or line.endswith(_ENDS_SENTENCE) or _MOTTO in fold(line):
             below = False
