@@ -272,7 +272,7 @@ def _place(
 def _cut(block: Block, heights: Sequence[float], side: Callable[[Block], float]) -> list[Block]:
     """Cut a block into as many as there are heights, each at its own; none where that cannot be."""
     height, *others = heights
-    near = _NEAR * block.size
+    near = _NEAR / 2 * block.size
     for end in range(len(block.lines) - len(others), 0, -1):
         part = Block(block.lines[:end], block.first, block.last)
         if abs(side(part) - height) <= near:

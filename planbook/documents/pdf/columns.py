@@ -6,10 +6,10 @@ there is no table.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from planbook.documents.pdf.blocks import Row, are_low, find_rows, gather_blocks
+from planbook.documents.pdf.blocks import gather_blocks
 from planbook.documents.pdf.grids import Grid
 from planbook.documents.pdf.pages import UNREADABLE, Rule
 from planbook.documents.pdf.regions import (
@@ -24,10 +24,9 @@ from planbook.documents.pdf.regions import (
     part_at_gutters,
     without_title,
 )
-from planbook.documents.pdf.rows import find_cuts, find_numbers, is_heading
+from planbook.documents.pdf.rows import RULED, RowWords, find_numbers, part_headings, part_rows
 from planbook.documents.pdf.tables import (
     BROKEN_WORD,
-    CUT,
     CUT_OFF,
     OVERLAPPING,
     UNNAMED,
@@ -47,24 +46,12 @@ from planbook.documents.pdf.words import (
 )
 
 _CLEAR, _NARROW = 0.45, 0.1  # letters' sizes of a gutter that is sure, and of one that is doubtful
-_RULED = 0.6  # level rules for each row, from which they part the rows
 _OFTEN = 0.3  # share of the rows in which a column is filled
 _STEP = 0.25  # points
 _JOINED = 0.25  # texts that run over a gutter, for each one that it parts, at most
 
 
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """The words of a row; whether they run over all columns, and why they may be of another row."""
-
-    words: list[Word]
-    across: bool
-    doubt: str = ""  # in Vietnamese
-    below: bool = False  # the second row of headings, where the first has some over several columns
-
-
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
-ROW_BORDER = "không chắc ranh giới hàng, vì bảng không kẻ khung"
 MERGED = "trống, có thể gộp với ô ở hàng trên, vì giữa hai hàng không có đường kẻ"
 BORDERLESS = "bảng không kẻ khung, các cột chia theo khoảng trống giữa các chữ"
 OPEN_ROWS = "bảng không kẻ đường ngang giữa các hàng, các hàng chia theo số thứ tự"
@@ -168,7 +155,7 @@ def _find_gutters(regions: Sequence[Region]) -> list[Gutter]:
         if gutter:
             gutters.insert(0, gutter)
             end = gutter.middle
-    return _keep_headed(gutters, _part_rows(regions[0], gutters)[0].words)
+    return _keep_headed(gutters, part_rows(regions[0], gutters)[0].words)
 
 
 def _find_blanks(strips: Sequence[Strip]) -> list[tuple[float, float]]:
@@ -209,57 +196,6 @@ def _weigh(left: float, right: float, end: float, strips: Sequence[Strip]) -> Gu
     return Gutter(left, right, right - left >= _CLEAR * strips[0].size or not joined, parted)
 
 
-def _part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
-    """Part the words of a region into rows, the first of which holds the headings."""
-    words = [word for strip in region.strips for word in strip.words]
-    blocks = gather_blocks(words, gutters)
-    repeated = region.strips[region.headings - 1].base if region.repeats else None
-    low = are_low(blocks)
-    rows = find_rows(blocks, repeated if region.first else repeated or 0.0)
-    if rows:
-        return [
-            RowWords(
-                [word for block in row.blocks for word in block.words],
-                row.across,
-                CUT if low else "" if row.sure and not _is_ruled(row, region) else ROW_BORDER,
-            )
-            for row in rows
-        ]
-    ruled = _part_at_rules(region, gutters)
-    if ruled:
-        return ruled
-    bounds = [float("-inf"), *find_cuts(region, gutters), float("inf")]
-    parted = []
-    for top, bottom in pairwise(bounds):
-        own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
-        if own:
-            across = all(is_heading(each, gutters) for each in own)
-            within = [word for strip in own for word in strip.words]
-            doubt = ROW_BORDER if region.unsure & {top, bottom} else ""
-            parted.append(RowWords(within, across, doubt))
-    return parted
-
-
-def _is_ruled(row: Row, region: Region) -> bool:
-    """Tell whether a level rule runs through a row."""
-    return any(row.top < rule < row.bottom - 1 for rule in region.rules)
-
-
-def _part_at_rules(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
-    """Part the words of a region at its level rules; not where two numbers stand between two of them."""
-    numbers = find_numbers(region, gutters)
-    bounds = [float("-inf"), *sorted(region.rules), float("inf")]
-    parted = []
-    for top, bottom in pairwise(bounds):
-        own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
-        if sum(top < each.base <= bottom for each in numbers) > 1:
-            return []
-        if own:
-            across = all(is_heading(each, gutters) for each in own)
-            parted.append(RowWords([word for strip in own for word in strip.words], across))
-    return parted if numbers and len(region.rules) >= _RULED * len(numbers) else []
-
-
 def _keep_headed(gutters: list[Gutter], words: Sequence[Word]) -> list[Gutter]:
     """Keep the gutters that part two headings: a column without one is a part of its neighbour."""
     kept = list(gutters)
@@ -292,7 +228,7 @@ def _find_repeats(regions: Sequence[Region], headings: int) -> None:
 
 def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Piece]:
     """Read the pieces of one table; none where its headings say that columns are missing."""
-    heading = _part_rows(regions[0], gutters)[0]
+    heading = part_rows(regions[0], gutters)[0]
     low = max(each.base for each in heading.words)
     _find_repeats(regions, sum(each.base <= low for each in regions[0].strips))
     for line in gather_lines(heading.words):
@@ -309,9 +245,9 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
     pieces = []
     for region in regions:
         rows: list[RowDraft] = []
-        parted = _part_rows(region, gutters)
+        parted = part_rows(region, gutters)
         if region.first or region.repeats:
-            parted[:1] = _part_headings(parted[0], gutters)
+            parted[:1] = part_headings(parted[0], gutters)
         for own in parted:
             row = RowDraft(region.page, 0, _read_row(own, gutters, edges, sides))
             if own.below:
@@ -332,24 +268,9 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
     rows = [row for each in pieces for row in each.rows[1:]]
     _doubt_groups(rows)
     rows = [row for row in rows if len(row.filled) > 1]
-    if sum(len(each.rules) for each in regions) < _RULED * len(rows):
+    if sum(len(each.rules) for each in regions) < RULED * len(rows):
         _doubt_gaps(rows)
     return pieces
-
-
-def _part_headings(row: RowWords, gutters: Sequence[Gutter]) -> list[RowWords]:
-    """Part the second row of headings from the first, where one of these stands over several of those."""
-    if any(word.run < 0 for word in row.words):
-        return [row]
-    blocks = sorted(gather_blocks(row.words, gutters), key=lambda each: each.top)
-    for upper, lower in ((one, two) for one in blocks for two in blocks if one.bottom < two.top):
-        if upper.first <= lower.first <= lower.last <= upper.last and not row.across:
-            beside = [each for each in blocks if abs(each.top - lower.top) < 0.2 * each.size]
-            under = {id(word) for each in beside for word in each.words}
-            first = [word for word in row.words if id(word) not in under]
-            second = [word for word in row.words if id(word) in under]
-            return [replace(row, words=first), replace(row, words=second, below=True)]
-    return [row]
 
 
 def _go_on_below(upper: RowDraft, row: RowDraft) -> None:

@@ -20,11 +20,10 @@ def lay_out(page: Any) -> LTPage:
     return device.get_result()
 
 
-def find_end(char: LTChar) -> tuple[float, bool]:
-    """Tell where a letter ends, and whether the edge of the box in which it is drawn cuts it off."""
-    edge: float = getattr(char, "edge", float("inf")) - _NEAR
-    is_cut = char.x1 > edge
-    return (max(edge - _NEAR, char.x0) if is_cut else char.x1), is_cut
+def find_end(char: LTChar) -> float:
+    """Tell where the box ends in which a letter is drawn, and nothing is seen any more."""
+    edge: float = getattr(char, "edge", float("inf"))
+    return edge - _NEAR
 
 
 class _Device(PDFPageAggregator):  # type: ignore[misc]

@@ -148,6 +148,7 @@ class _PageReader:
 
     def _list_letters(self, page: Page, place: Place, turn: int) -> Iterator[Letter]:
         last: Letter | None = None
+        inked: Letter | None = None
         for char in self._chars:
             text = _name(char)
             if text is None:
@@ -171,10 +172,16 @@ class _PageReader:
             if text and unicodedata.combining(text[0]) and last and near:
                 last.text += text
                 continue
+            end = find_end(char) if relative == turn == 0 else math.inf
+            unseen = left >= end or (right > end and not text.strip())
+            if unseen and inked and near and abs(inked.base - base) < 0.1 * size:
+                inked.cut = True
+                continue
             bold = any(each in char.fontname for each in ("Bold", "Black", "Heavy", "bold"))
             last = Letter(text, left, right, base, size, x, y, bold, relative)
-            if relative == turn == 0:
-                last.right, last.cut = find_end(char)
+            if right > end:
+                last.right, last.cut = max(end - 0.5, left), bool(text.strip())
+            inked = last if text.strip() else inked
             last.pale = size >= _LARGE and _is_pale(char.graphicstate.ncolor)
             if text:
                 yield last

@@ -316,6 +316,8 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     pairs = [(each, _find_above(each, above)) for each in filled]
     if any(other is None for _, other in pairs):
         return False
+    if numbered and len(above.filled) == 1 and above.cells[0].is_own:
+        return True  # of the row no more than its number stands there
     small = all(begins_small(each.text) for each, _ in pairs)
     if not (numbered and above.cells[0].is_own and len(above.filled) > 1):
         return small
