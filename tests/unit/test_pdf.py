@@ -34,6 +34,12 @@ from tests.small_book import a_book
 
 SECRET = "Không được lộ"
 GRID = (("GRID", (0, 0), (-1, -1), 0.5, "black"),)
+# A row without upright rules after each two that have them, as some styles of Word draw bands.
+BANDED = (
+    ("BOX", (0, 0), (-1, -1), 0.5, "black"),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"),
+    *(("INNERGRID", (0, at), (-1, at), 0.5, "black") for at in range(len(ROWS) + 1) if at % 3),
+)
 LEVEL = (("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"),)
 UPRIGHT = (
     ("LINEBEFORE", (0, 0), (-1, -1), 0.5, "black"),
@@ -92,6 +98,29 @@ def test_a_table_is_read_whatever_rules_it_has(tmp_path, style, repeat):
     """Rules on all sides, level ones, upright ones, dashes or none, cells close or anywhere in their rows: all right."""
     cells, _, _ = read(save_table(tmp_path / "a.pdf", ROWS, style, repeat=repeat))
     assert cells == as_cells(ROWS)
+
+
+def test_a_row_without_upright_rules_is_parted_as_those_around_it(tmp_path):
+    """Where some rows have no upright rules, their cells are those of the table, and told."""
+    cells, _, doubts = read(save_table(tmp_path / "a.pdf", ROWS[:5], BANDED))
+    assert cells == as_cells(ROWS[:5])
+    assert "không khép kín đường kẻ" in doubts
+
+
+def test_headings_that_no_rule_parts_from_the_rest_of_a_row_are_left_out(tmp_path):
+    """Where a page breaks a row and repeats the headings, the rest below them belongs to that row."""
+    rows = [(row[0], " ".join([row[1]] * 9), *row[2:]) for row in ROWS[:6]]
+    cells, _, doubts = read(save_table(tmp_path / "a.pdf", rows, GRID))
+    assert cells == as_cells(rows)
+    assert "bị ngắt sang trang sau" in doubts
+
+
+def test_a_row_whose_rest_is_not_found_is_told(tmp_path):
+    """Where the next page begins in the midst of a sentence, the last row above is doubtful."""
+    place = save_table(tmp_path / "a.pdf", ROWS[:3], GRID)
+    rest = save_pdf(tmp_path / "b.pdf", lambda canvas: canvas.drawString(90, 500, "và báo cáo Sở."))
+    edit_pdf(place, lambda writer: writer.append(pypdf.PdfReader(rest)))
+    assert "có thể còn chữ ở đầu trang sau" in read(place)[2]
 
 
 def test_a_date_that_its_column_broke_is_whole(tmp_path):

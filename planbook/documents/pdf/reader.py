@@ -8,6 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -41,7 +42,9 @@ from planbook.documents.pdf.paragraphs import (
 from planbook.documents.pdf.regions import Region, is_parted
 from planbook.documents.pdf.spreads import count_cut, find_spread, join_spread
 from planbook.documents.pdf.tables import (
+    GOES_ON,
     Piece,
+    begins_small,
     goes_on,
     has_low_rows,
     has_open_rows,
@@ -378,7 +381,18 @@ class _Assembler:
                 return
         self._blocks.append(piece)
 
+    def _doubt_ends(self) -> None:
+        """Doubt the last row of a table where the next page begins in the midst of a sentence."""
+        for table, block in pairwise(self._blocks):
+            if not isinstance(table, Piece) or block.page != table.last_page + 1:
+                continue
+            texts = block.rows[0].texts if isinstance(block, Piece) else [block.text]
+            if any(map(begins_small, texts)):
+                for cell in table.rows[-1].filled:
+                    cell.doubts.append(GOES_ON)
+
     def _finish(self) -> Document:
+        self._doubt_ends()
         blocks: list[Paragraph | Table] = []
         tables = 0
         for block in self._blocks:

@@ -5,7 +5,7 @@ Headings that each page repeats are dropped, rows that a page breaks are joined,
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planbook.documents.document import Table, TableCell, TableRow
@@ -28,6 +28,8 @@ _LOW = 0.1  # share of cells with text out of their rows, from which rows are to
 _ALIKE = 0.7  # share of those places that are found on both pages
 _HEADINGS = 4  # rows of headings that a page may repeat
 _HEADING = 60  # characters of a heading over a group, at most
+_PARTED = 2  # columns within a table, beside the first, from which a row without rules shows them
+_CLEAR = 0.8  # letters' sizes between texts of two columns
 _MARGIN = 9.0  # points between the side of a cell and its text
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
 _DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
@@ -49,6 +51,7 @@ UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
 OVER_PAGES = "bị ngắt sang trang sau, đã nối lại"
 OPEN = "không khép kín đường kẻ"
+GOES_ON = "ở cuối trang, có thể còn chữ ở đầu trang sau mà máy không nối được"
 EMPTY_BELOW = "trống ở đầu trang, có thể gộp với ô ở cuối trang trước"
 
 
@@ -135,8 +138,42 @@ def _count_on(lines: Sequence[str]) -> bool:
     return len(set(marks)) == len(marks) and not any(each.isdecimal() for each in marks)
 
 
+def part_open_cells(grid: Grid, letters: Iterable[Letter]) -> Grid:
+    """Part the cells over all columns that hold a row without upright rules, where each text keeps to its column."""
+    held: dict[GridCell, list[Letter]] = {}
+    for letter in letters:
+        cell = grid.find_cell(letter.x, letter.y)
+        if cell and letter.text.strip():
+            held.setdefault(cell, []).append(letter)
+    cells: list[GridCell] = []
+    for cell in grid.cells:
+        if _keeps_to_columns(cell, held.get(cell, ()), grid.columns):
+            sides = pairwise(range(cell.left, cell.right + 1))
+            cells += [replace(cell, left=left, right=right, sure=False) for left, right in sides]
+        else:
+            cells.append(cell)
+    return replace(grid, cells=tuple(cells))
+
+
+def _keeps_to_columns(cell: GridCell, letters: Iterable[Letter], columns: Sequence[float]) -> bool:
+    """Tell whether the words of a cell stand in several columns, and on no line near to where two meet."""
+    inner = columns[cell.left + 1 : cell.right]
+    if (cell.left, cell.right) != (0, len(columns) - 1) or len(inner) < _PARTED:
+        return False
+    lines = gather_lines(gather_words(letters))
+    used = {sum(word.left > edge for edge in inner) for line in lines for word in line}
+    return len(used) > _PARTED and not any(
+        one.left < edge < two.right and two.left - one.right < _CLEAR * one.size
+        for line in lines
+        for one, two in pairwise(line)
+        for edge in inner
+    )
+
+
 def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     """Put letters into the cells of a grid."""
+    letters = list(letters)
+    grid = part_open_cells(grid, letters)
     own: dict[GridCell, list[Letter]] = {each: [] for each in grid.cells}
     doubts: dict[GridCell, dict[str, None]] = {each: {} for each in grid.cells}
     for letter in letters:
@@ -270,6 +307,8 @@ def goes_on(table: Piece, piece: Piece) -> bool:
 def join_pieces(table: Piece, piece: Piece) -> None:
     """Put the rows of a piece behind those of the table that it goes on with."""
     rows = piece.rows[_count_headings(table, piece) :]
+    if rows and rows[0] is piece.rows[0]:
+        _drop_heading(table.rows[0], rows[0])
     table.last_page, table.bottom = piece.page, piece.bottom
     table.columns = _pool([*table.columns, *piece.columns])
     table.doubts += [each for each in piece.doubts if each not in table.doubts]
@@ -283,6 +322,20 @@ def join_pieces(table: Piece, piece: Piece) -> None:
         _append(above, rows[0])
         rows = rows[1:]
     table.rows += rows
+
+
+def _drop_heading(heading: RowDraft, row: RowDraft) -> None:
+    """Take the repeated headings off a row that no rule parts from them: the rest of one that a page breaks."""
+    pairs = [(each, _find_above(each, row)) for each in heading.filled]
+    rests = [
+        cell.text.removeprefix(each.text)
+        for each, cell in pairs
+        if cell and cell.text.startswith(each.text)
+    ]
+    if len(rests) == len(pairs) > 1 and all(not rest or rest[0].isspace() for rest in rests):
+        for (_, cell), rest in zip(pairs, rests, strict=True):
+            if cell:
+                cell.text = rest.strip()
 
 
 def _count_headings(table: Piece, piece: Piece) -> int:
