@@ -6,15 +6,15 @@ No traceback ever reaches a user: what cannot be done is said in one Vietnamese 
 import argparse
 import datetime as dt
 import json
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from planbook.checking.check import check_book
+from planbook.command_line import Parser, a_date, add_import_options, settle_import
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.new_site import NewSite, lay_down
 from planbook.editing.tidying import tidy_files
@@ -58,19 +58,26 @@ class Steps:
 def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | None = None) -> int:
     """Run a command around a pipeline and give its exit code."""
     options = read_command(arguments, settings, build)
+    # Why a site is not built is a problem as others are; other commands print what they make.
+    problems = options.run in (run_build, run_check, run_serve)
+    told = sys.stdout if problems else sys.stderr
     try:
         raise_interrupts()
         return int(options.run(options))
     except RefusedError as error:
-        print(error)
+        print(error, file=told)
     except KeyboardInterrupt:
         print(STOPPED)
         return INTERRUPTED
     except Exception as error:
         if options.debug:
             raise
-        print(f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.")
-        print("Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug.")
+        print(
+            f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.",
+            "Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug.",
+            sep="\n",
+            file=told,
+        )
     return 1
 
 
@@ -263,100 +270,89 @@ def run_when(options: argparse.Namespace) -> int:
 # ---- reading the command line --------------------------------------------------------------------
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says in Vietnamese that a command is not right."""
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, words in _SAID:
-            message = re.sub(pattern, words, message)
-        self.exit(2, f"Lệnh chưa đúng ({message}). Xem cách dùng: {self.prog} --help\n")
-
-
-# What argparse says of a command, and how it is said here.
-_SAID = (
-    (r"argument (\S+): not allowed with argument (\S+)", r"\1 không đi cùng \2"),
-    (
-        r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)",
-        r"\1 không có “\2”; chọn \3",
-    ),
-    (r"argument (\S+): expected one argument", r"sau \1 thiếu giá trị"),
-    (r"argument (\S+): ", r"\1: "),
-    (r"unrecognized arguments: (.*)", r"không có tùy chọn \1"),
-    (r"the following arguments are required: (.*)", r"thiếu \1"),
-)
-
-
-def a_date(text: str) -> dt.date:
-    """Read a date of the command line."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày, viết 2025-09-30") from None
-
-
 def read_command(
     arguments: Sequence[str] | None, settings: type, build: Callable[..., Any]
 ) -> argparse.Namespace:
     """Read the command line; options may stand before or after the command."""
-    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--root", type=Path, help="thư mục có data/, content/ và mkdocs.yml")
+    shared = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument(
+        "--root", type=Path, metavar="THƯ_MỤC", help="thư mục có data/, content/ và mkdocs.yml"
+    )
     shared.add_argument(
         "--output",
         type=Path,
+        metavar="NƠI",
         help="nơi ghi: thư mục của trang dựng xong (mặc định: site/), hoặc tệp của import, export",
     )
-    shared.add_argument("--today", type=a_date, help="coi ngày này là hôm nay, ví dụ 2025-09-30")
+    shared.add_argument(
+        "--today", type=a_date, metavar="NGÀY", help="coi ngày này là hôm nay, ví dụ 2025-09-30"
+    )
     shared.add_argument(
         "--allow-empty", action="store_true", help="cho qua danh sách trống hoặc không có"
     )
     shared.add_argument("--timings", action="store_true", help="in thời gian từng bước dựng trang")
     shared.add_argument("--debug", action="store_true", help="lỗi ngoài dự tính thì in đầy đủ")
-    parser = _Parser(description="Kiểm tra dữ liệu và dựng trang web.", parents=[shared])
-    commands = parser.add_subparsers(metavar="LỆNH")
+    parser = Parser(description="Kiểm tra dữ liệu và dựng trang web.", parents=[shared])
+    commands = parser.add_subparsers(metavar="LỆNH", title="Các lệnh")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> _Parser:
-        added: _Parser = commands.add_parser(
-            name, help=help, description=help, parents=[shared], allow_abbrev=False
-        )
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> Parser:
+        added: Parser = commands.add_parser(name, help=help, description=help, parents=[shared])
         added.set_defaults(run=run)
         return added
 
     checking = command("check", run_check, "in mọi vấn đề của dữ liệu, mỗi vấn đề một dòng")
-    checking.add_argument("--format", choices=FORMATS, default="text")
-    checking.add_argument("--base", type=Path, help="thư mục cũ: cảnh báo đã có ở đó thì không in")
+    checking.add_argument("--format", choices=FORMATS, default="text", help="dạng in ra")
+    checking.add_argument(
+        "--base", type=Path, metavar="THƯ_MỤC", help="thư mục cũ: cảnh báo đã có ở đó thì không in"
+    )
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
-    serving.add_argument("--port", type=int, default=8000)
+    serving.add_argument("--port", type=int, default=8000, metavar="SỐ", help="cổng, mặc định 8000")
     summary = command(
         "summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác"
     )
-    summary.add_argument("--base", type=Path, required=True, help="thư mục có data/ và content/ cũ")
+    summary.add_argument(
+        "--base",
+        type=Path,
+        metavar="THƯ_MỤC",
+        required=True,
+        help="thư mục có data/ và content/ cũ",
+    )
     tidying = command("tidy", run_tidy, "sửa dạng viết của dữ liệu ở chỗ chỉ có một cách đúng")
     tidying.add_argument("--write", action="store_true", help="ghi vào tệp, không chỉ in ra")
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
-    task.add_argument("--plan", required=True, help="mã văn bản")
+    task.add_argument("--plan", required=True, metavar="MÃ", help="mã văn bản")
     command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")
     site = command("new-site", run_new_site, "viết ra trang mới cho một cơ quan khác")
-    site.add_argument("folder", type=Path, help="thư mục mới")
-    site.add_argument("--body", help="tên cơ quan")
-    site.add_argument("--parent", help="cơ quan cấp trên")
-    site.add_argument("--url", help="địa chỉ công bố, https://…/")
-    site.add_argument("--repository", help="kho trên GitHub")
+    site.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="thư mục mới")
+    site.add_argument("--body", metavar="TÊN", help="tên cơ quan")
+    site.add_argument("--parent", metavar="TÊN", help="cơ quan cấp trên")
+    site.add_argument("--url", metavar="ĐỊA_CHỈ", help="địa chỉ công bố, https://…/")
+    site.add_argument("--repository", metavar="KHO", help="kho trên GitHub")
     schema = command("schema", run_schema, "viết lược đồ JSON của dữ liệu, cho trình soạn thảo")
-    schema.add_argument("folder", type=Path, help="ví dụ data/schema")
+    schema.add_argument("folder", type=Path, metavar="THƯ_MỤC", help="ví dụ data/schema")
     importing = command(
         "import", run_import, "đưa tệp Word, Excel, PDF, CSV, văn bản dán vào dữ liệu"
     )
-    _add_import(importing)
+    add_import_options(importing)
     exporting = command(
         "export", run_export, "xuất văn bản, đơn vị, lãnh đạo hoặc tháng ra Word, Excel, PDF"
     )
-    exporting.add_argument("selection", help="mã văn bản, đơn vị, lãnh đạo, hoặc tháng như 2025-07")
-    exporting.add_argument("--body", help="mã cơ quan, khi tháng có nhiệm vụ của nhiều cơ quan")
-    exporting.add_argument("--to", choices=("docx", "xlsx", "pdf", "status"), required=True)
+    exporting.add_argument(
+        "selection", metavar="MÃ", help="mã văn bản, đơn vị, lãnh đạo, hoặc tháng như 2025-07"
+    )
+    exporting.add_argument(
+        "--body", metavar="MÃ", help="mã cơ quan, khi tháng có nhiệm vụ của nhiều cơ quan"
+    )
+    exporting.add_argument(
+        "--to", choices=("docx", "xlsx", "pdf", "status"), required=True, help="dạng tệp"
+    )
     when = command("when", run_when, "in những gì phần mềm hiểu từ lời văn về thời gian")
-    when.add_argument("words", help="lời văn, trong ngoặc kép")
+    when.add_argument("words", metavar="LỜI_VĂN", help="lời văn, trong ngoặc kép")
     when.add_argument(
-        "--issued", type=a_date, help="ngày ban hành, để biết năm, lần đầu của việc hằng năm"
+        "--issued",
+        type=a_date,
+        metavar="NGÀY",
+        help="ngày ban hành, để biết năm, lần đầu của việc hằng năm",
     )
     here = PACKAGE.parent if (PACKAGE.parent / "build.py").is_file() else Path()
     options = argparse.Namespace(
@@ -370,61 +366,10 @@ def read_command(
     )
     parser.parse_args(arguments, options)
     if options.run is run_import:
-        _settle_import(options, importing)
+        settle_import(options, importing)
     options.root = options.root.resolve()
     if options.run in (run_build, run_serve):
         options.output = options.output or options.root / "site"
     options.today = options.today or dt.date.today()
     options.settings, options.build = settings, build
     return options
-
-
-def _add_import(parser: argparse.ArgumentParser) -> None:
-    """Add what may be said of a file to import."""
-    parser.add_argument("file", type=Path, nargs="?", help="tệp Word, Excel, PDF, CSV, văn bản")
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument("--plan", help="mã văn bản, là tên tệp trong content/plans/ bỏ đuôi .md")
-    kind.add_argument("--status", action="store_true", help="tệp là bảng báo cáo đơn vị gửi lại")
-    parser.add_argument(
-        "--new-plan",
-        nargs="?",
-        const="",
-        metavar="MÃ",
-        help="viết cả trang của văn bản mới và đặt tệp gốc bên cạnh",
-    )
-    against = parser.add_mutually_exclusive_group()
-    against.add_argument("--update", action="store_true", help="so với dữ liệu đang có")
-    against.add_argument(
-        "--adjust", action="store_true", help="tệp là quyết định điều chỉnh, bổ sung văn bản ấy"
-    )
-    parser.add_argument(
-        "--from",
-        dest="charset",
-        help="bảng mã chữ Việt của tệp: tcvn3, vni, windows-1258, utf-8, utf-16",
-    )
-    parser.add_argument(
-        "--preview", type=Path, help="trang HTML đặt từng hàng của tệp cạnh bản ghi, ví dụ xem.html"
-    )
-    parser.add_argument(
-        "--footnotes", choices=("note",), help="chép chú thích cuối trang của một hàng vào Ghi chú"
-    )
-
-
-def _settle_import(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Bring the ways to write --new-plan to one: with the slug itself, or beside --plan."""
-    slug, as_new = options.plan, options.new_plan is not None
-    if as_new and slug and options.file is None and options.new_plan:
-        options.file = Path(options.new_plan)  # “--plan MÃ --new-plan TỆP”
-    elif as_new and slug and options.new_plan not in ("", slug):
-        parser.error("--plan và --new-plan nêu hai mã khác nhau")
-    options.plan, options.new_plan = slug or options.new_plan, as_new
-    if options.file is None:
-        parser.error("thiếu tệp để nhập")
-    if not options.status and not options.plan:
-        parser.error("cần một trong --plan MÃ, --new-plan MÃ, --status")
-    if as_new and (options.status or options.update or options.adjust):
-        parser.error("--new-plan không đi cùng --status, --update hay --adjust")
-    if options.status and (options.update or options.adjust or options.preview):
-        parser.error("--status không đi cùng --update, --adjust hay --preview")
-    if options.adjust and options.preview:
-        parser.error("--adjust không đi cùng --preview")

@@ -7,25 +7,26 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from planbook.documents.document import Document, LeftOut
+from planbook.documents.document import STRUCK, Document, LeftOut, Paragraph, Table
 from planbook.documents.excel.reader import read_workbook
 from planbook.documents.limits import SECONDS, LimitError, run_apart
+from planbook.documents.opening.conversion import UNUSUAL
 from planbook.documents.opening.files import (
     NO_WISHES,
     Kind,
     OfficeError,
     OfficeFile,
     Wishes,
+    open_anew,
     open_office_file,
     refuse,
     refuse_broken,
 )
-from planbook.documents.opening.packages import count_pictures
+from planbook.documents.opening.packages import count_pictures, is_whole
 from planbook.documents.text.letters import look_at_letters, turn_letters
-from planbook.documents.text.old_codes import CODE_NAMES
 from planbook.documents.text.reader import read_text
 from planbook.documents.unreadable import UnreadableError
-from planbook.documents.web_page import read_mail, read_web_page
+from planbook.documents.web_page import read_web_page
 from planbook.documents.word.reader import read_word
 
 _PDF_ENDED = {
@@ -48,7 +49,6 @@ _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "docx": read_word,
     "xlsx": read_workbook,
     "html": read_web_page,
-    "mhtml": read_mail,
     "pdf": _read_pdf,
     "text": read_text,
 }
@@ -62,10 +62,10 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     try:
         # What the libraries say of a file themselves would stand among the records.
         with redirect_stdout(StringIO()), warnings.catch_warnings(action="ignore"):
-            read = _READERS[file.kind](file)
-            if wishes.charset in CODE_NAMES and file.kind not in ("docx", "xlsx"):
+            file, read = _read(file)
+            if wishes.charset and file.kind not in ("docx", "xlsx"):
                 read = turn_letters(read, wishes.charset)
-            read = _look_for_pictures(file, look_at_letters(read))
+            read = _look_for_words(file, look_at_letters(read))
     except OfficeError:
         raise
     except UnreadableError as error:
@@ -74,16 +74,49 @@ def read_document(path: Path, wishes: Wishes = NO_WISHES) -> Document:
     except Exception as error:
         raise refuse_broken(file.name) from error
     left_out = (*(LeftOut(words, "cả tệp") for words in file.left_out), *read.left_out)
-    return replace(read, left_out=left_out, origin=read.origin or file.origin)
+    blocks = tuple(map(_leave_struck_rows, read.blocks))
+    return replace(read, blocks=blocks, left_out=left_out, origin=read.origin or file.origin)
 
 
-def _look_for_pictures(file: OfficeFile, document: Document) -> Document:
+def _read(file: OfficeFile) -> tuple[OfficeFile, Document]:
+    """Read a file by its kind; of a package that is whole and yet not read, what LibreOffice makes."""
+    try:
+        return file, _READERS[file.kind](file)
+    except (OfficeError, UnreadableError):
+        raise
+    # The libraries raise whatever a part leads to that they do not know.
+    except Exception:
+        if file.kind not in UNUSUAL or file.origin or not is_whole(file.content):
+            raise
+    anew = open_anew(file)
+    return anew, _READERS[anew.kind](anew)
+
+
+def _leave_struck_rows(block: Paragraph | Table) -> Paragraph | Table:
+    """Leave out the rows of a table that are struck out whole, and tell each in one sentence."""
+    if isinstance(block, Paragraph):
+        return block
+    rows, struck = [], []
+    for row in block.rows:
+        left = [words for cell in row.cells for words in cell.left]
+        shown = any(cell.text.strip() or cell.doubts for cell in row.cells if not cell.below)
+        if left and not shown and all(each.startswith(STRUCK) for each in left):
+            struck.append(LeftOut(f"hàng chỉ có {max(left, key=len)}", row.place))
+        else:
+            rows.append(row)
+    return replace(block, rows=tuple(rows), left_out=(*block.left_out, *struck))
+
+
+def _look_for_words(file: OfficeFile, document: Document) -> Document:
     """Tell that tables may be pictures; raises UnreadableError where there is hardly anything else."""
-    if any(table.rows for table in document.tables) or file.kind not in ("docx", "xlsx"):
+    if any(table.rows for table in document.tables):
         return document
-    if not count_pictures(file.content):
+    words = sum(len(each.text.strip()) for each in document.paragraphs)
+    if file.kind not in ("docx", "xlsx") or not count_pictures(file.content):
+        if not words:
+            raise UnreadableError("không có chữ nào hiện ra; bỏ ẩn nếu có, hoặc xin lại tệp")
         return document
-    if sum(len(each.text) for each in document.paragraphs) < _HARDLY_ANY:
+    if words < _HARDLY_ANY:
         raise UnreadableError(
             "có bảng là ảnh, máy không đọc được chữ trong ảnh; xin tệp Word hoặc Excel có bảng thật"
         )

@@ -2,6 +2,7 @@
 
 BROKEN = "hỏng hoặc tải về chưa hết; mở thử bằng Word hoặc Excel, lưu lại rồi nhập"
 LOCKED = "đặt mật khẩu; bỏ mật khẩu, lưu lại rồi nhập"
+MAIL = "là thư điện tử; lưu tệp đính kèm ra rồi nhập tệp ấy"
 ENTITIES = "khai báo thực thể XML lạ nên không được mở; xin lại tệp từ nơi gửi"
 
 

@@ -4,8 +4,6 @@ What the page hides, struck-out text and comments are never taken, and are told 
 Nothing is fetched: pictures and style sheets in other files stay where they are.
 """
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +24,6 @@ from planbook.documents.document import (
 )
 from planbook.documents.opening.files import OfficeFile
 from planbook.documents.opening.packages import MAX_CELLS, MAX_ROWS
-from planbook.documents.text.encodings import decode_web_page
 from planbook.documents.unreadable import UnreadableError
 from planbook.model import quote
 
@@ -40,58 +37,15 @@ _WHITE = {"white", "#fff", "#ffffff", "rgb(255,255,255)", "window"}
 _WIDEST = 1_000  # columns that a cell may say it covers
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"(?:\w+)?\.([\w-]+)")
-_SHEET = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.S)
 _TABLE = "\ue000"  # stands for a table among the lines around it
-_FRAMES = "là trang web chỉ có khung, bảng nằm ở tệp khác; mở bằng Excel, lưu thành .xlsx rồi nhập"
+_FRAMES = "là trang web chia khung, bảng nằm ngoài trang; mở bằng Excel, lưu thành .xlsx rồi nhập"
 
 
 def read_web_page(file: OfficeFile) -> Document:
     """Read each paragraph and table of a page."""
     if "<frameset" in file.text.lower():
         raise UnreadableError(_FRAMES)
-    return _PageReader(file.text).read(1)
-
-
-def read_mail(file: OfficeFile) -> Document:
-    """Read the pages of a web archive (MHTML), in which Excel has one for each sheet."""
-    message = email.message_from_bytes(file.content, policy=email.policy.compat32)
-    pages = [
-        (
-            part.get("Content-Location", ""),
-            decode_web_page(bytes(part.get_payload(decode=True) or b""))[0],
-        )
-        for part in message.walk()
-        if part.get_content_type() == "text/html"
-    ]
-    names, hidden = _list_sheets("\n".join(text for _, text in pages))
-    blocks: list[Paragraph | Table] = []
-    left_out: list[LeftOut] = []
-    for location, text in pages:
-        ending = location.replace("\\", "/").rpartition("/")[2]
-        name = names.get(ending, "")
-        if "<frameset" in text.lower() or ending == "tabstrip.htm":
-            continue
-        if ending in hidden:
-            left_out.append(LeftOut("trang tính ẩn", f"trang tính “{name}”"))
-            continue
-        read = _PageReader(text).read(1 + sum(isinstance(each, Table) for each in blocks))
-        blocks += [*([Paragraph(name, f"trang tính “{name}”")] if name else []), *read.blocks]
-        left_out += read.left_out
-    return Document(tuple(blocks), tuple(left_out))
-
-
-def _list_sheets(text: str) -> tuple[dict[str, str], set[str]]:
-    """List the sheets that a page of Excel names, by their files, and those that are hidden."""
-    names: dict[str, str] = {}
-    hidden = set()
-    for each in _SHEET.findall(text):
-        source = re.search(r'HRef="(?:[^"]*/)?([^"/]+)"', each)
-        name = re.search(r"<x:Name>(.*?)</x:Name>", each, re.S)
-        if source and name:
-            names[source[1]] = html.fromstring(f"<p>{name[1]}</p>").text_content()
-            if re.search(r"<x:Visible>\s*Sheet(?:Very)?Hidden", each):
-                hidden.add(source[1])
-    return names, hidden
+    return _PageReader(file.text).read()
 
 
 class _PageReader:
@@ -113,20 +67,21 @@ class _PageReader:
         self._left: dict[str, None] = {}
         self._cells = 0
 
-    def read(self, number: int) -> Document:
-        """Read the page; its tables are counted from a number on."""
+    def read(self) -> Document:
+        """Read what the page shows, from top to bottom."""
         lines = self._text_of(self._root).split("\n")
         left_out = tuple(LeftOut(words, "ngoài bảng") for words in self._left)
         tables, self._tables = self._tables, []
         blocks: list[Paragraph | Table] = []
+        number = 0
         for at, line in enumerate(lines, 1):
             if line != _TABLE:
                 blocks += [Paragraph(line.strip(), f"dòng {at}")] if line.strip() else []
                 continue
             waiting = [tables.pop(0)]
             while waiting:
-                blocks.append(self._read_table(waiting.pop(0), f"bảng {number}"))
                 number += 1
+                blocks.append(self._read_table(waiting.pop(0), f"bảng {number}"))
                 waiting, self._tables = [*self._tables, *waiting], []
         return Document(tuple(blocks), left_out)
 

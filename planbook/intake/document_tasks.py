@@ -9,8 +9,10 @@ from dataclasses import replace
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.opening.files import OfficeError
 from planbook.intake.prose.notices import read_prose
+from planbook.intake.tables.remarks import Remark
 from planbook.intake.tables.spaced_text import read_spaced
-from planbook.intake.tables.table_reading import Reading, Remark, read_tasks
+from planbook.intake.tables.table_reading import read_tasks
+from planbook.intake.tables.task_rows import Reading
 from planbook.reading.names import Registers
 
 _HOUR = re.compile(r"\s*(?:từ |lúc )?\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}|[-–]|$)", re.I)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from planbook.documents.document import Document
-from planbook.intake.tables.table_reading import Remark
+from planbook.intake.tables.remarks import Remark
 from planbook.intake.unknown_names import UnknownName
 from planbook.model import Task, columns
 
@@ -43,6 +43,7 @@ class Imported:
     document: Document
     joined: Mapping[str, str]  # rows, and the row of whose task they are the rest
     framing: Mapping[str, str]  # rows that hold no task
+    prose: bool = False  # a blank cell says nothing
 
     @property
     def ids(self) -> Mapping[str, tuple[str, ...]]:

@@ -15,18 +15,18 @@ from planbook.checking.rules import Scope
 from planbook.documents.document import Document
 from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
-from planbook.editing.yaml_writing import write_records
 from planbook.intake.document_tasks import read_document_tasks
 from planbook.intake.imported import LABELS, NAMES, Imported
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.remarks import Remark, Remarks
-from planbook.intake.tables.table_reading import TaskRow
+from planbook.intake.tables.task_rows import TaskRow
 from planbook.intake.task_ids import make_ids, match_rows
 from planbook.intake.unknown_names import UnknownName, find_unknown_names, write_names
 from planbook.model import Body, Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
 from planbook.reading.names import Registers, make_registers
 
+_LINE = re.compile(r" \(dòng \d+\)")  # of data that is not written yet
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Which rules speak of an imported table, and under which heading of the report.
@@ -97,6 +97,7 @@ def import_document(document: Document, name: str, book: Book, plan: str) -> Imp
         document=document,
         joined=reading.joined,
         framing=reading.framing,
+        prose=reading.prose,
     )
 
 
@@ -147,30 +148,24 @@ def _check(
     registers: Registers,
     book: Book,
 ) -> tuple[tuple[Task, ...], _Findings]:
-    """Understand the tasks and run the rules of the data; lines in their words are lines of the YAML to come."""
+    """Understand the tasks and run the rules of the data, which speak of a task by a line: here its turn."""
     known = {plan.body: registers}
     marks = {each.id: each.important for each in book.bodies}
     understand = Understanding({plan.slug: plan}, known, marks)
-    line = 1
-    understood: list[Task] = []
-    rows: dict[int, str] = {}
-    for task, place in zip(tasks, places, strict=True):
-        understood.append(understand.task(dict(task), line))
-        rows[line] = place
-        line += write_records([task]).count("\n") + 1
+    understood = tuple(understand.task(dict(task), at) for at, task in enumerate(tasks))
     body = Body(id=plan.body, name=plan.issuer, short=plan.issuer)
     bodies = book.bodies if plan.body in book.body else (*book.bodies, body)
     draft = Book(  # nothing else, for the rules are to speak of these tasks alone
-        plans=(plan,), tasks=tuple(understood), units=book.units, people=book.people, bodies=bodies
+        plans=(plan,), tasks=understood, units=book.units, people=book.people, bodies=bodies
     )
     scope = Scope(draft, known, understand.said)
     findings = []
     for title, rules in _RULES:
         notes = Remarks()
         for found in (each for rule in rules for each in rule(scope)):
-            notes.add(found.message, rows[found.line])
+            notes.add(_LINE.sub("", found.message), places[found.line])
         findings.append((title, tuple(notes)))
-    return tuple(understood), tuple(findings)
+    return understood, tuple(findings)
 
 
 def _add_names(

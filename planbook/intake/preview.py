@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from planbook.documents.document import Table, TableRow
 from planbook.intake.imported import LABELS, LEFT_OUT, Imported
-from planbook.intake.tables.table_reading import Remark
+from planbook.intake.tables.remarks import Remark
 from planbook.model import Book, Task, drop_forbidden
 from planbook.vietnamese.wording import name_month, name_period, name_recurrence
 

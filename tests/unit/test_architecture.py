@@ -32,6 +32,7 @@ ARROWS = {
     "printing": {"model"},
     "software": set(),
     "interrupts": set(),
+    "command_line": set(),
 }
 ARROWS["cli"] = ARROWS.keys() - {"views", "search", "site", "publish"}
 # What reads the machine, or turns views into a website: whole folders, and single modules.

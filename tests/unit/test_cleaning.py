@@ -246,6 +246,23 @@ def test_a_cleaned_file_shows_what_it_showed(make, suffix, tmp_path):
     assert suffix != ".docx" or len(opened.inline_shapes) == 1
 
 
+@pytest.mark.parametrize("kind", [
+    "vnd.openxmlformats-officedocument.wordprocessingml.template",
+    "vnd.ms-word.document.macroEnabled",
+])  # fmt: skip
+def test_a_template_is_read_and_published_as_a_document(kind, tmp_path):
+    """What Word calls a template, or a document that may hold macros, is a document to its readers."""
+    place = told_word(tmp_path / "tep.dotx")
+    types = read_part(place, "[Content_Types].xml").decode()
+    document = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+    rewrite(
+        place, {"[Content_Types].xml": types.replace(f"{document}.main", f"{kind}.main").encode()}
+    )
+    read = read_document(place)
+    assert read.tables
+    assert docx.Document(io.BytesIO(clean_original(place, read).content)).tables
+
+
 def test_a_cleaned_pdf_looks_as_it_looked(tmp_path):
     """Its words are there, and what was stamped on a page is part of it."""
     page = pypdf.PdfReader(io.BytesIO(clean_pdf(told_pdf(tmp_path / "a.pdf").read_bytes()))).pages[

@@ -63,4 +63,4 @@ def test_the_commands_print_drafts():
     assert run_command("new-plan").stdout == draft_plan()
     unknown = run_command("new-task", "--plan", "khong-co", "--root", str(VALID))
     assert unknown.returncode == 1
-    assert "khong-co" in unknown.stdout
+    assert "khong-co" in unknown.stderr

@@ -406,6 +406,20 @@ def test_deleted_text_is_told_and_inserted_text_is_read(read, tmp_path, tag):
     assert f"bảng 1, hàng 2: {told}." in doubts
 
 
+def test_a_row_that_is_struck_out_whole_is_told_once(read, tmp_path):
+    """Of such a row one sentence is said, by its longest words, and not one for each of its cells."""
+
+    def strike(document):
+        for cell in document.tables[0].rows[2].cells:
+            for run in cell.paragraphs[0].runs:
+                run.font.strike = True
+
+    rows = [HEAD, FIRST, ("x", SECRET, "y", "", "", ""), SECOND]
+    cells, left, _ = read(edit_word(save_word(tmp_path / "a.docx", rows), strike))
+    assert cells == as_cells(FIRST, SECOND)
+    assert left == [f"bảng 1, hàng 3: hàng chỉ có chữ gạch ngang “{SECRET}”, không lấy."]
+
+
 @pytest.mark.parametrize(
     ("property", "reason"),
     [
@@ -446,6 +460,27 @@ def test_the_code_of_a_field_is_not_its_text(read, tmp_path):
     cells, left, _ = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), add))
     assert cells == as_cells((*FIRST[:5], "Gấp"))
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ('<w:ddList><w:result w:val="1"/><w:listEntry w:val="x"/><w:listEntry w:val="y"/></w:ddList>', "y"),
+        ('<w:ddList><w:listEntry w:val="x"/><w:listEntry w:val="y"/></w:ddList>', "x"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☒"),
+    ],
+)  # fmt: skip
+def test_what_an_older_form_shows_is_its_text(read, tmp_path, form, shown):
+    """The chosen words of a list and the state of a box stand in the form itself, in no text."""
+    field = f'<w:fldChar w:fldCharType="begin"><w:ffData>{form}</w:ffData></w:fldChar>'
+    run = f'<w:r {nsdecls("w")}>{field}<w:fldChar w:fldCharType="end"/></w:r>'
+
+    def add(document):
+        document.tables[0].cell(1, 5).paragraphs[0]._p.append(parse_xml(run))
+
+    cells, _, _ = read(edit_word(save_word(tmp_path / "a.docx", [HEAD, (*FIRST[:5], "")]), add))
+    assert cells == as_cells((*FIRST[:5], shown))
 
 
 def test_what_word_shows_is_not_taken_for_hidden(read, tmp_path):

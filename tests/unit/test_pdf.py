@@ -34,11 +34,22 @@ from tests.small_book import a_book
 
 SECRET = "Không được lộ"
 GRID = (("GRID", (0, 0), (-1, -1), 0.5, "black"),)
+# A row without upright rules after each two that have them, as some styles of Word draw bands.
+BANDED = (
+    ("BOX", (0, 0), (-1, -1), 0.5, "black"),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"),
+    *(("INNERGRID", (0, at), (-1, at), 0.5, "black") for at in range(len(ROWS) + 1) if at % 3),
+)
 LEVEL = (("LINEBELOW", (0, 0), (-1, -1), 0.5, "black"),)
 UPRIGHT = (
     ("LINEBEFORE", (0, 0), (-1, -1), 0.5, "black"),
     ("BOX", (0, 0), (-1, -1), 0.5, "black"),
     ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+)
+MIDDLE = (("VALIGN", (0, 1), (-1, -1), "MIDDLE"),)
+FOOT = (("VALIGN", (0, 1), (-1, -1), "BOTTOM"),)
+CLOSE = tuple(
+    (f"{side}PADDING", (0, 0), (-1, -1), 1) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
 )
 DASHED = (("GRID", (0, 0), (-1, -1), 0.5, "grey", "butt", (3, 3)),)
 SCAN = b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
@@ -71,12 +82,45 @@ def texts_of(place):
 
 @pytest.mark.parametrize(
     ("style", "repeat"),
-    [(GRID, False), (LEVEL, True), (UPRIGHT, True), (DASHED, True), ((), True), ((), False)],
+    [
+        (GRID, False),
+        (LEVEL, True),
+        (UPRIGHT, True),
+        (DASHED, True),
+        ((), True),
+        ((), False),
+        (MIDDLE, True),
+        (FOOT, False),
+        (CLOSE, True),
+    ],
 )
 def test_a_table_is_read_whatever_rules_it_has(tmp_path, style, repeat):
-    """Rules on all sides, level ones, upright ones, dashes or none: each cell of each page is right."""
+    """Rules on all sides, level ones, upright ones, dashes or none, cells close or anywhere in their rows: all right."""
     cells, _, _ = read(save_table(tmp_path / "a.pdf", ROWS, style, repeat=repeat))
     assert cells == as_cells(ROWS)
+
+
+def test_a_row_without_upright_rules_is_parted_as_those_around_it(tmp_path):
+    """Where some rows have no upright rules, their cells are those of the table, and told."""
+    cells, _, doubts = read(save_table(tmp_path / "a.pdf", ROWS[:5], BANDED))
+    assert cells == as_cells(ROWS[:5])
+    assert "không khép kín đường kẻ" in doubts
+
+
+def test_headings_that_no_rule_parts_from_the_rest_of_a_row_are_left_out(tmp_path):
+    """Where a page breaks a row and repeats the headings, the rest below them belongs to that row."""
+    rows = [(row[0], " ".join([row[1]] * 9), *row[2:]) for row in ROWS[:6]]
+    cells, _, doubts = read(save_table(tmp_path / "a.pdf", rows, GRID))
+    assert cells == as_cells(rows)
+    assert "bị ngắt sang trang sau" in doubts
+
+
+def test_a_row_whose_rest_is_not_found_is_told(tmp_path):
+    """Where the next page begins in the midst of a sentence, the last row above is doubtful."""
+    place = save_table(tmp_path / "a.pdf", ROWS[:3], GRID)
+    rest = save_pdf(tmp_path / "b.pdf", lambda canvas: canvas.drawString(90, 500, "và báo cáo Sở."))
+    edit_pdf(place, lambda writer: writer.append(pypdf.PdfReader(rest)))
+    assert "có thể còn chữ ở đầu trang sau" in read(place)[2]
 
 
 def test_a_date_that_its_column_broke_is_whole(tmp_path):
@@ -171,6 +215,87 @@ def test_text_that_runs_out_of_its_row_is_told(tmp_path):
 
     told = read(save_pdf(tmp_path / "a.pdf", draw))[2]
     assert "hàng 2: cột “Nhiệm vụ” có chữ tràn khỏi hàng" in told
+
+
+SHEET = (54.0, 80.0, 250.0)  # where the columns of a printed sheet begin
+TASKS = ("Lập kế hoạch", "Tổng hợp báo cáo", "Rà soát danh mục")
+
+
+def _draw_sheet(heads, columns, lefts=SHEET):
+    """Draw cells as a spreadsheet does: all of a row, one after the other."""
+
+    def draw(canvas):
+        canvas.setCreator("Calc")
+        for at, cells in enumerate([heads, *zip(*columns, strict=True)]):
+            for left, text in zip(lefts, cells, strict=True):
+                canvas.drawString(left, 780 - 40 * at, text)
+
+    return draw
+
+
+def test_columns_of_a_sheet_on_the_next_page_are_joined(tmp_path):
+    """Columns that a sheet printed on a further page, each row at its height, are columns of one table."""
+    left = _draw_sheet(HEAD[:2], (("1", "2", "3"), TASKS), SHEET[:2])
+    right = _draw_sheet(HEAD[2:4], (("Sở", "Sở", "Chi cục"), ("Văn phòng", "", "Sở")), SHEET[1:])
+    place = save_pdf(tmp_path / "a.pdf", left, right)
+    assert read(place)[0] == as_cells(
+        [
+            ("1", TASKS[0], "Sở", "Văn phòng", "", ""),
+            ("2", TASKS[1], "Sở", "", "", ""),
+            ("3", TASKS[2], "Chi cục", "Sở", "", ""),
+        ]
+    )
+
+
+def _clip(canvas, left, top, width, text):
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(left, top - 5, width, 20)
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.drawString(left + 1, top, text)
+    canvas.restoreState()
+
+
+def test_a_text_that_its_cell_cuts_off_is_told(tmp_path):
+    """A text that the edge of its cell cuts off is taken as shown, and its row is told."""
+
+    def draw(canvas):
+        _draw_sheet(HEAD[:3], (("1", "2", "3"), TASKS, ("", "Sở", "Sở")))(canvas)
+        _clip(canvas, 250, 740, 40, "Chi cục Dân số")
+
+    cells, _, doubts = read(save_pdf(tmp_path / "a.pdf", draw))
+    assert [each["task"] for each in cells] == list(TASKS)
+    assert "hàng 2: cột “Đơn vị chủ trì” bị cắt ở mép ô" in doubts
+
+
+def test_a_sheet_that_cuts_off_most_of_its_texts_is_refused(tmp_path):
+    """A sheet whose columns are too narrow for their texts is refused, with what to do about it."""
+
+    def draw(canvas):
+        canvas.setCreator("Calc")
+        for at in range(6):
+            for left in (54, 94, 134):
+                _clip(canvas, left, 780 - 20 * at, 40, "Đơn vị chủ trì")
+
+    with pytest.raises(OfficeError, match=r"có 18 ô bị cắt mất chữ .* chọn Wrap Text"):
+        read_here(save_pdf(tmp_path / "a.pdf", draw))
+
+
+def test_rows_too_low_for_their_texts_are_parted_and_told(tmp_path):
+    """Lines that lie over those of the next row are parted by when they were drawn, and every row is told."""
+
+    def draw(canvas):
+        for left, text in zip(SHEET, HEAD[:3], strict=True):
+            canvas.drawString(left, 800, text)
+        for at, task in enumerate(TASKS):
+            canvas.drawString(SHEET[0], 780 - 16 * at, str(at + 1))
+            for line, text in enumerate((f"{task} tháng", "và quý")):
+                canvas.drawString(SHEET[1], 780 - 16 * at - 14 * line, text)
+            canvas.drawString(SHEET[2], 780 - 16 * at, "Sở")
+
+    cells, _, doubts = read(save_pdf(tmp_path / "a.pdf", draw))
+    assert [each["task"] for each in cells] == [f"{each} tháng và quý" for each in TASKS]
+    assert "hàng 1–4: cột “Nhiệm vụ” có chữ tràn khỏi hàng" in doubts
 
 
 def test_where_columns_cannot_be_told_there_is_no_table(tmp_path):

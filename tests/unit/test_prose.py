@@ -294,6 +294,9 @@ def test_lines_that_a_pdf_shows_as_one_paragraph_are_weighed_anew():
         "Tham mưu lịch làm việc.",
         "-",
         "Đôn đốc.",
+        "(1) Rà soát; (2) Báo cáo. (4) Họp.",
+        "a) In tài liệu. b) Gửi.",
+        "- Gửi giấy mời. - Đưa tin; - In tài\nliệu; - nếu cần. – Báo cáo.",
     )
     document = [Paragraph(text, f"trang 1, dòng {at}") for at, text in enumerate(lines, 1)]
     assert [clean(item.title) for item in read_items(document)] == [
@@ -302,6 +305,14 @@ def test_lines_that_a_pdf_shows_as_one_paragraph_are_weighed_anew():
         "- Chuẩn bị tốt mọi điều kiện của hội nghị giao ban toàn ngành",
         "Tham mưu lịch làm việc.",
         "- Đôn đốc.",
+        "(1) Rà soát;",
+        "(2) Báo cáo. (4) Họp.",
+        "a) In tài liệu.",
+        "b) Gửi.",
+        "- Gửi giấy mời.",
+        "- Đưa tin;",
+        "- In tài liệu; - nếu cần.",
+        "– Báo cáo.",
     ]
 
 

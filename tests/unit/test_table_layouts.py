@@ -105,6 +105,53 @@ def test_numbers_tell_headings_from_tasks(tmp_path, save):
     assert "hàng 2, 6: hàng chỉ có số và một ô chữ, đọc là đề mục" in told(reading)
 
 
+@pytest.mark.parametrize(("others", "sections"), [(6, [(), *[("Dược",)] * 6]), (0, [()])])
+def test_a_text_alone_among_full_rows_heads_them(tmp_path, others, sections):
+    """Without numbers, where hardly a row says so little; among few rows it is a task."""
+    full = [(f"Việc {at}", "Văn phòng Sở") for at in range(others)]
+    rows = [("Nhiệm vụ", "Đơn vị chủ trì"), ("Họp", "Sở"), ("Dược", ""), *full]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert [row.section for row in reading.rows][: len(sections)] == sections
+
+
+def test_a_text_alone_that_may_head_full_rows_is_told(tmp_path):
+    """Where many rows say so little, it is a task, and the doubt is told."""
+    rows = [("Nhiệm vụ", "Đơn vị chủ trì"), ("Dược", ""), ("Họp", "Sở"), ("Mua", ""), ("Kiểm", "")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert len(reading.rows) == 4
+    assert "hàng 2: hàng chỉ có số và nội dung, đọc là nhiệm vụ" in told(reading)
+
+
+def test_a_leader_beside_a_task_signs_nothing(tmp_path):
+    """An office in the first cell ends a table only where nobody is given anything to do beside it."""
+    head = ("Lãnh đạo chỉ đạo", "Nhiệm vụ", "Thời gian")
+    rows = [head, ("Giám đốc Sở", "Họp", "Quý III"), ("Giám đốc Sở", "Báo cáo", "")]
+    foot = [("GIÁM ĐỐC", "", ""), ("Lê An", "", "")]
+    reading = read(save_word(tmp_path / "a.docx", [*rows, *foot]))
+    assert [row.cells["task"] for row in reading.rows] == ["Họp", "Báo cáo"]
+    assert "hàng 4–5: 2 hàng cuối, từ “GIÁM ĐỐC”" in told(reading)
+
+
+def test_headings_stand_in_one_column(tmp_path):
+    """A text alone where a heading stood is the next one, not the rest of the row above."""
+    rows = [(str(at), "gấp", f"Việc {at}") for at in (1, 2)]
+    heads = [("", words, "") for words in ("Dược", "Dân số")]
+    place = save_word(
+        tmp_path / "a.docx",
+        [("STT", "Ghi chú", "Nhiệm vụ"), heads[0], rows[0], heads[1], rows[1], ("", "lắm", "")],
+    )
+    reading = read(place)
+    assert [row.section for row in reading.rows] == [("Dược",), ("Dân số",)]
+    assert reading.rows[-1].cells["note"] == "gấp lắm"
+
+
+def test_a_heading_stands_in_the_column_beside_its_numeral(tmp_path):
+    """Whatever that column is, a numeral over rows that count anew is no task."""
+    rows = [("STT", "Ghi chú", "Nhiệm vụ"), ("I", "Dược", ""), ("1", "gấp", "Mua thuốc")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert [(row.section, row.cells["note"]) for row in reading.rows] == [(("I Dược",), "gấp")]
+
+
 def test_a_task_that_looks_like_a_heading_is_a_task(tmp_path):
     """A short bold task, or one merged over the columns beside it, counts on and is told."""
     rows = [SHORT, FIRST[:3], ("2", "Báo cáo", ""), ("3", "Quý III sơ kết", ""), ("4", "Họp", "Sở")]
@@ -118,9 +165,9 @@ def test_a_task_that_looks_like_a_heading_is_a_task(tmp_path):
 
 
 def test_lines_over_a_table_are_headings_or_are_told(tmp_path):
-    """Headings one below the other count, whatever they say; a sentence is no heading."""
+    """Headings one below the other count, whatever they say; a sentence and what leads in are none."""
     place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, SECOND])
-    above = ("KẾ HOẠCH NĂM", "I. Khám bệnh", "Việc thường xuyên")
+    above = ("KẾ HOẠCH NĂM", "I. Khám bệnh", "Việc thường xuyên", "Các phòng làm những việc sau:")
     between = ("Các phòng báo cáo trước ngày 25.", "2. Việc mới:")
 
     def write(document):
@@ -136,7 +183,7 @@ def test_lines_over_a_table_are_headings_or_are_told(tmp_path):
         ("I. Khám bệnh", "Việc thường xuyên"),
         ("I. Khám bệnh", "Việc thường xuyên", "2. Việc mới:"),
     ]
-    for words in ("“KẾ HOẠCH NĂM” trên bảng, không lấy", f"“{between[0]}” trên bảng, không lấy"):
+    for words in (above[0], above[-1], f"“{between[0]}” trên bảng, không lấy"):
         assert words in told(reading)
 
 
@@ -198,12 +245,58 @@ def _row(number, texts):
     return TableRow(f"hàng {number}", cells)
 
 
-def test_a_heading_without_a_mark_in_one_in_capitals_is_a_doubt(tmp_path):
-    """Whether it stands within the one above or beside it, nothing tells."""
-    heads = [(words, *[""] * 5) for words in ("VĂN PHÒNG SỞ", "Phòng Nghiệp vụ Y")]
-    place = save_word(tmp_path / "a.docx", [HEAD, heads[0], FIRST, heads[1], SECOND])
-    reading = read(edit_word(place, merge(((1, 0), (1, 5)), ((3, 0), (3, 5)))))
-    assert "hàng 4: đề mục không đánh dấu, đọc là nằm trong đề mục “VĂN PHÒNG SỞ”" in told(reading)
+# Figures are tasks, all else headings, in bold those between stars; what stands over which task, and
+# the rows of a heading, with its tasks, whose level is not sure.
+LEVELS = {
+    "KHỐI MỘT/Phòng A/1/Phòng B/2/KHỐI HAI/Phòng C/3": (
+        "KHỐI MỘT › Phòng A/KHỐI MỘT › Phòng B/KHỐI HAI › Phòng C", {},
+    ),
+    "KHỐI MỘT/1/Phòng B/2/Phòng C/3/KHỐI HAI/4": (
+        "KHỐI MỘT/Phòng B/Phòng C/KHỐI HAI", {"Phòng B": "4–5", "Phòng C": "6–7"},
+    ),
+    "KHỐI MỘT/Phòng A/1/KHỐI HAI/2/Phòng B/3": (
+        "KHỐI MỘT › Phòng A/KHỐI HAI/KHỐI HAI › Phòng B", {"Phòng B": "7–8"},
+    ),
+    "*Phòng A*/Việc mới/1/*Phòng B*/Việc cũ/2": ("Phòng A › Việc mới/Phòng B › Việc cũ", {}),
+    "*Phòng A*/1/Phòng B/2/*Phòng C*/3": ("Phòng A/Phòng B/Phòng C", {"Phòng B": "4–5"}),
+    "Phòng A/Phòng B/1/Phòng C/2": ("Phòng B/Phòng C", {"Phòng B": "3–4", "Phòng C": "5–6"}),
+    "I. Quý III/1/Việc mới/2/II. Quý IV/3": (
+        "I. Quý III/I. Quý III › Việc mới/II. Quý IV", {"Việc mới": "4–5"},
+    ),
+    "I. Nhiệm vụ/I. Quý III/1/II. Quý IV/2": (
+        "I. Nhiệm vụ › I. Quý III/I. Nhiệm vụ › II. Quý IV", {},
+    ),
+    "I. Y/Dược/1/I. Y (tiếp theo)/2/II. X/3": ("I. Y › Dược/I. Y › Dược/II. X", {}),
+    "A CÔNG TÁC DƯỢC/1/B Quý III/2": ("A CÔNG TÁC DƯỢC/B Quý III", {}),
+    "I. Y/I.1. Dược/1/I.2. Sở/2/II. X/3": ("I. Y › I.1. Dược/I. Y › I.2. Sở/II. X", {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", LEVELS)
+def test_the_level_of_a_heading_is_seen_or_told_with_all_its_rows(lines):
+    """Its mark, its look, or that no task parts it from the one above shows of what it is a part."""
+    rows = [_row(1, SHORT)]
+    for at, line in enumerate(lines.split("/"), 2):
+        task = (line, f"Việc {line}", "Văn phòng") if line.isdecimal() else ()
+        head = TableCell(line.strip("*"), 0, width=3, bold=line.startswith("*"))
+        rows.append(_row(at, task) if task else TableRow(f"hàng {at}", (head,)))
+    reading = read_tasks(Document((Table("bảng 1", tuple(rows)),)), "a.docx")
+    sections, unsure = LEVELS[lines]
+    assert [" › ".join(row.section) for row in reading.rows] == sections.split("/")
+    notes = [str(each) for each in reading.doubts if "không rõ đề mục" in each.words]
+    assert [note.partition(" nằm trong")[0] for note in notes] == [
+        f"hàng {rows}: không rõ đề mục “{words}”" for words, rows in unsure.items()
+    ]
+
+
+@pytest.mark.parametrize(("printed", "number"), [("a)", "a"), ("(1)", "1"), ("[2]", "2")])
+def test_brackets_of_numbers_are_told_once(tmp_path, printed, number):
+    """What was printed and what is written stand side by side; a point is everybody's."""
+    rows = [SHORT, (printed, "Họp", "Sở"), ("3.", "Báo cáo", "Sở"), ("(4)", "Kiểm tra", "Sở")]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert [row.cells["number"] for row in reading.rows] == [number, "3", "4"]
+    said = f"bảng 1, hàng 2, 4: số thứ tự ghi không kèm ngoặc, dấu: “{printed}” ghi là “{number}”."
+    assert [str(each) for each in reading.doubts] == [said]
 
 
 def test_points_and_commas_of_numbers_are_told(tmp_path):
@@ -226,6 +319,47 @@ def test_sheets_of_one_plan_are_headings(tmp_path):
     assert [row.section for row in reading.rows] == [("Phòng Y",), ("Văn phòng",)]
     assert "tên trang tính “Phòng Y” lấy làm đề mục" in told(reading)
     assert "trang tính “Tổng hợp”, hàng 2–3: bảng tổng hợp" in told(reading)
+
+
+def test_a_sheet_that_is_called_as_its_first_heading_names_it_once(tmp_path):
+    """The heading keeps its number and its count; the sheet's own name stands over nothing."""
+    heads = [(f"{mark} (1 nhiệm vụ)", *[""] * 5) for mark in ("II. Quý IV", "III. Quý I/2026")]
+    sheets = ([HEAD, heads[0], FIRST], [HEAD, heads[1], SECOND])
+    place = save_excel(tmp_path / "a.xlsx", *sheets, names=["Quý IV", "Quý I-2026"])
+    reading = read(place)
+    assert [row.section for row in reading.rows] == [(head[0],) for head in heads]
+    assert "không có nhiệm vụ nào" not in told(reading)
+
+
+def test_lines_over_each_row_of_names_in_a_sheet_are_headings(tmp_path):
+    """The line over the first names is one as those over the next are."""
+    blocks = (("VĂN PHÒNG SỞ",), HEAD, FIRST, (), ("PHÒNG DƯỢC",), HEAD, SECOND)
+    reading = read(save_excel(tmp_path / "a.xlsx", [("KẾ HOẠCH THÁNG 9",), *blocks]))
+    assert [row.section for row in reading.rows] == [("VĂN PHÒNG SỞ",), ("PHÒNG DƯỢC",)]
+    assert "dòng “KẾ HOẠCH THÁNG 9” trên bảng, không lấy" in told(reading)
+
+
+def test_a_title_that_each_page_repeats_heads_nothing_anew(tmp_path):
+    """With the names of the columns stands what stood over them, and the heading below goes on."""
+    top = [("PHÂN CÔNG NHIỆM VỤ",), HEAD]
+    rows = [*top, ("I. Dược",), ("Tháng 7",), FIRST, *top, SECOND]
+    reading = read(save_excel(tmp_path / "a.xlsx", rows))
+    assert [row.section for row in reading.rows] == [("I. Dược", "Tháng 7")] * 2
+
+
+def test_what_a_document_is_about_is_no_heading(tmp_path):
+    """A line below the kind of the document, however its own lines are set, heads no rows."""
+    place = save_word(tmp_path / "a.docx", [HEAD, FIRST], [HEAD, SECOND])
+
+    def write(document):
+        for line in ("KẾ HOẠCH", "Triển khai công tác y tế", "Quý III"):
+            document.tables[0]._tbl.addprevious(
+                parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>{line}</w:t></w:r></w:p>")
+            )
+
+    reading = read(edit_word(place, write))
+    assert [row.section for row in reading.rows] == [("Quý III",)] * 2
+    assert "đến “Triển khai công tác y tế”, trên bảng, không lấy" in told(reading)
 
 
 # ---- columns -------------------------------------------------------------------------------------
@@ -286,6 +420,25 @@ def test_a_time_in_parts_is_whole(tmp_path, parts, cells, when):
     reading = read(edit_excel(place, lambda sheet: sheet.merge_cells("D1:E1")))
     assert reading.rows[0].cells["when_text"] == when
     assert f"các cột “{parts[0]}”, “{parts[1]}” ghép thành “Thời gian”" in told(reading)
+
+
+@pytest.mark.parametrize(("mark", "when"), [("x", "Tháng 7, Tháng 8"), ("500 triệu", None)])
+def test_marks_below_months_are_a_time(tmp_path, mark, when):
+    """Nothing need stand over the months; figures below them are no time."""
+    rows = [(*SHORT, "Tháng 7", "Tháng 8"), (*FIRST[:3], mark, mark), (*SECOND[:3], "", mark)]
+    reading = read(save_word(tmp_path / "a.docx", rows))
+    assert reading.rows[0].cells.get("when_text") == when
+    assert "“Tháng 7”, “Tháng 8”" in told(reading)
+
+
+def test_a_remark_beside_a_table_leaves_its_headings_be(tmp_path):
+    """What stands under no column is told, and the row is what its columns say."""
+    head = (*SHORT, "", "", "Liên hệ")
+    rows = [head, ("A. Dược", "", "", "", "Hỏi lại"), FIRST[:3], (), ("NGƯỜI LẬP", "", "GIÁM ĐỐC")]
+    reading = read(save_excel(tmp_path / "a.xlsx", rows))
+    assert [row.section for row in reading.rows] == [("A. Dược",)]
+    assert "hàng 2: ô “Hỏi lại” không nằm dưới cột nào" in told(reading)
+    assert "hàng 5: 1 hàng cuối, từ “NGƯỜI LẬP”" in told(reading)
 
 
 def test_a_row_with_lines_of_its_own_is_told(tmp_path):
@@ -357,12 +510,17 @@ def test_tables_side_by_side_and_one_below_the_other(tmp_path, save):
     ("head", "row", "why"),
     [
         (("TT", "Họ và tên", "Nhiệm vụ"), ("1", "Lê An", "Tổ trưởng"), "không có cột nhiệm vụ"),
+        (
+            ("TT", "Số, ký hiệu", "Trích yếu nội dung"),
+            ("1", "2/KH", "Mua"),
+            "không có cột nhiệm vụ",
+        ),
         (("TT", "Nội dung", "Số lượng", "Tỷ lệ"), ("1", "Xong", "12", "83%"), "bảng tổng hợp"),
         (("TT", "Nhiệm vụ", "Nội dung điều chỉnh"), ("1", "Mua", "Lùi"), "đề xuất điều chỉnh"),
     ],
 )
 def test_lists_of_another_kind_make_no_tasks(tmp_path, head, row, why):
-    """People, counts and proposals to change are left out and told."""
+    """People, documents, counts and proposals to change are left out and told."""
     reading = read(save_word(tmp_path / "a.docx", [HEAD, FIRST], [head, row, ("2", *row[1:])]))
     assert cells_of(reading) == as_cells(FIRST)
     assert why in told(reading)

@@ -157,6 +157,6 @@ def test_nothing_is_overwritten_and_nothing_half_written(root, tmp_path, capsys)
     stands.write_text("của người khác", encoding="utf-8")
     command = ["import", str(file), "--plan", PLAN, "--root", str(root)]
     assert call([*command, "--output", str(tmp_path / "moi.yaml")]) == 1
-    assert "moi.units.yaml đã có và không bị ghi đè" in capsys.readouterr().out
+    assert "moi.units.yaml đã có và không bị ghi đè" in capsys.readouterr().err
     assert stands.read_text(encoding="utf-8") == "của người khác"
     assert not (tmp_path / "moi.yaml").exists()

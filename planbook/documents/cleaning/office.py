@@ -35,6 +35,11 @@ _TELLS = re.compile(
     r"|calcChain|featurePropertyBag/.*|richData/.*|drawings/[^/]+\.vml|customProperty/.*"
     r"|customProperty\d+\.bin)(?:\.xml)?"
 )
+_OFFICE_TYPE = "application/vnd.openxmlformats-officedocument"
+_MAIN_TYPES = {
+    "/word/document.xml": "wordprocessingml.document",
+    "/xl/workbook.xml": "spreadsheetml.sheet",
+}
 _HAS_HIDDEN = "có chữ ẩn (Hidden); bỏ phần ấy trong tệp gốc, hoặc in ra PDF"
 _EMBEDDED = "có đối tượng nhúng (tệp, biểu đồ, nút bấm…) mà máy không xem được bên trong; in ra PDF"
 
@@ -163,6 +168,10 @@ def _drop_overrides(root: Any, kept: Mapping[str, bytes]) -> None:
         path = each.get("PartName")
         if path is not None and path.lstrip("/") not in kept:
             root.remove(each)
+        elif (
+            path in _MAIN_TYPES
+        ):  # a template or what may hold macros gets the suffix of a document
+            each.set("ContentType", f"{_OFFICE_TYPE}.{_MAIN_TYPES[path]}.main+xml")
 
 
 def _drop_relations(root: Any, name: str, kept: Mapping[str, bytes]) -> None:

@@ -18,6 +18,7 @@ import openpyxl
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.xml.functions import fromstring
 
@@ -71,7 +72,7 @@ def read_workbook(file: OfficeFile) -> Document:
             continue
         written = formulas[sheet.title] if formulas else None
         table = _SheetReader(sheet, place, theme, written, file.wishes.charset).read()
-        blocks += [Paragraph(sheet.title, place), table]
+        blocks += [Paragraph(sheet.title, place), table] if table.rows else [table]
     left_out += [LeftOut("trang biểu đồ", f"trang “{each.title}”") for each in book.chartsheets]
     if _finds(content, "xl/drawings/", _DRAWN_TEXT):
         left_out.append(LeftOut("chữ trong hộp chữ hoặc hình vẽ trên trang tính", "sổ tính"))
@@ -276,7 +277,9 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             if not doubt and _SEPARATED.search(text):
                 doubt = f"Excel giữ ô này là số, viết theo cách Việt Nam là “{text}”"
             return text, doubt
-    return str(value), "ô báo lỗi của Excel" if cell.data_type == "e" else ""
+    # Signs that XML cannot hold are written in it as codes: “_x000D_” ends a line, and shows nothing.
+    text = unescape(str(value)).replace("\r", "")
+    return text, "ô báo lỗi của Excel" if cell.data_type == "e" else ""
 
 
 def _shows(number_format: str, value: object) -> bool:

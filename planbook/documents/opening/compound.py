@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.documents.opening.conversion import EXCEL_97, WORD_97, OtherFormat
-from planbook.documents.unreadable import BROKEN, LOCKED, UnreadableError
+from planbook.documents.unreadable import BROKEN, LOCKED, MAIL, UnreadableError
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNUSED = 0xFFFFFFFF
@@ -49,7 +49,7 @@ def inspect_compound(content: bytes) -> CompoundFile:
     elif "PowerPoint Document" in streams:
         raise UnreadableError("là tệp trình chiếu PowerPoint; xin bản Word hoặc Excel")
     elif "__properties_version1.0" in streams:
-        raise UnreadableError("là thư Outlook; lưu tệp đính kèm ra rồi nhập tệp ấy")
+        raise UnreadableError(MAIL)
     elif not streams:
         raise UnreadableError(BROKEN)
     else:

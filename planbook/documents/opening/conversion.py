@@ -46,6 +46,11 @@ class OtherFormat:
 WORD_97 = OtherFormat("Word cũ (.doc)", ".doc", "docx")
 EXCEL_97 = OtherFormat("Excel cũ (.xls)", ".xls", "xlsx")
 EXCEL_BINARY = OtherFormat("Excel nhị phân (.xlsb)", ".xlsb", "xlsx", "Calc MS Excel 2007 Binary")
+# What our libraries do not read: the strict standard, or a part that some program wrote its own way.
+UNUSUAL = {
+    "docx": OtherFormat("Word (.docx) khác thường", ".docx", "docx", "MS Word 2007 XML"),
+    "xlsx": OtherFormat("Excel (.xlsx) khác thường", ".xlsx", "xlsx", "Calc MS Excel 2007 XML"),
+}
 RTF = OtherFormat("RTF", ".rtf", "docx", "Rich Text Format")
 OPEN_TEXT = OtherFormat("OpenDocument (.odt)", ".odt", "docx", "writer8")
 OPEN_SHEET = OtherFormat("OpenDocument (.ods)", ".ods", "xlsx", "calc8")

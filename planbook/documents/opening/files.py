@@ -5,8 +5,11 @@ is unpacked to disk, run or fetched. What only LibreOffice reads comes back as D
 looked at like any other.
 """
 
+import email
+import email.policy
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -16,13 +19,15 @@ from planbook.documents.opening.conversion import (
     EXCEL_XML,
     OPEN_TEXT,
     RTF,
+    UNUSUAL,
     OtherFormat,
     convert,
 )
 from planbook.documents.opening.open_document import drop_hidden_sections
 from planbook.documents.opening.packages import inspect_package
-from planbook.documents.text.encodings import CHARSETS, decode_text, decode_web_page
-from planbook.documents.unreadable import BROKEN, ENTITIES, UnreadableError
+from planbook.documents.text.encodings import decode_text, decode_web_page
+from planbook.documents.text.old_codes import CODE_NAMES
+from planbook.documents.unreadable import BROKEN, ENTITIES, MAIL, UnreadableError
 from planbook.model import RefusedError, quote
 
 MAX_FILE = 50_000_000  # bytes on disk
@@ -39,13 +44,11 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "là tệp nén 7z; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
     (b"\x1f\x8b", "là tệp nén; giải nén rồi nhập tệp Word hoặc Excel bên trong"),
 )
-Kind = Literal["docx", "xlsx", "pdf", "html", "mhtml", "text"]
+Kind = Literal["docx", "xlsx", "pdf", "html", "text"]
 
-_LOOKS_LIKE_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _WEB_PAGE = re.compile(r"<(?:html|body|table)\b", re.I)
-_MAIL = re.compile(
-    r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related", re.I
-)
+_MAIL = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?Content-Type:\s*multipart/", re.I)
+_MAIL_HEAD = 20_000  # characters
 _XML = re.compile(r"\s*<\?xml\b")
 _EXCEL_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _DTD = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
@@ -82,8 +85,8 @@ class OfficeFile:
 
 def open_office_file(path: Path, wishes: Wishes = NO_WISHES) -> OfficeFile:
     """Read a file and tell its kind; raises OfficeError for one that cannot or must not be read."""
-    if wishes.charset not in ("", *CHARSETS):
-        known = ", ".join(CHARSETS)
+    if wishes.charset not in ("", *CODE_NAMES):
+        known = ", ".join(CODE_NAMES)
         raise OfficeError(
             f"Không biết bảng mã {quote(wishes.charset)}; --from là một trong: {known}."
         )
@@ -103,7 +106,8 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
         package = inspect_package(content)
         if isinstance(package.kind, OtherFormat):
             return _convert(name, content, package.kind, wishes, package.macros)
-        return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes)
+        left_out = (_MACROS,) if package.macros else ()
+        return OfficeFile(name, cast(Kind, package.kind), content, wishes=wishes, left_out=left_out)
     if content.startswith(SIGNATURE):
         found = inspect_compound(content)
         return _convert(name, content, found.source, wishes, found.macros)
@@ -118,16 +122,29 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
         raise UnreadableError(
             f"là văn bản lớn hơn {MAX_TEXT // 1_000_000} MB; tách thành nhiều tệp"
         )
-    decode = decode_web_page if _LOOKS_LIKE_MARKUP.match(content) else decode_text
+    marked = content.removeprefix(BOM_UTF8).lstrip().startswith(b"<")
+    decode = decode_web_page if marked else decode_text
     text, encoding = decode(content, wishes.charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if decode is decode_web_page and not _XML.match(text) and _WEB_PAGE.search(text):
+    if text.lstrip().startswith("<") and not _XML.match(text) and _WEB_PAGE.search(text):
+        if name.lower().endswith(".pdf"):  # what a server answers instead of the file
+            raise UnreadableError("là trang web, không phải PDF; tải lại, hoặc xin tệp từ nơi gửi")
         return OfficeFile(name, "html", content, text, wishes, f"trang web (HTML), mã {encoding}")
-    if _MAIL.match(text[:4000]):
-        return OfficeFile(name, "mhtml", content, text, wishes, "trang web lưu một tệp (MHTML)")
+    if _MAIL.match(text[:_MAIL_HEAD]):
+        return _open_mail(name, content, wishes)
     if _XML.match(text):
         return _open_xml(name, content, text, wishes)
     return OfficeFile(name, "text", content, text, wishes, f"mã {encoding}")
+
+
+def _open_mail(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
+    """Open a web page that a browser or Word saved with its pictures as one file (MHTML)."""
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    pages = [each for each in message.walk() if each.get_content_type() == "text/html"]
+    if message.get_content_type() != "multipart/related" or not pages:
+        raise UnreadableError(MAIL)
+    text, _ = decode_web_page(bytes(pages[0].get_payload(decode=True) or b""))
+    return OfficeFile(name, "html", content, text, wishes, "trang web lưu một tệp (MHTML)")
 
 
 def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFile:
@@ -141,6 +158,11 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
     raise UnreadableError(
         "là tệp XML; mở bằng Word hoặc Excel, lưu thành .docx hoặc .xlsx rồi nhập"
     )
+
+
+def open_anew(file: OfficeFile) -> OfficeFile:
+    """Let LibreOffice save a DOCX or XLSX anew whose parts are XML, but not as our libraries know it."""
+    return _convert(file.name, file.content, UNUSUAL[file.kind], file.wishes)
 
 
 def _convert(

@@ -8,7 +8,15 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from planbook.documents.opening.conversion import EXCEL_BINARY, OPEN_SHEET, OPEN_TEXT, OtherFormat
+from lxml import etree
+
+from planbook.documents.opening.conversion import (
+    EXCEL_BINARY,
+    OPEN_SHEET,
+    OPEN_TEXT,
+    UNUSUAL,
+    OtherFormat,
+)
 from planbook.documents.unreadable import BROKEN, ENTITIES, LOCKED, UnreadableError
 
 MAX_UNPACKED = 300_000_000  # bytes of all parts together
@@ -27,16 +35,21 @@ _MAIN_PARTS = (
     ("xlsx", re.compile(r"xl/workbook\d*\.xml")),
     (EXCEL_BINARY, re.compile(r"xl/workbook\d*\.bin")),
 )
+_STRICT_NAMES = b"http://purl.oclc.org/ooxml/"  # of a package's elements, which our libraries lack
 _OPEN_DOCUMENT = {  # by what the part “mimetype” says, templates with their documents
     b"application/vnd.oasis.opendocument.text": OPEN_TEXT,
     b"application/vnd.oasis.opendocument.text-template": OPEN_TEXT,
     b"application/vnd.oasis.opendocument.spreadsheet": OPEN_SHEET,
     b"application/vnd.oasis.opendocument.spreadsheet-template": OPEN_SHEET,
 }
+_MACRO = re.compile(
+    r"vbaProject\.bin$|/macrosheets/|^(?:Basic|Dialogs|Scripts)/", re.I
+)  # nobody runs
 _PICTURE = re.compile(r"(?:word|xl)/media/.+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)", re.I)
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _OUTSIDE_TARGET = re.compile(rb"TargetMode\s*=\s*[\"']External")
-_HYPERLINK = re.compile(rb"/hyperlink[\"']")
+# The address of a hyperlink is only kept, and a place on the sender's own disk leads nowhere.
+_HARMLESS = re.compile(rb"/hyperlink[\"']|Target\s*=\s*[\"']file:///[a-z]:", re.I)
 _ROW = re.compile(rb"<(?:\w+:)?(?:row|tr)[\s>]")
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>]")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
@@ -59,7 +72,7 @@ def inspect_package(content: bytes) -> Package:
             _check_sizes(parts)
             found = _tell_kind(package)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and not _is_macro(part.filename):
+                if part.filename.endswith((".xml", ".rels")) and not _MACRO.search(part.filename):
                     _inspect_part(part.filename, package.read(part))
                 else:
                     package.read(part)  # its checksum tells a broken file
@@ -69,6 +82,19 @@ def inspect_package(content: bytes) -> Package:
     except Exception as error:
         raise UnreadableError(BROKEN) from error
     return found
+
+
+def is_whole(content: bytes) -> bool:
+    """Tell whether each part of a package that was inspected is XML to its end, if it is XML at all."""
+    parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        try:
+            for name in package.namelist():
+                if name.endswith((".xml", ".rels")):
+                    etree.fromstring(package.read(name), parser)
+        except etree.XMLSyntaxError:
+            return False
+    return True
 
 
 def count_pictures(content: bytes) -> int:
@@ -99,16 +125,15 @@ def _tell_kind(package: zipfile.ZipFile) -> Package:
         if "mimetype" in names:
             return _tell_open_document(package, names)
         raise UnreadableError("là tệp nén ZIP; giải nén rồi nhập tệp Word hoặc Excel bên trong")
-    kinds = [kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))]
-    if not kinds:
+    found = next((kind for kind, main in _MAIN_PARTS if any(map(main.fullmatch, names))), None)
+    if found is None:
         raise UnreadableError(_OTHER)
-    if any(each.lower().endswith("vbaproject.bin") or "/macrosheets/" in each for each in names):
-        raise UnreadableError(
-            "có macro nên không được mở; lưu lại thành .docx hoặc .xlsx không macro"
-        )
+    macros = any(map(_MACRO.search, names))
     if any(each.startswith("xl/externalLinks/") or each == "xl/connections.xml" for each in names):
         raise UnreadableError(_OUTSIDE)
-    return Package(kinds[0])
+    if isinstance(found, str) and _STRICT_NAMES in package.read("_rels/.rels"):
+        return Package(UNUSUAL[found], macros)
+    return Package(found, macros)
 
 
 def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
@@ -118,12 +143,7 @@ def _tell_open_document(package: zipfile.ZipFile, names: list[str]) -> Package:
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in package.read(manifest):
         raise UnreadableError(LOCKED)
-    return Package(found, any(map(_is_macro, names)))
-
-
-def _is_macro(part: str) -> bool:
-    """Tell whether a part is a macro of OpenDocument, which nobody reads here."""
-    return part.startswith(("Basic/", "Dialogs/", "Scripts/"))
+    return Package(found, any(map(_MACRO.search, names)))
 
 
 def _inspect_part(part: str, xml: bytes) -> None:
@@ -132,8 +152,7 @@ def _inspect_part(part: str, xml: bytes) -> None:
         raise UnreadableError(ENTITIES)
     if part.endswith(".rels"):
         for relationship in _RELATIONSHIP.findall(xml):
-            # The address of a hyperlink is only kept; any other outside target would be fetched.
-            if _OUTSIDE_TARGET.search(relationship) and not _HYPERLINK.search(relationship):
+            if _OUTSIDE_TARGET.search(relationship) and not _HARMLESS.search(relationship):
                 raise UnreadableError(_OUTSIDE)
     rows = sum(1 for _ in _ROW.finditer(xml))
     if rows > MAX_ROWS or sum(1 for _ in _CELL.finditer(xml)) > MAX_CELLS:

@@ -9,36 +9,49 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from planbook.documents.pdf.blocks import gather_blocks
 from planbook.documents.pdf.grids import Grid
 from planbook.documents.pdf.pages import UNREADABLE, Rule
 from planbook.documents.pdf.regions import (
     LEAST,
     NEXT,
-    WIDE,
     Gutter,
     Region,
     Strip,
+    column_of,
     gather_regions,
     make_strips,
+    part_at_gutters,
+    without_title,
 )
-from planbook.documents.pdf.rows import find_cuts, find_numbers, is_across_columns, is_heading
+from planbook.documents.pdf.rows import RULED, RowWords, find_numbers, part_headings, part_rows
 from planbook.documents.pdf.tables import (
+    BROKEN_WORD,
+    CUT_OFF,
     OVERLAPPING,
     UNNAMED,
     CellDraft,
     Piece,
     RowDraft,
     begins_small,
+    write_cell,
 )
-from planbook.documents.pdf.words import Word, do_overlap, write_line, write_lines
+from planbook.documents.pdf.words import (
+    Letter,
+    Word,
+    do_overlap,
+    gather_lines,
+    write_line,
+    write_lines,
+)
 
-_CLEAR, _NARROW = 0.45, 0.2  # letters' sizes of a gutter that is sure, and of one that is doubtful
+_CLEAR, _NARROW = 0.45, 0.1  # letters' sizes of a gutter that is sure, and of one that is doubtful
 _OFTEN = 0.3  # share of the rows in which a column is filled
-_STEP = 0.5  # points
+_STEP = 0.25  # points
+_JOINED = 0.25  # texts that run over a gutter, for each one that it parts, at most
 
 
 BORDER = "không chắc ranh giới ô, vì bảng không kẻ khung"
-ROW_BORDER = "không chắc ranh giới hàng, vì bảng không kẻ khung"
 MERGED = "trống, có thể gộp với ô ở hàng trên, vì giữa hai hàng không có đường kẻ"
 BORDERLESS = "bảng không kẻ khung, các cột chia theo khoảng trống giữa các chữ"
 OPEN_ROWS = "bảng không kẻ đường ngang giữa các hàng, các hàng chia theo số thứ tự"
@@ -50,7 +63,9 @@ def find_regions(
 ) -> list[Region]:
     """Find the lines of a page that may be a table, each list of them for one."""
     gathered = gather_regions(words, rules, page, after_table)
-    return [part for each in gathered for part in _part_region(each)]
+    parts = [part for each in gathered for part in _part_region(each)]
+    # What stands over the first table of a page after one with a table may be the rest of a row.
+    return [*parts[: int(after_table)], *map(without_title, parts[int(after_table) :])]
 
 
 def _part_region(region: Region) -> list[Region]:
@@ -95,7 +110,7 @@ def read_regions(regions: Sequence[Region]) -> tuple[list[Piece], list[Region]]:
 
 def _fits(region: Region, gutters: Sequence[Gutter]) -> bool:
     """Tell whether hardly a word of the lines of a region stands across the columns found so far."""
-    words = [word for strip in region.strips if strip.wide_gaps for word in strip.words]
+    words = [word for strip in region.strips if strip.is_parted for word in strip.words]
     over = sum(any(w.left < each.middle < w.right for each in gutters) for w in words)
     return bool(gutters) and over <= 1 + 0.02 * len(words)
 
@@ -116,12 +131,13 @@ def read_open_grid(grid: Grid, words: Iterable[Word], page: int) -> Piece | None
             cell.left, cell.right = (
                 min(grid.columns, key=lambda each: abs(each - at)) for at in (cell.left, cell.right)
             )
-    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=[OPEN_ROWS])
+    doubts = [OPEN_ROWS] if len(grid.rows) < len(piece.rows) else []
+    return replace(piece, columns=list(grid.columns), top=grid.rows[0], doubts=doubts)
 
 
 def _is_parted(region: Region) -> bool:
     """Tell whether so many lines are parted into cells that a reader would call it a table."""
-    return sum(each.wide_gaps >= LEAST - 1 for each in region.strips) >= LEAST
+    return sum(len(each.parts) >= LEAST for each in region.strips) >= LEAST
 
 
 # ---- columns -------------------------------------------------------------------------------------
@@ -129,40 +145,60 @@ def _is_parted(region: Region) -> bool:
 
 def _find_gutters(regions: Sequence[Region]) -> list[Gutter]:
     """Find where no word of any parted line stands."""
-    strips = [each for region in regions for each in region.strips if each.wide_gaps]
+    strips = [each for region in regions for each in region.strips if each.is_parted]
     if not strips:
         return []
+    gutters: list[Gutter] = []
+    end = float("inf")
+    for left, right in reversed(_find_blanks(strips)):
+        gutter = _weigh(left, right, end, strips)
+        if gutter:
+            gutters.insert(0, gutter)
+            end = gutter.middle
+    return _keep_headed(gutters, part_rows(regions[0], gutters)[0].words)
+
+
+def _find_blanks(strips: Sequence[Strip]) -> list[tuple[float, float]]:
+    """Find from where to where no word stands, but for texts that run over several headings."""
     left = min(each.words[0].left for each in strips)
     right = max(each.words[-1].right for each in strips)
     size = sorted(each.size for each in strips)[len(strips) // 2]
     covered = [0] * (int((right - left) / _STEP) + 2)
-    for strip in strips:
-        for word in strip.words:
-            for at in range(int((word.left - left) / _STEP), int((word.right - left) / _STEP) + 1):
-                covered[at] += 1
-    gutters: list[Gutter] = []
+    headings = strips[0].parts
+    for part in (part for strip in strips for part in strip.parts):
+        if sum(part[0].left < h[-1].right and h[0].left < part[-1].right for h in headings) < 2:
+            for word in part:
+                first, last = (int((each - left) / _STEP) for each in (word.left, word.right))
+                for at in range(first, last + 1):
+                    covered[at] += 1
+    found: list[tuple[float, float]] = []
     start = 0
     for at, count in enumerate(covered):
         if count:
-            wide = (at - start - 1) * _STEP
-            if start and wide >= _NARROW * size:
-                clear = wide >= _CLEAR * size
-                gutters.append(Gutter(left + start * _STEP, left + (at - 1) * _STEP, clear))
+            if start and (at - start) * _STEP >= _NARROW * size:
+                found.append((left + start * _STEP, left + at * _STEP))
             start = at + 1
-    return _keep_headed(gutters, _find_heading(regions[0], gutters))
+    return found
 
 
-def _find_heading(region: Region, gutters: Sequence[Gutter]) -> list[Strip]:
-    """Find the lines that hold the headings of the columns: those down to the first row."""
-    cuts = find_cuts(region, gutters)
-    end = cuts[0] if cuts else region.strips[0].base + region.strips[0].size
-    return [each for each in region.strips if each.base < end]
+def _weigh(left: float, right: float, end: float, strips: Sequence[Strip]) -> Gutter | None:
+    """Weigh a stretch without words, by the texts that begin between it and the `end` of its column."""
+    middle = (left + right) / 2
+    parted = joined = 0
+    for strip in strips:
+        joined += sum(each.left < middle < each.right for each in strip.words)
+        for one, two in pairwise(strip.words):
+            if one.right < middle < two.left < end:
+                parted += one.run != two.run
+                joined += one.run == two.run
+    if joined > _JOINED * parted:
+        return None
+    return Gutter(left, right, right - left >= _CLEAR * strips[0].size or not joined, parted)
 
 
-def _keep_headed(gutters: list[Gutter], heading: Sequence[Strip]) -> list[Gutter]:
+def _keep_headed(gutters: list[Gutter], words: Sequence[Word]) -> list[Gutter]:
     """Keep the gutters that part two headings: a column without one is a part of its neighbour."""
     kept = list(gutters)
-    words = [word for strip in heading for word in strip.words]
     while kept:
         edges = [float("-inf"), *(each.middle for each in kept), float("inf")]
         empty = next(
@@ -176,19 +212,15 @@ def _keep_headed(gutters: list[Gutter], heading: Sequence[Strip]) -> list[Gutter
         if empty is None:
             return kept
         beside = [each for each in (empty - 1, empty) if 0 <= each < len(kept)]
-        del kept[min(beside, key=lambda each: kept[each].right - kept[each].left)]
+        del kept[min(beside, key=lambda at: (kept[at].parted, kept[at].right - kept[at].left))]
     return kept
-
-
-def _column_of(word: Word, gutters: Sequence[Gutter]) -> int:
-    middle = (word.left + word.right) / 2
-    return sum(middle > each.middle for each in gutters)
 
 
 def _find_repeats(regions: Sequence[Region], headings: int) -> None:
     """Find the lines with which pages begin as the first one does: headings, and numbers of columns."""
     first = [write_line(each.words) for each in regions[0].strips]
     for region in regions[1:]:
+        region.first = False
         pairs = zip(first, map(write_line, (each.words for each in region.strips)), strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         region.repeats, region.headings = (same, headings) if same >= headings else (0, 0)
@@ -196,35 +228,36 @@ def _find_repeats(regions: Sequence[Region], headings: int) -> None:
 
 def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Piece]:
     """Read the pieces of one table; none where its headings say that columns are missing."""
-    heading = _find_heading(regions[0], gutters)
-    _find_repeats(regions, len(heading))
-    parted = 0
-    for strip in heading:
-        for one, two in pairwise(strip.words):
-            same = _column_of(one, gutters) == _column_of(two, gutters)
-            parted += same and two.left - one.right > WIDE * strip.size
-    if parted:
-        return []
+    heading = part_rows(regions[0], gutters)[0]
+    low = max(each.base for each in heading.words)
+    _find_repeats(regions, sum(each.base <= low for each in regions[0].strips))
+    for line in gather_lines(heading.words):
+        parts = part_at_gutters(line, gutters)
+        if any(
+            column_of(one[0], gutters) == column_of(two[0], gutters) for one, two in pairwise(parts)
+        ):
+            return []
     left = min(each.words[0].left for region in regions for each in region.strips)
     right = max(each.words[-1].right for region in regions for each in region.strips)
     edges = [left - 2, *(each.middle for each in gutters), right + 2]
     numbered = any(find_numbers(each, gutters) for each in regions)
+    sides = _find_sides(regions, gutters)
     pieces = []
     for region in regions:
-        cuts = find_cuts(region, gutters)
         rows: list[RowDraft] = []
-        bounds = [float("-inf"), *cuts, float("inf")]
-        for top, bottom in pairwise(bounds):
-            own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
-            if own:
-                row = RowDraft(region.page, 0, _read_row(own, gutters, edges))
-                if rows and _goes_on_across(rows[-1], row):
-                    rows[-1].cells[0].text += f"\n{row.cells[0].text}"
-                else:
-                    rows.append(row)
-            if own and region.unsure & {top, bottom}:
-                for cell in rows[-1].filled:
-                    cell.doubts.append(ROW_BORDER)
+        parted = part_rows(region, gutters)
+        if region.first or region.repeats:
+            parted[:1] = part_headings(parted[0], gutters)
+        for own in parted:
+            row = RowDraft(region.page, 0, _read_row(own, gutters, edges, sides))
+            if own.below:
+                _go_on_below(rows[-1], row)
+            if rows and _goes_on_across(rows[-1], row):
+                rows[-1].cells[0].text += f"\n{row.cells[0].text}"
+            else:
+                rows.append(row)
+            for cell in rows[-1].filled:
+                cell.doubts += filter(None, [own.doubt])
         region.used = {id(word) for strip in region.strips for word in strip.words}
         doubt = BORDERLESS if numbered else UNNUMBERED
         top = region.strips[0].words[0].top
@@ -232,10 +265,36 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
         pieces.append(replace(piece, last_page=region.page))
     if sum(len(each.rows) for each in pieces) < 2:
         return []
-    rows = [row for each in pieces for row in each.rows[1:] if len(row.filled) > 1]
-    if sum(len(each.rules) for each in regions) < 0.6 * len(rows):
+    rows = [row for each in pieces for row in each.rows[1:]]
+    _doubt_groups(rows)
+    rows = [row for row in rows if len(row.filled) > 1]
+    if sum(len(each.rules) for each in regions) < RULED * len(rows):
         _doubt_gaps(rows)
     return pieces
+
+
+def _go_on_below(upper: RowDraft, row: RowDraft) -> None:
+    """Let a heading span those below it, and what stands beside these go on in their row."""
+    for at, cell in enumerate(row.cells):
+        above = next(each for each in upper.cells if each.left <= cell.left < each.right)
+        if not cell.text:
+            cell.text, cell.below = above.text, True
+        elif not above.text and at and row.cells[at - 1].is_own:
+            for over in [each for each in upper.cells if each.right == above.left]:
+                over.right = above.right
+                upper.cells.remove(above)
+
+
+def _find_sides(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[tuple[float, float]]:
+    """Find from where to where the words of each column stand."""
+    held: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+    for part in (part for region in regions for strip in region.strips for part in strip.parts):
+        if column_of(part[0], gutters) == column_of(part[-1], gutters):
+            held[column_of(part[0], gutters)] += part
+    return [
+        (min((w.left for w in own), default=0.0), max((w.right for w in own), default=0.0))
+        for own in held
+    ]
 
 
 def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
@@ -248,6 +307,23 @@ def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
                     cell.doubts.append(MERGED)
 
 
+def _doubt_groups(rows: Sequence[RowDraft]) -> None:
+    """Doubt the empty cells of a column that only the first rows of groups fill: it may be merged."""
+    groups: list[list[RowDraft]] = [[]]
+    for row in rows:
+        if len(row.filled) < 2:
+            groups.append([])
+        else:
+            groups[-1].append(row)
+    groups = [each for each in groups if each]
+    for at in range(max((len(row.cells) for row in rows), default=0)):
+        firsts = sum(own[0].cells[at].is_own for own in groups)
+        others = [row.cells[at] for own in groups for row in own[1:]]
+        if firsts > 1 and not any(each.is_own for each in others):
+            for cell in others:
+                cell.doubts.append(MERGED)
+
+
 def _goes_on_across(above: RowDraft, row: RowDraft) -> bool:
     """Tell whether a row of one text over all columns goes on with the one above."""
     lone = len(above.cells) == len(row.cells) == 1
@@ -255,45 +331,47 @@ def _goes_on_across(above: RowDraft, row: RowDraft) -> bool:
 
 
 def _read_row(
-    strips: Sequence[Strip], gutters: Sequence[Gutter], edges: Sequence[float]
+    row: RowWords,
+    gutters: Sequence[Gutter],
+    edges: Sequence[float],
+    sides: Sequence[tuple[float, float]],
 ) -> list[CellDraft]:
     """Put the words of a row into its columns."""
-    if all(is_heading(each, gutters) for each in strips):
-        text = "\n".join(write_line(each.words) for each in strips)
-        bold = all(word.bold for each in strips for word in each.words)
-        return [CellDraft(text, edges[0], edges[-1], bold=bold)]
+    if row.across:
+        bold = all(word.bold for word in row.words)
+        return [CellDraft(write_lines(row.words), edges[0], edges[-1], bold=bold)]
     held: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
     doubtful: set[int] = set()
-    for strip in strips:
-        for word in strip.words:
-            column = _column_of(word, gutters)
-            held[column].append(word)
-            if word.left < edges[column] - 1 or word.right > edges[column + 1] + 1:
-                other = column - 1 if word.left < edges[column] - 1 else column + 1
-                doubtful |= {column, min(max(other, 0), len(gutters))}
-        if is_across_columns(strip, gutters):
-            doubtful |= {_column_of(word, gutters) for word in strip.words}
+    for block in gather_blocks(row.words, gutters):
+        if block.first < block.last:
+            doubtful |= set(range(block.first, block.last + 1))
+        for word in block.words:
+            runs_over = 0 < block.first < block.last
+            held[block.first if runs_over else column_of(word, gutters)].append(word)
     for at, gutter in enumerate(gutters):
         if not gutter.sure:
             doubtful |= {at, at + 1}
-    return [
-        CellDraft(
-            write_lines(words),
-            edges[at],
-            edges[at + 1],
-            bold=bool(words) and all(each.bold for each in words),
-            doubts=list(_doubt_cell(words, at in doubtful)),
-            marks=[mark for word in words for mark in word.marks],
+    cells = []
+    for at, words in enumerate(held):
+        letters = [letter for word in words for letter in word.letters]
+        text, broken = write_cell(words, sides[at])
+        doubts = list(_doubt_cell(letters, at in doubtful))
+        if broken:
+            doubts.append(BROKEN_WORD)
+        bold = bool(words) and all(each.bold for each in words)
+        marks = [mark for word in words for mark in word.marks]
+        cells.append(
+            CellDraft(text, edges[at], edges[at + 1], bold=bold, doubts=doubts, marks=marks)
         )
-        for at, words in enumerate(held)
-    ]
+    return cells
 
 
-def _doubt_cell(words: Sequence[Word], border: bool) -> Iterator[str]:
-    letters = [letter for word in words for letter in word.letters]
+def _doubt_cell(letters: Sequence[Letter], border: bool) -> Iterator[str]:
     if letters and border:
         yield BORDER
     if do_overlap(letters):
         yield OVERLAPPING
+    if any(each.cut for each in letters):
+        yield CUT_OFF
     if any(each.text == UNREADABLE for each in letters):
         yield UNNAMED

@@ -85,7 +85,11 @@ def find_margins(
             elif outmost and len(row) == 1 and _PAGE_NUMBER.fullmatch(row[0].text):
                 if room > _ALONE * row[0].size:
                     numbers[int(re.findall(r"\d+", row[0].text)[0]) - number] += row
-            elif min(at, len(rows) - 1 - at) < _LINES and not _is_in_table(rows, at):
+            elif (
+                min(at, len(rows) - 1 - at) < _LINES
+                and not _is_in_table(rows, at)
+                and not _ends_text(rows, at, height)
+            ):
                 words = re.sub(r"\d+", "#", " | ".join(each.text for each in row))
                 repeated[words, round(base / _SHIFT)] += row
     for ahead, own in numbers.items():
@@ -105,10 +109,25 @@ def find_margins(
 def _is_in_table(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
     """Tell whether a line is, or stands close to, one that is parted into cells."""
     base, size = rows[at][0].base, rows[at][0].size
+    if at == 0 and len(rows[0]) == 1 and len(rows) > 1 and len(rows[1]) >= _CELLS:
+        return False  # a text over the headings, which each page repeats too
     return any(
         len(row) >= _CELLS and abs(row[0].base - base) < _CLOSE * size
         for row in rows[max(at - _LINES, 0) : at + _LINES + 1]
     )
+
+
+def _ends_text(rows: Sequence[Sequence[TextLine]], at: int, height: float) -> bool:
+    """Tell whether lines at the distance of one text lead from a line to the middle of its page."""
+    step = 1 if rows[at][0].base < height / 2 else -1
+    while 0 <= at + step < len(rows):
+        one, two = rows[at][0], rows[at + step][0]
+        if abs(two.base - one.base) > _ALONE * one.size or abs(one.size - two.size) > 1:
+            return False
+        at += step
+        if min(two.base, height - two.base) > _EDGE * height:
+            return True
+    return False
 
 
 def find_footnotes(lines: Sequence[TextLine]) -> dict[str, list[TextLine]]:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTPage
+from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage
 
 from planbook.documents.document import COMMENT, STRUCK, TINY
-from planbook.documents.pdf.words import Letter, gather_words, write_lines
+from planbook.documents.pdf.layout import find_end, lay_out
+from planbook.documents.pdf.words import Letter, gather_words, number_runs, write_lines
 from planbook.model import quote
 
 _SMALL = 2.5  # points of a letter: nothing that small can be read
@@ -79,7 +80,7 @@ class _PageReader:
 
     def __init__(self, page: Any):
         self._page = page
-        self._layout: LTPage = page.layout
+        self._layout = lay_out(page)
         self._height, self._width = self._layout.height, self._layout.width
         items = list(_walk(self._layout))
         self._chars = [each for each in items if isinstance(each, LTChar)]
@@ -101,6 +102,7 @@ class _PageReader:
         letters = self._leave_out(letters, page, turn, self._measure_ink(letters, turn))
         letters = _strike(letters, page)
         page.letters = self._read_notes(letters, page) if turn == 0 else letters
+        number_runs([each for each in page.letters if each.turn == 0])
         return page
 
     def _read_notes(self, letters: list[Letter], page: Page) -> list[Letter]:
@@ -146,6 +148,7 @@ class _PageReader:
 
     def _list_letters(self, page: Page, place: Place, turn: int) -> Iterator[Letter]:
         last: Letter | None = None
+        inked: Letter | None = None
         for char in self._chars:
             text = _name(char)
             if text is None:
@@ -169,8 +172,16 @@ class _PageReader:
             if text and unicodedata.combining(text[0]) and last and near:
                 last.text += text
                 continue
+            end = find_end(char) if relative == turn == 0 else math.inf
+            unseen = left >= end or (right > end and not text.strip())
+            if unseen and inked and near and abs(inked.base - base) < 0.1 * size:
+                inked.cut = True
+                continue
             bold = any(each in char.fontname for each in ("Bold", "Black", "Heavy", "bold"))
             last = Letter(text, left, right, base, size, x, y, bold, relative)
+            if right > end:
+                last.right, last.cut = max(end - 0.5, left), bool(text.strip())
+            inked = last if text.strip() else inked
             last.pale = size >= _LARGE and _is_pale(char.graphicstate.ncolor)
             if text:
                 yield last

@@ -61,9 +61,14 @@ class ParagraphDraft:
         return "\n".join(each.text for each in self.lines)
 
     @property
+    def page(self) -> int:
+        """Tell on which page it begins."""
+        return self.lines[0].page
+
+    @property
     def place(self) -> str:
         """Say where people find it."""
-        return f"trang {self.lines[0].page}, dòng {self.lines[0].number}"
+        return f"trang {self.page}, dòng {self.lines[0].number}"
 
 
 def part_lines(words: Iterable[Word], page: int) -> list[TextLine]:

@@ -8,6 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -39,9 +40,13 @@ from planbook.documents.pdf.paragraphs import (
     part_lines,
 )
 from planbook.documents.pdf.regions import Region, is_parted
+from planbook.documents.pdf.spreads import count_cut, find_spread, join_spread
 from planbook.documents.pdf.tables import (
+    GOES_ON,
     Piece,
+    begins_small,
     goes_on,
+    has_low_rows,
     has_open_rows,
     join_pieces,
     make_table,
@@ -59,6 +64,9 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NESTED = "có bảng con bên trong, đọc thành bảng riêng"
 
 _ASK_OCR = "xin tệp Word hoặc chạy OCR"
+_SEND_SHEET = "nhập thẳng tệp Excel"
+_SPREADSHEETS = ("Calc", "Excel")
+_MOST_CUT = 0.25  # share of texts that are cut off, from which a table is not readable
 _ASK_WORD = "xin tệp Word hoặc Excel"
 
 
@@ -69,9 +77,12 @@ def read_pdf(file: OfficeFile) -> Document:
     with _open(file) as pdf:
         pages = [_read(each) for each in pdf.pages]
         told = list(_tell_parts(pdf))
+        creator = str(pdf.metadata.get("Creator", ""))
     if losses.count:
         raise LimitError("error")
     _check(file.name, pages)
+    if any(each in creator for each in _SPREADSHEETS):
+        pages = _put_together(file.name, pages)
     return _Assembler(pages, told, file.wishes.footnotes).assemble()
 
 
@@ -142,6 +153,25 @@ def _check(name: str, pages: list[Page]) -> None:
         if own * 2 > len(letters) and not any("ạ" <= each.text <= "ỹ" for each in letters):
             reason = f"dùng phông chữ {kind} kiểu cũ, chữ không theo mã Unicode; {_ASK_WORD}"
             raise refuse(name, reason)
+
+
+def _put_together(name: str, pages: list[Page]) -> list[Page]:
+    """Put the pages of a sheet side by side that is wider than one; refuses what is cut off."""
+    cut, texts = count_cut(pages)
+    down = find_spread(pages)
+    if cut and down:
+        reason = (
+            "in tràn sang trang bên cạnh nên có chữ bị cắt ở mép trang; trong bảng tính đặt vừa một trang "
+            f"theo chiều ngang (Fit to 1 page wide) rồi in lại, hoặc {_SEND_SHEET}"
+        )
+        raise refuse(name, reason)
+    if cut > _MOST_CUT * texts:
+        reason = (
+            f"có {cut} ô bị cắt mất chữ vì cột quá hẹp; trong bảng tính nới cột, chọn Wrap Text rồi in lại, "
+            f"hoặc {_SEND_SHEET}"
+        )
+        raise refuse(name, reason)
+    return join_spread(pages, down) if down else pages
 
 
 def _is_space_of(letter: Letter, lines: list[TextLine]) -> bool:
@@ -308,7 +338,7 @@ class _Assembler:
 
     def _read_grid(self, grid: Grid, letters: list[Letter], page: Page) -> Piece:
         piece = read_grid(grid, letters, page.number)
-        if has_open_rows(piece):
+        if has_open_rows(piece) or has_low_rows(piece):
             return read_open_grid(grid, gather_words(letters), page.number) or piece
         return piece
 
@@ -351,7 +381,18 @@ class _Assembler:
                 return
         self._blocks.append(piece)
 
+    def _doubt_ends(self) -> None:
+        """Doubt the last row of a table where the next page begins in the midst of a sentence."""
+        for table, block in pairwise(self._blocks):
+            if not isinstance(table, Piece) or block.page != table.last_page + 1:
+                continue
+            texts = block.rows[0].texts if isinstance(block, Piece) else [block.text]
+            if any(map(begins_small, texts)):
+                for cell in table.rows[-1].filled:
+                    cell.doubts.append(GOES_ON)
+
     def _finish(self) -> Document:
+        self._doubt_ends()
         blocks: list[Paragraph | Table] = []
         tables = 0
         for block in self._blocks:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planbook.documents.pdf.pages import Rule
-from planbook.documents.pdf.words import Word, WordLine, find_gaps, write_line
+from planbook.documents.pdf.words import Line, Word, WordLine, part_line, write_line
 
-WIDE = 1.2  # letters' sizes of a gap that parts two cells of a line, whatever stands below
 NEXT = 2.2  # letters' sizes from a line to the next of one table
 _NEXT_HEADING = 1.35  # the same, over the first line that is parted
+_CLEAR = 0.45  # letters' sizes of a gutter that is wider than any space
 LEAST = 3  # columns that a table has at least, and lines
 _PROSE = 4  # lines across all columns that are a text between two tables
+_HEADINGS = 3  # lines of a group's headings at the foot of a page
+_EDGE = 3.0  # points by which a heading may miss the side of its table
+GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d+)[.)/]?\s+\w|(?:Tháng|Quý|Phần|Chương|Nhóm|Mục)\s", re.I)
 _END = re.compile(r"nơi nhận\s*:", re.I)  # with which the foot of a document begins
 
 
@@ -21,9 +24,14 @@ class Strip(WordLine):
     """A line that gaps may part into cells."""
 
     @property
-    def wide_gaps(self) -> int:
-        """Count the gaps that part cells."""
-        return count_wide_gaps(self.words)
+    def parts(self) -> list[Line]:
+        """Part its words into texts."""
+        return part_line(self.words)
+
+    @property
+    def is_parted(self) -> bool:
+        """Tell whether it has several texts."""
+        return len(self.parts) > 1
 
 
 @dataclass(slots=True)
@@ -34,6 +42,7 @@ class Region:
     strips: list[Strip]
     rules: list[float]
     used: set[int] = field(default_factory=set)
+    first: bool = True  # of its table
     repeats: int = 0  # lines at its top that repeat those of the first page
     headings: int = 0  # how many of these are the headings of the columns
     unsure: set[float] = field(default_factory=set)  # heights at which rows are perhaps parted
@@ -46,6 +55,7 @@ class Gutter:
     left: float
     right: float
     sure: bool = True
+    parted: int = 0  # lines of which it parts the texts
 
     @property
     def middle(self) -> float:
@@ -53,15 +63,36 @@ class Gutter:
         return (self.left + self.right) / 2
 
 
-def count_wide_gaps(words: Sequence[Word]) -> int:
-    """Count the gaps of a line that part cells."""
-    size = max(each.size for each in words)
-    return sum(gap > WIDE * size for gap in find_gaps(words))
+def column_of(word: Word, gutters: Sequence[Gutter]) -> int:
+    """Tell in which column a word stands."""
+    middle = (word.left + word.right) / 2
+    return sum(middle > each.middle for each in gutters)
+
+
+def part_at_gutters(line: Sequence[Word], gutters: Sequence[Gutter]) -> list[Line]:
+    """Part the words of a line into the texts of its columns, and those that run over several."""
+    parts: list[Line] = []
+    for text in part_line(line):
+        parts.append([])
+        for word in text:
+            if parts[-1] and _parts(parts[-1][-1], word, gutters):
+                parts.append([])
+            parts[-1].append(word)
+    return parts
+
+
+def _parts(one: Word, two: Word, gutters: Sequence[Gutter]) -> bool:
+    """Tell whether a gutter parts two words of a text, rather than a space of it over a gutter."""
+    first, second = column_of(one, gutters), column_of(two, gutters)
+    if first == second:
+        return False
+    wide = gutters[first].right - gutters[first].left
+    return wide > _CLEAR * two.size and two.left - one.right > wide - 0.5
 
 
 def is_parted(words: Sequence[Word]) -> bool:
     """Tell whether a line is parted into as many cells as a table has at least."""
-    return count_wide_gaps(words) >= LEAST - 1
+    return len(part_line(words)) >= LEAST
 
 
 def gather_regions(
@@ -74,10 +105,12 @@ def gather_regions(
     strips = list(make_strips(words, page))
     end = (at for at, each in enumerate(strips) if _END.match(write_line(each.words)))
     strips = strips[: next(end, len(strips))]
-    anchors = [at for at, each in enumerate(strips) if each.wide_gaps >= LEAST - 1]
+    anchors = [at for at, each in enumerate(strips) if len(each.parts) >= LEAST]
     regions: list[list[int]] = []
     for at in anchors:
-        if regions and _is_one_table(strips[regions[-1][1] : at + 1]):
+        if regions and _is_one_table(
+            strips[regions[-1][0] : at + 1], regions[-1][1] - regions[-1][0]
+        ):
             regions[-1][1] = at
         else:
             regions.append([at, at])
@@ -86,6 +119,7 @@ def gather_regions(
         right = max(each.words[-1].right for each in strips[first : last + 1])
         left = min(each.words[0].left for each in strips[first : last + 1])
         last = _extend(strips, last, 1, left, right, NEXT)
+        last = _extend_to_foot(strips, last, left)
         near = NEXT if after_table and not found else _NEXT_HEADING
         first = _extend(strips, first, -1, left, right, near)
         own = strips[first : last + 1]
@@ -111,17 +145,41 @@ def make_strips(words: Iterable[Word], page: int) -> Iterator[Strip]:
         yield Strip(sorted(own, key=lambda each: each.left), page)
 
 
-def _is_one_table(between: Sequence[Strip]) -> bool:
-    """Tell whether lines go on from one that is parted to the next, without a text between."""
+def _is_one_table(strips: Sequence[Strip], last: int) -> bool:
+    """Tell whether lines go on from one that is parted to the next, without a text between.
+
+    `last` is the last line that is known to be of the table; rows that are far apart have the same columns.
+    """
     prose = 0
-    for one, two in pairwise(between):
-        if two.base - one.base > 4 * max(one.size, two.size):
+    for one, two in pairwise(strips[last:]):
+        far = two.base - one.base > 4 * max(one.size, two.size)
+        if far and not _is_in_columns(strips[-1], strips[: last + 1]):
             return False
-        long = two.words[-1].right - two.words[0].left > 300 and not two.wide_gaps
+        long = two.words[-1].right - two.words[0].left > 300 and not two.is_parted
         prose = prose + 1 if long else 0
         if prose >= _PROSE:
             return False
     return True
+
+
+def _is_in_columns(strip: Strip, strips: Iterable[Strip]) -> bool:
+    """Tell whether all texts of a line but one begin, end or have their middle where others do."""
+    places: list[set[int]] = [set(), set(), set()]
+    for each in strips:
+        for part in each.parts:
+            for at, place in enumerate(_list_sides(part)):
+                places[at] |= {round(place) + aside for aside in (-1, 0, 1)}
+    parts = strip.parts
+    found = sum(
+        any(round(place) in places[at] for at, place in enumerate(_list_sides(part)))
+        for part in parts
+    )
+    return found > 1 and found >= len(parts) - 1
+
+
+def _list_sides(part: Line) -> tuple[float, float, float]:
+    left, right = part[0].left, part[-1].right
+    return left, (left + right) / 2, right
 
 
 def _extend(
@@ -133,7 +191,24 @@ def _extend(
         if abs(two.base - one.base) > near * max(one.size, two.size):
             break
         wide = two.words[-1].right - two.words[0].left
-        if wide > 0.6 * (right - left) and not two.wide_gaps:
+        if wide > 0.6 * (right - left) and not two.is_parted:
             break
         at += step
     return at
+
+
+def without_title(region: Region) -> Region:
+    """Leave out the lines that were drawn before the headings of the columns began."""
+    parted = next((at for at, each in enumerate(region.strips) if len(each.parts) >= LEAST), 0)
+    begin = min(word.run for word in region.strips[parted].words)
+    first = 0
+    while first < parted and all(0 <= word.run < begin for word in region.strips[first].words):
+        first += 1
+    return replace(region, strips=region.strips[first:])
+
+
+def _extend_to_foot(strips: Sequence[Strip], last: int, left: float) -> int:
+    """Go on over the heading of a group whose rows stand on the next page."""
+    foot = strips[last + 1 :]
+    heads = 0 < len(foot) <= _HEADINGS and GROUP.match(write_line(foot[0].words))
+    return len(strips) - 1 if heads and abs(foot[0].words[0].left - left) < _EDGE else last

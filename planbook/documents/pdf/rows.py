@@ -1,38 +1,123 @@
-"""Part the lines of a table without borders into rows: at numbers, at level rules, at the widest gaps."""
+"""Part the words of a table without borders into rows.
 
-import re
+The heights of blocks tell them; where these do not, level rules, numbers and the widest gaps do.
+"""
+
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from planbook.documents.pdf.regions import LEAST, Gutter, Region, Strip
+from planbook.documents.pdf.blocks import (
+    NUMBER,
+    Row,
+    are_low,
+    find_rows,
+    gather_blocks,
+)
+from planbook.documents.pdf.regions import (
+    GROUP,
+    LEAST,
+    Gutter,
+    Region,
+    Strip,
+    column_of,
+    part_at_gutters,
+)
+from planbook.documents.pdf.tables import CUT
 from planbook.documents.pdf.words import Word, write_line
 
-_NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
-_GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ]|\d+)[.)/]?\s+\w|(?:Tháng|Quý|Phần|Chương|Nhóm|Mục)\s", re.I)
+ROW_BORDER = "không chắc ranh giới hàng, vì bảng không kẻ khung"
+RULED = 0.6  # level rules for each row, from which they part the rows
 
 
-def is_heading(strip: Strip, gutters: Sequence[Gutter]) -> bool:
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """The words of a row; whether they run over all columns, and why they may be of another row."""
+
+    words: list[Word]
+    across: bool
+    doubt: str = ""  # in Vietnamese
+    below: bool = False  # the second row of headings, where the first has some over several columns
+
+
+def part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
+    """Part the words of a region into rows, the first of which holds the headings."""
+    words = [word for strip in region.strips for word in strip.words]
+    blocks = gather_blocks(words, gutters)
+    repeated = region.strips[region.headings - 1].base if region.repeats else None
+    low = are_low(blocks)
+    rows = find_rows(blocks, repeated if region.first else repeated or 0.0)
+    if rows:
+        return [
+            RowWords(
+                [word for block in row.blocks for word in block.words],
+                row.across,
+                CUT if low else "" if row.sure and not _is_ruled(row, region) else ROW_BORDER,
+            )
+            for row in rows
+        ]
+    ruled = _part_at_rules(region, gutters)
+    if ruled:
+        return ruled
+    bounds = [float("-inf"), *_find_cuts(region, gutters), float("inf")]
+    parted = []
+    for top, bottom in pairwise(bounds):
+        own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
+        if own:
+            across = all(_is_heading(each, gutters) for each in own)
+            within = [word for strip in own for word in strip.words]
+            doubt = ROW_BORDER if region.unsure & {top, bottom} else ""
+            parted.append(RowWords(within, across, doubt))
+    return parted
+
+
+def _is_ruled(row: Row, region: Region) -> bool:
+    """Tell whether a level rule runs through a row."""
+    return any(row.top < rule < row.bottom - 1 for rule in region.rules)
+
+
+def _part_at_rules(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
+    """Part the words of a region at its level rules; not where two numbers stand between two of them."""
+    numbers = find_numbers(region, gutters)
+    bounds = [float("-inf"), *sorted(region.rules), float("inf")]
+    parted = []
+    for top, bottom in pairwise(bounds):
+        own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
+        if sum(top < each.base <= bottom for each in numbers) > 1:
+            return []
+        if own:
+            across = all(_is_heading(each, gutters) for each in own)
+            parted.append(RowWords([word for strip in own for word in strip.words], across))
+    return parted if numbers and len(region.rules) >= RULED * len(numbers) else []
+
+
+def part_headings(row: RowWords, gutters: Sequence[Gutter]) -> list[RowWords]:
+    """Part the second row of headings from the first, where one of these stands over several of those."""
+    if any(word.run < 0 for word in row.words):
+        return [row]
+    blocks = sorted(gather_blocks(row.words, gutters), key=lambda each: each.top)
+    for upper, lower in ((one, two) for one in blocks for two in blocks if one.bottom < two.top):
+        if upper.first <= lower.first <= lower.last <= upper.last and not row.across:
+            beside = [each for each in blocks if abs(each.top - lower.top) < 0.2 * each.size]
+            under = {id(word) for each in beside for word in each.words}
+            first = [word for word in row.words if id(word) not in under]
+            second = [word for word in row.words if id(word) in under]
+            return [replace(row, words=first), replace(row, words=second, below=True)]
+    return [row]
+
+
+def _is_heading(strip: Strip, gutters: Sequence[Gutter]) -> bool:
     """Tell whether a line is the heading of a group: across, or alone where the numbers stand."""
     alone = all(each.left < gutters[0].middle for each in strip.words)
-    return is_across_columns(strip, gutters) or (
-        alone and bool(_GROUP.match(write_line(strip.words)))
+    return _is_across_columns(strip, gutters) or (
+        alone and bool(GROUP.match(write_line(strip.words)))
     )
 
 
-def is_across_columns(strip: Strip, gutters: Sequence[Gutter]) -> bool:
+def _is_across_columns(strip: Strip, gutters: Sequence[Gutter]) -> bool:
     """Tell whether a line runs over gutters as one text."""
-    if strip.wide_gaps:
-        return False
-    for gutter in gutters:
-        before = [each for each in strip.words if each.left < gutter.middle]
-        behind = [each for each in strip.words if each.left >= gutter.middle]
-        if before and before[-1].right > gutter.middle:
-            return True
-        if before and behind:
-            gap = behind[0].left - before[-1].right
-            if gap < 0.8 * (gutter.right - gutter.left) or gap < 0.4 * strip.size:
-                return True
-    return False
+    [first, *others] = part_at_gutters(strip.words, gutters)
+    return not others and column_of(first[0], gutters) < column_of(first[-1], gutters)
 
 
 def find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
@@ -44,18 +129,18 @@ def find_numbers(region: Region, gutters: Sequence[Gutter]) -> list[Word]:
     for strip in region.strips:
         first = [each for each in strip.words if each.left < gutters[0].middle]
         others += bool(first)
-        if len(strip.words) > 2 and all(_NUMBER.fullmatch(each.text) for each in strip.words):
+        if len(strip.words) > 2 and all(NUMBER.fullmatch(each.text) for each in strip.words):
             continue  # it numbers the columns
         if (
             len(first) == 1
-            and _NUMBER.fullmatch(first[0].text)
-            and not is_across_columns(strip, gutters)
+            and NUMBER.fullmatch(first[0].text)
+            and not _is_across_columns(strip, gutters)
         ):
             found.append(first[0])
     return found if len(found) * 3 > others else []
 
 
-def find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
+def _find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     """Find the heights at which rows are parted, from the foot of the headings down."""
     low = region.strips[region.repeats - 1].base if region.repeats else 0.0
     numbers = [each for each in find_numbers(region, gutters) if each.base > low]
@@ -63,10 +148,10 @@ def find_cuts(region: Region, gutters: Sequence[Gutter]) -> list[float]:
     if not numbers:
         return _cut_at_gaps(region, bands)
     # A heading over several columns is across too, but no row of its own.
-    head = [each.wide_gaps >= LEAST - 1 and each.base < numbers[0].top for each in region.strips]
+    head = [len(each.parts) >= LEAST and each.base < numbers[0].top for each in region.strips]
     under = max((at for at, parted in enumerate(head) if parted), default=-1) + 1
     under = region.repeats or under
-    across = [each for each in region.strips[under:] if is_heading(each, gutters)]
+    across = [each for each in region.strips[under:] if _is_heading(each, gutters)]
     # Each number has a row of its own, and so has each line that runs across.
     starts = [(each.top, each.bottom, False) for each in numbers]
     starts += [(each.words[0].top, each.words[0].bottom, True) for each in across]

@@ -5,7 +5,7 @@ Headings that each page repeats are dropped, rows that a page breaks are joined,
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planbook.documents.document import Table, TableCell, TableRow
@@ -14,17 +14,22 @@ from planbook.documents.pdf.pages import UNREADABLE
 from planbook.documents.pdf.words import (
     Letter,
     Line,
+    Word,
     do_overlap,
     gather_lines,
     gather_words,
     write_line,
+    write_lines,
 )
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
+_LOW = 0.1  # share of cells with text out of their rows, from which rows are too low
 _ALIKE = 0.7  # share of those places that are found on both pages
 _HEADINGS = 4  # rows of headings that a page may repeat
 _HEADING = 60  # characters of a heading over a group, at most
+_PARTED = 2  # columns within a table, beside the first, from which a row without rules shows them
+_CLEAR = 0.8  # letters' sizes between texts of two columns
 _MARGIN = 9.0  # points between the side of a cell and its text
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
 _DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
@@ -39,12 +44,14 @@ _CLOSING = tuple(",.;:!?)]”")
 _NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
 OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
-CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh"
+CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh hoặc bị cắt"
+CUT_OFF = "bị cắt ở mép ô vì cột quá hẹp, tệp không có phần còn lại"
 OVERLAPPING = "có chữ in chồng lên nhau"
 UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
 BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
 OVER_PAGES = "bị ngắt sang trang sau, đã nối lại"
 OPEN = "không khép kín đường kẻ"
+GOES_ON = "ở cuối trang, có thể còn chữ ở đầu trang sau mà máy không nối được"
 EMPTY_BELOW = "trống ở đầu trang, có thể gộp với ô ở cuối trang trước"
 
 
@@ -117,6 +124,12 @@ def has_open_rows(piece: Piece) -> bool:
     return False
 
 
+def has_low_rows(piece: Piece) -> bool:
+    """Tell whether many cells have text that runs out of their rows."""
+    filled = [each for row in piece.rows for each in row.filled]
+    return sum(CUT in each.doubts for each in filled) > _LOW * len(filled)
+
+
 def _count_on(lines: Sequence[str]) -> bool:
     """Tell whether numbers follow one another, as those of rows do."""
     marks = [each.strip("()[]. ").rpartition(".")[2] for each in lines]
@@ -125,8 +138,42 @@ def _count_on(lines: Sequence[str]) -> bool:
     return len(set(marks)) == len(marks) and not any(each.isdecimal() for each in marks)
 
 
+def part_open_cells(grid: Grid, letters: Iterable[Letter]) -> Grid:
+    """Part the cells over all columns that hold a row without upright rules, where each text keeps to its column."""
+    held: dict[GridCell, list[Letter]] = {}
+    for letter in letters:
+        cell = grid.find_cell(letter.x, letter.y)
+        if cell and letter.text.strip():
+            held.setdefault(cell, []).append(letter)
+    cells: list[GridCell] = []
+    for cell in grid.cells:
+        if _keeps_to_columns(cell, held.get(cell, ()), grid.columns):
+            sides = pairwise(range(cell.left, cell.right + 1))
+            cells += [replace(cell, left=left, right=right, sure=False) for left, right in sides]
+        else:
+            cells.append(cell)
+    return replace(grid, cells=tuple(cells))
+
+
+def _keeps_to_columns(cell: GridCell, letters: Iterable[Letter], columns: Sequence[float]) -> bool:
+    """Tell whether the words of a cell stand in several columns, and on no line near to where two meet."""
+    inner = columns[cell.left + 1 : cell.right]
+    if (cell.left, cell.right) != (0, len(columns) - 1) or len(inner) < _PARTED:
+        return False
+    lines = gather_lines(gather_words(letters))
+    used = {sum(word.left > edge for edge in inner) for line in lines for word in line}
+    return len(used) > _PARTED and not any(
+        one.left < edge < two.right and two.left - one.right < _CLEAR * one.size
+        for line in lines
+        for one, two in pairwise(line)
+        for edge in inner
+    )
+
+
 def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     """Put letters into the cells of a grid."""
+    letters = list(letters)
+    grid = part_open_cells(grid, letters)
     own: dict[GridCell, list[Letter]] = {each: [] for each in grid.cells}
     doubts: dict[GridCell, dict[str, None]] = {each: {} for each in grid.cells}
     for letter in letters:
@@ -150,6 +197,8 @@ def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
             doubts[cell][CUT] = None
         if letter.text == UNREADABLE:
             doubts[cell][UNNAMED] = None
+        if letter.cut:
+            doubts[cell][CUT_OFF] = None
     for cell, held in own.items():
         if do_overlap(each for each in held if each.turn == 0):
             doubts[cell][OVERLAPPING] = None
@@ -195,14 +244,22 @@ def _write(letters: Sequence[Letter], sides: tuple[float, float]) -> tuple[str, 
     broken = False
     for turn in sorted({each.turn or 0 for each in letters}):
         words = gather_words(each for each in letters if (each.turn or 0) == turn)
-        text = ""
-        for above, line in pairwise([[], *gather_lines(words)]):
-            inside = bool(above) and turn == 0 and _breaks_word(above, line, sides)
-            text += ("" if inside or not text else "\n") + write_line(line)
-            broken = broken or inside
+        text, is_broken = write_cell(words, sides) if turn == 0 else (write_lines(words), False)
         parts.append(text)
         marks += [mark for word in words for mark in word.marks]
+        broken = broken or is_broken
     return "\n".join(filter(None, parts)), marks, broken
+
+
+def write_cell(words: Iterable[Word], sides: tuple[float, float]) -> tuple[str, bool]:
+    """Write the words of a cell as lines, and tell whether a word without room there was put together."""
+    text = ""
+    broken = False
+    for above, line in pairwise([[], *gather_lines(words)]):
+        inside = bool(above) and _breaks_word(above, line, sides)
+        text += ("" if inside or not text else "\n") + write_line(line)
+        broken = broken or inside
+    return text, broken
 
 
 def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
@@ -210,11 +267,11 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
 
     Such a word begins a line and fills it; a word of Vietnamese is never that long, an abbreviation is.
     """
-    word, rest = above[0], line[0]
+    word, rest = above[-1], line[0]
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
     token = word.text + rest.text
-    if _OPEN_ENDED.search(above[-1].text) and rest.text[0].isalnum():
+    if _OPEN_ENDED.search(word.text) and rest.text[0].isalnum():
         return True
     ends = word.text[-1] + rest.text[0]
     if ends.isdecimal():
@@ -225,11 +282,14 @@ def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
         )
         long = len(token) > _LONGEST_SYLLABLE or "&" in token or token.isupper()
         is_one = ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole
-    if len(above) > 1 or not is_one:
+    margin = above[0].left - sides[0]
+    if not is_one or margin > _MARGIN:
         return False
-    margin = word.left - sides[0]
+    wide = word.right - word.left + rest.right - rest.left > sides[1] - sides[0] - 2 * margin
     room = sides[1] - margin - word.right
-    return margin <= _MARGIN and room < rest.letters[0].right - rest.letters[0].left
+    return (len(above) == 1 or (wide and ends.isupper())) and room < rest.letters[
+        0
+    ].right - rest.letters[0].left
 
 
 def goes_on(table: Piece, piece: Piece) -> bool:
@@ -247,16 +307,35 @@ def goes_on(table: Piece, piece: Piece) -> bool:
 def join_pieces(table: Piece, piece: Piece) -> None:
     """Put the rows of a piece behind those of the table that it goes on with."""
     rows = piece.rows[_count_headings(table, piece) :]
+    if rows and rows[0] is piece.rows[0]:
+        _drop_heading(table.rows[0], rows[0])
     table.last_page, table.bottom = piece.page, piece.bottom
     table.columns = _pool([*table.columns, *piece.columns])
     table.doubts += [each for each in piece.doubts if each not in table.doubts]
     above = next((each for each in reversed(table.rows) if each.filled), None)
     if above and rows:
         _carry_over(above, rows)
-    if above and rows and _is_rest(rows[0], above, _has_numbers(table)):
+    if above and rows and _is_begun(above, rows[0]):
+        table.rows = [each for each in table.rows if each is not above]
+        _append(rows[0], above, before=True)
+    elif above and rows and _is_rest(rows[0], above, _has_numbers(table)):
         _append(above, rows[0])
         rows = rows[1:]
     table.rows += rows
+
+
+def _drop_heading(heading: RowDraft, row: RowDraft) -> None:
+    """Take the repeated headings off a row that no rule parts from them: the rest of one that a page breaks."""
+    pairs = [(each, _find_above(each, row)) for each in heading.filled]
+    rests = [
+        cell.text.removeprefix(each.text)
+        for each, cell in pairs
+        if cell and cell.text.startswith(each.text)
+    ]
+    if len(rests) == len(pairs) > 1 and all(not rest or rest[0].isspace() for rest in rests):
+        for (_, cell), rest in zip(pairs, rests, strict=True):
+            if cell:
+                cell.text = rest.strip()
 
 
 def _count_headings(table: Piece, piece: Piece) -> int:
@@ -290,6 +369,8 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     pairs = [(each, _find_above(each, above)) for each in filled]
     if any(other is None for _, other in pairs):
         return False
+    if numbered and len(above.filled) == 1 and above.cells[0].is_own:
+        return True  # of the row no more than its number stands there
     small = all(begins_small(each.text) for each, _ in pairs)
     if not (numbered and above.cells[0].is_own and len(above.filled) > 1):
         return small
@@ -299,6 +380,14 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     # One text in the column of tasks: the rest of a task, or a heading of those that follow.
     heads = len(cell.text) < _HEADING and other is not None and other.text.endswith((".", ";"))
     return not (heads or (cell.bold and other is not None and not other.bold))
+
+
+def _is_begun(above: RowDraft, row: RowDraft) -> bool:
+    """Tell whether the last row of a page is the beginning of one whose number is on the next page."""
+    if not row.cells[0].is_own or len(above.cells) < 2 or above.cells[0].is_own:
+        return False
+    pairs = [(each, _find_above(each, row)) for each in above.filled]
+    return all(other and other.is_own and begins_small(other.text) for _, other in pairs)
 
 
 def _find_above(cell: CellDraft, above: RowDraft) -> CellDraft | None:
@@ -315,11 +404,13 @@ def begins_small(text: str) -> bool:
     return first.islower()
 
 
-def _append(above: RowDraft, row: RowDraft) -> None:
+def _append(above: RowDraft, row: RowDraft, before: bool = False) -> None:
+    """Put the texts of a row behind, or before, those of the other part of it."""
     for each in row.filled:
         other = _find_above(each, above)
         if other is not None:
-            other.text = f"{other.text}\n{each.text}" if other.text.strip() else each.text
+            texts = [each.text, other.text] if before else [other.text, each.text]
+            other.text = "\n".join(filter(str.strip, texts))
             other.doubts += [OVER_PAGES, *each.doubts]
             other.untaken += each.untaken
             other.footnotes += each.footnotes

@@ -3,12 +3,11 @@
 import codecs
 import re
 import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from planbook.documents.text.old_codes import CODE_NAMES, share_of_vietnamese, tell_code
 from planbook.documents.unreadable import UnreadableError
 
-_NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1258": "Windows-1258"}
-CHARSETS = (*CODE_NAMES, *_NAMES)  # what --from may say
 _SURE = 0.75  # share of the words beyond ASCII that must be Vietnamese
 _HEAD = 4_000  # bytes in which a web page names its encoding
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
@@ -31,11 +30,7 @@ def decode_text(content: bytes, charset: str = "") -> tuple[str, str]:
 def decode_web_page(content: bytes, charset: str = "") -> tuple[str, str]:
     """Decode a web page, in an encoding that was asked for, that it names itself, or that its bytes show."""
     named = _CHARSET.search(content[:_HEAD])
-    if (
-        named
-        and charset in ("", *CODE_NAMES)
-        and not content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
-    ):
+    if named and not content.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
         try:
             codec = codecs.lookup(named[1].decode("ascii"))
             text = unicodedata.normalize("NFC", content.decode(codec.name))
@@ -46,23 +41,12 @@ def decode_web_page(content: bytes, charset: str = "") -> tuple[str, str]:
 
 
 def _decode_as_asked(content: bytes, charset: str) -> tuple[str, str]:
-    if charset in CODE_NAMES:  # its letters are turned once it is known which belong together
-        try:
-            text = content.decode(_tell_wide(content) or "utf-8-sig")
-        except UnicodeDecodeError:
-            text = _decode_bytes(content)
-        return text, CODE_NAMES[charset]
-    name = _NAMES[charset]
-    if charset == "utf-16":
-        codec = _tell_wide(content) or "utf-16"
-    else:
-        codec = {"utf-8": "utf-8-sig"}.get(charset, charset)
+    """Decode a text of an old code; its letters are turned once it is known which belong together."""
     try:
-        return unicodedata.normalize("NFC", content.decode(codec)), name
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"không phải văn bản {name} như --from nói; bỏ --from rồi nhập lại"
-        ) from error
+        text = content.decode(_tell_wide(content) or "utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decode_bytes(content)
+    return text, CODE_NAMES[charset]
 
 
 def _decode_bytes(content: bytes) -> str:
@@ -84,7 +68,7 @@ def _find_out(content: bytes) -> tuple[str, str]:
 
 def _tell_wide(content: bytes) -> str:
     """Tell which UTF-16 bytes are in, if any: by their mark, or by what every second byte is."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     start = content[: _LOOKED_AT - _LOOKED_AT % 2]
     if b"\0" not in start or b"\n" not in start:

@@ -70,7 +70,7 @@ class OldLetters:
     """Turns the letters of one file out of the code that was asked for, or tells which need it."""
 
     def __init__(self, charset: str, whole: str):
-        self._asked = charset if charset in CODE_NAMES else ""
+        self._asked = charset
         self._unicode_too = _holds_unicode(whole)
 
     def read(self, text: str, font: str = "") -> tuple[str, str]:

@@ -64,6 +64,8 @@ def read_text(file: OfficeFile) -> Document:
 
 
 def _read_csv(file: OfficeFile, text: str, delimiter: str, told: re.Match[str] | None) -> Document:
+    if delimiter == "|":  # a table as Markdown draws it
+        text = _MARKUP.sub("", text)
     records = list(_split(text[told.end() :] if told else text, delimiter))
     if told:
         records = [replace(each, line=each.line + 1) for each in records]
@@ -84,16 +86,17 @@ def _find_delimiter(text: str, named: bool) -> str:
         width, count = _usual_width(records)
         # Rows of one cell are titles of a file that people wrote themselves.
         wide = [each for each in records if len(each.cells) > 1]
-        if width < 2 or (not named and not _is_surely_csv(records, width, delimiter)):
+        if width < 2 or (not named and not _is_surely_csv(records, width)):
             continue
         shares[delimiter] = (count / len(wide), width)
     best = max(shares, key=lambda each: shares[each], default="")
     return best if best and shares[best][0] >= 0.5 else ""
 
 
-def _is_surely_csv(records: list[_Record], width: int, delimiter: str) -> bool:
+def _is_surely_csv(records: list[_Record], width: int) -> bool:
     """Tell whether even a text that is not called so must be CSV: prose has commas too."""
-    records = list(dropwhile(lambda each: len(each.cells) == 1, records))  # titles
+    for _ in ("titles", "what follows"):
+        records = list(dropwhile(lambda each: len(each.cells) == 1, records))[::-1]
     if len(records) < _LEAST or width < _LEAST or any(len(e.cells) != width for e in records):
         return False
     return not all(cell.startswith(" ") for each in records for cell in each.cells[1:] if cell)
@@ -189,10 +192,12 @@ def _read_cell(cell: str, at: int) -> TableCell:
     """Take off the quotes that Excel itself puts around a cell when it saves or copies text."""
     inner = cell[1:-1]
     quoted = len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
-    if not quoted or '"' in inner.replace('""', ""):
+    lone = '"' in inner.replace('""', "")  # of the text itself, which Excel would have doubled
+    if not quoted or (lone and "\n" not in cell):
         return TableCell(cell, at)
-    if "\n" in cell or '""' in inner:
-        return TableCell(inner.replace('""', '"'), at)
-    if "," in inner:  # Excel puts quotes around it in a file, not on the clipboard
-        return TableCell(inner, at, doubts=("có ngoặc kép ở hai đầu, coi là của Excel nên đã bỏ",))
+    shown = inner.replace('""', '"')
+    if not lone and ("\n" in cell or '""' in inner):
+        return TableCell(shown, at)
+    if lone or "," in inner:  # Excel puts quotes around it in a file, not on the clipboard
+        return TableCell(shown, at, doubts=("có ngoặc kép ở hai đầu, coi là của Excel nên đã bỏ",))
     return TableCell(cell, at)

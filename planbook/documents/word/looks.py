@@ -30,11 +30,11 @@ class Looks:
 
     def has_capitals(self, run: Any) -> bool:
         """Tell whether Word shows the letters of a run as capitals."""
-        return _is_switched_on(self._find(run, "w:caps"))
+        return is_switched_on(self._find(run, "w:caps"))
 
     def find_reason(self, run: Any) -> str:
         """Tell why the letters of a run are not seen or do not count, or nothing."""
-        if _is_switched_on(self._find(run, "w:vanish")):
+        if is_switched_on(self._find(run, "w:vanish")):
             return HIDDEN
         size = self._find(run, "w:sz")
         if size is not None and float(size.get(qn("w:val"), "24")) <= _SMALL:
@@ -42,7 +42,7 @@ class Looks:
         if self._is_unseen(run):
             return UNSEEN
         struck = self._find(run, "w:strike"), self._find(run, "w:dstrike")
-        return STRUCK if any(map(_is_switched_on, struck)) else ""
+        return STRUCK if any(map(is_switched_on, struck)) else ""
 
     def find_font(self, run: Any) -> str:
         """Tell the font of a run's letters, or nothing where a theme chooses it."""
@@ -125,7 +125,8 @@ class Looks:
         return False
 
 
-def _is_switched_on(element: Any) -> bool:
+def is_switched_on(element: Any) -> bool:
+    """Tell whether a property that is on or off stands there, and is on."""
     return element is not None and element.get(qn("w:val")) not in ("0", "false", "off", "none")
 
 

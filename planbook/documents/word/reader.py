@@ -10,8 +10,10 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-import docx
+from docx.opc.part import PartFactory
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from planbook.documents.document import (
     COMMENT,
@@ -28,7 +30,7 @@ from planbook.documents.document import (
 )
 from planbook.documents.opening.files import OfficeFile, Wishes
 from planbook.documents.text.old_codes import OldLetters
-from planbook.documents.word.looks import Looks
+from planbook.documents.word.looks import Looks, is_switched_on
 from planbook.documents.word.notes import FOOTNOTE, Notes
 from planbook.documents.word.numbering import Numbering
 from planbook.model import quote
@@ -74,9 +76,21 @@ _COMMENTED, _CONTROL = qn("w:commentReference"), qn("w:sdt")
 _READING = qn("w:rt")  # small letters over others, which say how these are read
 
 
+# Templates, and documents that may hold macros and hold none, are documents to a reader.
+PartFactory.part_type_for |= dict.fromkeys(
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ),
+    DocumentPart,
+)
+
+
 def read_word(file: OfficeFile) -> Document:
     """Read each paragraph and table, those in text boxes and content controls too."""
-    return _WordReader(docx.Document(BytesIO(file.content)), file.wishes).read()
+    main: Any = Package.open(BytesIO(file.content)).main_document_part
+    return _WordReader(main.document, file.wishes).read()
 
 
 class _WordReader:
@@ -263,6 +277,7 @@ class _WordReader:
         for each in run.iterchildren("*"):
             if each.tag == _FIELD:
                 self._open_or_close_field(each.get(qn("w:fldCharType")))
+                text += _read_form_field(each)
             elif any(self._fields):  # the code of a field, of which only the result is shown
                 if _CHANGING.match(each.text or ""):
                     self._doubts[CHANGING] = None
@@ -313,6 +328,20 @@ def _end_of(cells: Sequence[TableCell]) -> int:
     return max(cell.start + cell.width for cell in cells)
 
 
+def _read_form_field(field: Any) -> str:
+    """Give what a list or a box of an older form shows, which no text of the document says."""
+
+    def find(*names: str) -> Any:
+        return next((each for name in names for each in field.iter(qn(name))), None)
+
+    if entries := [each.get(qn("w:val"), "") for each in field.iter(qn("w:listEntry"))]:
+        chosen = find("w:result", "w:default")
+        return str(entries[0 if chosen is None else int(chosen.get(qn("w:val")))])
+    if find("w:checkBox") is None:
+        return ""
+    return "☒" if is_switched_on(find("w:checked", "w:default")) else "☐"
+
+
 def _prompts(control: Any) -> bool:
     """Tell whether a form field still shows only what it asks for."""
     return control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
@@ -327,12 +356,8 @@ def _find_row_reason(row: Any) -> str:
     """Tell why a row is not taken at all, or nothing."""
     if row.xpath("boolean(./w:trPr/w:del)"):
         return "hàng đã xóa (Track Changes)"
-    low = "./w:trPr/w:trHeight[@w:hRule='exact']/@w:val"
-    if _is_on(row, "./w:trPr/w:hidden") or any(int(each) < _LOW for each in row.xpath(low)):
+    hidden = row.find(f"{qn('w:trPr')}/{qn('w:hidden')}")
+    low = row.xpath("./w:trPr/w:trHeight[@w:hRule='exact']/@w:val")
+    if is_switched_on(hidden) or any(int(each) < _LOW for each in low):
         return "hàng ẩn"
     return ""
-
-
-def _is_on(element: Any, path: str) -> bool:
-    found = element.xpath(path)
-    return bool(found) and found[0].get(qn("w:val")) not in ("0", "false", "off", "none")

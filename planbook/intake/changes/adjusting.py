@@ -18,7 +18,7 @@ from planbook.intake.changes.task_search import TaskSearch
 from planbook.intake.changes.updating import FieldChange, write_changes
 from planbook.intake.imported import LABELS
 from planbook.intake.prose.assignments import read_times
-from planbook.intake.tables.table_reading import Remark
+from planbook.intake.tables.remarks import Remark
 from planbook.intake.task_ids import make_ids, read_alike
 from planbook.model import ADJUSTMENT_KINDS, Adjustment, Book, Task, columns, quote
 from planbook.vietnamese.alphabet import canonical, fold

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from planbook.editing.yaml_writing import change_records, insert_records
 from planbook.intake.imported import LABELS, Imported
-from planbook.intake.prose.notices import is_prose
 from planbook.intake.task_ids import match_rows, read_alike
 from planbook.model import Book, Task, quote
 
@@ -63,14 +62,13 @@ def compare_import(imported: Imported, book: Book) -> Comparison:
     changed: list[FieldChange] = []
     rewritten: list[str] = []
     # What an editor took from prose is not blank because a list does not say it clearly.
-    prose = is_prose(imported.doubts)
     fields = [name for name in LABELS if name in (*imported.columns, "section")]
     for row, task in zip(imported.tasks, matched, strict=True):
         if task is None:
             continue
         for name in fields:
             before, after = getattr(task, name), row.get(name)
-            if before != after and (after or not prose):
+            if before != after and (after or not imported.prose):
                 changed.append(FieldChange(task.id, name, before, after))
         if not read_alike(row["task"], task.task):
             rewritten.append(task.id)

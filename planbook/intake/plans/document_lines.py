@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
+from planbook.intake.broken_lines import is_full, usual_width
 from planbook.intake.list_marks import find_mark
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.column_headings import recognise_heading, split_headings
@@ -54,7 +55,6 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])")
 _A_WORD = 4  # letters: fewer capitals are an abbreviation or a number
 _PLACING_ROWS = 12  # a table of more rows is one of content
 _LINE_ROWS = 3
-_FULL = 0.6  # of the usual length: a shorter line was ended, not broken
 _SHORT = 30  # characters: as many tell nothing of how long lines are
 _PROSE = 160  # characters: a text with longer lines is not broken into lines
 
@@ -256,9 +256,8 @@ def _join_broken(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Join the lines of a sentence, where lines were broken by a page; blank lines become gaps."""
     spaced = list(_count_gaps(pieces))
     lines = [each for each in spaced if isinstance(each, Line) and each.broken]
-    lengths = sorted(len(each.text) for each in lines if len(each.text) > _SHORT)
-    usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    full = _FULL * usual if _SHORT < usual <= _PROSE else 0
+    usual = usual_width(each.text for each in lines if len(each.text) > _SHORT)
+    width = usual if usual <= _PROSE else 0
     wide = Counter(each.gap for each in lines).most_common(1)[0][0] if lines else 0
     joined: list[Piece] = []
     last = ""  # the line above, as it was broken
@@ -269,7 +268,7 @@ def _join_broken(pieces: Sequence[Piece]) -> Sequence[Piece]:
             and isinstance(whole, Line)
             and each.broken
             and whole.broken
-            and _goes_on(last, each, full, wide)
+            and _goes_on(last, each, width, wide)
         ):
             joint = "" if re.search(r"\w-$", whole.text) and each.text[:1].isupper() else " "
             joined[-1] = replace(whole, text=f"{whole.text}{joint}{each.text}")
@@ -289,10 +288,10 @@ def _count_gaps(pieces: Sequence[Piece]) -> Iterator[Piece]:
             gap = 0
 
 
-def _goes_on(above: str, line: Line, full: float, wide: int) -> bool:
+def _goes_on(above: str, line: Line, width: int, wide: int) -> bool:
     """Tell whether a line goes on with the sentence of the one above.
 
-    A line of `full` length was broken where it ends, if no more than `wide` blank lines follow.
+    A line that fills the width was broken where it ends, if no more than `wide` blank lines follow.
     """
     text = line.text
     if opens_item(text) or RECIPIENTS.match(text) or WITH.match(text):
@@ -301,5 +300,5 @@ def _goes_on(above: str, line: Line, full: float, wide: int) -> bool:
         return False
     if text[:1].islower():
         return not re.search(r"[.:!?]$", above)
-    broken = bool(full) and len(above) >= full and line.gap <= wide
+    broken = is_full(above, text, width) and line.gap <= wide
     return broken and not re.search(r"[.;:!?]$|\./\.$", above)

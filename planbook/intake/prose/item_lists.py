@@ -10,6 +10,7 @@ from itertools import zip_longest
 from unicodedata import normalize
 
 from planbook.documents.document import Paragraph
+from planbook.intake.broken_lines import is_full, usual_width
 from planbook.intake.list_marks import find_mark
 from planbook.vietnamese.alphabet import fold
 
@@ -17,12 +18,11 @@ _MARKDOWN = re.compile(r"^#{1,6} +|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _PAGE = re.compile(r"[-–\s]*(?:trang )?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", re.I)
 _OPENS = re.compile(r"(?:giao|yêu cầu|đề nghị|phân công|trên đây|nay thông báo|nơi nhận)\b", re.I)
 _RUN_IN = re.compile(r":\s+(?=\(1\)\s|1\)\s|a\)\s)")
+_RUN_ON = ("dash", "bracket", "bracketed letter", "small", "number0")
 _OF_PAGE = "trang "  # how places in a PDF begin
 _PAGE_WIDTH = 110  # characters of a line
 _MIDST = 5  # where one of so many lines begins in midst of a sentence, lines are surely broken
-_USUAL = 0.95  # share of lines that are no longer than the usual width: some stand out
 _RUN_IN_WITHIN = 90  # characters of a heading, before the first item in its own paragraph
-_WIDE = 0.78  # share of the usual width from which the next word would not have fitted
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ class Item:
     kind: str = ""  # of the mark; none for a plain paragraph
     rank: int = 0
     gap: str = " "  # between the mark and the words
+    parted: bool = False  # one of several in one paragraph
 
     @property
     def number(self) -> str:
@@ -174,7 +175,7 @@ def _measure(lines: Sequence[Paragraph]) -> tuple[int, bool]:
     broken = bool(lines) and midst * _MIDST >= len(lines)
     if not lines or not (broken or narrow):
         return 0, False
-    return sorted(len(each.text) for each in lines)[int(len(lines) * _USUAL)], broken
+    return usual_width(each.text for each in lines), broken
 
 
 def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool:
@@ -183,7 +184,7 @@ def _goes_on(above: str, new: Item, width: int, broken: bool, last: str) -> bool
     if above.endswith("./.") or fold(line).startswith("noi nhan"):
         return False
     ended = above.endswith((".", ";", ":", "!", "?", "…"))
-    full = bool(width) and len(above) + 1 + len(line.split()[0]) >= width * _WIDE
+    full = is_full(above, line, width)
     if new.kind:  # “… trong tháng” over “12. Báo cáo …” opens nothing
         return full and not ended and not _follows(new, last)
     if line[0].islower() or line[0] in ",;.)%&" or not (line[0].isupper() or ended):
@@ -203,10 +204,10 @@ def _follows(item: Item, last: str) -> bool:
 
 
 def _part(item: Item) -> Iterator[Item]:
-    """Part “1. Phòng A: (1) … (2) …”, all in one paragraph, into the items that it holds."""
+    """Part “1. Phòng A: (1) … (2) …” all in one paragraph, into the items that it holds."""
     found = _RUN_IN.search(item.text)
     if not item.kind or not found or found.start() > _RUN_IN_WITHIN:
-        yield item
+        yield from _part_run_on(item) if item.kind in _RUN_ON else (item,)
         return
     sign = item.text[found.end() :]
     count = (r"\({}\)" if sign.startswith("(") else r"{}\)").format
@@ -224,3 +225,22 @@ def _part(item: Item) -> Iterator[Item]:
     yield replace(item, text=item.text[: found.start() + 1])
     for start, end in zip(starts, [*starts[1:], len(item.text)], strict=True):
         yield _open_item(Paragraph(item.text[start:end].strip(), item.place))
+
+
+def _part_run_on(item: Item) -> Iterator[Item]:
+    """Part a list that runs on in one paragraph: each next mark over a capital, behind the end of a sentence."""
+    while found := _find_next(item):
+        yield replace(item, text=item.text[: found.start()], parted=True)
+        item = replace(item, mark=found[1], text=item.text[found.end() :], parted=True)
+    yield item
+
+
+def _find_next(item: Item) -> re.Match[str] | None:
+    """Find the mark in an item that comes after its own: a dash after a dash, b) after a)."""
+    sign = "[-–]"
+    if item.kind != "dash":
+        number = item.number
+        after = str(int(number) + 1) if number.isdecimal() else chr(ord(number[-1]) + 1)
+        sign = re.escape(item.mark.replace(number, after))
+    marks = re.finditer(rf"(?<=[.;])\s+({sign})\s+", item.text)
+    return next((each for each in marks if item.text[each.end() :][:1].isupper()), None)

@@ -5,7 +5,7 @@ anything to do is left out and told; so is what may or may not be a task, whose 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planbook.documents.document import Document
@@ -14,7 +14,7 @@ from planbook.intake.prose.item_lists import Item, Node, hang_names, make_tree
 from planbook.intake.prose.notice_body import CLOSES, NoticeBody, is_text, part_body
 from planbook.intake.tables.cell_text import clean
 from planbook.intake.tables.remarks import Remark, Remarks
-from planbook.intake.tables.table_reading import Reading, TaskRow
+from planbook.intake.tables.task_rows import Reading, TaskRow
 from planbook.model import quote
 from planbook.reading.names import Registers
 from planbook.vietnamese.alphabet import fold
@@ -59,11 +59,6 @@ def read_prose(document: Document, registers: Registers) -> Reading | None:
         return None
     reader.tell_rest(document, body)
     return reader.finish(len(body.items))
-
-
-def is_prose(doubts: Iterable[Remark]) -> bool:
-    """Tell by its doubts whether a reading comes from prose, where no cell is surely blank."""
-    return any(each.words == PROSE for each in doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +118,7 @@ class _Reader:
             read=read,
             left_out=tuple(self._left_out),
             doubts=(Remark(PROSE), *self._doubts),
+            prose=True,
         )
 
     # ---- lists -----------------------------------------------------------------------------------
@@ -324,6 +320,8 @@ class _Reader:
         }
         for doubt in who.doubts:
             self._doubts.add(doubt, item.place)
+        if item.parted:
+            self._doubts.add("các mục liền nhau trong một đoạn, đã tách", item.place)
         if not who.lead and not who.doubts:
             self._doubts.add("không thấy đơn vị được giao, để trống “Đơn vị chủ trì”", item.place)
         if not who.support and "phối hợp" in text.lower():

@@ -48,11 +48,12 @@ _LIKELY = {
         "hạng mục", "việc", "danh mục công việc",
     ),
     "lead_text": ("đơn vị", "cơ quan", "phòng", "phòng ban", "bộ phận", "cơ quan đơn vị"),
+    "leader_text": ("người chịu trách nhiệm", "người phụ trách"),
     "when_text": ("bắt đầu", "ngày bắt đầu", "hoàn thành", "kết thúc", "ngày kết thúc", "từ ngày", "đến ngày", "lộ trình", "lộ trình thực hiện"),
 }  # fmt: skip
 _OTHER = (
     "kinh phí", "nguồn", "dự toán", "địa điểm", "địa bàn", "căn cứ", "văn bản", "số văn bản",
-    "số ký hiệu", "mức độ", "ưu tiên", "loại", "mã", "lĩnh vực", "nhóm", "tình trạng", "trạng thái",
+    "số ký hiệu", "trích yếu", "mức độ", "ưu tiên", "loại", "mã", "lĩnh vực", "nhóm", "tình trạng", "trạng thái",
     "đánh giá", "ý kiến", "đề xuất", "lý do", "nguyên nhân", "khó khăn", "vướng mắc", "điểm",
     "trọng số", "đơn vị tính", "số lượng", "tỷ lệ", "tỉ lệ", "người", "cán bộ", "chuyên viên",
     "họ và tên", "họ tên", "chức vụ", "chức danh", "điện thoại", "số điện thoại", "email",
@@ -62,6 +63,9 @@ _AMBIGUOUS = {
     fold(each)
     for each in ("tiến độ", "tiến độ thực hiện", "kết quả", "kết quả thực hiện", "kết quả đạt được")
 }
+_SHORT = {
+    "dv": "đơn vị", "cq": "cơ quan", "tg": "thời gian", "sp": "sản phẩm", "ld": "lãnh đạo", "nd": "nội dung",
+}  # fmt: skip
 _FILLING = "sở ngành tỉnh thành phố năm quý tháng của được giao các và chính cụ thể cần yêu cầu từng theo kế hoạch"
 _COUNT = re.compile(r"(?:tong )?so (?:luong|nhiem vu|cong viec|viec)(?!\w)|tong (?:so|cong)(?!\w)")
 _COUNTED = re.compile(
@@ -69,7 +73,7 @@ _COUNTED = re.compile(
 )
 _PEOPLE = re.compile(r"ho (?:va )?ten(?: can bo| nguoi)?")
 _LISTED = re.compile(
-    rf"{_PEOPLE.pattern}|chuc (?:vu|danh)|(?:so )?dien thoai|email|don vi(?: cong tac)?|{_COUNT.pattern}|ty le"
+    rf"{_PEOPLE.pattern}|chuc (?:vu|danh)|(?:so )?dien thoai|email|don vi(?: cong tac)?|so (?:va )?ky hieu|trich yeu(?: noi dung)?|{_COUNT.pattern}|ty le"
 )
 _LONGEST = 90  # characters of a heading: a longer text is no heading
 _NEARLY = 0.8  # similarity from which words are taken for a slip of a name
@@ -99,6 +103,10 @@ def recognise_heading(text: str) -> ColumnHeading | None:
     words = fold(text)
     if not words or len(text) > _LONGEST or _COUNT.match(words):
         return None
+    whole = " ".join(_SHORT.get(word, word) for word in words.split())
+    if whole != words:
+        full = recognise_heading(whole)
+        return full and ColumnHeading(full.column, sure=False)
     if words in _COLUMN_OF:
         return ColumnHeading(_COLUMN_OF[words], sure=words not in _AMBIGUOUS)
     if words in _LIKELY_OF:

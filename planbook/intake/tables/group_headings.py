@@ -1,4 +1,4 @@
-"""Tell what is a heading over a group of tasks, of what kind, and which headings are open.
+"""Tell what is a heading over a group of tasks, and of what kind.
 
 A heading that is not understood is a heading all the same: its words stay as they are printed.
 """
@@ -17,8 +17,8 @@ _KINDS = (
             r"|(?i:thứ\s+)?(?:[IVX]+|\d+|[A-Z]))(?!\w)"
         ),
     ),
-    ("roman", re.compile(r"[IVX]+(?=[.):\s/-]|$)")),
-    ("letter", re.compile(r"[A-ZĐ](?=[.):]\s?)")),
+    ("roman", re.compile(r"[IVX]+(?:\.\d+)*(?=[.):\s/-]|$)")),
+    ("letter", re.compile(r"[A-ZĐ](?:\.\d+)*(?=[.):\s])")),
     ("quarter", re.compile(r"quý\s+(?:[IV]+|[1-4])\b", re.I)),
     ("month", re.compile(r"tháng\s+\d", re.I)),
     ("number", re.compile(r"\d+(?:\.\d+)*(?=[.):\s])")),
@@ -27,8 +27,8 @@ _KINDS = (
     ("dash", re.compile(r"[-–—+•](?=\s)")),
 )
 _MARKS = (
-    ("roman", re.compile(r"[IVX]+")),
-    ("letter", re.compile(r"[A-ZĐ]")),
+    ("roman", re.compile(r"[IVX]+(?:\.\d+)*")),
+    ("letter", re.compile(r"[A-ZĐ](?:\.\d+)*")),
     ("number", re.compile(r"\d+(?:\.\d+)*")),
     ("small", re.compile(r"[a-zđ]")),
 )
@@ -42,8 +42,14 @@ _LETTERHEAD = re.compile(
     r"(?:cong hoa|doc lap|uy ban|ubnd|so |kinh gui|noi nhan|phu luc|bieu mau|don vi tinh|danh muc|ke hoach|"
     r"chuong trinh|bang |ban hanh|kem theo|ngay |.* ngay \d+ thang \d+ nam)"
 )
+_DOCUMENT_KIND = re.compile(
+    r"ke hoach|chuong trinh|quyet dinh|nghi quyet|thong bao|bao cao|to trinh|cong van|huong dan|phuong an|de an"
+)
+_COUNT = re.compile(r"\s*\([^)]*\)\s*:?$")
+_FOLLOWING = re.compile(r"\b(?:sau|duoi day)\b")
+_MOTTO = "cong hoa xa hoi chu nghia"
 _ANNEX = re.compile(
-    r"(?:phu luc|bieu(?: mau)?)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
+    r"(?:phu luc|bieu(?: mau)?|bang)\s+(?:so\s+)?(?:[ivx]+|\d+[a-z]?|[a-z])(?!\w)(?!.*(?:kem theo|ban hanh))"
 )
 _TITLE = re.compile(r"(?:phu luc|bieu|danh muc|ke hoach|chuong trinh|bang)(?!\w)")
 _ENDS_SENTENCE = (".", ";", ",")
@@ -62,14 +68,26 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def kind_of(words: str, mark: str = "") -> str:
-    """Tell the kind of a heading by its mark; headings numbered 1 and 1.1 are of two kinds."""
+    """Tell the kind of a heading by its mark; headings numbered 1 and 1.1, I and I.1 are of two kinds."""
     for name, pattern in _MARKS if mark else ():
         if pattern.fullmatch(mark):
-            return f"{name}{mark.count('.')}" if name == "number" else name
+            return _deepen(name, mark)
     for name, pattern in _KINDS:
         if found := pattern.match(words):
-            return f"{name}{found[0].count('.')}" if name == "number" else name
+            return _deepen(name, found[0])
     return "capitals" if words.isupper() else "words"
+
+
+def _deepen(kind: str, mark: str) -> str:
+    depth = mark.count(".") if kind in ("roman", "letter", "number") else 0
+    return f"{kind}{depth}" if depth or kind == "number" else kind
+
+
+def name_core(words: str) -> str:
+    """Give what a heading says beside its mark and its count: of “II. Quý IV (8 nhiệm vụ)” Quý IV."""
+    named = _COUNT.sub("", words)
+    marks = (p.match(named) for kind, p in _KINDS if kind in ("roman", "letter", "number", "small"))
+    return fold(named[next((found.end() for found in marks if found), 0) :])
 
 
 def is_period(words: str) -> bool:
@@ -79,12 +97,14 @@ def is_period(words: str) -> bool:
 
 def succeeds(mark: str, other: str) -> bool:
     """Tell whether a number of a row is the next after another: 4 after 3, 1.2 after 1.1, V after IV."""
-    if set(mark) <= set(_ORDINALS) and set(other) <= set(_ORDINALS) and mark and other:
-        return _count_roman(mark) == _count_roman(other) + 1
-    one, two = mark.split("."), other.split(".")
-    if not all(each.isdecimal() for each in (*one, *two)) or len(one) != len(two):
-        return len(mark) == len(other) == 1 and ord(mark) == ord(other) + 1
-    return one[:-1] == two[:-1] and int(one[-1]) == int(two[-1]) + 1
+    (held, _, one), (other_held, _, two) = mark.rpartition("."), other.rpartition(".")
+    if held != other_held or not (one and two):
+        return False
+    if set(one) <= set(_ORDINALS) and set(two) <= set(_ORDINALS):
+        return _count_roman(one) == _count_roman(two) + 1
+    if one.isdecimal() and two.isdecimal():
+        return int(one) == int(two) + 1
+    return len(one) == len(two) == 1 and ord(one) == ord(two) + 1
 
 
 def _count_roman(mark: str) -> int:
@@ -98,18 +118,21 @@ def find_headings(lines: Sequence[str], plain: bool) -> list[int]:
     """Tell which of the lines over a table are headings of its rows, by their places.
 
     One that names a quarter, a month or a part counts wherever it stands; another with a number,
-    and one without where such are asked for, where nothing but headings stands below it.
+    and one without where such are asked for, where nothing but headings stands below it. A line that
+    says that something follows ("các nhiệm vụ sau:") is passed over.
     """
     found: list[int] = []
     below = True
     for at in reversed(range(len(lines))):
         line, kind = lines[at], kind_of(lines[at])
+        if line.endswith(":") and _FOLLOWING.search(fold(line)):
+            continue
         numbered = kind not in ("capitals", "words", "dash", "star")
-        if len(line) > _LONGEST or line.endswith(_ENDS_SENTENCE):
+        if len(line) > _LONGEST or line.endswith(_ENDS_SENTENCE) or _MOTTO in fold(line):
             below = False
         elif kind in ("quarter", "month", "part") or (numbered and (below or _PERIOD.search(line))):
             found.append(at)
-        elif below and plain and _may_head(line):
+        elif below and plain and _may_head(line, lines[at - 1] if at else ""):
             found.append(at)
             plain = False  # the line above that is a title, unless it has a number
         else:
@@ -127,63 +150,13 @@ def is_title(line: str) -> bool:
     return bool(_TITLE.match(fold(line))) and len(line) <= _LONGEST
 
 
-def _may_head(line: str) -> bool:
+def _may_head(line: str, above: str) -> bool:
+    """Tell whether a line without a mark may be a heading: below its kind stands what a document is about."""
     words = fold(line)
     return (
         len(line) <= _LONGEST_PLAIN
         and not line.endswith(_ENDS_SENTENCE)
         and not line.startswith("(")
         and not _LETTERHEAD.match(words)
+        and not _DOCUMENT_KIND.fullmatch(fold(above))
     )
-
-
-class Headings:
-    """The headings that are open, from the outermost inwards."""
-
-    def __init__(self) -> None:
-        self._open: list[tuple[str, str]] = []
-        self.unused: dict[str, str] = {}  # with the place of each
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """List the words of the open headings."""
-        return tuple(words for _, words in self._open)
-
-    def open(self, words: str, place: str, kind: str = "") -> None:
-        """Open a heading: it closes one of its kind and all that stood within."""
-        kind = kind or kind_of(words)
-        kinds = [each for each, _ in self._open]
-        if kind == "roman" and words[:1] == "I" and kinds[-1:] == ["letter"]:
-            kind = "letter" if self._open[-1][1].startswith("H") else kind  # A, B … H, I
-        if kind in kinds:
-            del self._open[kinds.index(kind) :]
-        self._open.append((kind, words))
-        self.unused[words] = place
-
-    def name_doubtful_parent(self) -> str:
-        """Name the heading in capitals in which the innermost stands, when neither has a mark."""
-        kinds = [kind for kind, _ in self._open[-2:]]
-        return self._open[-2][1] if kinds == ["capitals", "words"] else ""
-
-    def is_broken_by(self, words: str) -> bool:
-        """Tell whether words under a heading without tasks yet can only be its next line."""
-        last = self.words[-1] if self.words else ""
-        return last in self.unused and words[:1].islower() and kind_of(words) == "words"
-
-    def extend(self, words: str) -> str:
-        """Put the next line of the innermost heading behind it, and give the whole."""
-        kind, last = self._open.pop()
-        place = self.unused.pop(last)
-        whole = f"{last} {words}"
-        self.open(whole, place, kind)
-        return whole
-
-    def use(self) -> tuple[str, ...]:
-        """Note that a task stands under the open headings, and list them."""
-        for words in self.words:
-            self.unused.pop(words, None)
-        return self.words
-
-    def close(self) -> None:
-        """Close all headings, as a new sheet does."""
-        self._open = []

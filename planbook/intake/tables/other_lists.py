@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from planbook.documents.document import Table, TableRow
-from planbook.intake.tables.cell_text import clean
+from planbook.intake.tables.cell_text import bare_number, clean
 from planbook.intake.tables.column_headings import names_counted
 from planbook.intake.tables.table_columns import Columns, find_columns
+from planbook.intake.tables.task_rows import TaskRow
 from planbook.vietnamese.alphabet import fold
 
 _FIGURE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%?")
@@ -43,3 +45,22 @@ def lists_tasks(table: Table) -> bool:
     if found is None or proposes_changes(found):
         return False
     return not holds_figures(found, table.rows[found.end :])
+
+
+def find_foreign_numbers(above: TaskRow, rows: Sequence[TaskRow]) -> str:
+    """Say what is strange where the numbers of a later table neither start anew nor go on, or nothing."""
+    numbers = [int(each) for each in map(_number_of, rows) if each.isdecimal()]
+    last = _number_of(above)
+    starts = {1, int(last) + 1} if last.isdecimal() else {1}
+    gaps = any(two not in (1, one, one + 1) for one, two in pairwise(numbers))
+    if not gaps or numbers[0] in starts:
+        return ""
+    shown = ", ".join(map(str, numbers[:12]))
+    return (
+        f"{len(rows)} hàng mang số {shown}, không nối tiếp bảng trước: "
+        "có vẻ là bảng khác (ví dụ đề xuất điều chỉnh); nếu đúng là nhiệm vụ, tách thành tệp riêng"
+    )
+
+
+def _number_of(row: TaskRow) -> str:
+    return bare_number(row.cells.get("number", ""))

@@ -4,22 +4,23 @@ What a row is not surely is told with the heading; nothing is decided by the wor
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.documents.document import TableCell, TableRow
 from planbook.intake.tables.cell_text import bare_number, clean
 from planbook.intake.tables.group_headings import PLAIN_KINDS, is_period, kind_of, succeeds
-from planbook.intake.tables.table_columns import Columns, TableColumn
+from planbook.intake.tables.table_columns import MARK, Columns, TableColumn
 from planbook.vietnamese.alphabet import fold
 
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+nhiệm vụ|\s*$)", re.I)
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|cộng)(?:\s*[:(\d]|\s+(?:nhiệm vụ|quý|tháng|mục|phần)|\s*$)", re.I
+)
 _NOTE = re.compile(r"(?:ghi chú|lưu ý|chú thích)\s*[:.]", re.I)
-_MARK = re.compile(r"[xX✓✔☑☒v+●•*]")
 _PERIOD_TITLE = re.compile(r"quý|tháng|tuần|năm|^[IVX]+$|\d", re.I)
 _SIGNED = re.compile(
-    r"(?:nguoi )?lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan"
+    r"nguoi lap(?!\w)|lap (?:bieu|bang)|thu truong|(?:(?:kt|tl|tm|q) )?(?:pho )?(?:giam doc|chu tich|chanh van phong)|xac nhan|(?:pho )?truong phong"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _GROUP_MARK = re.compile(r"[IVX]+|[A-ZĐ]")
@@ -85,8 +86,12 @@ class RowView:
 
     @cached_property
     def own(self) -> tuple[TableCell, ...]:
-        """List the cells that hold text of this row."""
-        return tuple(each for each in self.cells if clean(each.text) and not each.below)
+        """List the cells that hold text of this row, under its columns."""
+        return tuple(
+            each
+            for each in self.cells
+            if clean(each.text) and not each.below and each not in self.stray
+        )
 
     @cached_property
     def filled(self) -> tuple[str, ...]:
@@ -125,7 +130,7 @@ class RowView:
             return "\n".join(each.text for each in cells if each.text)
         parts = [(_title_of(each, columns), each.text) for each in cells if each.text.strip()]
         if parts and all(
-            _MARK.fullmatch(t.strip()) and _PERIOD_TITLE.search(title) for title, t in parts
+            MARK.fullmatch(t.strip()) and _PERIOD_TITLE.search(title) for title, t in parts
         ):
             return ", ".join(title for title, _ in parts)
         return "; ".join(f"{title}: {text}" for title, text in parts)
@@ -137,12 +142,14 @@ def _title_of(cell: TableCell, columns: list[TableColumn]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands: what follows, the task above, the headings, whether rows have numbers."""
+    """Where a row stands: what follows, the task above, the headings, how the rows of its table are."""
 
     following: RowView | None
     above: Mapping[str, str] | None
     headings: tuple[str, ...]
     numbered: bool
+    full: bool  # hardly one says nothing beside its task
+    heading_columns: Set[int]  # of the grid, where headings stood
 
     @property
     def starts_anew(self) -> bool:
@@ -173,9 +180,11 @@ _NUMBERED = "hàng chỉ có số và một ô chữ, đọc là đề mục"
 def ends_table(view: RowView, marks_below: bool) -> bool:
     """Tell whether a row begins what stands under a table: who receives it, who signs it."""
     words = fold(view.words[:_LONG])
-    return words.startswith("noi nhan") or (
-        not marks_below and not view.mark.isdecimal() and bool(_SIGNED.match(words))
-    )
+    if words.startswith("noi nhan"):
+        return True
+    task = fold(view.text("task")) if "task" in view.filled else ""  # beside one, a leader leads
+    signed = _SIGNED.match(words) and (not task or _SIGNED.match(task))
+    return bool(signed) and not marks_below and not view.mark.isdecimal()
 
 
 def is_total(view: RowView) -> bool:
@@ -190,8 +199,17 @@ def find_heading(view: RowView, place: Place) -> Heading | None:
     if not view.mark:
         return None
     body = [each for each in view.own if each not in view.fields["number"]]
-    if len(body) == 1 and (view.columns.covers(body[0]) > 1 or view.filled == ("number", "task")):
-        return _read_numbered(view, body[0], place)
+    if len(body) == 1:
+        beside = "task" not in view.filled and _opens_group(
+            view, place
+        )  # in the column that is next
+        wide = view.columns.covers(body[0]) > 1
+        if (
+            wide
+            or view.filled == ("number", "task")
+            or (beside and _GROUP_MARK.fullmatch(view.mark))
+        ):
+            return _read_numbered(view, body[0], place)
     if "task" in view.filled and _GROUP_MARK.fullmatch(view.mark) and _opens_group(view, place):
         words = clean(f"{_text_of(view, 'number')}\n{view.text('task')}")
         rest = [clean(each.text) for each in body if each not in view.fields["task"]]
@@ -224,25 +242,31 @@ def _read_lone_cell(view: RowView, place: Place) -> Heading | None:
         plain = kind == "words" and not cell.bold
         return Heading(words, doubt=long or (_ALONE if plain else ""))
     if view.filled != ("task",):
-        return None if place.above or view.row.uneven else Heading(words, doubt=_ALONE)
+        anew = place.following is not None and place.following.mark == "1"
+        time = is_period(words) and view.filled != ("when_text",)
+        again = cell.start in place.heading_columns and _is_fuller(place.following)
+        rest = view.row.uneven or (place.above and not (anew or time or cell.bold or again))
+        return None if rest else Heading(words, doubt=_ALONE)
     if is_period(words):
         return Heading(words)
     letter = next((each for each in words if each.isalpha()), "")
     if view.row.uneven and kind == "words" and not cell.bold:
         return None
     counted = kind.startswith("number") and _is_fuller(place.following)
-    if kind in PLAIN_KINDS or kind in ("star", "capitals") or counted:
+    if kind.rstrip("0123456789") in PLAIN_KINDS or kind in ("star", "capitals") or counted:
         return Heading(words, doubt=_ALONE)
     if cell.bold:
         return Heading(words, doubt=_BOLD)
     if letter.islower() and kind != "small":
         return None
-    if not place.numbered or len(words) > _SHORT or words.endswith((".", ";", ",")):
+    plain = len(words) > _SHORT or words.endswith((".", ";", ","))
+    if plain or not (place.numbered or place.full):
         return None
     if kind == "dash" and place.above and kind not in map(kind_of, place.headings):
         return None
-    fuller = _is_fuller(place.following) and place.following and place.following.mark
-    return Heading(words, doubt=_ALONE) if fuller else None
+    following = place.following if _is_fuller(place.following) else None
+    heads = following and (following.mark or not place.numbered)
+    return Heading(words, doubt=_ALONE) if heads else None
 
 
 def _is_fuller(view: RowView | None) -> bool:

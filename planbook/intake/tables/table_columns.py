@@ -22,6 +22,8 @@ from planbook.vietnamese.alphabet import fold
 _LONGEST_PART = 60  # characters of a heading under another
 _COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[C-E])\s*\)?(?:\s*=[\s\d+()x*:/-]+)?")
 _LEAST_NUMBERS = 2  # that count on from 1, in a column without a name
+MARK = re.compile(r"[xX✓✔☑☒v+●•*]")
+_PERIOD = re.compile(r"(?:quý|tháng|tuần)\s*(?:[IV]+|\d{1,2})(?:\s*(?:[/-]|năm)\s*\d{4})?", re.I)
 _YEAR = re.compile(r"20\d\d")
 _LEAST_NAMES = 3  # columns that a row names surely, when it stands among the rows of a table
 
@@ -122,9 +124,18 @@ def find_columns(rows: Sequence[TableRow], start: int = 0, within: bool = False)
                 columns = [each for each in columns if each.title]
                 columns[0].start = max(columns[0].start, number.end)
                 columns = [number, *columns]
+            _name_marked_periods(rows[end:], columns)
             span = columns[0].start, max(each.end for each in columns)
             return Columns(at, end, tuple(columns), span)
     return None
+
+
+def heads_parts(rows: Sequence[TableRow], found: Columns) -> bool:
+    """Tell whether the line over the names of the columns is a heading: they stand again below another."""
+    again = find_columns(rows, found.end, within=True)
+    lines = [rows[each.first - 1].cells for each in (found, again) if each and each.first]
+    texts = [[text for cell in line if (text := clean(cell.text))] for line in lines]
+    return len(texts) == 2 and texts[0] != texts[1] and all(len(each) == 1 for each in texts)
 
 
 def _find_unnamed_numbers(
@@ -140,6 +151,26 @@ def _find_unnamed_numbers(
     if marks != [str(at + 1) for at in range(_LEAST_NUMBERS)]:
         return None
     return TableColumn("number", "(không tên)", cells[0].start, end, sure=False)
+
+
+def _name_marked_periods(rows: Sequence[TableRow], columns: Sequence[TableColumn]) -> None:
+    """Take columns of quarters, months or weeks for the time, where their cells hold but marks."""
+    periods = [each for each in columns if not each.name and names_period(each.title)]
+    texts = [
+        cell.text.strip()
+        for row in rows
+        for cell in row.cells
+        if cell.width == 1 and any(each.holds(cell) for each in periods) and cell.text.strip()
+    ]
+    named = any(each.name == "when_text" for each in columns)
+    if len(periods) > 1 and texts and not named and all(map(MARK.fullmatch, texts)):
+        for each in periods:
+            each.name = "when_text"
+
+
+def names_period(title: str) -> bool:
+    """Tell whether the heading of a column is a quarter, a month or a week."""
+    return bool(_PERIOD.fullmatch(title))
 
 
 def part_tables(found: Columns) -> Iterator[Columns]:

@@ -3,66 +3,49 @@
 A cell is kept to the letter (NFC, white space folded); nothing is looked up and nothing corrected.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-
-from openpyxl.utils.datetime import from_excel
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from planbook.documents.document import Document, Paragraph, Table, TableRow
 from planbook.documents.opening.files import OfficeError
-from planbook.intake.tables.cell_text import BROKEN_NUMBER, HIDDEN, bare_number, clean
-from planbook.intake.tables.group_headings import (
-    Headings,
-    find_headings,
-    is_annex,
-    is_title,
-    kind_of,
+from planbook.intake.tables.cell_notes import note_cells, note_parting
+from planbook.intake.tables.cell_text import bare_number, clean, clean_field
+from planbook.intake.tables.column_choice import choose_columns
+from planbook.intake.tables.group_headings import kind_of
+from planbook.intake.tables.headings_above import find_headings_above, list_lines, name_lines
+from planbook.intake.tables.open_headings import Headings
+from planbook.intake.tables.other_lists import (
+    find_foreign_numbers,
+    holds_figures,
+    lists_tasks,
+    proposes_changes,
 )
-from planbook.intake.tables.other_lists import holds_figures, lists_tasks, proposes_changes
 from planbook.intake.tables.pasted_rows import join_broken_rows
-from planbook.intake.tables.remarks import Remark as Remark
 from planbook.intake.tables.remarks import Remarks
 from planbook.intake.tables.row_reading import Place, RowView, ends_table, find_heading, is_total
 from planbook.intake.tables.table_columns import (
     Columns,
-    TableColumn,
     counts_columns,
     find_columns,
+    heads_parts,
     names_another_list,
     part_tables,
 )
-from planbook.model import Task, columns, quote
+from planbook.intake.tables.task_rows import Reading, TaskRow
+from planbook.model import quote
 from planbook.vietnamese.alphabet import fold
 
+_HEADING = "đề mục"
+_FULL = 3  # where one of so many rows, or fewer, says nothing beside its task
 _FOOTNOTE_KEPT = "chú thích cuối trang chép vào “Ghi chú”"
-_EXCEL_DAY = re.compile(r"[45]\d{4}")  # Excel's number of a day between 2009 and 2064
-_DEFAULT_SHEET = re.compile(r"(?:sheet|trang[_ ]?tính|bảng[_ ]?tính|table)\s*\d*", re.I)
-LABELS = {each.name: f"“{each.short}”" for each in columns(Task)}
-
-
-@dataclass(slots=True)
-class TaskRow:
-    """One task as the table prints it: the cells by field, under their headings."""
-
-    place: str
-    section: tuple[str, ...]
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of a file's tables; each note says where, what and why."""
-
-    rows: tuple[TaskRow, ...]
-    columns: tuple[str, ...]  # the fields that the file has columns for
-    read: int  # rows of the tables that were looked at
-    left_out: tuple[Remark, ...]
-    doubts: tuple[Remark, ...]
-    joined: Mapping[str, str] = field(default_factory=dict)  # rows, and whose rest they are
-    framing: Mapping[str, str] = field(default_factory=dict)  # rows that hold no task: headings
+_PASTED = (
+    "; nhập thẳng tệp PDF, .docx có bảng kẻ bằng Word hoặc .xlsx, hoặc "
+    "chép cả bảng, có hàng tên cột, từ Word hay Excel để các ô cách nhau bằng dấu Tab"
+)
+_NO_LIST = (
+    ", cũng không có danh sách đánh số giao việc cho đơn vị nào; xem có đúng tệp không, hoặc xin tệp có bảng "
+    "nhiệm vụ kẻ bằng Word, Excel"
+)
 
 
 def read_tasks(document: Document, name: str) -> Reading:
@@ -71,10 +54,10 @@ def read_tasks(document: Document, name: str) -> Reading:
     hidden = (*document.left_out, *(each for table in tables for each in table.left_out))
     hint = f" Tệp có phần không nhập: {hidden[0].place} ({hidden[0].words})." if hidden else ""
     if not any(table.rows for table in tables):
+        pasted = any(each.place.startswith("dòng ") for each in document.paragraphs)
+        told = _PASTED if pasted else _NO_LIST
         raise OfficeError(
-            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu; nhập thẳng tệp PDF, "
-            ".docx có bảng kẻ bằng Word hoặc .xlsx, hoặc chép cả bảng, có hàng tên cột, từ Word hay Excel để "
-            f"các ô cách nhau bằng dấu Tab.{hint}"
+            f"Tệp “{name}” không có bảng nào, hoặc không cho biết các cột ở đâu{told}.{hint}"
         )
     reader = _Reader(document)
     reader.read()
@@ -102,6 +85,8 @@ class _Reader:
         self._joined: dict[str, str] = {}
         self._framing: dict[str, str] = {}
         self._sums: list[tuple[int, int]] = []  # rows of tables that say they sum up others
+        self._titles: set[str] = set()  # what stands in a table over the names of its columns
+        self._marked = ""  # what is said of numbers in brackets
         self._annotated: set[str] = set()  # rows whose footnotes are kept
         self._several = sum(map(lists_tasks, document.tables)) > 1
 
@@ -117,7 +102,7 @@ class _Reader:
         self._drop_sums()
         self._doubt_rest(above)
         if lines := [clean(each.text) for each in above if clean(each.text)]:
-            self._left_out.add(f"{_name_lines(lines)} dưới bảng, không lấy", above[-1].place)
+            self._left_out.add(f"{name_lines(lines)} dưới bảng, không lấy", above[-1].place)
         for each in self._document.left_out:
             self._left_out.add(f"{each.words}, không lấy", each.place)
         for words in self._document.doubts:
@@ -141,17 +126,11 @@ class _Reader:
         )
 
     def _clean(self, name: str, raw: str, row: TaskRow) -> str:
-        text = clean(raw)
-        if name == "number":
-            return bare_number(text)
-        if BROKEN_NUMBER.search(raw):
-            self._doubts.add("số hiệu bị ngắt dòng sau dấu gạch nối, đã nối lại", row.place)
-        if name == "when_text" and _EXCEL_DAY.fullmatch(text):
-            day = f"{from_excel(int(text)):%d/%m/%Y}"
-            self._doubts.add(f"thời gian là số {text} của Excel, đọc là “{day}”", row.place)
-            return day
-        if not unicodedata.is_normalized("NFC", raw) or HIDDEN.search(raw):
-            self._doubts.add("có chữ tổ hợp hoặc ký tự ẩn, đã chuẩn hóa", row.place)
+        text, doubt = clean_field(name, raw)
+        if doubt and name == "number":
+            doubt = self._marked = self._marked or doubt  # the first is the example of all
+        if doubt:
+            self._doubts.add(doubt, row.place)
         return text
 
     # ---- one table -------------------------------------------------------------------------------
@@ -174,14 +153,17 @@ class _Reader:
         rows = join_broken_rows(rows, found)
         before = len(self.rows)
         self.names_tasks = True
-        first = found.first
+        first = found.first - heads_parts(rows, found)
         self._open_headings_above(table, above, rows[:first])
-        self._tell_cells(rows[: found.first], None)
+        note_cells(rows[:first], None, self._left_out, self._doubts)
+        line = rows[first : found.first]
+        self._titles = {clean(cell.text) for row in rows[:first] for cell in row.cells}
         while found:
             self._framing |= {row.place: "tên cột" for row in rows[found.first : found.end]}
-            self._tell_cells(rows[found.first : found.end], found)
+            note_cells(rows[found.first : found.end], found, self._left_out, self._doubts)
             following = find_columns(rows, found.end, within=True)
-            body = rows[found.end : following.first if following else len(rows)]
+            body = (*line, *rows[found.end : following.first if following else len(rows)])
+            line = ()
             for part in part_tables(found):
                 self._read_part(part, body, table)
             if following and following.repeats(found):
@@ -205,7 +187,7 @@ class _Reader:
 
     def _read_without_names(self, table: Table, above: Sequence[Paragraph]) -> None:
         rows = table.rows
-        self._tell_cells(rows, None)
+        note_cells(rows, None, self._left_out, self._doubts)
         # What goes on from the page before may be the rest of a heading.
         first = next(
             (row for row in rows if sum(bool(c.text.strip()) for c in row.cells) > 1), None
@@ -233,8 +215,9 @@ class _Reader:
             self._left_out.add(f"{len(body)} hàng chỉ có số liệu: {shown}", table.place)
             return
         self._columns = found
-        self._tell_cells(body, found)
-        self._tell_columns(found, table.place)
+        note_cells(body, found, self._left_out, self._doubts)
+        choose_columns(found, table.place, self._left_out, self._doubts)
+        self.known |= {each.name: None for each in found.columns if each.name}
         before = len(self.rows)
         self._read_rows(found, body)
         self._drop_other_list(before)
@@ -244,34 +227,16 @@ class _Reader:
     ) -> None:
         """Open the headings over a table, or in it over the names of its columns; tell the rest."""
         self._doubt_rest(above)
-        sheet = next((clean(each.text) for each in above if each.place == table.place), "")
-        lines = [clean(each.text) for each in above if each.place != table.place]
-        lines += [clean(cell.text) for row in rows for cell in row.cells if not cell.below]
-        lines = [line for line in lines if line]
-        if sheet and self._several and not _DEFAULT_SHEET.fullmatch(sheet):
-            self._headings.open(sheet, table.place, "sheet")
-            self._doubts.add(f"tên trang tính {quote(sheet)} lấy làm đề mục", table.place)
-        elif sheet and (found := find_headings([sheet], plain=False)):
-            lines = [sheet, *lines]
-        elif sheet and self.rows:
+        found = find_headings_above(table, above, rows, self._several, bool(self.rows))
+        if found.closes:
             self._headings.close()
-        annex = next((line for line in reversed(lines) if self._several and is_annex(line)), None)
-        if annex:
-            self._headings.close()
-            self._headings.open(annex, table.place, "annex")
-            self._doubts.add(f"đề mục {quote(annex)} đứng ngoài bảng", table.place)
-            lines.remove(annex)
-        found = find_headings(lines, plain=self._several and not sheet and not annex)
-        if not (found or annex) and self.rows and lines and is_title(lines[-1]):
-            self._headings.close()
-            found = [len(lines) - 1]
-        for at in found:
-            self._headings.open(lines[at], table.place)
-            self._doubts.add(f"đề mục {quote(lines[at])} đứng ngoài bảng", table.place)
-        others = [line for at, line in enumerate(lines) if at not in found]
-        if others:
-            self._left_out.add(f"{_name_lines(others)} trên bảng, không lấy", table.place)
-        if self._headings.words and self.rows and not (found or annex or sheet) and others:
+        for words, kind in found.headings:
+            self._headings.open(words, table.place, kind, look="over ")
+        for doubt in found.doubts:
+            self._doubts.add(doubt, table.place)
+        if found.others:
+            self._left_out.add(f"{name_lines(found.others)} trên bảng, không lấy", table.place)
+        if self._headings.words and self.rows and found.others and not found.headings:
             words = quote(self._headings.words[-1])
             self._doubts.add(f"bảng không có đề mục riêng, đọc tiếp dưới {words}", table.place)
 
@@ -283,60 +248,8 @@ class _Reader:
             self._doubts.add(words, self.rows[-1].place)
 
     def _tell_lines(self, above: Sequence[Paragraph], table: Table) -> None:
-        lines = [clean(each.text) for each in above if each.place != table.place]
-        if lines := [line for line in lines if line]:
-            self._left_out.add(f"{_name_lines(lines)} trên bảng, không lấy", table.place)
-
-    def _tell_cells(self, rows: Iterable[TableRow], found: Columns | None) -> None:
-        """Tell what of each cell is not taken, and what its text cannot show."""
-        for row in rows:
-            for cell in row.cells:
-                if not (cell.left or cell.doubts):
-                    continue
-                own = found and next((c for c in found.columns if c.holds(cell) and c.title), None)
-                beside = found and not found.left <= cell.start < found.right
-                if found and beside and found.span[0] <= cell.start < found.span[1]:
-                    continue
-                named = f"cột {LABELS.get(own.name or '', quote(own.title))}" if own else ""
-                named = named or f"ô thứ {cell.start + 1}"
-                for words in cell.left:
-                    self._left_out.add(f"{named} có {words}, không lấy", row.place)
-                for words in cell.doubts:
-                    self._doubts.add(f"{named} {words}", row.place)
-
-    def _tell_columns(self, found: Columns, place: str) -> None:
-        """Tell which columns are not taken, and which are not surely understood."""
-        taken: dict[str, TableColumn] = {}
-        unknown = [each.title for each in found.columns if not each.name and each.title]
-        if unknown:
-            named = f"cột {quote(unknown[0])}"
-            if len(unknown) > 1:
-                named = f"{len(unknown)} cột {', '.join(map(quote, unknown))}"
-            self._left_out.add(f"{named} không ứng với trường nào", place)
-        parts: list[TableColumn] = []
-        # “Nhiệm vụ” is the task beside “Nội dung”, and what is surely named beside what is not.
-        ranked = sorted(found.columns, key=lambda column: (not column.sure, _is_loose(column)))
-        for column in ranked:
-            words = quote(column.title)
-            if column.name is None:
-                continue
-            if column.name not in taken:
-                taken[column.name] = column
-                if not column.sure:
-                    self._doubts.add(f"tên cột {words} hiểu là {LABELS[column.name]}", place)
-            elif column.name == "when_text" and _are_parts(taken["when_text"], column):
-                parts = [*(parts or [taken["when_text"]]), column]
-            else:
-                other = quote(taken[column.name].title)
-                self._left_out.add(f"cột {words} trùng ý cột {other}", place)
-                column.name = None
-        if parts:
-            named = ", ".join(quote(each.own) for each in parts)
-            self._doubts.add(f"các cột {named} ghép thành {LABELS['when_text']}", place)
-        self.known |= {each.name: None for each in found.columns if each.name}
-        for name in ("number", "lead_text"):
-            if name not in taken:
-                self._doubts.add(f"không thấy cột {LABELS[name]}", place)
+        if lines := list_lines(above, table):
+            self._left_out.add(f"{name_lines(lines)} trên bảng, không lấy", table.place)
 
     def _goes_on(self, row: TableRow) -> bool:
         """Tell whether a table without headings goes on with the columns and numbers of the one before."""
@@ -358,23 +271,7 @@ class _Reader:
 
     def _drop_other_list(self, before: int) -> None:
         """Leave out a later table whose numbers neither start anew nor go on: it is another list."""
-        new = self.rows[before:]
-        numbers = [
-            int(number)
-            for row in new
-            if (number := bare_number(row.cells.get("number", ""))).isdecimal()
-        ]
-        if not before or len(numbers) < 2:
-            return
-        last = bare_number(self.rows[before - 1].cells.get("number", ""))
-        starts = {1, int(last) + 1} if last.isdecimal() else {1}
-        gaps = sum(two not in (1, one, one + 1) for one, two in pairwise(numbers))
-        if numbers[0] not in starts and gaps:
-            shown = ", ".join(map(str, numbers[:12]))
-            words = (
-                f"{len(new)} hàng mang số {shown}, không nối tiếp bảng trước: "
-                "có vẻ là bảng khác (ví dụ đề xuất điều chỉnh); nếu đúng là nhiệm vụ, tách thành tệp riêng"
-            )
+        if before and (words := find_foreign_numbers(self.rows[before - 1], self.rows[before:])):
             self._forget(before, words)
 
     def _drop_sums(self) -> None:
@@ -396,6 +293,8 @@ class _Reader:
     def _read_rows(self, found: Columns, rows: Sequence[TableRow]) -> None:
         views = [RowView(row, found) for row in rows]
         numbered = any(view.mark for view in views)
+        full = sum(view.is_lone for view in views) * _FULL <= len(views)
+        heading_columns: set[int] = set()
         for at, view in enumerate(views):
             if ends_table(view, any(each.mark.isdecimal() for each in views[at + 1 :])):
                 self._leave_rest(views[at:], f"hàng cuối, từ {quote(clean(view.own[0].text))}")
@@ -405,7 +304,10 @@ class _Reader:
                 return
             following = next((each for each in views[at + 1 :] if each.own), None)
             above = self.rows[-1].cells if self.rows else None
-            self._read_row(view, Place(following, above, self._headings.words, numbered))
+            headings = self._headings.words
+            self._read_row(view, Place(following, above, headings, numbered, full, heading_columns))
+            if self._framing.get(view.row.place) == _HEADING and len(view.own) == 1:
+                heading_columns.add(view.own[0].start)
 
     def _leave_rest(self, views: Sequence[RowView], words: str) -> None:
         for view in views:
@@ -416,7 +318,8 @@ class _Reader:
         for cell in view.stray:
             self._left_out.add(f"ô {quote(clean(cell.text))} không nằm dưới cột nào", where)
         filled = view.filled
-        if not view.own or counts_columns(view.row) or self._is_heading_row(view):
+        repeated = view.words in self._titles or self._is_heading_row(view)
+        if not view.own or counts_columns(view.row) or repeated:
             self._framing[where] = "tên cột"
             return
         if is_total(view):
@@ -430,15 +333,14 @@ class _Reader:
             if not heading.mark and self._headings.is_broken_by(heading.words):
                 whole = self._headings.extend(heading.words)
                 self._doubts.add(f"đề mục {quote(whole)} bị ngắt thành hai hàng, đã nối lại", where)
-                self._framing[where] = "đề mục"
+                self._framing[where] = _HEADING
                 return
-            self._headings.open(heading.words, where, kind_of(heading.words, heading.mark))
-            self._framing[where] = "đề mục"
-            if heading.doubt:
-                self._doubts.add(heading.doubt, where)
-            if nested := self._headings.name_doubtful_parent():
-                words = f"đề mục không đánh dấu, đọc là nằm trong đề mục {quote(nested)}"
-                self._doubts.add(words, where)
+            kind = kind_of(heading.words, heading.mark)
+            look = "bold " if all(cell.bold for cell in view.own) else ""
+            self._headings.open(heading.words, where, kind, look)
+            self._framing[where] = _HEADING
+            for doubt in filter(None, (heading.doubt, *self._headings.doubts)):
+                self._doubts.add(doubt, where)
             for words in heading.rest:
                 self._left_out.add(f"ô {quote(words)} của hàng đề mục", where)
         elif self._is_rest(view, place):
@@ -473,25 +375,27 @@ class _Reader:
             task.cells[name] = f"{task.cells[name]}\n{text}" if task.cells.get(name) else text
         self._keep_notes(view, task.cells)
         self._doubts.add(doubt, view.row.place)
-        self._tell_row(view)
+        note_parting(view, self._left_out, self._doubts)
 
     def _add_task(self, view: RowView, place: Place) -> None:
         where = view.row.place
         texts = {name: view.text(name) for name in view.fields}
-        self._tell_row(view)
+        note_parting(view, self._left_out, self._doubts)
         if place.numbered and not view.mark and not clean(texts.get("number", "")):
             self._doubts.add("hàng không có số thứ tự, đọc là nhiệm vụ riêng", where)
         if place.following and place.following.mark.startswith(f"{view.mark}.") and view.mark:
             self._doubts.add("các hàng dưới đánh số theo hàng này, đọc là nhiệm vụ riêng", where)
         bold = "task" in view.fields and all(cell.bold for cell in view.fields["task"])
-        counted = not place.numbered and kind_of(view.words).startswith("number")
-        if view.is_lone and (bold or place.starts_anew or counted):
+        heads = not place.numbered and place.following and not place.following.is_lone
+        if view.is_lone and (bold or place.starts_anew or heads):
             self._doubts.add(
                 "hàng chỉ có số và nội dung, đọc là nhiệm vụ, không phải đề mục", where
             )
         self._keep_notes(view, texts)
         if view.is_short:
             self._doubts.add("hàng thiếu ô so với hàng tên cột, xem lại ô nào thuộc cột nào", where)
+        for doubt in self._headings.doubts:
+            self._doubts.add(doubt, where)
         section = self._headings.use()
         self.rows.append(TaskRow(where, section, {n: text for n, text in texts.items() if text}))
 
@@ -510,45 +414,6 @@ class _Reader:
                     words = f"chú thích cuối trang {quote(note)} không thuộc nhiệm vụ nào"
                     self._left_out.add(words, row.place)
 
-    def _tell_row(self, view: RowView) -> None:
-        """Tell which cells of a row were put together, merged or by their order."""
-        where = view.row.place
-        for name, cells in view.fields.items():
-            if cells[0].below:
-                self._doubts.add(f"cột {LABELS[name]} gộp dọc, lấy ô ở hàng trên", where)
-            if any(view.columns.covers(cell) > 1 and cell.text.strip() for cell in cells):
-                self._doubts.add(f"ô gộp qua nhiều cột, chữ để ở cột {LABELS[name]}", where)
-            if name in view.split:
-                self._doubts.add(f"cột {LABELS[name]} bị chia ô, đã nối lại", where)
-        for text in view.untitled:
-            self._left_out.add(f"ô {quote(text)} ở cột không tên", where)
-        if view.by_order:
-            self._doubts.add("đường kẻ của hàng lệch hàng tên cột, ô đọc theo thứ tự", where)
-
 
 def _identify(row: TaskRow) -> tuple[str, str]:
     return clean(row.cells.get("task", "")), clean(row.cells.get("lead_text", ""))
-
-
-def _is_loose(column: TableColumn) -> bool:
-    """Tell whether another column of the same meaning says better what the field is."""
-    loose = {"task": "noi dung", "product": "ket qua"}.get(column.name or "")
-    return loose is not None and fold(column.own).startswith(loose)
-
-
-def _are_parts(one: TableColumn, other: TableColumn) -> bool:
-    """Tell whether two columns of time are the parts of one: under one heading, or its ends."""
-    ends = ("bat dau", "hoan thanh", "ket thuc", "tu", "den", "han")
-    parents = [each.title.removesuffix(each.own).strip() for each in (one, other)]
-    if parents[0] and parents[0] == parents[1]:
-        return True
-    return all(
-        any(end in fold(each.own).split() or end in fold(each.own) for end in ends)
-        for each in (one, other)
-    )
-
-
-def _name_lines(lines: Sequence[str]) -> str:
-    if len(lines) == 1:
-        return f"dòng {quote(lines[0])}"
-    return f"{len(lines)} dòng, từ {quote(lines[0])} đến {quote(lines[-1])},"
