@@ -162,7 +162,8 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
 
 def open_anew(file: OfficeFile) -> OfficeFile:
     """Let LibreOffice save a DOCX or XLSX anew whose parts are XML, but not as our libraries know it."""
-    return _convert(file.name, file.content, UNUSUAL[file.kind], file.wishes)
+    macros = _MACROS in file.left_out
+    return _convert(file.name, file.content, UNUSUAL[file.kind], file.wishes, macros)
 
 
 def _convert(
