@@ -10,8 +10,10 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from planbook.documents.pdf.blocks import gather_blocks
+from planbook.documents.pdf.cells import BROKEN_WORD, CUT_OFF, OVERLAPPING, UNNAMED, write_cell
 from planbook.documents.pdf.grids import Grid
 from planbook.documents.pdf.pages import UNREADABLE, Rule
+from planbook.documents.pdf.pieces import CellDraft, Piece, RowDraft
 from planbook.documents.pdf.regions import (
     LEAST,
     NEXT,
@@ -25,17 +27,7 @@ from planbook.documents.pdf.regions import (
     without_title,
 )
 from planbook.documents.pdf.rows import RULED, RowWords, find_numbers, part_headings, part_rows
-from planbook.documents.pdf.tables import (
-    BROKEN_WORD,
-    CUT_OFF,
-    OVERLAPPING,
-    UNNAMED,
-    CellDraft,
-    Piece,
-    RowDraft,
-    begins_small,
-    write_cell,
-)
+from planbook.documents.pdf.tables import begins_small
 from planbook.documents.pdf.words import (
     Letter,
     Word,

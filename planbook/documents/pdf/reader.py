@@ -19,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from planbook.documents.document import Document, LeftOut, Paragraph, Table
 from planbook.documents.limits import LimitError
 from planbook.documents.opening.files import OfficeFile, refuse
+from planbook.documents.pdf.cells import has_low_rows, has_open_rows, read_grid
 from planbook.documents.pdf.columns import find_regions, read_open_grid, read_regions
 from planbook.documents.pdf.grids import Grid, find_grids
 from planbook.documents.pdf.margins import (
@@ -39,19 +40,10 @@ from planbook.documents.pdf.paragraphs import (
     join_pages,
     part_lines,
 )
+from planbook.documents.pdf.pieces import Piece
 from planbook.documents.pdf.regions import Region, is_parted
 from planbook.documents.pdf.spreads import count_cut, find_spread, join_spread
-from planbook.documents.pdf.tables import (
-    GOES_ON,
-    Piece,
-    begins_small,
-    goes_on,
-    has_low_rows,
-    has_open_rows,
-    join_pieces,
-    make_table,
-    read_grid,
-)
+from planbook.documents.pdf.tables import GOES_ON, begins_small, goes_on, join_pieces, make_table
 from planbook.documents.pdf.words import Letter, Word, gather_lines, gather_words
 from planbook.model import quote
 

@@ -14,6 +14,7 @@ from planbook.documents.pdf.blocks import (
     find_rows,
     gather_blocks,
 )
+from planbook.documents.pdf.cells import CUT
 from planbook.documents.pdf.regions import (
     GROUP,
     LEAST,
@@ -23,7 +24,6 @@ from planbook.documents.pdf.regions import (
     column_of,
     part_at_gutters,
 )
-from planbook.documents.pdf.tables import CUT
 from planbook.documents.pdf.words import Word, write_line
 
 ROW_BORDER = "không chắc ranh giới hàng, vì bảng không kẻ khung"

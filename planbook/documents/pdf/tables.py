@@ -3,293 +3,21 @@
 Headings that each page repeats are dropped, rows that a page breaks are joined, and every join is a doubt.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterable
 
 from planbook.documents.document import Table, TableCell, TableRow
-from planbook.documents.pdf.grids import Grid, GridCell
-from planbook.documents.pdf.pages import UNREADABLE
-from planbook.documents.pdf.words import (
-    Letter,
-    Line,
-    Word,
-    do_overlap,
-    gather_lines,
-    gather_words,
-    write_line,
-    write_lines,
-)
+from planbook.documents.pdf.cells import ROW_NUMBER
+from planbook.documents.pdf.pieces import CellDraft, Piece, RowDraft
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
-_LOW = 0.1  # share of cells with text out of their rows, from which rows are too low
 _ALIKE = 0.7  # share of those places that are found on both pages
 _HEADINGS = 4  # rows of headings that a page may repeat
 _HEADING = 60  # characters of a heading over a group, at most
-_PARTED = 2  # columns within a table, beside the first, from which a row without rules shows them
-_CLEAR = 0.8  # letters' sizes between texts of two columns
-_MARGIN = 9.0  # points between the side of a cell and its text
-_LONGEST_SYLLABLE = 7  # letters: nghiêng
-_DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
-_SYLLABLE = re.compile(
-    r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnpqrstvx])?[^\W\d_bcdđfghjklmnpqrstvwxz]{1,3}(?:ng|nh|ch|[cmnpt])?",
-    re.I,
-)
-_BODY = 0.4  # of a letter's size, by which any letter stands over its base
-_DIPS = 0.02  # the same, by which its base may lie below a rule
-_OPEN_ENDED = re.compile(r"\w&$|\d/$")  # after which programs break what has no space
-_CLOSING = tuple(",.;:!?)]”")
-_NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVXivx]+|[a-zđA-ZĐ])[.)\]]*")
 
-OVERFLOWING = "có chữ tràn qua đường kẻ giữa hai ô"
-CUT = "có chữ tràn khỏi hàng, có thể thuộc hàng bên cạnh hoặc bị cắt"
-CUT_OFF = "bị cắt ở mép ô vì cột quá hẹp, tệp không có phần còn lại"
-OVERLAPPING = "có chữ in chồng lên nhau"
-UNNAMED = "có chữ không đọc được, vì phông chữ trong tệp không cho biết chữ nào"
-BROKEN_WORD = "có từ bị ngắt ở mép ô, đã nối lại"
 OVER_PAGES = "bị ngắt sang trang sau, đã nối lại"
-OPEN = "không khép kín đường kẻ"
 GOES_ON = "ở cuối trang, có thể còn chữ ở đầu trang sau mà máy không nối được"
 EMPTY_BELOW = "trống ở đầu trang, có thể gộp với ô ở cuối trang trước"
-
-
-@dataclass(slots=True)
-class CellDraft:
-    """A cell of a piece, by the points between which it lies."""
-
-    text: str
-    left: float
-    right: float
-    rows: int = 1  # that it spans
-    below: bool = False
-    bold: bool = False
-    doubts: list[str] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)  # of footnotes
-    untaken: list[str] = field(default_factory=list)  # what of it is left out
-    footnotes: list[str] = field(default_factory=list)
-
-    @property
-    def is_own(self) -> bool:
-        """Tell whether it has text that stands in its row."""
-        return bool(self.text.strip()) and not self.below
-
-
-@dataclass(slots=True)
-class RowDraft:
-    """A row of a piece."""
-
-    page: int
-    number: int  # on the page, once all of it is read
-    cells: list[CellDraft]
-
-    @property
-    def place(self) -> str:
-        """Say where people find it."""
-        return f"trang {self.page}, hàng {self.number}"
-
-    @property
-    def filled(self) -> list[CellDraft]:
-        """List the cells with text of their own."""
-        return [each for each in self.cells if each.is_own]
-
-    @property
-    def texts(self) -> list[str]:
-        """List the texts of its cells, each on one line."""
-        return [" ".join(each.text.split()) for each in self.filled]
-
-
-@dataclass(slots=True)
-class Piece:
-    """What one page has of a table, or a table that was joined from such pieces."""
-
-    page: int
-    top: float
-    bottom: float
-    columns: list[float]  # where its columns are parted, from the left side to the right one
-    rows: list[RowDraft]
-    doubts: list[str] = field(default_factory=list)
-    last_page: int = 0
-
-
-def has_open_rows(piece: Piece) -> bool:
-    """Tell whether a cell of the first column numbers several rows, between which no rules are."""
-    for row in piece.rows:
-        lines = row.cells[0].text.split("\n") if row.cells and row.cells[0].is_own else []
-        # Each numbered otherwise than the next: not “STT” upright, nor the digits of one number.
-        counted = all(_NUMBER.fullmatch(each) for each in lines) and _count_on(lines)
-        if len(lines) > 1 and counted:
-            return True
-    return False
-
-
-def has_low_rows(piece: Piece) -> bool:
-    """Tell whether many cells have text that runs out of their rows."""
-    filled = [each for row in piece.rows for each in row.filled]
-    return sum(CUT in each.doubts for each in filled) > _LOW * len(filled)
-
-
-def _count_on(lines: Sequence[str]) -> bool:
-    """Tell whether numbers follow one another, as those of rows do."""
-    marks = [each.strip("()[]. ").rpartition(".")[2] for each in lines]
-    if all(each.isdecimal() for each in marks):
-        return all(int(two) in (1, int(one) + 1) for one, two in pairwise(marks))
-    return len(set(marks)) == len(marks) and not any(each.isdecimal() for each in marks)
-
-
-def part_open_cells(grid: Grid, letters: Iterable[Letter]) -> Grid:
-    """Part the cells over all columns that hold a row without upright rules, where each text keeps to its column."""
-    held: dict[GridCell, list[Letter]] = {}
-    for letter in letters:
-        cell = grid.find_cell(letter.x, letter.y)
-        if cell and letter.text.strip():
-            held.setdefault(cell, []).append(letter)
-    cells: list[GridCell] = []
-    for cell in grid.cells:
-        if _keeps_to_columns(cell, held.get(cell, ()), grid.columns):
-            sides = pairwise(range(cell.left, cell.right + 1))
-            cells += [replace(cell, left=left, right=right, sure=False) for left, right in sides]
-        else:
-            cells.append(cell)
-    return replace(grid, cells=tuple(cells))
-
-
-def _keeps_to_columns(cell: GridCell, letters: Iterable[Letter], columns: Sequence[float]) -> bool:
-    """Tell whether the words of a cell stand in several columns, and on no line near to where two meet."""
-    inner = columns[cell.left + 1 : cell.right]
-    if (cell.left, cell.right) != (0, len(columns) - 1) or len(inner) < _PARTED:
-        return False
-    lines = gather_lines(gather_words(letters))
-    used = {sum(word.left > edge for edge in inner) for line in lines for word in line}
-    return len(used) > _PARTED and not any(
-        one.left < edge < two.right and two.left - one.right < _CLEAR * one.size
-        for line in lines
-        for one, two in pairwise(line)
-        for edge in inner
-    )
-
-
-def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
-    """Put letters into the cells of a grid."""
-    letters = list(letters)
-    grid = part_open_cells(grid, letters)
-    own: dict[GridCell, list[Letter]] = {each: [] for each in grid.cells}
-    doubts: dict[GridCell, dict[str, None]] = {each: {} for each in grid.cells}
-    for letter in letters:
-        cell = grid.find_cell(letter.x, letter.y)
-        if cell is None:
-            continue
-        own[cell].append(letter)
-        if not letter.text.strip():
-            continue
-        aside = 0.3 * (letter.right - letter.left)
-        over = grid.columns[cell.left] - aside > letter.left
-        if letter.turn == 0 and (over or grid.columns[cell.right] + aside < letter.right):
-            doubts[cell][OVERFLOWING] = None
-            other = grid.find_cell(letter.left if over else letter.right, letter.y)
-            if other:
-                doubts[other][OVERFLOWING] = None
-        top, bottom = grid.rows[cell.top], grid.rows[cell.bottom]
-        if letter.turn == 0 and (
-            letter.base - _BODY * letter.size < top or bottom < letter.base - _DIPS * letter.size
-        ):  # a row too low for its text, which may reach into the next one
-            doubts[cell][CUT] = None
-        if letter.text == UNREADABLE:
-            doubts[cell][UNNAMED] = None
-        if letter.cut:
-            doubts[cell][CUT_OFF] = None
-    for cell, held in own.items():
-        if do_overlap(each for each in held if each.turn == 0):
-            doubts[cell][OVERLAPPING] = None
-    texts: dict[GridCell, str] = {}
-    marks: dict[GridCell, list[str]] = {}
-    for cell, held in own.items():
-        sides = grid.columns[cell.left], grid.columns[cell.right]
-        texts[cell], marks[cell], broken = _write(held, sides)
-        if broken:
-            doubts[cell][BROKEN_WORD] = None
-    rows: list[RowDraft] = []
-    for row in range(len(grid.rows) - 1):
-        cells = []
-        for cell in grid.cells:
-            if not cell.top <= row < cell.bottom:
-                continue
-            inked = [each for each in own[cell] if each.text.strip()]
-            draft = CellDraft(
-                texts[cell],
-                grid.columns[cell.left],
-                grid.columns[cell.right],
-                cell.bottom - cell.top,
-                below=row > cell.top,
-                bold=bool(inked) and all(each.bold for each in inked),
-                doubts=list(doubts[cell]) if row == cell.top else [],
-                marks=marks[cell] if row == cell.top else [],
-            )
-            if not cell.sure and draft.is_own:
-                draft.doubts.append(OPEN)
-            cells.append(draft)
-        cells.sort(key=lambda each: each.left)
-        rows.append(RowDraft(page, 0, cells))
-    return Piece(page, grid.rows[0], grid.rows[-1], list(grid.columns), rows, last_page=page)
-
-
-def _write(letters: Sequence[Letter], sides: tuple[float, float]) -> tuple[str, list[str], bool]:
-    """Write the letters of a cell, those that run upwards or downwards last.
-
-    Gives marks of footnotes too, and whether a word without room in its column was put together.
-    """
-    parts: list[str] = []
-    marks: list[str] = []
-    broken = False
-    for turn in sorted({each.turn or 0 for each in letters}):
-        words = gather_words(each for each in letters if (each.turn or 0) == turn)
-        text, is_broken = write_cell(words, sides) if turn == 0 else (write_lines(words), False)
-        parts.append(text)
-        marks += [mark for word in words for mark in word.marks]
-        broken = broken or is_broken
-    return "\n".join(filter(None, parts)), marks, broken
-
-
-def write_cell(words: Iterable[Word], sides: tuple[float, float]) -> tuple[str, bool]:
-    """Write the words of a cell as lines, and tell whether a word without room there was put together."""
-    text = ""
-    broken = False
-    for above, line in pairwise([[], *gather_lines(words)]):
-        inside = bool(above) and _breaks_word(above, line, sides)
-        text += ("" if inside or not text else "\n") + write_line(line)
-        broken = broken or inside
-    return text, broken
-
-
-def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
-    """Tell whether a line ends within a word, for the word alone is wider than the column.
-
-    Such a word begins a line and fills it; a word of Vietnamese is never that long, an abbreviation is.
-    """
-    word, rest = above[-1], line[0]
-    if rest.text[0] in _CLOSING:  # that never begins a line by itself
-        return True
-    token = word.text + rest.text
-    if _OPEN_ENDED.search(word.text) and rest.text[0].isalnum():
-        return True
-    ends = word.text[-1] + rest.text[0]
-    if ends.isdecimal():
-        is_one = bool(_DATE.fullmatch(token))
-    else:
-        whole = _SYLLABLE.fullmatch(word.text) and _SYLLABLE.fullmatch(
-            rest.text.rstrip("".join(_CLOSING))
-        )
-        long = len(token) > _LONGEST_SYLLABLE or "&" in token or token.isupper()
-        is_one = ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole
-    margin = above[0].left - sides[0]
-    if not is_one or margin > _MARGIN:
-        return False
-    wide = word.right - word.left + rest.right - rest.left > sides[1] - sides[0] - 2 * margin
-    room = sides[1] - margin - word.right
-    return (len(above) == 1 or (wide and ends.isupper())) and room < rest.letters[
-        0
-    ].right - rest.letters[0].left
 
 
 def goes_on(table: Piece, piece: Piece) -> bool:
@@ -358,7 +86,9 @@ def _has_numbers(table: Piece) -> bool:
         for row in table.rows
         if row.cells and row.cells[0].is_own and len(row.filled) > 1
     ]
-    return bool(firsts) and sum(bool(_NUMBER.fullmatch(each)) for each in firsts) * 2 > len(firsts)
+    return bool(firsts) and sum(bool(ROW_NUMBER.fullmatch(each)) for each in firsts) * 2 > len(
+        firsts
+    )
 
 
 def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
