@@ -159,16 +159,24 @@ def _join(notes: Sequence[Remark], most: int) -> Remark:
         found.setdefault(words[0] if len(advice) == 1 else "; ".join(words), []).extend(own)
     first = _QUOTED.search(notes[0].words)
     start = notes[0].words[: first.start()] if first and first[0][0] == "“" else ""
+    end = _find_end([each.removeprefix(start) for each in found])
     said = []
     for each, its in list(found.items())[:most]:
         rows = str(Remark("", tuple(its))).removesuffix(": .") if its else ""
         if len(heads) == 1:  # all of one table, which the note names
             rows = rows.removeprefix(f"{heads[0].rpartition(', ')[0]}, ")
-        said.append(f"{each.removeprefix(start)} ({rows})" if rows else each.removeprefix(start))
+        what = each.removeprefix(start).removesuffix(end)
+        said.append(f"{what} ({rows})" if rows else what)
     if len(found) > most:
         said.append(f"… và {len(found) - most} chỗ nữa")
     told = advice.pop() if len(advice) == 1 else ""
-    return Remark(f"{start}{', '.join(said)}{f'; {told}' if told else ''}", places)
+    return Remark(f"{start}{', '.join(said)}{end}{f'; {told}' if told else ''}", places)
+
+
+def _find_end(texts: Sequence[str]) -> str:
+    """Find how texts that begin with a quotation all end, so that it is said once."""
+    ends = {text[found.end() :] if (found := _QUOTED.match(text)) else "" for text in texts}
+    return ends.pop() if len(ends) == 1 else ""
 
 
 def _order(place: str, heads: Sequence[str]) -> tuple[int, int]:
