@@ -68,10 +68,11 @@ def render_docx(form: Form) -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         for name, blank in _make_blank(form.page, form.margins, bool(form.source)).items():
-            part = _WORDS.sub(lambda found: _escape(words[found[0]]), blank)
             if name == _BODY:
                 above, section, below = blank.partition("<w:sectPr")
                 part = "".join((above, *_body(form), section, below))
+            else:
+                part = _WORDS.sub(lambda found: _escape(words[found[0]]), blank)
             package.writestr(zipfile.ZipInfo(name, FIXED_DATE), part, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 

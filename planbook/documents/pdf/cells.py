@@ -1,7 +1,7 @@
 """Put the letters on a page into the cells of a grid, write each cell, and doubt what does not keep to it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -69,16 +69,13 @@ def _count_on(lines: Sequence[str]) -> bool:
     return len(set(marks)) == len(marks) and not any(each.isdecimal() for each in marks)
 
 
-def part_open_cells(grid: Grid, letters: Iterable[Letter]) -> Grid:
+def _part_open_cells(grid: Grid, letters: Sequence[Letter]) -> Grid:
     """Part the cells over all columns that hold a row without upright rules, where each text keeps to its column."""
-    held: dict[GridCell, list[Letter]] = {}
-    for letter in letters:
-        cell = grid.find_cell(letter.x, letter.y)
-        if cell and letter.text.strip():
-            held.setdefault(cell, []).append(letter)
+    columns = grid.columns
     cells: list[GridCell] = []
     for cell in grid.cells:
-        if _keeps_to_columns(cell, held.get(cell, ()), grid.columns):
+        wide = (cell.left, cell.right) == (0, len(columns) - 1) and len(columns) - 2 >= _PARTED
+        if wide and _keeps_to_columns(_list_letters(cell, grid, letters), columns[1:-1]):
             sides = pairwise(range(cell.left, cell.right + 1))
             cells += [replace(cell, left=left, right=right, sure=False) for left, right in sides]
         else:
@@ -86,11 +83,17 @@ def part_open_cells(grid: Grid, letters: Iterable[Letter]) -> Grid:
     return replace(grid, cells=tuple(cells))
 
 
-def _keeps_to_columns(cell: GridCell, letters: Iterable[Letter], columns: Sequence[float]) -> bool:
-    """Tell whether the words of a cell stand in several columns, and on no line near to where two meet."""
-    inner = columns[cell.left + 1 : cell.right]
-    if (cell.left, cell.right) != (0, len(columns) - 1) or len(inner) < _PARTED:
-        return False
+def _list_letters(cell: GridCell, grid: Grid, letters: Iterable[Letter]) -> Iterator[Letter]:
+    """List the letters in a cell over all columns."""
+    top, bottom = grid.rows[cell.top] - 1, grid.rows[cell.bottom] + 1
+    for letter in letters:
+        near = top <= letter.y <= bottom and letter.text.strip()
+        if near and grid.find_cell(letter.x, letter.y) is cell:
+            yield letter
+
+
+def _keeps_to_columns(letters: Iterable[Letter], inner: Sequence[float]) -> bool:
+    """Tell whether words stand in several columns, and on no line near to where two meet."""
     lines = gather_lines(gather_words(letters))
     used = {sum(word.left > edge for edge in inner) for line in lines for word in line}
     return len(used) > _PARTED and not any(
@@ -104,7 +107,7 @@ def _keeps_to_columns(cell: GridCell, letters: Iterable[Letter], columns: Sequen
 def read_grid(grid: Grid, letters: Iterable[Letter], page: int) -> Piece:
     """Put letters into the cells of a grid."""
     letters = list(letters)
-    grid = part_open_cells(grid, letters)
+    grid = _part_open_cells(grid, letters)
     own: dict[GridCell, list[Letter]] = {each: [] for each in grid.cells}
     doubts: dict[GridCell, dict[str, None]] = {each: {} for each in grid.cells}
     for letter in letters:

@@ -3,7 +3,7 @@
 The heights of blocks tell them; where these do not, level rules, numbers and the widest gaps do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -59,16 +59,21 @@ def part_rows(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
     ruled = _part_at_rules(region, gutters)
     if ruled:
         return ruled
-    bounds = [float("-inf"), *_find_cuts(region, gutters), float("inf")]
-    parted = []
-    for top, bottom in pairwise(bounds):
+    return [
+        replace(row, doubt=ROW_BORDER if region.unsure & {top, bottom} else "")
+        for top, bottom, row in _part_at(_find_cuts(region, gutters), region, gutters)
+    ]
+
+
+def _part_at(
+    heights: Iterable[float], region: Region, gutters: Sequence[Gutter]
+) -> Iterator[tuple[float, float, RowWords]]:
+    """Part the words of a region at some heights; each row with those between which it stands."""
+    for top, bottom in pairwise([float("-inf"), *heights, float("inf")]):
         own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
         if own:
             across = all(_is_heading(each, gutters) for each in own)
-            within = [word for strip in own for word in strip.words]
-            doubt = ROW_BORDER if region.unsure & {top, bottom} else ""
-            parted.append(RowWords(within, across, doubt))
-    return parted
+            yield top, bottom, RowWords([word for strip in own for word in strip.words], across)
 
 
 def _is_ruled(row: Row, region: Region) -> bool:
@@ -79,16 +84,13 @@ def _is_ruled(row: Row, region: Region) -> bool:
 def _part_at_rules(region: Region, gutters: Sequence[Gutter]) -> list[RowWords]:
     """Part the words of a region at its level rules; not where two numbers stand between two of them."""
     numbers = find_numbers(region, gutters)
-    bounds = [float("-inf"), *sorted(region.rules), float("inf")]
-    parted = []
-    for top, bottom in pairwise(bounds):
-        own = [each for each in region.strips if top < each.base - 0.3 * each.size <= bottom]
+    rules = sorted(region.rules)
+    if not numbers or len(rules) < RULED * len(numbers):
+        return []
+    for top, bottom in pairwise([float("-inf"), *rules, float("inf")]):
         if sum(top < each.base <= bottom for each in numbers) > 1:
             return []
-        if own:
-            across = all(_is_heading(each, gutters) for each in own)
-            parted.append(RowWords([word for strip in own for word in strip.words], across))
-    return parted if numbers and len(region.rules) >= RULED * len(numbers) else []
+    return [row for _, _, row in _part_at(rules, region, gutters)]
 
 
 def part_headings(row: RowWords, gutters: Sequence[Gutter]) -> list[RowWords]:
