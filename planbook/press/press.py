@@ -61,7 +61,7 @@ def press_site(root: Path, remember: Remember) -> Pressed:
 
 def press(settings: Path, sources: Sources, remember: Remember) -> Pages:
     """Press some sources, or take what was pressed of the same ones before."""
-    theme = [*sorted(THEME.glob("*.html")), *sorted((settings.parent / "theme").glob("*.html"))]
+    theme = [*sorted(THEME.rglob("*.html")), *sorted((settings.parent / "theme").rglob("*.html"))]
     made_of = (
         settings.read_bytes(),
         [(place.name, place.read_bytes()) for place in theme],
