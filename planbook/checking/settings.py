@@ -160,19 +160,15 @@ class _Walk:
 
 
 def _judge_plugins(plugins: yaml.Node) -> Iterator[Finding]:
-    """Judge the plugins: installed, and of use here."""
-    entries = plugins.value
-    if isinstance(plugins, yaml.SequenceNode):
-        entries = [
-            each.value[0] if isinstance(each, yaml.MappingNode) and each.value else (each, None)
-            for each in entries
-        ]
+    """Judge the plugins that are not switched off: installed, and of use here."""
     installed = list_plugins()
-    for key, _ in entries:
+    for key, settings in _list_entries(plugins):
         if _kind(key) != "str":
             yield _tell(key, "plugins", "tên không phải chữ; viết ví dụ `- tags`")
             continue
         name = key.value.removeprefix("material/")
+        if settings and (enabled := _find(settings, "enabled")) and enabled.value == "false":
+            continue
         if name in UNUSED_PLUGINS:
             message = f"{quote(key.value)} không dùng ở đây: {UNUSED_PLUGINS[name]}"
             yield _tell(key, "plugins", message, "warning")
@@ -180,6 +176,17 @@ def _judge_plugins(plugins: yaml.Node) -> Iterator[Finding]:
             guess = nearest(name, installed)
             hint = f"có phải “{guess}”?" if guess else "cài gói của plugin, hoặc xóa dòng này"
             yield _tell(key, "plugins", f"{quote(key.value)}: chưa cài plugin này; {hint}")
+
+
+def _list_entries(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node | None]]:
+    """List names with their settings, written as `tags`, as `tags: {…}` in a list, or in a group."""
+    for each in node.value:
+        if isinstance(each, tuple):
+            yield each
+        elif isinstance(each, yaml.MappingNode):
+            yield from each.value
+        else:
+            yield each, None
 
 
 def _judge_switch(palettes: yaml.Node) -> Iterator[Finding]:

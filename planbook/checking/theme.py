@@ -164,6 +164,12 @@ def judge_media(office: Office, value: str) -> Iterator[Verdict]:
         yield f"{quote(value)}: trình duyệt không hiểu; {_hint(value, MEDIA)}", ERROR
 
 
+def judge_no_font(office: Office, value: str) -> Iterator[Verdict]:
+    """Judge a word in place of fonts: it can only say that there are none of the theme's."""
+    if value != "false":
+        yield f"{quote(value)}: viết font: false, trang dùng phông của máy người đọc", ERROR
+
+
 def judge_font(office: Office, value: str) -> Iterator[Verdict]:
     """Judge a font, which only the office's own CSS can bring."""
     faces = re.findall(r"@font-face\s*\{[^}]*?font-family:\s*[\"']?([^;\"'}]+)", office.css)
@@ -244,6 +250,7 @@ JUDGES: Mapping[str, Judge] = {  # by the name of the setting; `*` is any name
     "theme.language": judge_language,
     "theme.logo": judge_file,
     "theme.favicon": judge_file,
+    "theme.font": judge_no_font,
     "theme.font.*": judge_font,
     "theme.features": judge_feature,
     "theme.palette.scheme": judge_scheme,

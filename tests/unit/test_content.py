@@ -362,11 +362,14 @@ ATTRIBUTES = [
 ]
 
 
+NAMED = "site_name: A\nsite_url: https://so.example.vn/\n"  # what every mkdocs.yml has
+
+
 @pytest.mark.parametrize("text", ATTRIBUTES)
 def test_extensions_open_no_hole(root, text):
     """Attributes that an extension lets people write are judged like all others."""
     (root / "mkdocs.yml").write_text(
-        "site_name: A\nmarkdown_extensions: [attr_list, md_in_html, fenced_code]\n"
+        f"{NAMED}markdown_extensions: [attr_list, md_in_html, fenced_code]\n"
     )
     (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
     assert {each.path for each in errors_of(root)} == {"content/x.md"}
@@ -375,7 +378,7 @@ def test_extensions_open_no_hole(root, text):
 def test_an_extension_that_reads_files_is_refused(root):
     """Only extensions that turn text into HTML may be named in mkdocs.yml."""
     (root / "mkdocs.yml").write_text(
-        "site_name: A\nmarkdown_extensions:\n  - pymdownx.snippets\n  - toc: {permalink: false}\n"
+        f"{NAMED}markdown_extensions:\n  - pymdownx.snippets\n  - toc: {{permalink: false}}\n"
     )
     (problem,) = errors_of(root)
     assert (problem.path, "pymdownx.snippets" in problem.message) == ("mkdocs.yml", True)
