@@ -93,23 +93,27 @@ USED: Mapping[str, tuple[str, ...]] = {
 
 # What a group or an entry of a list cannot do without.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "": ("site_name", "site_url"),
+    "": ("site_name", "site_url", "nav"),
     "theme.palette.toggle": ("icon", "name"),
     "extra.social": ("icon", "link"),
     "extra.outage": ("text", "from", "until"),
     "extra_javascript": ("path",),
 }
 
+# What MkDocs refuses by now, or reads while the rest of the site does not.
+REFUSED: Mapping[str, str] = {
+    "INHERIT": "không đọc tệp khác; chép các dòng của tệp ấy vào mkdocs.yml",
+    "pages": "là tên cũ; đổi thành nav",
+    "google_analytics": "trang không theo dõi người đọc; xóa dòng này",
+}
+
 _NO_TRACKING = "trang không đặt cookie, không theo dõi người đọc"
 
 # Settings of MkDocs and Material that change nothing here: why, and what to do instead.
 UNUSED: Mapping[str, str] = {
-    "INHERIT": "không đọc tệp khác; chép các dòng của tệp ấy vào mkdocs.yml",
     "site_author": "tên cơ quan lấy từ data/bodies.yaml; ghi ở đó",
     "extra_templates": "chỉ trang viết bằng Markdown được đăng; viết trang trong content/",
     "mdx_configs": "cách viết cũ; ghi cấu hình ngay dưới tên phần mở rộng ở markdown_extensions",
-    "pages": "tên cũ; đổi thành nav",
-    "google_analytics": f"{_NO_TRACKING}; đếm lượt xem bằng nhật ký của máy chủ",
     "theme.locale": "là tên của giao diện khác; dùng language",
     "theme.direction": "chữ Việt đọc từ trái sang phải; xóa dòng này",
     "theme.static_templates": "chỉ trang viết bằng Markdown được đăng; viết trang trong content/",

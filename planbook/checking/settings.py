@@ -3,18 +3,27 @@
 What counts and what does not stands in `known_settings`; what a value has to be, in `theme`.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from posixpath import normpath
 
 import yaml
 
-from planbook.checking.known_settings import REQUIRED, UNUSED, UNUSED_PLUGINS, USED
+from planbook.checking.known_settings import REFUSED, REQUIRED, UNUSED, UNUSED_PLUGINS, USED
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.theme import JUDGES, Judge, Office
 from planbook.model import Problem, nearest, quote
 from planbook.reading.settings import SETTINGS
-from planbook.reading.yaml_records import Block, Loader, Reader, drop_echo, find_traps, read_text
+from planbook.reading.yaml_records import (
+    MAX_NESTING,
+    Block,
+    Loader,
+    Reader,
+    drop_echo,
+    find_traps,
+    read_text,
+)
 from planbook.software import list_plugins
 
 _TAG = "tag:yaml.org,2002:"
@@ -46,6 +55,16 @@ def settings_count(scope: Scope) -> Iterator[Finding]:
 
 def _compose(text: str, problems: list[Problem]) -> yaml.MappingNode | None:
     """Parse the settings, obeying no tag, or say why they cannot be."""
+    if not re.search(r"^[\w?\"']", text, re.M):
+        message = "không có dòng nào dạng `tên: giá trị`; so với tệp mà lệnh new-site viết ra"
+        problems.append(Problem(SETTINGS, 1, 1, "", "", message))
+        return None
+    brackets = [sum(map(line.count, "[{")) for line in text.split("\n")]
+    if sum(brackets) > MAX_NESTING:
+        message = f"tệp có quá {MAX_NESTING} ngoặc [ hoặc {{, nhiều nhất ở đây; bỏ ngoặc thừa"
+        at = brackets.index(max(brackets)) + 1
+        problems.append(Problem(SETTINGS, at, 1, "", "", message))
+        return None
     traps = [*find_traps(SETTINGS, text)]
     problems.extend(traps)
     block = Block(SETTINGS, 1, text)
@@ -72,6 +91,7 @@ class _Walk:
     def judge_group(self, group: yaml.MappingNode, path: str) -> Iterator[Finding]:
         """Judge every setting of a group, and miss those that it cannot do without."""
         seen: dict[str, int] = {}
+        given: set[str] = set()
         for key, value in _list_pairs(group):
             name = key.value if isinstance(key, yaml.ScalarNode) else ""
             inner = f"{path}.{name}".strip(".")
@@ -82,20 +102,25 @@ class _Walk:
                 yield _tell(key, inner, message)
             else:
                 seen[name] = key.start_mark.line + 1
+                given |= {name} if _kind(value) != "null" else set()
                 yield from self._judge_setting(key, value, inner)
         for name in REQUIRED.get(path, ()):
-            if name not in seen:
+            if name not in given:
                 inner = f"{path}.{name}".strip(".")
                 message = f"thiếu `{name}`; thêm ví dụ `{name}: {_find_used(inner)[0]}`"
                 yield _tell(group, inner, message)
 
     def _judge_setting(self, key: yaml.Node, value: yaml.Node, path: str) -> Iterator[Finding]:
         """Judge one setting and all that stands below it."""
-        if path in UNUSED:
+        if path in REFUSED:
+            yield _tell(key, path, REFUSED[path])
+        elif path in UNUSED:
             if value.value not in ("false", "", "null", "~"):  # so it is off already
                 yield _tell(key, path, f"không dùng ở đây: {UNUSED[path]}", "warning")
         elif not _find_used(path):
             yield from self._judge_unknown(key, path)
+        elif path in REQUIRED[""] and not _kind(value):
+            yield _tell(value, path, "viết thẳng giá trị ở đây, vì không chỉ MkDocs đọc dòng này")
         elif _kind(value) != "null":
             yield from self._judge_value(value, path, _list_examples(path))
 

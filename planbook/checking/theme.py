@@ -1,5 +1,6 @@
 """Judge what the settings of a theme say: colours, icons, files, fonts, links; none needs a build."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +37,13 @@ class Office:
     @property
     def folders(self) -> tuple[Path, ...]:
         """List where MkDocs finds what pages load, in its order."""
-        return (self.root / "content", self.root / self.custom_dir, THEME)
+        own = (self.root / name for name in ("content", self.custom_dir) if self.owns(name))
+        return (*own, THEME)
+
+    def owns(self, name: str) -> bool:
+        """Tell whether a folder is within the office's own."""
+        place, root = (self.root / name).resolve(), self.root.resolve()
+        return place != root and place.is_relative_to(root)
 
     @cached_property
     def css(self) -> str:
@@ -50,7 +57,7 @@ class Office:
 
     def reads(self, name: str) -> bool:
         """Tell whether a template of the office's own reads a setting that is its own."""
-        folders = (self.root / self.custom_dir, self.root / "templates")
+        folders = (*self.folders[1:-1], self.root / "templates")
         places = (place for folder in folders for place in folder.rglob("*.html"))
         return any(f".{name}" in each.read_text("utf-8", "replace") for each in places)
 
@@ -67,7 +74,10 @@ def judge_theme_name(office: Office, value: str) -> Iterator[Verdict]:
 
 def judge_folder(office: Office, value: str) -> Iterator[Verdict]:
     """Judge the name of a folder of overrides."""
-    if not (office.root / value).is_dir():
+    if not office.owns(value):
+        message = "không phải thư mục bên trong thư mục của website; viết custom_dir: theme"
+        yield f"{quote(value)}: {message}", ERROR
+    elif not (office.root / value).is_dir():
         yield f"{quote(value)}: không có thư mục này; tạo thư mục, hoặc xóa dòng này", ERROR
 
 
@@ -199,6 +209,14 @@ def judge_site_url(office: Office, value: str) -> Iterator[Verdict]:
         yield f"{quote(value)}: {message}", ERROR
 
 
+def judge_day(office: Office, value: str) -> Iterator[Verdict]:
+    """Judge a day, which YAML takes for one by its look alone."""
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        yield f"{quote(value)} không phải ngày; viết năm-tháng-ngày, ví dụ 2026-03-10", ERROR
+
+
 def judge_year(office: Office, value: str) -> Iterator[Verdict]:
     """Judge the year from which the site has its address."""
     if not re.fullmatch(r"[12]\d{3}", value):
@@ -266,4 +284,6 @@ JUDGES: Mapping[str, Judge] = {  # by the name of the setting; `*` is any name
     "extra.rating": judge_https,
     "extra.licence": judge_https,
     "extra.since": judge_year,
+    "extra.outage.from": judge_day,
+    "extra.outage.until": judge_day,
 }

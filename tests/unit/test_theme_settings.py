@@ -1,7 +1,7 @@
 """Every setting of MkDocs and Material counts here, or `check` says in one line that it does not."""
 
 import re
-import shutil
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -10,6 +10,7 @@ from planbook.checking.check import check_book
 from planbook.checking.known_settings import (
     ACCENT,
     PRIMARY,
+    REFUSED,
     UNUSED,
     UNUSED_FEATURES,
     UNUSED_PLUGINS,
@@ -24,7 +25,6 @@ from planbook.software import DEFAULT_PAGES, MATERIAL
 from tests.conftest import ROOT
 from tests.material_schema import make_validator, read_schemas
 
-VALID = ROOT / "tests/fixtures/valid"
 SETTINGS = """\
 site_name: Nhiệm vụ
 site_url: https://so.example.vn/nhiem-vu/
@@ -37,20 +37,23 @@ nav:
 """
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    """Small data without a mistake, beside which stands whatever mkdocs.yml a test writes."""
+    return load(ROOT / "tests/fixtures/valid", DEFAULT_PAGES)
+
+
 @pytest.fixture
-def told(tmp_path):
+def told(tmp_path, loaded):
     """Give what is said of an mkdocs.yml: the sentences about it, without its name."""
-    root = tmp_path / "root"
-    shutil.copytree(VALID, root)
-    (root / "theme/assets").mkdir(parents=True)
+    (tmp_path / "theme").mkdir()
 
     def told(text):
-        (root / "mkdocs.yml").write_text(text, encoding="utf-8")
-        problems = check_book(load(root, DEFAULT_PAGES))
-        assert {each.path for each in problems} <= {"mkdocs.yml"}
-        return [show_problem(each).removeprefix("mkdocs.yml:") for each in problems]
+        (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+        problems = check_book(replace(loaded, root=tmp_path))
+        said = [show_problem(each) for each in problems if each.path == "mkdocs.yml"]
+        return [each.removeprefix("mkdocs.yml:") for each in said]
 
-    told.root = root
     return told
 
 
@@ -83,7 +86,7 @@ def is_told(setting):
     parts = path.split(".")
     groups = {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
     widened = f"{path.rpartition('.')[0]}.*"
-    return bool(groups & UNUSED.keys()) or path in USED or widened in USED
+    return bool(groups & (UNUSED.keys() | REFUSED.keys())) or path in USED or widened in USED
 
 
 def test_every_setting_of_materials_schema_counts_or_is_explained():
@@ -270,6 +273,8 @@ MISTAKES = {
     "an unsafe rating": ("extra:\n  rating: http://a.vn  # <-", "extra.rating: “http://a.vn” không phải địa chỉ https"),
     "an outage without an end": ("extra:\n  outage: {text: A, from: 2026-03-10}  # <-", "extra.outage.until: thiếu `until`"),
     "a day that is none": ("extra:\n  outage:\n    text: A\n    until: 2026-03-10\n    from: mai  # <-", "extra.outage.from: “mai”, phải là ngày; viết ví dụ `from: 2026-03-10`"),
+    "a day that no year has": ("extra:\n  outage:\n    text: A\n    until: 2026-03-10\n    from: 2026-02-30  # <-", "extra.outage.from: “2026-02-30” không phải ngày"),
+    "a folder of others": ("theme:\n  custom_dir: ../theme  # <-", "theme.custom_dir: “../theme”: không phải thư mục bên trong"),
     "a plugin that nobody installed": ("plugins:\n  - tagz  # <-", "plugins: “tagz”: chưa cài plugin này; có phải “tags”?"),
     "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: “a.py”: không có tệp này"),
     "another folder of pages": ("docs_dir: docs  # <-", "docs_dir: “docs”: trang viết tay luôn nằm trong content/"),
@@ -291,22 +296,53 @@ def test_a_mistake_in_the_settings_is_told_on_its_line(told, name):
 
 
 def test_what_is_missing_at_the_top_is_told(told):
-    """A site without a name or an address cannot be built, and both are told at once."""
-    name, address = told("theme: material\n")
+    """A site without a name, an address and a menu cannot be built, and all are told at once."""
+    menu, name, address = told("theme: material\nsite_url:\n")
     assert name.startswith("1:1: site_name: thiếu `site_name`; thêm ví dụ `site_name: ")
     assert address.startswith("1:1: site_url: thiếu `site_url`; thêm ví dụ `site_url: https://")
+    assert menu.startswith("1:1: nav: thiếu `nav`; thêm ví dụ `nav: [{Trang chủ: index.md}]`")
 
 
 def test_what_only_mkdocs_knows_is_passed(told):
     """A value that MkDocs takes from elsewhere is not judged, and no tag is obeyed."""
     text = change("theme:\n  logo: !!python/name:os.system\n  features: !ENV [FEATURES, []]")
-    text = text.replace("https://so.example.vn/nhiem-vu/", "!ENV [URL, 'https://a.vn/']")
     assert told(text) == []
 
 
-def test_files_of_the_office_are_found(told):
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_mkdocs_refuses_by_now_is_an_error(told, name):
+    """A setting that only some of the programs would read is refused with what to write instead."""
+    assert told(f"{SETTINGS}{name}: a\n") == [f"9:1: {name}: {REFUSED[name]}"]
+
+
+UNREADABLE = {
+    "": "1:1: không có dòng nào dạng `tên: giá trị`",
+    "# chưa viết\n": "1:1: không có dòng nào dạng `tên: giá trị`",
+    "- site_name: A\n": "1:1: không có dòng nào dạng `tên: giá trị`",
+    "abc\n": "1:1: “abc”: không phải một bản ghi",
+    f"{SETTINGS}copyright: a: b\n": "9:1: “copyright: a: b”: có dấu hai chấm trong giá trị",
+    f'{SETTINGS}copyright: "a\n': '9:1: “copyright: "a”: ngoặc kép mở mà không đóng',
+    f"{SETTINGS}\tcopyright: a\n": "9:1: “U+0009”: dấu Tab ở đầu dòng",
+    f"{SETTINGS}copyright: {'[' * 600}\n": "9:1: tệp có quá 500 ngoặc",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_what_is_no_yaml_is_told_on_its_line(told, text):
+    """A file that no program can read gives one sentence, at the place where it goes wrong."""
+    (only,) = told(text)
+    assert only.startswith(UNREADABLE[text])
+
+
+def test_an_address_from_the_environment_is_refused(told):
+    """What the search, the calendars and the feeds stand on has to be written out."""
+    (only,) = told(SETTINGS.replace("https://so.example.vn/nhiem-vu/", "!ENV URL"))
+    assert only.startswith("2:1: site_url: viết thẳng giá trị ở đây")
+
+
+def test_files_of_the_office_are_found(told, tmp_path):
     """Style sheets, marks, icons, translations, fonts and schemes of the office's own count."""
-    theme = told.root / "theme"
+    theme = tmp_path / "theme"
     for path in ("assets/a.svg", "assets/a.js", ".icons/own/mark.svg", "partials/languages/x.html"):
         (theme / path).parent.mkdir(parents=True, exist_ok=True)
         (theme / path).write_text("{{ config.extra.colour }}", encoding="utf-8")
