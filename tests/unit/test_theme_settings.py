@@ -141,6 +141,29 @@ def test_no_name_is_both_used_and_not():
     assert all(path in USED or path.removesuffix(".*") in groups for path in JUDGES)
 
 
+def test_materials_schema_is_read_whole():
+    """The schema that is kept here tells a right setting from a wrong one, in every part of the file."""
+    right = {
+        "theme": {"name": "material", "icon": {"logo": "material/bank"}, "font": {"text": "Arial"}},
+        "plugins": ["tags", {"search": {"enabled": False}}],
+        "markdown_extensions": ["tables", {"pymdownx.tasklist": {"custom_checkbox": True}}],
+    }
+    wrong = {
+        "theme": {"name": "material", "icon": {"logo": 5}, "features": ["navigation.tab"]},
+        "plugins": ["tagz"],
+        "markdown_extensions": ["table", {"pymdownx.tasklist": {"custom_checkbox": "x"}}],
+    }
+    assert [each.message for each in make_validator().iter_errors(right)] == []
+    faults = make_validator().iter_errors(wrong)
+    assert sorted("/".join(map(str, each.absolute_path)) for each in faults) == [
+        "markdown_extensions/0",
+        "markdown_extensions/1",
+        "plugins/0",
+        "theme/features/0",
+        "theme/icon/logo",
+    ]
+
+
 @pytest.mark.parametrize(
     "place",
     ["mkdocs.yml", "planbook/skeleton/mkdocs.yml", "tests/fixtures/department/mkdocs.yml"],
