@@ -191,6 +191,20 @@ def test_each_example_is_what_may_be_written(told, path):
         assert [each for each in said if not any(word in each for word in lacks)] == [], example
 
 
+def test_the_guide_shows_every_setting_of_the_theme(told, tmp_path):
+    """The guide for offices gives one example of each setting that counts, and none of another."""
+    guide = (ROOT / "docs/dung-cho-co-quan-khac.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(theme:.*?)```", guide, re.S)
+    for path in re.findall(r"assets/[\w.]+", example):
+        (tmp_path / "theme/assets").mkdir(exist_ok=True)
+        (tmp_path / "theme" / path).touch()
+    assert told(f"site_name: A\nsite_url: https://so.example.vn/\n{example}") == []
+    shown = yaml.safe_load(example)
+    assert set(shown["theme"]["features"]) == USED_FEATURES
+    names = {path.split(".")[1] for path in USED if path.startswith("theme.")}
+    assert names == shown["theme"].keys()
+
+
 # ---- one setting, one line -------------------------------------------------------------------------
 def change(lines):
     """Write lines into the settings; in a group that stands there they replace those of their name."""
