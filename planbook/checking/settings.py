@@ -143,7 +143,7 @@ class _Walk:
         hint = f"có phải “{guess}”?" if guess else "xóa dòng này"
         if group == "extra" and not guess and self._office.reads(name):
             return
-        severity = "warning" if group else "error"
+        severity = "warning" if group.startswith(("theme", "extra")) else "error"
         yield _tell(key, path, f"không có {quote(name)}; {hint}", severity)
 
     def _judge_value(
