@@ -96,7 +96,11 @@ def list_jobs(
     ledger = Ledger(book, settings.today, list_changes(history.revisions))
     written = read_written(pressed.sources, site)
     # For machines: the search index, figures, tables, calendars, feeds.
-    titles = {address: (each.title, each.description) for address, each in written.items()}
+    titles = {
+        address: (each.title, each.description)
+        for address, each in written.items()
+        if each.searched
+    }
     yield partial(export_search, book, titles)
     yield partial(export_figures, ledger, site, history.data_date, keep)
     yield from list_exports(book, site, ledger.changes, history.time, keep)

@@ -10,10 +10,12 @@ from urllib.parse import unquote
 
 import yaml
 
+from planbook.checking.extensions import judge_extensions, judge_named
 from planbook.checking.files import judge_file
 from planbook.checking.form import DECOMPOSED
-from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
+from planbook.checking.markup import Judge
 from planbook.checking.rules import Finding, Scope, rule
+from planbook.checking.slips import find_slips
 from planbook.checking.texts import find_old_code, find_personal
 from planbook.model import Person, Task, Unit, quote
 from planbook.reading.content import Page, read_markdown_extensions, walk_content
@@ -41,12 +43,8 @@ def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
 @rule
 def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
     """Markdown holds no raw HTML but slots, and links only to http(s), mailto or this site."""
-    extensions, configs = read_markdown_extensions(scope.root)
-    for name in sorted(set(extensions) - KNOWN_EXTENSIONS):
-        known = ", ".join(sorted(KNOWN_EXTENSIONS))
-        message = f"{quote(name)}: phần mở rộng Markdown không được dùng; chỉ dùng {known}"
-        yield Finding(SETTINGS, 1, "", "markdown_extensions", message)
-    judge = Judge(extensions, configs)
+    extensions = read_markdown_extensions(scope.root)
+    judge = Judge(extensions)
     files = set(scope.files) | {page.path.removeprefix("content/") for page in scope.default_pages}
     for page in scope.pages:
         folder = Path(page.path).relative_to("content").parent.as_posix()
@@ -59,6 +57,21 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
                 yield Finding(page.path, at, name, "", message, "warning")
         for at, message in judge.judge(page.text, partial(_refuse_link, files, folder)):
             yield Finding(page.path, page.line + at, name, "", message)
+        for at, message in find_slips(page.text, extensions):
+            yield Finding(page.path, page.line + at, name, "", message, "warning")
+
+
+@rule
+def markdown_is_extended_by_what_is_known(scope: Scope) -> Iterator[Finding]:
+    """mkdocs.yml names only extensions that turn text into HTML, and nothing else that MkDocs would load."""
+    place = scope.root / SETTINGS
+    text = place.read_text(encoding="utf-8", errors="replace") if place.is_file() else ""
+    found = (
+        *judge_extensions(text, read_markdown_extensions(scope.root)),
+        *judge_named(text),
+    )
+    for line, message, severity in found:
+        yield Finding(SETTINGS, line, "", "markdown_extensions", message, severity)
 
 
 def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str | None:

@@ -8,15 +8,14 @@ import io
 import json
 import logging
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html.entities import html5
 from pathlib import Path
 
 from planbook.model import RefusedError, Site
+from planbook.press.finish import finish
 from planbook.press.settings import find_settings, read_site
 from planbook.press.sources import Sources, gather_sources
 from planbook.reading.content import list_content
@@ -127,12 +126,5 @@ def read_pressed(folder: Path) -> Pages:
     for place in sorted(folder.rglob("*.html")):
         name = place.relative_to(folder).as_posix()
         address = name.removesuffix("index.html") if place.name == "index.html" else name
-        pages[address] = _escape_strays(place.read_text(encoding="utf-8"))
+        pages[address] = finish(place.read_text(encoding="utf-8"))
     return pages
-
-
-def _escape_strays(html: str) -> str:
-    """Escape what Markdown takes for the name of a character and is none, as in “R&D;”."""
-    return re.sub(
-        r"&(\w+;)", lambda found: found[0] if found[1] in html5 else f"&amp;{found[1]}", html
-    )

@@ -110,8 +110,8 @@ def read_pages(root: Path, problems: list[Problem]) -> Iterator[Page]:
         )
 
 
-def read_markdown_extensions(root: Path) -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """Read with what the press reads Markdown: names of extensions, and the settings of each."""
+def read_markdown_extensions(root: Path) -> dict[str, dict[str, Any]]:
+    """Read with what the press reads Markdown: the settings of each extension, by its name."""
     try:
         written = read_settings(root / SETTINGS)["markdown_extensions"]
     except (OSError, RefusedError, KeyError):
@@ -122,7 +122,7 @@ def read_markdown_extensions(root: Path) -> tuple[list[str], dict[str, dict[str,
     for name, config in pairs:
         name = str(name).removeprefix("markdown.extensions.")
         configs[name] = config if isinstance(config, dict) else {}
-    return list(configs), configs
+    return configs
 
 
 def _pair(written: object) -> tuple[object, object]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import zlib
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.checking.check import check_book
+from planbook.checking.extensions import KNOWN_EXTENSIONS
 from planbook.checking.files import judge_file
-from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
+from planbook.checking.markup import Judge
 from planbook.reading.content import list_content, read_markdown_extensions
 from planbook.reading.load import load
+from planbook.reading.settings import Named
 from planbook.software import DEFAULT_PAGES
 from tests.conftest import run_command
 
@@ -218,6 +221,15 @@ def test_a_file_that_is_what_its_name_says_passes(suffix, content):
 
 # ---- Markdown ------------------------------------------------------------------------------------
 
+EVERYTHING: dict[str, dict[str, Any]] = {name: {} for name in sorted(KNOWN_EXTENSIONS)} | {
+    "pymdownx.emoji": {
+        "emoji_index": Named("name:material.extensions.emoji.twemoji"),
+        "emoji_generator": Named("name:material.extensions.emoji.to_svg"),
+    },
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+}
+
 HOSTILE = [
     "[x](javascript:alert(1))",
     "[a [b] c](javascript:alert(1))",
@@ -389,8 +401,8 @@ def test_the_extensions_are_those_of_the_press(root):
     (root / "mkdocs.yml").write_text(
         "site_url: !ENV URL\nmarkdown_extensions:\n  - markdown.extensions.toc: {permalink: true}\n"
     )
-    names, configs = read_markdown_extensions(root)
-    assert names == ["toc", "tables", "fenced_code"]
+    configs = read_markdown_extensions(root)
+    assert list(configs) == ["toc", "tables", "fenced_code"]
     assert configs["toc"] == {"permalink": True}
 
 
@@ -446,8 +458,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_is_not_refused_cannot_run(text):
     """Whatever is put together, a page that passes has no element or address that a browser would run."""
-    names = sorted(KNOWN_EXTENSIONS)
-    judge = Judge(names, {name: {} for name in names})
+    judge = Judge(EVERYTHING)
     if list(judge.judge(text, lambda target, image: "!" if "script:" in target else None)):
         return
     html = judge._markdown.reset().convert(text)
@@ -465,5 +476,5 @@ def test_what_is_not_refused_cannot_run(text):
 )
 def test_no_page_makes_check_run_for_long(text):
     """Brackets, quotations and stars without end are judged or refused, and break nothing."""
-    judge = Judge(["toc", "tables"], {"toc": {}, "tables": {}})
+    judge = Judge(EVERYTHING)
     list(judge.judge(text, lambda target, image: None))
