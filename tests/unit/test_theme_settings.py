@@ -351,7 +351,9 @@ def test_what_is_missing_at_the_top_is_told(told):
 
 def test_what_only_mkdocs_knows_is_passed(told):
     """A value that MkDocs takes from elsewhere is not judged, and no tag is obeyed."""
-    text = change("theme:\n  logo: !!python/name:os.system\n  features: !ENV [FEATURES, []]")
+    text = change(
+        "theme:\n  logo: !!python/name:material.extensions.emoji.twemoji\n  features: !ENV [FEATURES, []]"
+    )
     assert told(text) == []
 
 
