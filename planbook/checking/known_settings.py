@@ -57,6 +57,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "theme": ("{name: material}", "material"),
     "theme.name": ("material",),
     "theme.custom_dir": ("theme",),
+    "theme.static_templates": ("[a.html]",),  # of no use here either
     "theme.language": ("vi",),
     "theme.logo": ("assets/logo.svg",),
     "theme.favicon": ("assets/favicon.png",),
@@ -118,6 +119,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 NEVER_BLANK = frozenset(
     (
         *("docs_dir", "extra", "extra_javascript", "extra_javascript.path", "hooks", "theme.name"),
+        "theme.static_templates",
         *("watch", "validation", "validation.*", "validation.nav.*", "validation.links.*"),
     )
 )
