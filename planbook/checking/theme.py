@@ -18,11 +18,13 @@ from planbook.checking.known_settings import (
     USED_FEATURES,
 )
 from planbook.model import LINK_PATTERN, nearest, quote
+from planbook.reading.logos import find_drawing_faults
 from planbook.software import MATERIAL, THEME
 
 ERROR, WARNING = "error", "warning"
 Verdict = tuple[str, str]  # what is wrong with a value, and how much
 _OTHER_ORIGIN = re.compile(r"(?:[a-z][\w+.-]*:|//)", re.I)
+_FETCHED = re.compile(r"""@import[^;]*|url\(\s*["']?\s*(?:(?!data:)[a-z][\w+.-]*:|//)[^)]*""", re.I)
 _LINK = re.compile(r"https?://\S+|mailto:\S+@\S+|tel:[+\d.() -]+|/\S*", re.I)
 
 
@@ -48,10 +50,11 @@ class Office:
     @cached_property
     def css(self) -> str:
         """Give all that the office's own style sheets say."""
-        places = [self._find(name) for name in self.extra_css]
+        places = [self.find(name) for name in self.extra_css]
         return "\n".join(each.read_text("utf-8", "replace") for each in places if each)
 
-    def _find(self, name: str) -> Path | None:
+    def find(self, name: str) -> Path | None:
+        """Find a file that pages load."""
         name = name.partition("?")[0]
         return next((each / name for each in self.folders if (each / name).is_file()), None)
 
@@ -60,10 +63,6 @@ class Office:
         folders = (*self.folders[1:-1], self.root / "templates")
         places = (place for folder in folders for place in folder.rglob("*.html"))
         return any(f".{name}" in each.read_text("utf-8", "replace") for each in places)
-
-    def holds(self, name: str) -> bool:
-        """Tell whether a file that pages load is there."""
-        return self._find(name) is not None
 
 
 def judge_theme_name(office: Office, value: str) -> Iterator[Verdict]:
@@ -99,9 +98,22 @@ def judge_file(office: Office, value: str) -> Iterator[Verdict]:
         yield f"{quote(value)}: {message} như assets/{PurePosixPath(value).name}", ERROR
     elif value.startswith(("/", "../")):
         yield f"{quote(value)}: viết đường dẫn tính từ thư mục {office.custom_dir}/", ERROR
-    elif not office.holds(value):
+    elif (place := office.find(value)) is None:
         message = f"không có tệp {office.custom_dir}/{value}; chép tệp vào đó, hoặc sửa tên"
         yield f"{quote(value)}: {message}", ERROR
+    elif place.suffix == ".css":
+        yield from _judge_css(value, place.read_text("utf-8", "replace"))
+    elif place.suffix == ".svg":
+        for message in find_drawing_faults(value, place.read_bytes()):
+            yield message, ERROR
+
+
+def _judge_css(name: str, css: str) -> Iterator[Verdict]:
+    """Find what a style sheet would load from elsewhere, or from another style sheet."""
+    for found in _FETCHED.finditer(css):
+        line = css.count("\n", 0, found.start()) + 1
+        message = "không tải gì từ nơi khác; chép tệp vào cạnh tệp CSS và dẫn tới tên nó"
+        yield f"{name}, dòng {line}: {quote(found[0])}: {message}", ERROR
 
 
 def judge_icon(office: Office, value: str) -> Iterator[Verdict]:
