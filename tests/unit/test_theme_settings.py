@@ -57,6 +57,11 @@ def told(tmp_path, loaded):
     return told
 
 
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0h24v24z"/></svg>'
+)
+
+
 def test_nothing_is_said_of_settings_that_count(told):
     """What the tests below find is of the lines that they add."""
     assert told(SETTINGS) == []
@@ -204,7 +209,7 @@ def test_the_guide_shows_every_setting_of_the_theme(told, tmp_path):
     (example,) = re.findall(r"```yaml\n(theme:.*?)```", guide, re.S)
     for path in re.findall(r"assets/[\w.]+", example):
         (tmp_path / "theme/assets").mkdir(exist_ok=True)
-        (tmp_path / "theme" / path).touch()
+        (tmp_path / "theme" / path).write_text(DRAWING, encoding="utf-8")
     assert told(f"site_name: A\nsite_url: https://so.example.vn/\n{example}") == []
     shown = yaml.safe_load(example)
     assert set(shown["theme"]["features"]) == USED_FEATURES
@@ -403,7 +408,8 @@ def test_files_of_the_office_are_found(told, tmp_path):
     theme = tmp_path / "theme"
     for path in ("assets/a.svg", "assets/a.js", ".icons/own/mark.svg", "partials/languages/x.html"):
         (theme / path).parent.mkdir(parents=True, exist_ok=True)
-        (theme / path).write_text("{{ config.extra.colour }}", encoding="utf-8")
+        (theme / path).write_text(DRAWING, encoding="utf-8")
+    (theme / "main.html").write_text("{{ config.extra.colour }}", encoding="utf-8")
     (theme / "assets/a.css").write_text(
         '@font-face { src: url(a.woff2); font-family: "Chữ Sở"; }\n'
         '[data-md-color-scheme="bien"] { --md-primary-fg-color: teal }\n',
