@@ -114,6 +114,8 @@ def _refuse(name: str, config: Mapping[str, Any]) -> str:
         return "" if config == _EMOJI else f"chỉ dùng hình có sẵn; viết đúng hai dòng {wanted}"
     if name == "pymdownx.tabbed" and config.get("alternate_style") is not True:
         return "thiếu `alternate_style: true`; thêm dòng ấy vào dưới"
+    if not config:
+        return ""
     loaded = {key: value for key, value in config.items() if not isinstance(value, Named)}
     try:
         Markdown(extensions=[name], extension_configs={name: loaded}).convert("# a\n\n    b\n")

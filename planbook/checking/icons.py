@@ -1,8 +1,8 @@
 """Know the names of icons and emojis that a page may show: those of Material and of Twemoji."""
 
+import os
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 
 @cache
@@ -13,7 +13,10 @@ def list_icons() -> frozenset[str]:
     names = {each.strip(":") for each in (*twemoji_db.emoji, *twemoji_db.aliases)}
     spec = find_spec("material")
     for package in (spec.submodule_search_locations or []) if spec else []:
-        folder = Path(package, "templates", ".icons")
-        for place in folder.rglob("*.svg"):
-            names.add("-".join(place.relative_to(folder).with_suffix("").parts))
+        root = os.path.join(package, "templates", ".icons", "")
+        for folder, _, files in os.walk(root):
+            start = folder.removeprefix(root).replace(os.sep, "-")
+            names.update(
+                f"{start}-{each[:-4]}".lstrip("-") for each in files if each.endswith(".svg")
+            )
     return frozenset(names)

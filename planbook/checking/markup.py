@@ -17,7 +17,10 @@ from planbook.checking.icons import list_icons
 from planbook.model import SLOTS, nearest, quote
 
 MAX_MARKDOWN = 500_000  # characters in a page; the longest document has a tenth of it
-_MAX_BRACKETS = 1_000  # in a paragraph: Markdown's time grows with their square
+_MAX_MARKS = 1_000  # of one kind in a paragraph: Markdown's time grows with their square
+_MARKS = "[`:*_~^=+{<&\\\n"
+_MAX_BOXES = 1_000  # in a page, and with theirs
+_BOX = re.compile(r"^[> ]*(!!!|\?\?\?|===|```|~~~|///|: )", re.M)
 _MAX_TOLD = 30  # mistakes of one page, for each line has to be looked for
 
 _TAGS = frozenset(
@@ -79,7 +82,7 @@ _CLASSES = re.compile(
 _OWN_CLASSES: Mapping[str, re.Pattern[str]] = {  # of one element only
     "details": re.compile(r"[^\W\d][\w-]*"),  # a kind of admonition, and an office may have its own
     "kbd": re.compile(r"key-[\w-]+"),
-    "span": re.compile(r"[a-z][a-z0-9]{0,2}"),  # a piece of code, as Pygments names it
+    "span": re.compile(r"[a-z][a-z0-9]{0,2}(-[A-Z]\w*)*"),  # a piece of code, as Pygments names it
 }
 _ATTRIBUTES: Mapping[tuple[str, str], str] = {  # (element or "", attribute): its values
     ("", "id"): r"[\w:.-]+",
@@ -147,9 +150,14 @@ class Judge:
             yield 0, f"dài {len(text)} ký tự; tối đa {MAX_MARKDOWN}, chia thành nhiều trang"
             return
         for at, paragraph in _list_paragraphs(text):
-            if paragraph.count("[") > _MAX_BRACKETS:
-                yield at, "quá nhiều dấu [ trong một đoạn; kiểm tra lại ngoặc đóng"
-                return
+            for mark in _MARKS:
+                if paragraph.count(mark) > _MAX_MARKS:
+                    shown = "quá nhiều dòng" if mark == "\n" else f"quá nhiều dấu {mark}"
+                    yield at, f"{shown} trong một đoạn; để dòng trống giữa các đoạn"
+                    return
+        if len(_BOX.findall(text)) > _MAX_BOXES:
+            yield 0, f"quá {_MAX_BOXES} khung, thẻ, mẫu chữ trong một trang; chia thành nhiều trang"
+            return
         try:
             found = self._find(text, judge_link)
         except RecursionError:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import chain, islice
 
 from planbook.checking.icons import list_icons
 from planbook.model import nearest, quote
@@ -18,19 +20,23 @@ _LIKE_BOX = re.compile(r" *(!!!|\?\?\?)\+?[^!?.]*")
 _LIKE_TAB = re.compile(r" *===[+!]{0,2} *[^=\s].*")
 _ICON = re.compile(r"(?<![\w:]):([a-z]\w*(?:-\w+)*):(?![\w:])")
 _SETS = ("material-", "fontawesome-", "octicons-", "simple-")
+_MAX_TOLD = 30  # slips of a page
 _EMPTY = "chưa có nội dung; viết ở các dòng dưới, mỗi dòng thụt thêm bốn dấu cách"
 
 
 def find_slips(text: str, extensions: Collection[str]) -> Iterator[tuple[int, str]]:
     """Find the lines, counted from 0, that are read with these extensions otherwise than they look."""
-    lines = text.split("\n")
+    yield from islice(_find(text.split("\n"), extensions), _MAX_TOLD)
+
+
+def _find(lines: list[str], extensions: Collection[str]) -> Iterator[tuple[int, str]]:
     fence = ""
     for at, line in enumerate(lines):
         found = _FENCE.match(line)
         if found and found[1].startswith(fence):
             fence = "" if fence else found[1]
         elif not fence:
-            for message in (*_judge_box(lines, at, extensions), *_judge_icons(line, extensions)):
+            for message in chain(_judge_box(lines, at, extensions), _judge_icons(line, extensions)):
                 yield at, message
 
 
@@ -54,7 +60,7 @@ def _judge_box(lines: list[str], at: int, extensions: Collection[str]) -> Iterat
             guess = nearest(right[2], KINDS)
             hint = f"có phải “{guess}”?" if guess else f"dùng một trong: {', '.join(KINDS)}"
             yield f"{quote(right[2])}: không có loại khung này; {hint}"
-        below = next((each for each in lines[at + 1 :] if each.strip()), "")
+        below = next(filter(str.strip, islice(lines, at + 1, None)), "")
         if not below.startswith(right[1] + "    "):
             yield f"{quote(line)}: {_EMPTY}"
 
@@ -64,10 +70,15 @@ def _judge_icons(line: str, extensions: Collection[str]) -> Iterator[str]:
     if ":" not in line or "pymdownx.emoji" not in extensions:
         return
     for found in _ICON.finditer(_CODE.sub("", line)):
-        name = found[1]
-        if name not in list_icons():
-            like = [each for each in list_icons() if each.startswith(name[: name.find("-") + 2])]
-            guess = nearest(name, sorted(like))
-            if guess or name.startswith(_SETS):
-                hint = f"có phải :{guess}:?" if guess else "tìm tên ở trang “Cách viết một trang”"
+        if found[1] not in list_icons():
+            guess = _guess_icon(found[1])
+            if guess or found[1].startswith(_SETS):
+                hint = f"có phải :{guess}:?" if guess else "trang “Cách viết một trang” có ví dụ"
                 yield f"{quote(found[0])}: không có biểu tượng này; {hint}"
+
+
+@cache
+def _guess_icon(name: str) -> str | None:
+    """Find the nearest name of an icon of the same set and letter."""
+    start = name[: name.find("-") + 2]
+    return nearest(name, sorted(each for each in list_icons() if each.startswith(start)))
