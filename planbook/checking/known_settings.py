@@ -14,6 +14,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     "docs_dir": ("content",),
     "site_dir": ("site",),
     "use_directory_urls": ("true",),
+    "site_author": ('"Tên cơ quan"',),  # of no use here, but MkDocs looks at its kind; so of the next
+    "extra_templates": ("[a.html]",),
     "copyright": ('"© Tên cơ quan"',),
     "repo_url": ("https://github.com/co-quan/ke-hoach",),
     "repo_name": ("co-quan/ke-hoach",),
@@ -38,12 +40,24 @@ USED: Mapping[str, tuple[str, ...]] = {
     "plugins": ("[tags]", "[{tags: {}}]", "{tags: {}}"),
     "markdown_extensions": ("[tables]", "[{toc: {permalink: false}}]", "{tables: {}}"),
     "validation": ("{omitted_files: ignore}",),
-    "validation.*": ("warn", "{omitted_files: ignore}"),
-    "validation.nav.*": ("warn",),
-    "validation.links.*": ("warn",),
+    "validation.omitted_files": ("ignore",),
+    "validation.not_found": ("warn",),
+    "validation.absolute_links": ("warn",),
+    "validation.unrecognized_links": ("warn",),
+    "validation.anchors": ("warn",),
+    "validation.nav": ("{omitted_files: ignore}",),
+    "validation.nav.omitted_files": ("ignore",),
+    "validation.nav.not_found": ("warn",),
+    "validation.nav.absolute_links": ("warn",),
+    "validation.links": ("{anchors: warn}",),
+    "validation.links.not_found": ("warn",),
+    "validation.links.absolute_links": ("warn",),
+    "validation.links.unrecognized_links": ("warn",),
+    "validation.links.anchors": ("warn",),
     "theme": ("{name: material}", "material"),
     "theme.name": ("material",),
     "theme.custom_dir": ("theme",),
+    "theme.static_templates": ("[a.html]",),  # of no use here either
     "theme.language": ("vi",),
     "theme.logo": ("assets/logo.svg",),
     "theme.favicon": ("assets/favicon.png",),
@@ -93,18 +107,30 @@ USED: Mapping[str, tuple[str, ...]] = {
 
 # What a group or an entry of a list cannot do without.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "": ("site_name", "site_url", "nav"),
+    "": ("site_name", "site_url", "theme", "nav"),
+    "theme": ("name",),
     "theme.palette.toggle": ("icon", "name"),
     "extra.social": ("icon", "link"),
     "extra.outage": ("text", "from", "until"),
     "extra_javascript": ("path",),
 }
 
+# What MkDocs refuses when the name stands there without a value.
+NEVER_BLANK = frozenset(
+    (
+        *("docs_dir", "extra", "extra_javascript", "extra_javascript.path", "hooks", "theme.name"),
+        "theme.static_templates",
+        *("watch", "validation", "validation.*", "validation.nav.*", "validation.links.*"),
+    )
+)
+
 # What MkDocs refuses by now, or reads while the rest of the site does not.
 REFUSED: Mapping[str, str] = {
     "INHERIT": "không đọc tệp khác; chép các dòng của tệp ấy vào mkdocs.yml",
     "pages": "là tên cũ; đổi thành nav",
     "google_analytics": "trang không theo dõi người đọc; xóa dòng này",
+    "mdx_configs": "là cách viết cũ; ghi cấu hình dưới tên phần mở rộng ở markdown_extensions",
+    "theme.locale": "là tên cài đặt của giao diện khác; dùng language",
 }
 
 _NO_TRACKING = "trang không đặt cookie, không theo dõi người đọc"
@@ -113,8 +139,6 @@ _NO_TRACKING = "trang không đặt cookie, không theo dõi người đọc"
 UNUSED: Mapping[str, str] = {
     "site_author": "tên cơ quan lấy từ data/bodies.yaml; ghi ở đó",
     "extra_templates": "chỉ trang viết bằng Markdown được đăng; viết trang trong content/",
-    "mdx_configs": "cách viết cũ; ghi cấu hình ngay dưới tên phần mở rộng ở markdown_extensions",
-    "theme.locale": "là tên của giao diện khác; dùng language",
     "theme.direction": "chữ Việt đọc từ trái sang phải; xóa dòng này",
     "theme.static_templates": "chỉ trang viết bằng Markdown được đăng; viết trang trong content/",
     "theme.variant": "trang dùng khung riêng, chỉ có một dáng; xóa dòng này",

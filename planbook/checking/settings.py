@@ -10,7 +10,14 @@ from posixpath import normpath
 
 import yaml
 
-from planbook.checking.known_settings import REFUSED, REQUIRED, UNUSED, UNUSED_PLUGINS, USED
+from planbook.checking.known_settings import (
+    NEVER_BLANK,
+    REFUSED,
+    REQUIRED,
+    UNUSED,
+    UNUSED_PLUGINS,
+    USED,
+)
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.theme import JUDGES, Judge, Office
 from planbook.model import Problem, nearest, quote
@@ -114,14 +121,18 @@ class _Walk:
         """Judge one setting and all that stands below it."""
         if path in REFUSED:
             yield _tell(key, path, REFUSED[path])
-        elif path in UNUSED:
+            return
+        if path in UNUSED:
             if value.value not in ("false", "", "null", "~"):  # so it is off already
                 yield _tell(key, path, f"không dùng ở đây: {UNUSED[path]}", "warning")
         elif not _find_used(path):
             yield from self._judge_unknown(key, path)
         elif path in REQUIRED[""] and not _kind(value):
             yield _tell(value, path, "viết thẳng giá trị ở đây, vì không chỉ MkDocs đọc dòng này")
-        elif _kind(value) != "null":
+        if _kind(value) == "null":
+            if NEVER_BLANK & {path, _widen(path)}:
+                yield _tell(key, path, "để trống; viết giá trị, hoặc xóa dòng này")
+        elif _find_used(path):
             yield from self._judge_value(value, path, _list_examples(path))
 
     def _judge_unknown(self, key: yaml.Node, path: str) -> Iterator[Finding]:
@@ -132,7 +143,7 @@ class _Walk:
         hint = f"có phải “{guess}”?" if guess else "xóa dòng này"
         if group == "extra" and not guess and self._office.reads(name):
             return
-        severity = "warning" if group else "error"
+        severity = "warning" if group.startswith(("theme", "extra")) else "error"
         yield _tell(key, path, f"không có {quote(name)}; {hint}", severity)
 
     def _judge_value(

@@ -247,6 +247,31 @@ def judge_hook(office: Office, value: str) -> Iterator[Verdict]:
         yield f"{quote(value)}: không có tệp này; xóa dòng, hoặc sửa tên", ERROR
 
 
+def judge_site_dir(office: Office, value: str) -> Iterator[Verdict]:
+    """Judge where MkDocs would write the site; our own commands are told by an option."""
+    if not office.owns(value) or value.split("/")[0] == "content":
+        yield f"{quote(value)}: phải là thư mục riêng trong website; viết site_dir: site", ERROR
+    elif value.rstrip("/") != "site":
+        message = "chỉ lệnh mkdocs ghi vào đây, make site ghi vào site/; viết site_dir: site"
+        yield f"{quote(value)}: {message}", WARNING
+
+
+def judge_watched(office: Office, value: str) -> Iterator[Verdict]:
+    """Judge a file or folder that `mkdocs serve` watches."""
+    if "\0" in value or not (office.root / value).exists():
+        yield f"{quote(value)}: không có tệp hay thư mục này; xóa dòng, hoặc sửa tên", ERROR
+
+
+def _must_match(pattern: str, example: str) -> "Judge":
+    """Make the judge of a setting that is written in one way."""
+
+    def judge(office: Office, value: str) -> Iterator[Verdict]:
+        if not re.fullmatch(pattern, value):
+            yield f"{quote(value)}: viết chưa đúng; viết ví dụ {example}", ERROR
+
+    return judge
+
+
 def _must_be(right: str, why: str) -> "Judge":
     """Make the judge of a setting that can only have one value here."""
 
@@ -266,7 +291,14 @@ Judge = Callable[[Office, str], Iterator[Verdict]]
 JUDGES: Mapping[str, Judge] = {  # by the name of the setting; `*` is any name
     "site_url": judge_site_url,
     "docs_dir": _must_be("content", "trang viết tay luôn nằm trong content/"),
+    "site_dir": judge_site_dir,
     "use_directory_urls": _must_be("true", "địa chỉ các trang không đổi"),
+    "repo_url": _must_match(r"https?://[^\s/?#]+\S*", "https://github.com/co-quan/ke-hoach"),
+    "edit_uri_template": _must_match(
+        r"(?:[^\s{}]|\{path(?:_noext)?\})+", '"edit/main/content/{path}"'
+    ),
+    "dev_addr": _must_match(r"[^\s:]+:\d{1,5}", "127.0.0.1:8000"),
+    "watch": judge_watched,
     "extra_css": judge_file,
     "extra_javascript": judge_file,
     "extra_javascript.path": judge_file,

@@ -138,7 +138,8 @@ def read_markdown_extensions(root: Path) -> dict[str, dict[str, Any]]:
     except (OSError, RefusedError, KeyError):
         written = _MARKDOWN_EXTENSIONS  # what is wrong with the file is said where it is needed
     configs: dict[str, dict[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}  # always on
-    pairs = written.items() if isinstance(written, dict) else map(_pair, written or ())
+    listed = written if isinstance(written, list) else ()
+    pairs = written.items() if isinstance(written, dict) else map(_pair, listed)
     for name, config in pairs:
         name = str(name).removeprefix("markdown.extensions.")
         configs[name] = config if isinstance(config, dict) else {}

@@ -379,7 +379,7 @@ ATTRIBUTES = [
 ]
 
 
-NAMED = "site_name: A\nsite_url: https://so.example.vn/\nnav: []\n"  # what every mkdocs.yml has
+NAMED = "site_name: A\nsite_url: https://so.example.vn/\ntheme: material\nnav: []\n"  # what every mkdocs.yml has
 
 
 @pytest.mark.parametrize("text", ATTRIBUTES)
