@@ -172,7 +172,11 @@ class _Walk:
         elif isinstance(value, yaml.MappingNode):
             yield from self.judge_group(value, path)
         elif judge := _find_judge(path):
-            for message, severity in judge(self._office, value.value):
+            try:
+                found = list(judge(self._office, value.value))
+            except (OSError, ValueError):  # no file can have such a name, or none may read it
+                found = [(f"{quote(value.value)}: không đọc được tệp này; sửa tên", "error")]
+            for message, severity in found:
                 yield _tell(value, path, message, severity)
 
     def _judge_nav(self, entries: yaml.Node) -> Iterator[Finding]:
@@ -199,8 +203,9 @@ def _judge_plugins(plugins: yaml.Node) -> Iterator[Finding]:
     """Judge the plugins that are not switched off: installed, and of use here."""
     installed = list_plugins()
     for key, settings in _list_entries(plugins):
-        if _kind(key) != "str":
-            yield _tell(key, "plugins", "tên không phải chữ; viết ví dụ `- tags`")
+        if _kind(key) != "str" or (settings and _kind(settings) not in ("map", "null", "")):
+            message = "viết tên plugin, rồi các dòng cài đặt thụt vào dưới; viết ví dụ `- tags`"
+            yield _tell(key, "plugins", message)
             continue
         name = key.value.removeprefix("material/")
         if settings and (enabled := _find(settings, "enabled")) and enabled.value == "false":
@@ -219,8 +224,8 @@ def _list_entries(node: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node | None
     for each in node.value:
         if isinstance(each, tuple):
             yield each
-        elif isinstance(each, yaml.MappingNode):
-            yield from each.value
+        elif isinstance(each, yaml.MappingNode) and len(each.value) == 1:
+            yield each.value[0]
         else:
             yield each, None
 

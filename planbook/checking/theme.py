@@ -96,7 +96,7 @@ def judge_file(office: Office, value: str) -> Iterator[Verdict]:
     if _OTHER_ORIGIN.match(value):
         message = f"không tải gì từ nơi khác; chép tệp vào {office.custom_dir}/assets/ và viết tên"
         yield f"{quote(value)}: {message} như assets/{PurePosixPath(value).name}", ERROR
-    elif value.startswith(("/", "../")):
+    elif value.startswith("/") or ".." in PurePosixPath(value).parts:
         yield f"{quote(value)}: viết đường dẫn tính từ thư mục {office.custom_dir}/", ERROR
     elif (place := office.find(value)) is None:
         message = f"không có tệp {office.custom_dir}/{value}; chép tệp vào đó, hoặc sửa tên"
@@ -118,8 +118,9 @@ def _judge_css(name: str, css: str) -> Iterator[Verdict]:
 
 def judge_icon(office: Office, value: str) -> Iterator[Verdict]:
     """Judge the name of an icon, a file of Material's set or of the office's own."""
-    own = office.root / office.custom_dir / ".icons"
-    if any((each / f"{value}.svg").is_file() for each in (own, MATERIAL / ".icons")):
+    folders = (office.root / office.custom_dir / ".icons", MATERIAL / ".icons")
+    plain = ".." not in PurePosixPath(value).parts
+    if plain and any((each / f"{value}.svg").is_file() for each in folders):
         return
     guess = nearest(_guess_icon(value), _list_icons(value))
     hint = f"có phải “{guess}”?" if guess else "chọn ở bảng hình của Material, ví dụ material/bank"

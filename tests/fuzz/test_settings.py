@@ -81,7 +81,10 @@ def test_what_check_lets_pass_mkdocs_reads(written):
             config = MkDocsConfig(config_file_path=str(place))
             with place.open("rb") as file:
                 config.load_file(file)
-            assert config.validate() == ([], []), place.read_text("utf-8")
+            errors, warnings = config.validate()
+            # What a plugin is told it judges itself, and MkDocs says which.
+            errors = [each for each in errors if "' option '" not in str(each[1])]
+            assert (errors, warnings) == ([], []), place.read_text("utf-8")
 
 
 PIECES = st.sampled_from([*"[]{}:,-?!&*#|>%@`'\"\t\n ", "  ", "- ", ": ", "&a ", "*a", "<<: ", "!ENV ", "!!python/name:a.b ", "---\n", "...\n",

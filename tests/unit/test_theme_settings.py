@@ -57,6 +57,11 @@ def told(tmp_path, loaded):
     return told
 
 
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0h24v24z"/></svg>'
+)
+
+
 def test_nothing_is_said_of_settings_that_count(told):
     """What the tests below find is of the lines that they add."""
     assert told(SETTINGS) == []
@@ -204,7 +209,7 @@ def test_the_guide_shows_every_setting_of_the_theme(told, tmp_path):
     (example,) = re.findall(r"```yaml\n(theme:.*?)```", guide, re.S)
     for path in re.findall(r"assets/[\w.]+", example):
         (tmp_path / "theme/assets").mkdir(exist_ok=True)
-        (tmp_path / "theme" / path).touch()
+        (tmp_path / "theme" / path).write_text(DRAWING, encoding="utf-8")
     assert told(f"site_name: A\nsite_url: https://so.example.vn/\n{example}") == []
     shown = yaml.safe_load(example)
     assert set(shown["theme"]["features"]) == USED_FEATURES
@@ -296,7 +301,8 @@ MISTAKES = {
     "an icon with a letter wrong": ("theme:\n  icon:\n    logo: material/hom  # <-", "theme.icon.logo: “material/hom”: không có hình tên này; có phải “material/home”?"),
     "an icon as texts write it": ("theme:\n  icon:\n    top: ':fontawesome-solid-house:'  # <-", "theme.icon.top: “:fontawesome-solid-house:”: không có hình tên này; có phải “fontawesome/solid/house”?"),
     "an icon of a note": ("theme:\n  icon:\n    admonition:\n      note: octicons/tagg-16  # <-", "theme.icon.admonition.note: "),
-    "an icon outside its folder": ("theme:\n  icon:\n    logo: ../../logo  # <-", "theme.icon.logo: “../../logo”"),
+    "an icon outside its folder": ("theme:\n  icon:\n    logo: material/../logo  # <-", "theme.icon.logo: “material/../logo”"),
+    "a style sheet outside the site": ("extra_css:\n  - assets/../../a.css  # <-", "extra_css: “assets/../../a.css”: viết đường dẫn tính từ"),
     "a feature with a letter wrong": ("theme:\n  features:\n    - navigation.tab  # <-", "theme.features: cảnh báo: không có “navigation.tab”; có phải “navigation.tabs”?"),
     "features in a text": ("theme:\n  features: navigation.tabs  # <-", "theme.features: “navigation.tabs”, phải là danh sách; viết ví dụ `features: [navigation.top]`"),
     "a feature with a value": ("theme:\n  features:\n    - navigation.tabs: true  # <-", "theme.features: là nhóm các dòng `tên: giá trị`, phải là chữ"),
@@ -322,6 +328,9 @@ MISTAKES = {
     "a day that no year has": ("extra:\n  outage:\n    text: A\n    until: 2026-03-10\n    from: 2026-02-30  # <-", "extra.outage.from: “2026-02-30” không phải ngày"),
     "a folder of others": ("theme:\n  custom_dir: ../theme  # <-", "theme.custom_dir: “../theme”: không phải thư mục bên trong"),
     "a plugin that nobody installed": ("plugins:\n  - tagz  # <-", "plugins: “tagz”: chưa cài plugin này; có phải “tags”?"),
+    "a plugin with a word": ("plugins:\n  - tags: yes  # <-", "plugins: viết tên plugin, rồi các dòng cài đặt"),
+    "a plugin beside another": ("plugins:\n  - tags:  # <-\n    meta:", "plugins: viết tên plugin, rồi các dòng cài đặt"),
+    "a name that no file can have": (f"theme:\n  logo: {'a' * 300}  # <-", "theme.logo: “aaaa"),
     "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: “a.py”: không có tệp này"),
     "another folder of pages": ("docs_dir: docs  # <-", "docs_dir: “docs”: trang viết tay luôn nằm trong content/"),
     "another folder for the site": ("site_dir: public  # <-", "site_dir: cảnh báo: “public”: chỉ lệnh mkdocs ghi vào đây"),
@@ -399,7 +408,8 @@ def test_files_of_the_office_are_found(told, tmp_path):
     theme = tmp_path / "theme"
     for path in ("assets/a.svg", "assets/a.js", ".icons/own/mark.svg", "partials/languages/x.html"):
         (theme / path).parent.mkdir(parents=True, exist_ok=True)
-        (theme / path).write_text("{{ config.extra.colour }}", encoding="utf-8")
+        (theme / path).write_text(DRAWING, encoding="utf-8")
+    (theme / "main.html").write_text("{{ config.extra.colour }}", encoding="utf-8")
     (theme / "assets/a.css").write_text(
         '@font-face { src: url(a.woff2); font-family: "Chữ Sở"; }\n'
         '[data-md-color-scheme="bien"] { --md-primary-fg-color: teal }\n',
