@@ -108,7 +108,7 @@ def list_jobs(
     papers = tuple(list_papers(ledger, site.url))
     yield from print_papers(papers, keep)
     # For people: views rendered into pressed pages, what these load, pictures of shared links.
-    folder, assets = read_assets(settings.root, book.publisher)
+    folder, assets = read_assets(settings.root, book.publisher, site.theme)
     offers = name_papers(papers)
     renderer = Renderer(pressed.pages, settings.root, folder, ledger, site, offers, history)
     for make_pages in list_pages(ledger, written, history.note):

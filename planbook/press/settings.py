@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from planbook.model import LINK_PATTERN, Outage, RefusedError, Site
+from planbook.press.theme import read_theme
 from planbook.reading.settings import SETTINGS, read_settings
 from planbook.software import find_file
 
@@ -42,6 +43,7 @@ def read_site(settings: Path) -> Site:
         outage=_read_outage(settings, extra.get("outage")),
         since=str(extra.get("since") or "2025"),
         nav=tuple(_list_labels(read.get("nav"))),
+        theme=read_theme(settings),
     )
 
 

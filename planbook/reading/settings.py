@@ -32,7 +32,7 @@ def read_settings(settings: Path) -> dict[str, Any]:
     """Read every setting."""
     try:
         read = yaml.load(settings.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # of letters, dates, brackets
         raise RefusedError(
             f"{settings.name} không đọc được ({' '.join(str(error).split())}); so với tệp mẫu."
         ) from error
