@@ -77,7 +77,7 @@ _CLASSES = re.compile(
     r"admonition-title|footnote(-ref|-backref)?|headerlink|keys|toc|toctitle|twemoji"
     r"|code|filename|highlight(table)?|hll|language-[\w+.#-]+|linenodiv|linenos|normal|special"
     r"|tabbed-(alternate|block|content|labels|set)|task-list(-control|-indicator|-item)?"
-    r"|annotate|cards|end|grid|inline|lg|md-button(--primary)?|middle|(no-)?(copy|select)"
+    r"|annotate|cards?|end|grid|inline|lg|md-button(--primary)?|middle|(no-)?(copy|select)"
 )
 _OWN_CLASSES: Mapping[str, re.Pattern[str]] = {  # of one element only
     "details": re.compile(r"[^\W\d][\w-]*"),  # a kind of admonition, and an office may have its own
