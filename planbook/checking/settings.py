@@ -85,8 +85,8 @@ class _Walk:
     """Walks through the settings of one office from the top to the bottom."""
 
     def __init__(self, scope: Scope, settings: yaml.MappingNode):
-        self._pages = {page.path.removeprefix("content/") for page in scope.default_pages}
-        self._pages |= set(scope.files)
+        pages = (*scope.pages, *scope.default_pages)
+        self._pages = {each.path.removeprefix("content/") for each in pages} | {*scope.files}
         custom_dir = _find(settings, "theme", "custom_dir")
         css = _find(settings, "extra_css")
         self._office = Office(
@@ -181,6 +181,8 @@ class _Walk:
 
     def _judge_nav(self, entries: yaml.Node) -> Iterator[Finding]:
         """Judge the menu: pages, and labels of pages, that are there."""
+        if not entries.value:
+            yield _tell(entries, "nav", f"danh mục trống; viết ví dụ `nav: {USED['nav'][0]}`")
         for entry in entries.value:
             if isinstance(entry, yaml.MappingNode) and len(entry.value) == 1:
                 _, page = entry.value[0]
