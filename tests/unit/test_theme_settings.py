@@ -351,6 +351,7 @@ MISTAKES = {
     "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: “a.py”: không có tệp này"),
     "another folder of pages": ("docs_dir: docs  # <-", "docs_dir: “docs”: trang viết tay luôn nằm trong content/"),
     "an empty menu": ("nav: []  # <-", "nav: danh mục trống; viết ví dụ `nav: [{Trang chủ: index.md}]`"),
+    "a menu within itself": ("nav: &menu  # <-\n  - Trang chủ: index.md\n  - Tiếp: *menu", "nav: danh mục lồng quá 5 bậc"),
     "another folder for the site": ("site_dir: public  # <-", "site_dir: cảnh báo: “public”: chỉ lệnh mkdocs ghi vào đây"),
     "a folder for the site that pages are in": ("site_dir: content/site  # <-", "site_dir: “content/site”: phải là thư mục riêng"),
     "a blank that MkDocs refuses": ("hooks:  # <-", "hooks: để trống; viết giá trị, hoặc xóa dòng này"),
