@@ -59,7 +59,7 @@ def _let_scroll(html: str) -> str:
     number = count(1)
 
     def wrap(found: re.Match[str]) -> str:
-        if found[0].partition("</tr>")[0].count("<th") < _WIDE:
+        if found[0].partition("</tr>")[0].count("</th>") < _WIDE:
             return found[0]
         name = f"Bảng {next(number)}, cuộn ngang được"
         return f'<div class="scroll" role="group" tabindex="0" aria-label="{name}">{found[0]}</div>'

@@ -35,6 +35,7 @@ theme:
 nav:
   - Trang chủ: index.md
 """
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>'
 
 
 @pytest.fixture(scope="module")
