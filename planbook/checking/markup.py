@@ -71,7 +71,9 @@ _TAGS = frozenset(
     ]
 )
 _BY_HAND = frozenset(["br", "figcaption"])  # for which Markdown has no other way
-_ALLOWED = re.compile(r"<br ?/?>|</?figcaption>|<!-- (slot: [a-z_]+|material/tags( \{[^<>]*\})?) -->")
+_ALLOWED = re.compile(
+    r"<br ?/?>|</?figcaption>|<!-- (slot: [a-z_]+|material/tags( \{[^<>]*\})?) -->"
+)
 _OF_TAGS = re.compile(r" material/tags( \{[^<>]*\})? ")  # where Material lists pages by tag
 # What extensions write, and what Material has people write in { }.
 _CLASSES = re.compile(

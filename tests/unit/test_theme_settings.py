@@ -423,6 +423,14 @@ def test_an_address_from_the_environment_is_refused(told):
     assert only.startswith("2:1: site_url: viết thẳng giá trị ở đây")
 
 
+def test_a_hook_of_the_offices_own_is_told_to_run_only_at_times(told, tmp_path):
+    """A program that only MkDocs' own commands run gives a warning; the one of the software gives none."""
+    for name in ("a.py", "mkdocs_hook.py"):
+        (tmp_path / name).touch()
+    (only,) = told(f"{SETTINGS}hooks: [a.py, mkdocs_hook.py]\n")
+    assert only.startswith("9:1: hooks: cảnh báo: “a.py”: chỉ lệnh mkdocs chạy tệp này")
+
+
 def test_files_of_the_office_are_found(told, tmp_path):
     """Style sheets, marks, icons, translations, fonts and schemes of the office's own count."""
     theme = tmp_path / "theme"
