@@ -71,7 +71,10 @@ _TAGS = frozenset(
     ]
 )
 _BY_HAND = frozenset(["br", "figcaption"])  # for which Markdown has no other way
-_ALLOWED = re.compile(r"<br ?/?>|</?figcaption>|<!-- slot: [a-z_]+ -->")
+_ALLOWED = re.compile(
+    r"<br ?/?>|</?figcaption>|<!-- (slot: [a-z_]+|material/tags( \{[^<>]*\})?) -->"
+)
+_OF_TAGS = re.compile(r" material/tags( \{[^<>]*\})? ")  # where Material lists pages by tag
 # What extensions write, and what Material has people write in { }.
 _CLASSES = re.compile(
     r"admonition-title|footnote(-ref|-backref)?|headerlink|keys|toc|toctitle|twemoji"
@@ -266,6 +269,8 @@ class _RawHtml(_Parser):
 
     def handle_comment(self, data: str) -> None:
         slot = _SLOT.fullmatch(data)
+        if _OF_TAGS.fullmatch(data):
+            return
         if slot is None:
             self.tell(f"<!--{data}-->", _RAW)
         elif slot[1] not in SLOTS:

@@ -379,22 +379,20 @@ ATTRIBUTES = [
 ]
 
 
-NAMED = "site_url: https://so.example.vn/\ntheme: material\nnav: []\n"  # what every mkdocs.yml has
+NEEDED = "site_url: https://so.example.vn/\ntheme: material\nnav: [index.md]\n"  # by every site
 
 
 @pytest.mark.parametrize("text", ATTRIBUTES)
 def test_extensions_open_no_hole(root, text):
     """Attributes that an extension lets people write are judged like all others."""
-    (root / "mkdocs.yml").write_text(
-        f"site_name: A\n{NAMED}markdown_extensions: [attr_list, md_in_html, fenced_code]\n"
-    )
+    write_settings(root, "  - attr_list\n  - md_in_html\n  - fenced_code\n")
     (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
     assert {each.path for each in errors_of(root)} == {"content/x.md"}
 
 
 def write_settings(root, extensions):
     """Write an mkdocs.yml that names some extensions, as YAML."""
-    (root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions:\n{extensions}{NAMED}")
+    (root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions:\n{extensions}{NEEDED}")
 
 
 ALL_EXTENSIONS = "".join(
@@ -513,10 +511,7 @@ def test_no_slip_is_found_in_code_and_prose():
 
 def test_an_extension_that_reads_files_is_refused(root):
     """Only extensions that turn text into HTML may be named in mkdocs.yml."""
-    (root / "mkdocs.yml").write_text(
-        "site_name: A\nmarkdown_extensions:\n  - pymdownx.snippets\n  - toc: {permalink: false}\n"
-        f"{NAMED}"
-    )
+    write_settings(root, "  - pymdownx.snippets\n  - toc: {permalink: false}\n")
     (problem,) = errors_of(root)
     assert (problem.path, problem.line) == ("mkdocs.yml", 3)
     assert "pymdownx.snippets" in problem.message

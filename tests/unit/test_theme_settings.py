@@ -21,7 +21,7 @@ from planbook.checking.theme import JUDGES
 from planbook.printing import show_problem
 from planbook.reading.load import load
 from planbook.reading.settings import read_settings
-from planbook.software import DEFAULT_PAGES, MATERIAL
+from planbook.software import DEFAULT_PAGES, MATERIAL, PACKAGE
 from tests.conftest import ROOT
 from tests.material_schema import make_validator, read_schemas
 
@@ -218,16 +218,33 @@ def test_the_guide_shows_every_setting_of_the_theme(told, tmp_path):
     assert names == shown["theme"].keys()
 
 
+def test_the_examples_in_a_new_site_are_right(told, tmp_path):
+    """Each setting that a new site's mkdocs.yml offers in a comment is one that counts, without its #."""
+    text = (PACKAGE / "skeleton/mkdocs.yml").read_text(encoding="utf-8")
+    text = (
+        text.replace("$url", "https://so.example.vn/")
+        .replace("$repository", "")
+        .replace("$year", "2026")
+    )
+    offered, count = re.subn(r"^( *)# (?=[a-z_]+: [^ ])", r"\1", text, flags=re.M)
+    assert count > 8
+    (tmp_path / "theme/assets").mkdir()
+    for path in re.findall(r"assets/[\w-]+\.\w+", offered):
+        (tmp_path / "theme" / path).write_text(DRAWING, encoding="utf-8")
+    assert told(text) == []
+    assert told(offered) == []
+
+
 # ---- one setting, one line -------------------------------------------------------------------------
 def change(lines):
-    """Write lines into the settings; in a group that stands there they replace those of their name."""
-    head, _, rest = lines.partition("\n")
-    group = re.search(rf"^{head}\n((?:  .*\n)+)", SETTINGS, re.M)
+    """Write lines into the settings, in place of what stood there; the rest of their group stays."""
+    head, _, inside = lines.partition("\n")
+    group = re.search(rf"^{re.escape(head.split(':')[0])}:.*\n((?:  .*\n)*)", SETTINGS, re.M)
     if not group:
         return f"{SETTINGS}{lines}\n"
-    name = rest.split(":")[0] + ":"
-    kept = [each for each in group[1].splitlines() if not each.startswith(name)]
-    return SETTINGS.replace(group[0], "\n".join([head, rest, *kept, ""]))
+    name = inside.split(":")[0] + ":"
+    kept = [each for each in group[1].splitlines() if inside and not each.startswith(name)]
+    return SETTINGS.replace(group[0], "\n".join([lines, *kept, ""]))
 
 
 def tell_place(text):
@@ -334,6 +351,8 @@ MISTAKES = {
     "a name that no file can have": (f"theme:\n  logo: {'a' * 300}  # <-", "theme.logo: “aaaa"),
     "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: “a.py”: không có tệp này"),
     "another folder of pages": ("docs_dir: docs  # <-", "docs_dir: “docs”: trang viết tay luôn nằm trong content/"),
+    "an empty menu": ("nav: []  # <-", "nav: danh mục trống; viết ví dụ `nav: [{Trang chủ: index.md}]`"),
+    "a menu within itself": ("nav: &menu  # <-\n  - Trang chủ: index.md\n  - Tiếp: *menu", "nav: danh mục lồng quá 5 bậc"),
     "another folder for the site": ("site_dir: public  # <-", "site_dir: cảnh báo: “public”: chỉ lệnh mkdocs ghi vào đây"),
     "a folder for the site that pages are in": ("site_dir: content/site  # <-", "site_dir: “content/site”: phải là thư mục riêng"),
     "a blank that MkDocs refuses": ("hooks:  # <-", "hooks: để trống; viết giá trị, hoặc xóa dòng này"),
@@ -402,6 +421,14 @@ def test_an_address_from_the_environment_is_refused(told):
     """What the search, the calendars and the feeds stand on has to be written out."""
     (only,) = told(SETTINGS.replace("https://so.example.vn/nhiem-vu/", "!ENV URL"))
     assert only.startswith("2:1: site_url: viết thẳng giá trị ở đây")
+
+
+def test_a_hook_of_the_offices_own_is_told_to_run_only_at_times(told, tmp_path):
+    """A program that only MkDocs' own commands run gives a warning; the one of the software gives none."""
+    for name in ("a.py", "mkdocs_hook.py"):
+        (tmp_path / name).touch()
+    (only,) = told(f"{SETTINGS}hooks: [a.py, mkdocs_hook.py]\n")
+    assert only.startswith("9:1: hooks: cảnh báo: “a.py”: chỉ lệnh mkdocs chạy tệp này")
 
 
 def test_files_of_the_office_are_found(told, tmp_path):
