@@ -32,6 +32,7 @@ class Theme:
     palettes: tuple[Palette, ...] = ()  # none: the software's own colours
     text_font: str | None = None  # names of fonts; nothing is fetched for them
     code_font: str | None = None
+    boxes: tuple[tuple[str, str], ...] = ()  # kinds of boxes on written pages, with their SVG icons
     files: tuple[tuple[str, Path], ...] = ()  # that pages load or offer, each after its address
 
 

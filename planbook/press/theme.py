@@ -37,7 +37,17 @@ def read_theme(settings: Path) -> Theme:
         text_font=str(font["text"]) if font.get("text") else None,
         code_font=str(font["code"]) if font.get("code") else None,
         files=tuple(_list_files(custom_dir, named)),
+        boxes=tuple(_list_boxes(theme.get("icon"), (custom_dir, MATERIAL))),
     )
+
+
+def _list_boxes(icons: object, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """List the kinds of boxes of which an office chose the icon, each with its drawing."""
+    said = icons.get("admonition") if isinstance(icons, dict) else None
+    for kind, name in said.items() if isinstance(said, dict) else ():
+        place = _find(f".icons/{name}.svg", folders)
+        if place and re.fullmatch(r"[\w-]+", str(kind)):
+            yield str(kind), place.read_text("utf-8").strip()
 
 
 def _find(name: str, folders: Iterable[Path]) -> Path | None:

@@ -7,6 +7,7 @@ takes the hue of the chosen colour and keeps its luminance, and parts from the o
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from urllib.parse import quote
 
 from planbook.model import Palette, Theme
 from planbook.software import THEME
@@ -30,6 +31,9 @@ def write_theme(theme: Theme) -> str:
     if theme.code_font:
         css += f':root {{--md-code-font: "{theme.code_font}"}}\n'
         css += "code, pre, kbd {font-family: var(--md-code-font), monospace}\n"
+    for kind, drawing in theme.boxes:  # `html:root` comes out on top of what written.css says
+        icon = quote(drawing, safe=" =:/'")
+        css += f'html:root {{--md-admonition-icon--{kind}: url("data:image/svg+xml,{icon}")}}\n'
     return css
 
 

@@ -94,3 +94,21 @@ def test_day_and_night_each_take_their_own_colours():
     assert "--md-primary-fg-color: light-dark(#4051b5, #795649)" in css
     assert find_band(Theme((automatic, day, night))) == "#4051b5"
     assert "@media (prefers-color-scheme: dark)" not in css  # the first one decides
+
+
+def test_boxes_take_the_icons_that_an_office_chose(tmp_path):
+    """An icon of Material, or of the office's own, stands over that of ours; other names write nothing."""
+    own = tmp_path / "theme/.icons/own.svg"
+    own.parent.mkdir(parents=True)
+    own.write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>\n')
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(
+        "theme:\n  icon:\n    admonition:\n"
+        "      note: octicons/tag-16\n      tip: own\n      bug: none/such\n      'a{b': own\n"
+    )
+    note, tip = write_theme(read_theme(settings)).splitlines()
+    assert note.startswith('html:root {--md-admonition-icon--note: url("data:image/svg+xml,%3Csvg ')
+    assert tip == (
+        'html:root {--md-admonition-icon--tip: url("data:image/svg+xml,'
+        '%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E%3Cpath d=%22M0 0h1%22/%3E%3C/svg%3E")}'
+    )
