@@ -19,7 +19,28 @@ Pages = Mapping[str, str]  # {address: HTML}
 NOT_FOUND = "404.html"  # the one page that comes of a template alone
 _OF_MKDOCS = re.compile(r"404\.html|sitemap\.xml(\.gz)?|search/.*")  # the site has its own of each
 _SCRIPT = re.compile(r"<script\b(?![^>]*\ssrc=)[^>]*>.*?</script\s*>\s*", re.S | re.I)
-_SLOT = "<!-- slot: "
+_REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; ?url=([^"]+)">', re.I)
+_MOVED = """\
+<!doctype html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<title>Trang đã chuyển</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<link rel="canonical" href="{0}">
+<meta http-equiv="refresh" content="0; url={0}">
+</head>
+<body>
+<main>
+<h1>Trang đã chuyển</h1>
+<p>Trang này nay ở <a href="{0}">địa chỉ mới</a>.</p>
+</main>
+</body>
+</html>
+"""
+_SLOT = b"<!-- slot: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +114,19 @@ class Adapter:
             elif path not in self._known and not _OF_MKDOCS.fullmatch(path):
                 content = place.read_bytes()
                 if place.suffix == ".html":
-                    content = _SCRIPT.sub("", content.decode("utf-8", "replace")).encode()
-                if _SLOT.encode() in content:
+                    content = _make_plain(content.decode("utf-8", "replace")).encode()
+                if _SLOT in content:
                     warnings.append(f"trang {path} không có tệp trong content/ nên không được đăng")
                 else:
                     files[path] = content
         return Printed(pages, files, tuple(warnings))
+
+
+def _make_plain(html: str) -> str:
+    """Write a page that only leads elsewhere in our readers' words; of others leave out what our policy forbids to run."""
+    if found := _REFRESH.search(html):
+        return _MOVED.format(found[1])
+    return _SCRIPT.sub("", html)
 
 
 def read_pressed(folder: Path) -> Pages:

@@ -13,10 +13,12 @@ class PressError(RefusedError):
     """MkDocs could not press the pages; the message says why."""
 
 
-def explain(error: Exception, config: Any, settings: Path, complaints: Complaints) -> str:
+def explain(error: Exception | None, config: Any, settings: Path, complaints: Complaints) -> str:
     """Explain what ended a press; `config` is None where MkDocs did not take the settings."""
-    said = "; ".join(dict.fromkeys(complaints.errors)) or " ".join(str(error).split())
-    if config is None:
+    strict = config is not None and config.strict
+    heard = complaints.errors + (complaints.warnings if strict else [])
+    said = " ".join("; ".join(dict.fromkeys(heard)).split()) or _say(error)
+    if config is None or error is None:
         return f"MkDocs không nhận {settings.name}: {said}; sửa dòng ấy rồi dựng lại."
     if place := _find_template(error, config):
         return f"{_show(*place, settings.parent)}: mẫu của trang sai: {_say(error)}; sửa dòng ấy."
@@ -26,10 +28,10 @@ def explain(error: Exception, config: Any, settings: Path, complaints: Complaint
             f"{settings.name}: phần mở rộng {quote(plugin)} hỏng khi in các trang: {_say(error)}; "
             "xem lại các dòng của nó dưới `plugins`, hoặc bỏ nó đi."
         )
-    return f"MkDocs dừng khi in các trang: {said or _say(error)}"
+    return f"MkDocs dừng khi in các trang: {said}"
 
 
-def _say(error: Exception) -> str:
+def _say(error: Exception | None) -> str:
     """Write an error's own words in one line."""
     return " ".join(str(error).split()) or type(error).__name__
 

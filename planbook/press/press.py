@@ -22,6 +22,7 @@ from planbook.reading.content import list_content
 from planbook.reading.settings import read_settings
 from planbook.software import THEME
 
+PLUGINS = "plugins"  # the setting at which their warnings are told
 Remember = Callable[[object, Callable[[], bytes]], bytes]  # of what, and what makes it
 
 
@@ -46,7 +47,7 @@ def press_site(root: Path, remember: Remember) -> Pressed:
 def gather(settings: Path, sources: Sources, printed: Printed) -> Pressed:
     """Lay what was printed beside what it was made of."""
     problems = [
-        Problem(settings.name, 1, 1, "", "plugins", f"phần mở rộng báo: {said}", "warning")
+        Problem(settings.name, 1, 1, "", PLUGINS, f"phần mở rộng báo: {said}", "warning")
         for said in printed.warnings
     ]
     return Pressed(
@@ -134,12 +135,16 @@ def _press(settings: Path, content: Path, sources: Sources) -> Printed:
                     theme=_choose_theme(settings),
                     hooks=[],
                 )
+                if complaints.errors:
+                    raise PressError(explain(None, None, settings, complaints))
                 config.plugins["planbook"] = Choice()
                 config.plugins.on_startup(command="build", dirty=False)
                 try:
                     build(config)
                 finally:
                     config.plugins.on_shutdown()
+        except PressError:
+            raise
         except Exception as error:  # whatever a plugin or a template of the office raises
             raise PressError(explain(error, config, settings, complaints)) from error
         finally:

@@ -539,6 +539,22 @@ def test_settings_of_extensions_are_judged(root, extensions, line, words):
     ]
 
 
+def test_classes_and_boxes_of_an_offices_own_are_known(root):
+    """A class that a style sheet of extra_css names may be used, and a box of that kind, and no other."""
+    write_settings(root, "  - attr_list\n  - admonition\nextra_css: [assets/rieng.css]\n")
+    (root / "theme/assets").mkdir(parents=True)
+    (root / "theme/assets/rieng.css").write_text(
+        ".to { color: teal } .admonition.moi { margin: 1.5em }"
+    )
+    (root / "content/x.md").write_text(
+        f"{PAGE}a\n{{ .to }}\n\n!!! moi\n\n    b\n\nc\n{{ .khac }}\n"
+    )
+    told = check_book(load(root, DEFAULT_PAGES))
+    assert [(each.path, each.line) for each in told if each.path == "content/x.md"] == [
+        ("content/x.md", 14)
+    ]
+
+
 def test_an_extension_that_alters_printed_words_is_told(root):
     """That (c) would become © in the text of a document is a warning, for an office may want it."""
     write_settings(root, "  - pymdownx.smartsymbols\n")
