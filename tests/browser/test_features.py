@@ -30,6 +30,8 @@ NAV = """nav:
     - Cách viết: writing.md
     - Giới thiệu: about.md
     - Cổng của tỉnh: https://tinh.example/
+  - Liên kết:
+    - Cổng của bộ: https://bo.example/
 """
 OVERRIDE = """{% extends "base.html" %}
 {% block announce %}<p>Cổng tạm ngừng chiều thứ bảy.</p>{% endblock %}
@@ -52,6 +54,8 @@ def make_office(folder, features):
     (root / "own").mkdir()
     (root / "own/main.html").write_text(OVERRIDE, "utf-8")
     path = urlsplit(read_site(settings).url).path.strip("/")
+    with (root / "content/about.md").open("a", encoding="utf-8") as about:
+        about.write("\n\n``` { .text .no-copy }\nkhông chép\n```\n")
     build_site(root, folder / "served" / path)
 
 
@@ -131,15 +135,23 @@ def test_tabs_lead_to_the_first_page_and_show_the_others(visit):
     page.locator("#menu").get_by_role("link", name="Tra cứu").click()
     expect(page).to_have_url(re.compile("/units/$"))
     expect(page.locator("#menu [aria-current=true]")).to_have_text("Tra cứu")
+    away = page.locator("#menu").get_by_role("link", name="Liên kết")
+    expect(away).to_have_attribute("href", "https://bo.example/")
     expect(page.locator("#menu .second [aria-current=page]")).to_have_text("Đơn vị")
     page.locator("#menu .second").get_by_role("link", name="Lãnh đạo").click()
     expect(page).to_have_url(re.compile("/people/$"))
 
 
 def test_sticky_tabs_stay_and_cover_nothing(visit):
-    """With navigation.tabs.sticky the menu stays in view, and the head of a long table right below it."""
-    page = visit("plans/chuong-trinh-6-thang-cuoi-2025/", "tabs")
-    scroll(page, 2500)
+    """With navigation.tabs.sticky the menu stays in view, of one row or two, and the head of a long table right below it."""
+    for address, top in [("plans/chuong-trinh-6-thang-cuoi-2025/", 2500), ("months/2025-09/", 700)]:
+        page = visit(address, "tabs")
+        scroll(page, top)
+        check_stuck(page)
+
+
+def check_stuck(page):
+    """Look that the menu is at the top and the head of the list in view right below."""
     menu = page.locator("#menu").bounding_box()
     head = page.locator(".tasks thead th").first.bounding_box()
     assert -1 <= menu["y"] <= 1
@@ -221,6 +233,11 @@ def test_code_is_copied_by_one_press(visit):
     expect(block.get_by_role("button", name="Đã sao chép")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied and copied == block.locator("code").inner_text().rstrip()
+    page.emulate_media(media="print")
+    expect(block.locator("button")).to_be_hidden()
+    page.goto(page.url.replace("writing/", "about/"))
+    expect(page.locator("main .no-copy code")).to_be_visible()
+    expect(page.locator("main .no-copy button")).to_have_count(0)
 
 
 def test_an_abbreviation_is_told_to_the_keyboard_too(visit):

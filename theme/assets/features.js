@@ -28,9 +28,18 @@ if (has("header.autohide")) {
   header.addEventListener("focusin", () => (header.classList.remove("away"), stick()));
 }
 
+// Of a header that stays, the menu is in view, however many rows it has; without this, one row is reckoned with.
+function keep() {
+  const stays = getComputedStyle(header).position === "sticky";
+  const menu = document.querySelector("#menu");
+  header.style.top = stays ? `${-menu.offsetTop}px` : "";
+  document.documentElement.style.setProperty("--stuck", stays ? `${header.offsetHeight - menu.offsetTop}px` : "0px");
+}
+if (has("navigation.tabs.sticky") && !has("header.autohide")) new ResizeObserver(keep).observe(header);
+
 // A block of code gets a button that copies it.
 if (has("content.code.copy") && navigator.clipboard) {
-  for (const code of document.querySelectorAll("main pre > code")) {
+  for (const code of document.querySelectorAll("main :not(.no-copy) > pre > code")) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Sao chép";
