@@ -139,6 +139,29 @@ def test_colours_are_those_of_materials_palette():
         assert said == {each.replace(" ", "-") for each in known}
 
 
+SHELL = "\n".join(each.read_text("utf-8") for each in sorted((ROOT / "theme").rglob("*.html")))
+
+
+def test_what_is_said_to_count_is_read():
+    """Icons, and what hangs on `extra`, count just where a template of the shell reads them."""
+    icons = {f"theme.icon.{each}" for each in re.findall(r"config\.theme\.icon\.(\w+)", SHELL)}
+    icons |= {"theme.icon.admonition"}  # which the style sheet shows
+    said = {each for each in USED if re.fullmatch(r"theme\.icon\.\w+", each)}
+    assert icons == said
+    places = [
+        each for each in sorted((ROOT / "theme").rglob("*.*")) if each.suffix in (".css", ".js")
+    ]
+    sources = SHELL + "\n".join(each.read_text("utf-8") for each in places)
+    for feature in USED_FEATURES:  # by its name, or as the class of the page that CSS knows
+        assert f'"{feature}"' in sources or feature.replace(".", "-") in sources, feature
+    for feature in UNUSED_FEATURES:
+        assert f'"{feature}"' not in sources, feature
+    for name in ("logo", "favicon", "palette", "features"):
+        assert f"config.theme.{name}" in SHELL
+    for name in ("extra.social", "extra_css", "extra_javascript", "copyright"):
+        assert f"config.{name}" in SHELL
+
+
 def test_no_name_is_both_used_and_not():
     """A setting counts or it does not, and every judge is of a setting that counts."""
     both = USED.keys() & UNUSED.keys()
@@ -317,7 +340,7 @@ MISTAKES = {
     "a font of Google": ("theme:\n  font:\n    text: Roboto  # <-", "theme.font.text: cảnh báo: “Roboto”: không tải phông từ Google"),
     "a font that is true": ("theme:\n  font: true  # <-", "theme.font: “true”"),
     "an icon with a letter wrong": ("theme:\n  icon:\n    logo: material/hom  # <-", "theme.icon.logo: “material/hom”: không có hình tên này; có phải “material/home”?"),
-    "an icon as texts write it": ("theme:\n  icon:\n    top: ':fontawesome-solid-house:'  # <-", "theme.icon.top: “:fontawesome-solid-house:”: không có hình tên này; có phải “fontawesome/solid/house”?"),
+    "an icon as texts write it": ("theme:\n  icon:\n    logo: ':fontawesome-solid-house:'  # <-", "theme.icon.logo: “:fontawesome-solid-house:”: không có hình tên này; có phải “fontawesome/solid/house”?"),
     "an icon of a note": ("theme:\n  icon:\n    admonition:\n      note: octicons/tagg-16  # <-", "theme.icon.admonition.note: "),
     "an icon outside its folder": ("theme:\n  icon:\n    logo: material/../logo  # <-", "theme.icon.logo: “material/../logo”"),
     "a style sheet outside the site": ("extra_css:\n  - assets/../../a.css  # <-", "extra_css: “assets/../../a.css”: viết đường dẫn tính từ"),
