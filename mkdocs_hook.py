@@ -46,9 +46,9 @@ def on_config(config: Any) -> None:
     if str(SOFTWARE) not in sys.path:  # MkDocs restores the path after it has loaded a hook
         sys.path.insert(0, str(SOFTWARE))
     _current = _Build(config)
-    watched = (_current.root / "data", _current.root / "templates", *config.theme.dirs[:1])
-    config.watch.extend(str(place) for place in watched if Path(place).exists())
     _current.adapter.choose_theme(config)
+    watched = [_current.root / "data", _current.root / "templates", *map(Path, config.theme.dirs)]
+    config.watch.extend(str(place) for place in watched if place.exists())
     config.site_dir = _current.scratch.name
 
 
@@ -58,9 +58,10 @@ def on_files(files: Any, *, config: Any) -> None:
     _current.adapter.choose_files(files, config)
 
 
+@event_priority(100)  # type: ignore[untyped-decorator]
 def on_env(env: Any, *, config: Any, files: Any) -> None:
-    """Remember what MkDocs was given."""
-    _current.adapter.remember_files(files)
+    """Give templates all folders."""
+    _current.adapter.begin(env, files)
 
 
 @event_priority(-100)  # type: ignore[untyped-decorator]

@@ -73,6 +73,7 @@ class Adapter:
         """Take the root whose theme/ lies over ours, and all that may be pressed."""
         self._root = root
         self._sources = sources
+        self._folders: list[str] = []  # of templates, what counts most first
         self._known: set[str] = set()  # paths of what MkDocs was given
 
     def choose_theme(self, config: Any) -> None:
@@ -80,14 +81,17 @@ class Adapter:
         own = Path(config.theme.custom_dir or self._root / "theme")
         owns = own.is_dir() and not own.samefile(THEME)
         first = [str(own), str(THEME)] if owns else [str(THEME)]
-        folders = config.theme.dirs
-        folders[:] = [*first, *(each for each in folders if each not in first)]
+        self._folders = [*first, *(each for each in config.theme.dirs if each not in first)]
+        config.theme.dirs[:] = (
+            first  # of Material's files, icons by the thousand, none is published
+        )
 
     def choose_files(self, files: Any, config: Any) -> None:
         """Leave what may be published, and add what others wrote, of which nobody here is the author."""
         from mkdocs.structure.files import File
 
-        own = {config.docs_dir, str(config.theme.dirs[0])} - {str(THEME)}
+        own = {config.docs_dir, config.theme.dirs[0]} - {str(THEME)}
+        config.theme.dirs[:] = self._folders
         for file in list(files):
             shown = file.src_dir != config.docs_dir or file.src_uri in self._sources
             if file.src_dir not in own or not shown:
@@ -96,8 +100,11 @@ class Adapter:
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, abs_src_path=str(place)))
 
-    def remember_files(self, files: Any) -> None:
-        """Remember what MkDocs was given to press, so that the rest is known for what plugins wrote."""
+    def begin(self, environment: Any, files: Any) -> None:
+        """Give templates all folders; remember what there is to press, so that the rest is known for what plugins wrote."""
+        from jinja2 import FileSystemLoader
+
+        environment.loader = FileSystemLoader(self._folders)
         self._known = {
             file.dest_uri
             for file in files

@@ -113,8 +113,9 @@ def _press(settings: Path, content: Path, sources: Sources) -> Printed:
         def on_files(self, files, *, config, **options):  # type: ignore[no-untyped-def]
             adapter.choose_files(files, config)
 
+        @event_priority(100)
         def on_env(self, env, *, files, **options):  # type: ignore[no-untyped-def]
-            adapter.remember_files(files)
+            adapter.begin(env, files)
 
     complaints, config = Complaints(), None
     logger = logging.getLogger("mkdocs")

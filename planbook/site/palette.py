@@ -26,14 +26,15 @@ def write_theme(theme: Theme) -> str:
     """Write the rules that follow our own style sheet; none without a choice."""
     rules = [f"{selector} {{{body}}}" for selector, body in _list_rules(theme.palettes)]
     css = "\n".join(["@media screen {", *rules, "}", ""]) if rules else ""
+    for kind, drawing in theme.box_icons:
+        name = f"--md-admonition-icon--{kind}"
+        css += f':root {{{name}: url("data:image/svg+xml,{quote(drawing)}")}}\n'
+        css += f":is(.admonition, details).{kind} {{--icon: var({name})}}\n"
     if theme.text_font:
         css += f':root {{--md-text-font: "{theme.text_font}"}}\n'
     if theme.code_font:
         css += f':root {{--md-code-font: "{theme.code_font}"}}\n'
         css += "code, pre, kbd {font-family: var(--md-code-font), monospace}\n"
-    for kind, drawing in theme.boxes:  # `html:root` comes out on top of what written.css says
-        icon = quote(drawing, safe=" =:/'")
-        css += f'html:root {{--md-admonition-icon--{kind}: url("data:image/svg+xml,{icon}")}}\n'
     return css
 
 

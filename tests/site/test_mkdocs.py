@@ -34,7 +34,7 @@ plugins:
 """
 NO_PLUGINS = "plugins:\n  - search:\n      enabled: false\n"
 HOOK = f"\nhooks:\n  - {ROOT / 'mkdocs_hook.py'}\n"
-QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def run_mkdocs(root, output, *options):

@@ -96,19 +96,19 @@ def test_day_and_night_each_take_their_own_colours():
     assert "@media (prefers-color-scheme: dark)" not in css  # the first one decides
 
 
-def test_boxes_take_the_icons_that_an_office_chose(tmp_path):
-    """An icon of Material, or of the office's own, stands over that of ours; other names write nothing."""
-    own = tmp_path / "theme/.icons/own.svg"
-    own.parent.mkdir(parents=True)
-    own.write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>\n')
+def test_a_box_takes_the_icon_that_an_office_chose(tmp_path):
+    """A kind of box, also one of the office's own, is drawn with the icon that mkdocs.yml names."""
     settings = tmp_path / "mkdocs.yml"
     settings.write_text(
-        "theme:\n  icon:\n    admonition:\n"
-        "      note: octicons/tag-16\n      tip: own\n      bug: none/such\n      'a{b': own\n"
+        "theme:\n  icon:\n    admonition: {note: octicons/tag-16, moi: rieng/to, khong: co/dau}\n"
     )
-    note, tip = write_theme(read_theme(settings)).splitlines()
-    assert note.startswith('html:root {--md-admonition-icon--note: url("data:image/svg+xml,%3Csvg ')
-    assert tip == (
-        'html:root {--md-admonition-icon--tip: url("data:image/svg+xml,'
-        '%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E%3Cpath d=%22M0 0h1%22/%3E%3C/svg%3E")}'
+    (tmp_path / "theme/.icons/rieng").mkdir(parents=True)
+    (tmp_path / "theme/.icons/rieng/to.svg").write_text('<svg fill="#000"/>')
+    css = write_theme(read_theme(settings))
+    assert '--md-admonition-icon--note: url("data:image/svg+xml,%3Csvg' in css
+    assert (
+        '--md-admonition-icon--moi: url("data:image/svg+xml,%3Csvg%20fill%3D%22%23000%22/%3E")'
+        in css
     )
+    assert ":is(.admonition, details).moi {--icon: var(--md-admonition-icon--moi)}" in css
+    assert "khong" not in css
