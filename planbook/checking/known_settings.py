@@ -75,15 +75,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     "theme.palette.toggle.name": ('"Giao diện tối"',),
     "theme.icon": ("{logo: material/bank}",),
     "theme.icon.logo": ("material/bank",),
-    "theme.icon.menu": ("material/menu",),
-    "theme.icon.search": ("material/magnify",),
-    "theme.icon.close": ("material/close",),
-    "theme.icon.edit": ("material/pencil",),
-    "theme.icon.view": ("material/eye",),
     "theme.icon.repo": ("fontawesome/brands/git-alt",),
     "theme.icon.top": ("material/arrow-up",),
-    "theme.icon.previous": ("material/arrow-left",),
-    "theme.icon.next": ("material/arrow-right",),
     "theme.icon.admonition": ("{note: octicons/tag-16}",),
     "theme.icon.admonition.*": ("octicons/tag-16",),
     "extra": ("{branch: main}",),
@@ -134,6 +127,7 @@ REFUSED: Mapping[str, str] = {
 }
 
 _NO_TRACKING = "trang không đặt cookie, không theo dõi người đọc"
+_WORDS = "là chữ, không có hình; xóa dòng này"
 
 # Settings of MkDocs and Material that change nothing here: why, and what to do instead.
 UNUSED: Mapping[str, str] = {
@@ -142,6 +136,13 @@ UNUSED: Mapping[str, str] = {
     "theme.direction": "chữ Việt đọc từ trái sang phải; xóa dòng này",
     "theme.static_templates": "chỉ trang viết bằng Markdown được đăng; viết trang trong content/",
     "theme.variant": "trang dùng khung riêng, chỉ có một dáng; xóa dòng này",
+    "theme.icon.menu": f"nút Danh mục {_WORDS}",
+    "theme.icon.search": f"nút Tìm {_WORDS}",
+    "theme.icon.close": f"nút đóng {_WORDS}",
+    "theme.icon.edit": f"nút sửa trang {_WORDS}",
+    "theme.icon.view": f"nút xem nguồn {_WORDS}",
+    "theme.icon.previous": f"nút trang trước {_WORDS}",
+    "theme.icon.next": f"nút trang sau {_WORDS}",
     "theme.icon.annotation": "không có chú thích trong mã; xóa dòng này",
     "theme.icon.share": "không có nút chia sẻ lượt tìm, địa chỉ của lượt tìm đã chia sẻ được; xóa dòng này",
     "theme.icon.alternate": "trang chỉ có một ngôn ngữ, không có nút chọn; xóa dòng này",
@@ -161,7 +162,7 @@ UNUSED: Mapping[str, str] = {
 
 _LIGHT = "trang nhẹ, mở ngay; không cần mã lệnh giành lấy các đường dẫn"
 _OWN_SEARCH = "website có tìm kiếm riêng, không dùng của Material"
-_ONE_ROW = "danh mục là một hàng ở đầu trang, không có cây bên cạnh"
+_ONE_ROW = "mỗi mục của danh mục mở ra thành danh sách các trang"
 
 USED_FEATURES = frozenset(
     (

@@ -5,7 +5,7 @@ The Markdown is rendered as the press does and read by an HTML parser, so no spe
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -80,7 +80,7 @@ _CLASSES = re.compile(
     r"admonition-title|footnote(-ref|-backref)?|headerlink|keys|toc|toctitle|twemoji"
     r"|code|filename|highlight(table)?|hll|language-[\w+.#-]+|linenodiv|linenos|normal|special"
     r"|tabbed-(alternate|block|content|labels|set)|task-list(-control|-indicator|-item)?"
-    r"|annotate|cards|end|grid|inline|lg|md-button(--primary)?|middle|(no-)?(copy|select)"
+    r"|annotate|cards?|end|grid|inline|lg|md-button(--primary)?|middle|(no-)?(copy|select)"
 )
 _OWN_CLASSES: Mapping[str, re.Pattern[str]] = {  # of one element only
     "details": re.compile(r"[^\W\d][\w-]*"),  # a kind of admonition, and an office may have its own
@@ -123,8 +123,12 @@ JudgeLink = Callable[[str, bool], str | None]  # (address, of a picture?): why i
 class Judge:
     """Judges the Markdown of one page after the other."""
 
-    def __init__(self, configs: Configs):
-        """Take the extensions as mkdocs.yml has them; those that may not be used are left out."""
+    def __init__(self, configs: Configs, own_classes: Collection[str] = ()):
+        """Take the extensions as mkdocs.yml has them, of which those that may not be used are left out.
+
+        `own_classes` are those that the office's own style sheets name.
+        """
+        self._own_classes = own_classes
         used = usable(configs)
         if "pymdownx.emoji" in used:
             used["pymdownx.emoji"] = {"emoji_index": _index_icons, "emoji_generator": _show_icon}
@@ -193,7 +197,7 @@ class Judge:
             # md_in_html keeps elements, which are in the page as well.
             if at in self._by_hand and isinstance(each, str):
                 raw.read(each)
-        made = _MadeHtml(judge_link, raw.tags)
+        made = _MadeHtml(judge_link, raw.tags, self._own_classes)
         made.read(html)
         return raw.found | made.found
 
@@ -287,8 +291,9 @@ class _RawHtml(_Parser):
 class _MadeHtml(_Parser):
     """Reads the HTML of a page, where only what Markdown makes may stand."""
 
-    def __init__(self, judge_link: JudgeLink, told: set[str]):
+    def __init__(self, judge_link: JudgeLink, told: set[str], own_classes: Collection[str]):
         super().__init__()
+        self._own_classes = own_classes
         self._judge_link = judge_link
         self._told = told
         self._heading: list[str] | None = None
@@ -311,7 +316,8 @@ class _MadeHtml(_Parser):
         first, *more = value.split() or [""]
         own = _OWN_CLASSES.get("details" if first == "admonition" else tag)
         for each in more if first == "admonition" and tag == "div" else [first, *more]:
-            if not (_CLASSES.fullmatch(each) or (own and own.fullmatch(each))):
+            known = each in self._own_classes or _CLASSES.fullmatch(each)
+            if not (known or (own and own.fullmatch(each))):
                 self.tell(f"class={value}", _ATTRIBUTE)
 
     def _judge_attribute(self, tag: str, name: str, value: str) -> None:

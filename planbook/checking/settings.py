@@ -33,6 +33,7 @@ from planbook.reading.yaml_records import (
 )
 from planbook.software import list_plugins
 
+_MAX_DEPTH = 5  # of the menu
 _TAG = "tag:yaml.org,2002:"
 _KINDS = {
     "str": "chữ",
@@ -85,8 +86,8 @@ class _Walk:
     """Walks through the settings of one office from the top to the bottom."""
 
     def __init__(self, scope: Scope, settings: yaml.MappingNode):
-        self._pages = {page.path.removeprefix("content/") for page in scope.default_pages}
-        self._pages |= set(scope.files)
+        pages = (*scope.pages, *scope.default_pages)
+        self._pages = {each.path.removeprefix("content/") for each in pages} | {*scope.files}
         custom_dir = _find(settings, "theme", "custom_dir")
         css = _find(settings, "extra_css")
         self._office = Office(
@@ -179,13 +180,18 @@ class _Walk:
             for message, severity in found:
                 yield _tell(value, path, message, severity)
 
-    def _judge_nav(self, entries: yaml.Node) -> Iterator[Finding]:
+    def _judge_nav(self, entries: yaml.Node, depth: int = 0) -> Iterator[Finding]:
         """Judge the menu: pages, and labels of pages, that are there."""
+        if not entries.value:
+            yield _tell(entries, "nav", f"danh mục trống; viết ví dụ `nav: {USED['nav'][0]}`")
+        if depth > _MAX_DEPTH:  # perhaps within itself
+            yield _tell(entries, "nav", f"danh mục lồng quá {_MAX_DEPTH} bậc; bỏ bớt bậc")
+            return
         for entry in entries.value:
             if isinstance(entry, yaml.MappingNode) and len(entry.value) == 1:
                 _, page = entry.value[0]
                 if isinstance(page, yaml.SequenceNode):
-                    yield from self._judge_nav(page)
+                    yield from self._judge_nav(page, depth + 1)
                     continue
             else:
                 page = entry

@@ -24,23 +24,33 @@ _MAX_TOLD = 30  # slips of a page
 _EMPTY = "chưa có nội dung; viết ở các dòng dưới, mỗi dòng thụt thêm bốn dấu cách"
 
 
-def find_slips(text: str, extensions: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Find the lines, counted from 0, that are read with these extensions otherwise than they look."""
-    yield from islice(_find(text.split("\n"), extensions), _MAX_TOLD)
+def find_slips(
+    text: str, extensions: Collection[str], own_kinds: Collection[str] = ()
+) -> Iterator[tuple[int, str]]:
+    """Find the lines, counted from 0, that are read with these extensions otherwise than they look.
+
+    `own_kinds` are kinds of boxes that the office's own style sheets may draw.
+    """
+    yield from islice(_find(text.split("\n"), extensions, own_kinds), _MAX_TOLD)
 
 
-def _find(lines: list[str], extensions: Collection[str]) -> Iterator[tuple[int, str]]:
+def _find(
+    lines: list[str], extensions: Collection[str], own_kinds: Collection[str]
+) -> Iterator[tuple[int, str]]:
     fence = ""
     for at, line in enumerate(lines):
         found = _FENCE.match(line)
         if found and found[1].startswith(fence):
             fence = "" if fence else found[1]
         elif not fence:
-            for message in chain(_judge_box(lines, at, extensions), _judge_icons(line, extensions)):
+            box = _judge_box(lines, at, extensions, own_kinds)
+            for message in chain(box, _judge_icons(line, extensions)):
                 yield at, message
 
 
-def _judge_box(lines: list[str], at: int, extensions: Collection[str]) -> Iterator[str]:
+def _judge_box(
+    lines: list[str], at: int, extensions: Collection[str], own_kinds: Collection[str]
+) -> Iterator[str]:
     """Judge a line that begins a box or a tab, or nearly."""
     line = lines[at]
     if box := _LIKE_BOX.fullmatch(line):
@@ -56,7 +66,7 @@ def _judge_box(lines: list[str], at: int, extensions: Collection[str]) -> Iterat
     elif not right:
         yield f"{quote(line)}: chỉ hiện như chữ thường; {example}"
     else:
-        if box and right[2] and right[2] not in KINDS:
+        if box and right[2] and right[2] not in (*KINDS, *own_kinds):
             guess = nearest(right[2], KINDS)
             hint = f"có phải “{guess}”?" if guess else f"dùng một trong: {', '.join(KINDS)}"
             yield f"{quote(right[2])}: không có loại khung này; {hint}"

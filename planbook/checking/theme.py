@@ -246,6 +246,9 @@ def judge_hook(office: Office, value: str) -> Iterator[Verdict]:
     """Judge a program that MkDocs runs beside."""
     if not (office.root / value).is_file():
         yield f"{quote(value)}: không có tệp này; xóa dòng, hoặc sửa tên", ERROR
+    elif value != "mkdocs_hook.py":
+        message = "chỉ lệnh mkdocs chạy tệp này, make site thì không; viết nó thành plugin"
+        yield f"{quote(value)}: {message}", WARNING
 
 
 def judge_site_dir(office: Office, value: str) -> Iterator[Verdict]:

@@ -44,6 +44,7 @@ def finish(html: str) -> str:
     html = _BOX.sub(r'<input type="checkbox" aria-label="Xong"', html)
     html = _EMOJI.sub(r"\1", html)  # the letter itself, for its picture lies on another site
     html = _ANCHOR.sub(r'<a id="\1"></a>', html)
+    html = html.replace('<td class="code"><div>', '<td class="code"><div tabindex="0">')
     return _let_scroll(html)
 
 
@@ -55,7 +56,7 @@ def _escape_strays(html: str) -> str:
 
 
 def _let_scroll(html: str) -> str:
-    """Let a table of many columns scroll by itself, with the keyboard too."""
+    """Let a table of many columns scroll by itself, with the keyboard too, as numbered code does."""
     number = count(1)
 
     def wrap(found: re.Match[str]) -> str:

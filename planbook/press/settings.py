@@ -36,7 +36,7 @@ def read_site(settings: Path) -> Site:
     return Site(
         name=read["site_name"],
         url=read["site_url"].rstrip("/") + "/",
-        repository=(extra.get("repository") or "").rstrip("/") or None,
+        repository=str(extra.get("repository") or read.get("repo_url") or "").rstrip("/") or None,
         branch=extra.get("branch") or "main",
         rating=_read_link(settings, extra, "rating"),
         licence=_read_link(settings, extra, "licence"),

@@ -36,12 +36,22 @@ def read_theme(settings: Path) -> Theme:
         palettes=tuple(_read_palette(each, css) for each in _list_palettes(theme.get("palette"))),
         text_font=str(font["text"]) if font.get("text") else None,
         code_font=str(font["code"]) if font.get("code") else None,
+        box_icons=tuple(_list_box_icons(theme.get("icon"), (custom_dir, MATERIAL))),
         files=tuple(_list_files(custom_dir, named)),
     )
 
 
 def _find(name: str, folders: Iterable[Path]) -> Path | None:
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+def _list_box_icons(icons: object, folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """List the icons of boxes that an office chose."""
+    said = icons.get("admonition") if isinstance(icons, dict) else None
+    for kind, name in said.items() if isinstance(said, dict) else ():
+        place = _find(f".icons/{name}.svg", folders)
+        if place and re.fullmatch(r"[\w-]+", str(kind)):
+            yield str(kind), place.read_text("utf-8").strip()
 
 
 def _list_files(custom_dir: Path, named: Iterable[str]) -> Iterator[tuple[str, Path]]:

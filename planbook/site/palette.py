@@ -7,6 +7,7 @@ takes the hue of the chosen colour and keeps its luminance, and parts from the o
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from urllib.parse import quote
 
 from planbook.model import Palette, Theme
 from planbook.software import THEME
@@ -25,6 +26,10 @@ def write_theme(theme: Theme) -> str:
     """Write the rules that follow our own style sheet; none without a choice."""
     rules = [f"{selector} {{{body}}}" for selector, body in _list_rules(theme.palettes)]
     css = "\n".join(["@media screen {", *rules, "}", ""]) if rules else ""
+    for kind, drawing in theme.box_icons:
+        name = f"--md-admonition-icon--{kind}"
+        css += f':root {{{name}: url("data:image/svg+xml,{quote(drawing)}")}}\n'
+        css += f":is(.admonition, details).{kind} {{--icon: var({name})}}\n"
     if theme.text_font:
         css += f':root {{--md-text-font: "{theme.text_font}"}}\n'
     if theme.code_font:

@@ -379,22 +379,20 @@ ATTRIBUTES = [
 ]
 
 
-NAMED = "site_url: https://so.example.vn/\ntheme: material\nnav: []\n"  # what every mkdocs.yml has
+NEEDED = "site_url: https://so.example.vn/\ntheme: material\nnav: [index.md]\n"  # by every site
 
 
 @pytest.mark.parametrize("text", ATTRIBUTES)
 def test_extensions_open_no_hole(root, text):
     """Attributes that an extension lets people write are judged like all others."""
-    (root / "mkdocs.yml").write_text(
-        f"site_name: A\n{NAMED}markdown_extensions: [attr_list, md_in_html, fenced_code]\n"
-    )
+    write_settings(root, "  - attr_list\n  - md_in_html\n  - fenced_code\n")
     (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
     assert {each.path for each in errors_of(root)} == {"content/x.md"}
 
 
 def write_settings(root, extensions):
     """Write an mkdocs.yml that names some extensions, as YAML."""
-    (root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions:\n{extensions}{NAMED}")
+    (root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions:\n{extensions}{NEEDED}")
 
 
 ALL_EXTENSIONS = "".join(
@@ -513,10 +511,7 @@ def test_no_slip_is_found_in_code_and_prose():
 
 def test_an_extension_that_reads_files_is_refused(root):
     """Only extensions that turn text into HTML may be named in mkdocs.yml."""
-    (root / "mkdocs.yml").write_text(
-        "site_name: A\nmarkdown_extensions:\n  - pymdownx.snippets\n  - toc: {permalink: false}\n"
-        f"{NAMED}"
-    )
+    write_settings(root, "  - pymdownx.snippets\n  - toc: {permalink: false}\n")
     (problem,) = errors_of(root)
     assert (problem.path, problem.line) == ("mkdocs.yml", 3)
     assert "pymdownx.snippets" in problem.message
@@ -541,6 +536,22 @@ def test_settings_of_extensions_are_judged(root, extensions, line, words):
     write_settings(root, extensions)
     assert [(each.line, True) for each in errors_of(root) if words in each.message] == [
         (line, True)
+    ]
+
+
+def test_classes_and_boxes_of_an_offices_own_are_known(root):
+    """A class that a style sheet of extra_css names may be used, and a box of that kind, and no other."""
+    write_settings(root, "  - attr_list\n  - admonition\nextra_css: [assets/rieng.css]\n")
+    (root / "theme/assets").mkdir(parents=True)
+    (root / "theme/assets/rieng.css").write_text(
+        ".to { color: teal } .admonition.moi { margin: 1.5em }"
+    )
+    (root / "content/x.md").write_text(
+        f"{PAGE}a\n{{ .to }}\n\n!!! moi\n\n    b\n\nc\n{{ .khac }}\n"
+    )
+    told = check_book(load(root, DEFAULT_PAGES))
+    assert [(each.path, each.line) for each in told if each.path == "content/x.md"] == [
+        ("content/x.md", 14)
     ]
 
 

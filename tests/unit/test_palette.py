@@ -94,3 +94,21 @@ def test_day_and_night_each_take_their_own_colours():
     assert "--md-primary-fg-color: light-dark(#4051b5, #795649)" in css
     assert find_band(Theme((automatic, day, night))) == "#4051b5"
     assert "@media (prefers-color-scheme: dark)" not in css  # the first one decides
+
+
+def test_a_box_takes_the_icon_that_an_office_chose(tmp_path):
+    """A kind of box, also one of the office's own, is drawn with the icon that mkdocs.yml names."""
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(
+        "theme:\n  icon:\n    admonition: {note: octicons/tag-16, moi: rieng/to, khong: co/dau}\n"
+    )
+    (tmp_path / "theme/.icons/rieng").mkdir(parents=True)
+    (tmp_path / "theme/.icons/rieng/to.svg").write_text('<svg fill="#000"/>')
+    css = write_theme(read_theme(settings))
+    assert '--md-admonition-icon--note: url("data:image/svg+xml,%3Csvg' in css
+    assert (
+        '--md-admonition-icon--moi: url("data:image/svg+xml,%3Csvg%20fill%3D%22%23000%22/%3E")'
+        in css
+    )
+    assert ":is(.admonition, details).moi {--icon: var(--md-admonition-icon--moi)}" in css
+    assert "khong" not in css

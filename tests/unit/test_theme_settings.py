@@ -21,7 +21,7 @@ from planbook.checking.theme import JUDGES
 from planbook.printing import show_problem
 from planbook.reading.load import load
 from planbook.reading.settings import read_settings
-from planbook.software import DEFAULT_PAGES, MATERIAL
+from planbook.software import DEFAULT_PAGES, MATERIAL, PACKAGE
 from tests.conftest import ROOT
 from tests.material_schema import make_validator, read_schemas
 
@@ -139,6 +139,29 @@ def test_colours_are_those_of_materials_palette():
         assert said == {each.replace(" ", "-") for each in known}
 
 
+SHELL = "\n".join(each.read_text("utf-8") for each in sorted((ROOT / "theme").rglob("*.html")))
+
+
+def test_what_is_said_to_count_is_read():
+    """Icons, and what hangs on `extra`, count just where a template of the shell reads them."""
+    icons = {f"theme.icon.{each}" for each in re.findall(r"config\.theme\.icon\.(\w+)", SHELL)}
+    icons |= {"theme.icon.admonition"}  # which the style sheet shows
+    said = {each for each in USED if re.fullmatch(r"theme\.icon\.\w+", each)}
+    assert icons == said
+    places = [
+        each for each in sorted((ROOT / "theme").rglob("*.*")) if each.suffix in (".css", ".js")
+    ]
+    sources = SHELL + "\n".join(each.read_text("utf-8") for each in places)
+    for feature in USED_FEATURES:  # by its name, or as the class of the page that CSS knows
+        assert f'"{feature}"' in sources or feature.replace(".", "-") in sources, feature
+    for feature in UNUSED_FEATURES:
+        assert f'"{feature}"' not in sources, feature
+    for name in ("logo", "favicon", "palette", "features"):
+        assert f"config.theme.{name}" in SHELL
+    for name in ("extra.social", "extra_css", "extra_javascript", "copyright"):
+        assert f"config.{name}" in SHELL
+
+
 def test_no_name_is_both_used_and_not():
     """A setting counts or it does not, and every judge is of a setting that counts."""
     both = USED.keys() & UNUSED.keys()
@@ -218,16 +241,33 @@ def test_the_guide_shows_every_setting_of_the_theme(told, tmp_path):
     assert names == shown["theme"].keys()
 
 
+def test_the_examples_in_a_new_site_are_right(told, tmp_path):
+    """Each setting that a new site's mkdocs.yml offers in a comment is one that counts, without its #."""
+    text = (PACKAGE / "skeleton/mkdocs.yml").read_text(encoding="utf-8")
+    text = (
+        text.replace("$url", "https://so.example.vn/")
+        .replace("$repository", "")
+        .replace("$year", "2026")
+    )
+    offered, count = re.subn(r"^( *)# (?=[a-z_]+: [^ ])", r"\1", text, flags=re.M)
+    assert count > 8
+    (tmp_path / "theme/assets").mkdir()
+    for path in re.findall(r"assets/[\w-]+\.\w+", offered):
+        (tmp_path / "theme" / path).write_text(DRAWING, encoding="utf-8")
+    assert told(text) == []
+    assert told(offered) == []
+
+
 # ---- one setting, one line -------------------------------------------------------------------------
 def change(lines):
-    """Write lines into the settings; in a group that stands there they replace those of their name."""
-    head, _, rest = lines.partition("\n")
-    group = re.search(rf"^{head}\n((?:  .*\n)+)", SETTINGS, re.M)
+    """Write lines into the settings, in place of what stood there; the rest of their group stays."""
+    head, _, inside = lines.partition("\n")
+    group = re.search(rf"^{re.escape(head.split(':')[0])}:.*\n((?:  .*\n)*)", SETTINGS, re.M)
     if not group:
         return f"{SETTINGS}{lines}\n"
-    name = rest.split(":")[0] + ":"
-    kept = [each for each in group[1].splitlines() if not each.startswith(name)]
-    return SETTINGS.replace(group[0], "\n".join([head, rest, *kept, ""]))
+    name = inside.split(":")[0] + ":"
+    kept = [each for each in group[1].splitlines() if inside and not each.startswith(name)]
+    return SETTINGS.replace(group[0], "\n".join([lines, *kept, ""]))
 
 
 def tell_place(text):
@@ -300,7 +340,7 @@ MISTAKES = {
     "a font of Google": ("theme:\n  font:\n    text: Roboto  # <-", "theme.font.text: cảnh báo: “Roboto”: không tải phông từ Google"),
     "a font that is true": ("theme:\n  font: true  # <-", "theme.font: “true”"),
     "an icon with a letter wrong": ("theme:\n  icon:\n    logo: material/hom  # <-", "theme.icon.logo: “material/hom”: không có hình tên này; có phải “material/home”?"),
-    "an icon as texts write it": ("theme:\n  icon:\n    top: ':fontawesome-solid-house:'  # <-", "theme.icon.top: “:fontawesome-solid-house:”: không có hình tên này; có phải “fontawesome/solid/house”?"),
+    "an icon as texts write it": ("theme:\n  icon:\n    logo: ':fontawesome-solid-house:'  # <-", "theme.icon.logo: “:fontawesome-solid-house:”: không có hình tên này; có phải “fontawesome/solid/house”?"),
     "an icon of a note": ("theme:\n  icon:\n    admonition:\n      note: octicons/tagg-16  # <-", "theme.icon.admonition.note: "),
     "an icon outside its folder": ("theme:\n  icon:\n    logo: material/../logo  # <-", "theme.icon.logo: “material/../logo”"),
     "a style sheet outside the site": ("extra_css:\n  - assets/../../a.css  # <-", "extra_css: “assets/../../a.css”: viết đường dẫn tính từ"),
@@ -334,6 +374,8 @@ MISTAKES = {
     "a name that no file can have": (f"theme:\n  logo: {'a' * 300}  # <-", "theme.logo: “aaaa"),
     "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: “a.py”: không có tệp này"),
     "another folder of pages": ("docs_dir: docs  # <-", "docs_dir: “docs”: trang viết tay luôn nằm trong content/"),
+    "an empty menu": ("nav: []  # <-", "nav: danh mục trống; viết ví dụ `nav: [{Trang chủ: index.md}]`"),
+    "a menu within itself": ("nav: &menu  # <-\n  - Trang chủ: index.md\n  - Tiếp: *menu", "nav: danh mục lồng quá 5 bậc"),
     "another folder for the site": ("site_dir: public  # <-", "site_dir: cảnh báo: “public”: chỉ lệnh mkdocs ghi vào đây"),
     "a folder for the site that pages are in": ("site_dir: content/site  # <-", "site_dir: “content/site”: phải là thư mục riêng"),
     "a blank that MkDocs refuses": ("hooks:  # <-", "hooks: để trống; viết giá trị, hoặc xóa dòng này"),
@@ -402,6 +444,14 @@ def test_an_address_from_the_environment_is_refused(told):
     """What the search, the calendars and the feeds stand on has to be written out."""
     (only,) = told(SETTINGS.replace("https://so.example.vn/nhiem-vu/", "!ENV URL"))
     assert only.startswith("2:1: site_url: viết thẳng giá trị ở đây")
+
+
+def test_a_hook_of_the_offices_own_is_told_to_run_only_at_times(told, tmp_path):
+    """A program that only MkDocs' own commands run gives a warning; the one of the software gives none."""
+    for name in ("a.py", "mkdocs_hook.py"):
+        (tmp_path / name).touch()
+    (only,) = told(f"{SETTINGS}hooks: [a.py, mkdocs_hook.py]\n")
+    assert only.startswith("9:1: hooks: cảnh báo: “a.py”: chỉ lệnh mkdocs chạy tệp này")
 
 
 def test_files_of_the_office_are_found(told, tmp_path):
