@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from planbook.checking.check import check_book
 from planbook.checking.known_settings import (
     ACCENT,
     PRIMARY,
@@ -17,7 +16,10 @@ from planbook.checking.known_settings import (
     USED,
     USED_FEATURES,
 )
+from planbook.checking.rules import Scope
+from planbook.checking.settings import settings_count
 from planbook.checking.theme import JUDGES
+from planbook.model import Problem
 from planbook.printing import show_problem
 from planbook.reading.load import load
 from planbook.reading.settings import read_settings
@@ -39,28 +41,32 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0
 
 
 @pytest.fixture(scope="module")
-def loaded():
-    """Small data without a mistake, beside which stands whatever mkdocs.yml a test writes."""
-    return load(ROOT / "tests/fixtures/valid", DEFAULT_PAGES)
+def scope():
+    """What the rules see of small data, beside which stands whatever mkdocs.yml a test writes."""
+    loaded = load(ROOT / "tests/fixtures/valid", DEFAULT_PAGES)
+    return Scope(
+        book=loaded.book,
+        registers=loaded.registers,
+        said=loaded.said,
+        pages=loaded.pages,
+        default_pages=loaded.default_pages,
+    )
 
 
 @pytest.fixture
-def told(tmp_path, loaded):
-    """Give what is said of an mkdocs.yml: the sentences about it, without its name."""
+def told(tmp_path, scope):
+    """Give what the rule says of an mkdocs.yml, without its name, as people read it."""
     (tmp_path / "theme").mkdir()
 
     def told(text):
         (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
-        problems = check_book(replace(loaded, root=tmp_path))
-        said = [show_problem(each) for each in problems if each.path == "mkdocs.yml"]
-        return [each.removeprefix("mkdocs.yml:") for each in said]
+        found = settings_count(replace(scope, root=tmp_path))
+        problems = sorted(
+            Problem(f.path, f.line, 1, "", f.field, f.message, f.severity) for f in found
+        )
+        return [show_problem(each).removeprefix("mkdocs.yml:") for each in problems]
 
     return told
-
-
-DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0h24v24z"/></svg>'
-)
 
 
 def test_nothing_is_said_of_settings_that_count(told):
