@@ -34,6 +34,7 @@ SETTINGS = f"""theme:
   logo: assets/mark.svg
   favicon: pictures/small.svg
   font: {{text: Chữ thử, code: Mã thử}}
+  icon: {{admonition: {{warning: octicons/tag-16}}}}
   palette:{SWITCH}
 copyright: Bản quyền © Sở Y tế
 extra_css: [stylesheets/extra.css, assets/own.css]
@@ -55,7 +56,8 @@ FILES = {
     "overrides/assets/mark.svg": DRAWING,
     "overrides/assets/own.css": "@font-face { font-family: 'Chữ thử'; src: url('own.woff2') }\n"
     "@font-face { font-family: 'Mã thử'; src: local('Courier') }\n"
-    "#rights { background: url('dot.png'); text-indent: 3px }\n",
+    "#rights { background: url('dot.png'); text-indent: 3px }\n"
+    ".md-typeset .admonition.warning { border-color: rgb(1, 2, 3) }\n",
     "overrides/assets/own.woff2": "",
     "overrides/assets/dot.png": "",
     "overrides/assets/own.js": "document.documentElement.dataset.own = document.readyState;\n",
@@ -231,3 +233,11 @@ def test_paper_knows_no_palette(visit):
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.locator("#main a:visible").first).to_have_css("color", "rgb(0, 0, 0)")
     expect(page.locator(".scheme")).to_be_hidden()
+
+
+def test_boxes_of_written_pages_take_the_icons_and_rules_of_an_office(visit):
+    """An icon of theme.icon.admonition is drawn, and a rule for Material's class of written text counts."""
+    box = visit("writing/").locator(".admonition.warning").first
+    expect(box).to_have_css("border-left-color", "rgb(1, 2, 3)")
+    drawn = box.locator("p").first.evaluate("each => getComputedStyle(each, '::before').maskImage")
+    assert "%3Csvg" in drawn and "M1 7.775" in drawn.replace("%20", " ")
