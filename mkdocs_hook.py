@@ -39,7 +39,7 @@ class _Build:
 _current: _Build
 
 
-@event_priority(100)  # type: ignore[untyped-decorator]
+@event_priority(1000)  # type: ignore[untyped-decorator]
 def on_config(config: Any) -> None:
     """Watch the data as well as the text, and press by our shell, beside the site that stands."""
     global _current
@@ -47,24 +47,31 @@ def on_config(config: Any) -> None:
         sys.path.insert(0, str(SOFTWARE))
     _current = _Build(config)
     _current.adapter.choose_theme(config)
-    watched = [_current.root / "data", _current.root / "templates", *map(Path, config.theme.dirs)]
-    config.watch.extend(str(place) for place in watched if place.exists())
+    watched = [_current.root / name for name in ("data", "templates", "theme")]
+    watched += [SOFTWARE / name for name in ("templates", "theme")]
+    config.watch.extend(str(place) for place in dict.fromkeys(watched) if place.exists())
     config.site_dir = _current.scratch.name
 
 
-@event_priority(100)  # type: ignore[untyped-decorator]
+@event_priority(-1000)  # type: ignore[untyped-decorator]
+def on_pre_build(config: Any) -> None:
+    """Spare MkDocs what it need not list."""
+    _current.adapter.hide_material(config)
+
+
+@event_priority(1000)  # type: ignore[untyped-decorator]
 def on_files(files: Any, *, config: Any) -> None:
     """Leave what may be published, and add the pages that come with the software."""
     _current.adapter.choose_files(files, config)
 
 
-@event_priority(100)  # type: ignore[untyped-decorator]
+@event_priority(1000)  # type: ignore[untyped-decorator]
 def on_env(env: Any, *, config: Any, files: Any) -> None:
     """Give templates all folders."""
     _current.adapter.begin(env, files)
 
 
-@event_priority(-100)  # type: ignore[untyped-decorator]
+@event_priority(-1000)  # type: ignore[untyped-decorator]
 def on_post_build(config: Any) -> None:
     """Fill the pressed pages from the book, and put the whole site in place."""
     import build

@@ -73,24 +73,28 @@ class Adapter:
         """Take the root whose theme/ lies over ours, and all that may be pressed."""
         self._root = root
         self._sources = sources
-        self._folders: list[str] = []  # of templates, what counts most first
+        self._own: list[str] = []  # folders of templates of the office and of the software
+        self._folders: list[str] = []  # all of them, what counts most first
         self._known: set[str] = set()  # paths of what MkDocs was given
 
     def choose_theme(self, config: Any) -> None:
         """Lay our shell under the templates of the office and over those of Material."""
         own = Path(config.theme.custom_dir or self._root / "theme")
         owns = own.is_dir() and not own.samefile(THEME)
-        first = [str(own), str(THEME)] if owns else [str(THEME)]
-        self._folders = [*first, *(each for each in config.theme.dirs if each not in first)]
-        config.theme.dirs[:] = (
-            first  # of Material's files, icons by the thousand, none is published
-        )
+        self._own = [str(own), str(THEME)] if owns else [str(THEME)]
+        others = (each for each in config.theme.dirs if each not in self._own)
+        self._folders = [*self._own, *others]
+        config.theme.dirs[:] = self._folders
+
+    def hide_material(self, config: Any) -> None:
+        """Spare MkDocs to list Material's files, icons by the thousand, while it looks for what to publish."""
+        config.theme.dirs[:] = self._own
 
     def choose_files(self, files: Any, config: Any) -> None:
         """Leave what may be published, and add what others wrote, of which nobody here is the author."""
         from mkdocs.structure.files import File
 
-        own = {config.docs_dir, config.theme.dirs[0]} - {str(THEME)}
+        own = {config.docs_dir, *self._own} - {str(THEME)}
         config.theme.dirs[:] = self._folders
         for file in list(files):
             shown = file.src_dir != config.docs_dir or file.src_uri in self._sources

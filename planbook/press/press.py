@@ -105,15 +105,19 @@ def _press(settings: Path, content: Path, sources: Sources) -> Printed:
     class Choice(BasePlugin):  # type: ignore[misc]
         """Lays the adapter's steps before those of other plugins."""
 
-        @event_priority(100)
+        @event_priority(1000)
         def on_config(self, config, **options):  # type: ignore[no-untyped-def]
             adapter.choose_theme(config)
 
-        @event_priority(100)
+        @event_priority(-1000)
+        def on_pre_build(self, *, config, **options):  # type: ignore[no-untyped-def]
+            adapter.hide_material(config)
+
+        @event_priority(1000)
         def on_files(self, files, *, config, **options):  # type: ignore[no-untyped-def]
             adapter.choose_files(files, config)
 
-        @event_priority(100)
+        @event_priority(1000)
         def on_env(self, env, *, files, **options):  # type: ignore[no-untyped-def]
             adapter.begin(env, files)
 
