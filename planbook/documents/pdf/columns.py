@@ -31,6 +31,7 @@ from planbook.documents.pdf.tables import begins_small
 from planbook.documents.pdf.words import (
     Letter,
     Word,
+    are_bold,
     do_overlap,
     gather_lines,
     write_line,
@@ -330,7 +331,7 @@ def _read_row(
 ) -> list[CellDraft]:
     """Put the words of a row into its columns."""
     if row.across:
-        bold = all(word.bold for word in row.words)
+        bold = are_bold(row.words)
         return [CellDraft(write_lines(row.words), edges[0], edges[-1], bold=bold)]
     held: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
     doubtful: set[int] = set()
@@ -350,10 +351,11 @@ def _read_row(
         doubts = list(_doubt_cell(letters, at in doubtful))
         if broken:
             doubts.append(BROKEN_WORD)
-        bold = bool(words) and all(each.bold for each in words)
         marks = [mark for word in words for mark in word.marks]
         cells.append(
-            CellDraft(text, edges[at], edges[at + 1], bold=bold, doubts=doubts, marks=marks)
+            CellDraft(
+                text, edges[at], edges[at + 1], bold=are_bold(words), doubts=doubts, marks=marks
+            )
         )
     return cells
 
