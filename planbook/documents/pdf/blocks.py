@@ -17,6 +17,7 @@ NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
 _NEAR = 0.2  # letters' sizes by which heights may miss each other
 _STEPS = 0.95, 3.0  # letters' sizes from one line of a block to the next
 _LOOSE = 0.25  # by which lines stand farther apart where a letter is of another font
+_NUMBERED = 0.25  # share of the lines of the first column, above which its numbers begin rows
 _LOW = 0.8  # the same, below which lines lie over each other
 _OVERLAPPED = 0.1  # share of blocks that do, from which it is the rule
 _ALIGNED = (
@@ -145,14 +146,14 @@ def _gather_texts(words: Iterable[Word], gutters: Sequence[Gutter]) -> Iterator[
                 yield Block([part], min(columns), max(columns))
 
 
-def _join_texts(
-    texts: Sequence[Block], steps: tuple[float, float], close: float
-) -> list[Block]:
+def _join_texts(texts: Sequence[Block], steps: tuple[float, float], close: float) -> list[Block]:
     """Join texts of one line that were drawn one after the other, at a distance between two.
 
     The lines of a heading stand no farther apart than is `close`.
     """
     right = max((word.right for text in texts for word in text.words), default=0.0)
+    firsts = [text for text in texts if text.last == 0]
+    numbered = sum(text.is_number for text in firsts) > _NUMBERED * len(firsts)
     lefts: dict[int, float] = {}
     for text in texts:
         lefts[text.first] = min(text.words[0].left, lefts.get(text.first, right))
@@ -164,6 +165,7 @@ def _join_texts(
             steps[0] < _step(blocks[-1], text) < close and _heads_on(blocks[-1], text, lefts)
             if blocks[-1].heads
             else steps[0] < _step(blocks[-1], text) < steps[1]
+            and not (numbered and text.is_number)
             and _goes_on(blocks[-1], text, right)
         ):
             blocks[-1].lines.append(text.lines[0])
@@ -211,7 +213,7 @@ def _heads_on(block: Block, line: Block, lefts: Mapping[int, float]) -> bool:
 
 def _goes_on(block: Block, line: Block, right: float) -> bool:
     """Tell whether a line that was drawn next is the next one of a block."""
-    if line.first != block.first or line.is_number or (line.heads and not block.is_bold):
+    if line.first != block.first or (line.heads and not block.is_bold):
         return False
     if block.first < block.last:  # over columns: unless it was full, it is a text by itself
         last, next_word = block.lines[-1], line.lines[0][0]
