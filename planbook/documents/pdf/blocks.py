@@ -18,6 +18,7 @@ _NEAR = 0.2  # letters' sizes by which heights may miss each other
 _STEPS = 0.95, 3.0  # letters' sizes from one line of a block to the next
 _LOOSE = 0.25  # by which lines stand farther apart where a letter is of another font
 _NUMBERED = 0.25  # share of the lines of the first column, above which its numbers begin rows
+_CLOSE = 1.3  # the same, at which the texts of two rows may be one
 _LOW = 0.8  # the same, below which lines lie over each other
 _OVERLAPPED = 0.1  # share of blocks that do, from which it is the rule
 _ALIGNED = (
@@ -310,6 +311,10 @@ def _link(blocks: Sequence[Block], rows: Sequence[Row]) -> None:
     for at, block in best:
         rows[at].blocks.append(block)
         rows[at].sure &= held[at] == 1
+    for (at, one), (after, two) in pairwise(best):
+        # Lines of a cell merged over rows may stand as theirs do.
+        if after == at + 1 and 0 < _step(one, two) < _CLOSE:
+            rows[at].sure = rows[after].sure = False
 
 
 def _place(

@@ -291,8 +291,8 @@ def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
     """Doubt the empty cells of a column that has others in its group: without rules a merged cell looks so."""
     groups: list[list[RowDraft]] = [[]]
     for row in rows:
-        if len(row.filled) < 2:
-            groups.append([])
+        if len(row.cells) == 1 or (len(row.filled) == 1 and row.filled[0].bold):
+            groups.append([])  # at its heading
         else:
             groups[-1].append(row)
     for column in (

@@ -9,6 +9,7 @@ from planbook.documents.document import Table, TableCell, TableRow
 from planbook.documents.pdf.cells import ROW_NUMBER
 from planbook.documents.pdf.pieces import CellDraft, Piece, RowDraft
 from planbook.documents.pdf.regions import GROUP
+from planbook.documents.pdf.syllables import is_syllable
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
@@ -122,7 +123,8 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
 def _heads_on(above: CellDraft, cell: CellDraft) -> bool:
     """Tell whether a text is the rest of a heading in a narrow cell."""
     same = abs(above.left - cell.left) <= _SAME and abs(above.right - cell.right) <= _SAME
-    return same and above.bold and not GROUP.match(cell.text)
+    marked = GROUP.match(cell.text) and not _is_within_word(above.text, cell.text)
+    return same and above.bold and not marked
 
 
 def _is_begun(above: RowDraft, row: RowDraft) -> bool:
@@ -153,10 +155,23 @@ def _append(above: RowDraft, row: RowDraft, before: bool = False) -> None:
         other = _find_above(each, above)
         if other is not None:
             texts = [each.text, other.text] if before else [other.text, each.text]
-            other.text = "\n".join(filter(str.strip, texts))
+            other.text = _join_texts(*map(str.strip, texts))
             other.doubts += [OVER_PAGES, *each.doubts]
             other.untaken += each.untaken
             other.footnotes += each.footnotes
+
+
+def _join_texts(one: str, two: str) -> str:
+    """Join two texts, perhaps within a word."""
+    if not one or not two:
+        return one or two
+    return one + two if _is_within_word(one, two) else f"{one}\n{two}"
+
+
+def _is_within_word(one: str, two: str) -> bool:
+    """Tell whether a text goes on within the last word of another, for it begins with none of its own."""
+    first = two.split()[0]
+    return not is_syllable(first) and is_syllable(one.split()[-1] + first)
 
 
 def _carry_over(above: RowDraft, rows: list[RowDraft]) -> None:
