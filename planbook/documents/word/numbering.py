@@ -96,6 +96,8 @@ class Numbering:
                 return chr(96 + (count - 1) % 26 + 1)
             case "decimalZero":
                 return f"{count:02}"
+            case "none":
+                return ""
         return str(count)
 
 
