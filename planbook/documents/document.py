@@ -63,6 +63,7 @@ class Paragraph:
 
     text: str  # lines parted by \n
     place: str
+    row: TableRow | None = None  # its parts, where tabs part it as columns part a row
 
 
 @dataclass(frozen=True, slots=True)

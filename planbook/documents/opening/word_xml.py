@@ -188,7 +188,7 @@ def _relate(relations: list[tuple[str, str]]) -> bytes:
         etree.SubElement(
             root, "Relationship", Id=f"rId{at}", Type=f"{_RELATION}/{kind}", Target=target
         )
-    return etree.tostring(root)
+    return bytes(etree.tostring(root))
 
 
 def _pack(parts: dict[str, tuple[str, bytes]]) -> bytes:

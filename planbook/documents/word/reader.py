@@ -56,8 +56,8 @@ _WRAPPERS = {*_INSERTIONS, *(qn(f"w:{n}") for n in ("sdt", "sdtContent", "custom
 _MARKS = {
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
-    qn("w:tab"): " ",
-    qn("w:ptab"): " ",
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
     qn("w:noBreakHyphen"): "-",
 }
 _REFERENCES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
@@ -108,6 +108,7 @@ class _WordReader:
         self._fields: list[bool] = []  # of the fields that are open: whether this is their code
         self._doubts: dict[str, None] = {}
         self._left: dict[str, None] = {}
+        self._parts: dict[str, int] = {}  # after how many tabs of a paragraph each of these stands
 
     def read(self) -> Document:
         """Read the tables and what stands between them."""
@@ -123,7 +124,7 @@ class _WordReader:
                 continue
             if element.tag == _PARAGRAPH:
                 paragraphs += 1
-                blocks.append(Paragraph(self._text_of(element), f"đoạn {paragraphs}"))
+                blocks.append(self._read_paragraph(element, f"đoạn {paragraphs}"))
                 boxes = [each for each in element.iter(_BOX) if _is_shown_once(each)]
                 found = [each for box in boxes for each in _descend(box, {_TABLE})]
             for table in found:
@@ -133,6 +134,27 @@ class _WordReader:
         if self._has_margin_tables():
             foreign.append(LeftOut("bảng ở đầu hoặc cuối trang (header, footer)", "văn bản"))
         return Document(tuple(blocks), tuple(foreign))
+
+    def _read_paragraph(self, element: Any, place: str) -> Paragraph:
+        """Read a paragraph outside tables; one that tabs part may be a row of a table without lines."""
+        above, self._left, self._doubts, self._parts = self._left, {}, {}, {}
+        text = self._text_of(element)
+        doubts, left = self._doubts, self._left
+        self._left = above | left
+        if "\t" not in text:
+            return Paragraph(text, place)
+        cells = []
+        for at, part in enumerate(text.split("\t")):
+            own = [words for words, tabs in self._parts.items() if tabs == at]
+            cells.append(
+                TableCell(
+                    part.strip(),
+                    at,
+                    doubts=tuple(each for each in own if each in doubts),
+                    left=tuple(each for each in own if each in left),
+                )
+            )
+        return Paragraph(text.replace("\t", " "), place, TableRow(place, tuple(cells)))
 
     def _has_margin_tables(self) -> bool:
         """Tell whether a table with words stands in the margins of the pages."""
@@ -189,7 +211,7 @@ class _WordReader:
         if any(True for _ in _descend(element, {_TABLE})):
             return self._read_holder(element, start, place, inner)
         parts = [self._text_of(each) for each in element if each.tag not in _SKIPPED]
-        text = "\n".join(parts).strip("\n")
+        text = "\n".join(parts).replace("\t", " ").strip("\n")
         if element.xpath("boolean(./w:tcPr/w:cellDel)"):
             text, self._left = "", {DELETED: None}
         runs = [run for run in element.iter(_RUN) if "".join(run.itertext(_TEXT)).strip()]
@@ -213,7 +235,7 @@ class _WordReader:
         for each in _descend(element, {_PARAGRAPH, _TABLE}):
             self._doubts, self._left, self._footnotes = {}, {}, []
             if each.tag == _PARAGRAPH:
-                lines.append(self._text_of(each))
+                lines.append(self._text_of(each).replace("\t", " "))
                 inner.append(Paragraph(lines[-1], place))
             else:
                 table = self._read_table(each, f"{place}, bảng trong ô")
@@ -264,13 +286,21 @@ class _WordReader:
     def _paragraph(self, element: Any) -> str:
         self._fields = []
         left = len(self._left)
-        text = "".join(self._text_of(each) for each in element.iterchildren("*"))
+        text = ""
+        for each in element.iterchildren("*"):
+            piece = self._text_of(each)
+            for words in (*self._doubts, *self._left):
+                self._parts.setdefault(words, text.count("\t"))
+            text += piece
         if not text.strip() and len(self._left) > left:
             return ""  # nothing of it is shown, so Word shows no number either
         label, drawn = self._numbering.label(element)
         if drawn:
             self._doubts[BULLET] = None
-        return f"{label} {text}" if label else text
+        if not label:
+            return text
+        self._parts = {words: tabs + 1 for words, tabs in self._parts.items()}
+        return f"{label}\t{text}"
 
     def _run(self, run: Any) -> str:
         text = ""
