@@ -11,6 +11,7 @@ HIDDEN = "chữ ẩn"
 UNSEEN = "chữ cùng màu với nền, không nhìn thấy"
 TINY = "chữ nhỏ đến mức không đọc được"
 STRUCK = "chữ gạch ngang"
+TEXT_BOX = "hộp chữ"
 COMMENT = "nhận xét kèm theo (comment)"
 
 
