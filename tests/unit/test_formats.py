@@ -684,6 +684,7 @@ def test_a_number_that_may_look_otherwise_is_told(value, form):
         ('0;-0;0;"Việc "@', "Việc gấp"),
         ('0;-0;0;"Đã xong"', "Đã xong"),
         ('0" ngày"', "gấp"),
+        ("**;**;**;**", "gấp"),
         ("dd/mm/yyyy;@", "gấp"),
     ],
 )

@@ -51,7 +51,8 @@ def print_text(text: str, number_format: str) -> str:
         else each["words"] or each["sign"] or each["plain"] or (" " if each["space"] else "")
         for each in pieces
     )
-    return shown.strip() if section.strip() != "@" else text
+    # A format that shows nothing is told by whoever looks for what is hidden.
+    return shown.strip() if shown.strip() and section.strip() != "@" else text
 
 
 def _print_plainly(number: Decimal) -> str:
