@@ -132,6 +132,28 @@ def test_struck_and_hidden_words_of_a_tabbed_row_are_told(read):
     assert "đoạn 3: cột “Nhiệm vụ” có chữ ẩn" in told_of(imported)
 
 
+def test_rows_that_are_lines_of_one_paragraph_are_read(read):
+    """Lines that end without ending the paragraph are rows as well, each told at its line."""
+
+    def edit(document):
+        document.paragraphs[0].add_run(" nội bộ").font.hidden = True
+
+    names = NAMES.removesuffix("\tGhi chú")
+    imported = read(
+        f"{names}\n1\tBan hành quy chế\tVăn phòng\tTháng 7\n2\tRà soát định mức\tThanh tra\tTháng 8",
+        edit=edit,
+    )
+    assert rows_of(imported) == [FIRST, (*SECOND[:4], "")]
+    assert imported.places == ("đoạn 1, dòng 2", "đoạn 1, dòng 3")
+    assert "đoạn 1, dòng 3: cột “Thời gian” có chữ ẩn" in told_of(imported)
+
+
+def test_a_line_break_within_a_tabbed_row_stays_in_its_cell(read):
+    """A name of a column over two lines is one name, and no row of its own."""
+    names = NAMES.replace("chủ trì", "\nchủ trì")
+    assert rows_of(read(names, "\t".join(FIRST), "\t".join(SECOND))) == [FIRST, SECOND]
+
+
 def test_tabs_of_prose_make_no_table(read, tmp_path):
     """Lines with tabs below no names of columns stay paragraphs, with a space for each tab."""
     with pytest.raises(OfficeError, match="không có bảng nào"):

@@ -11,6 +11,9 @@ from planbook.documents.reading import read_document
 from planbook.documents.text.symbols import UNKNOWN, read_symbols
 from planbook.documents.word.fields import CHANGING, COUNTED
 from planbook.documents.word.numbering import write_number
+from planbook.intake.importing import import_table
+from tests.office_samples import FIRST, HEAD, save_word
+from tests.small_book import a_book
 
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 
@@ -216,3 +219,11 @@ def test_a_table_drawn_with_text_boxes_is_refused_for_that(read):
     box = f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>{run('STT')}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
     with pytest.raises(OfficeError, match="hộp chữ"):
         read(f"<w:p>{box}{box}</w:p>")
+
+
+def test_several_rows_in_one_are_doubted(tmp_path):
+    """A row whose cell of numbers counts on line by line is told, for it may hold several tasks."""
+    rows = [HEAD, ("1\n2", "Họp\nBáo cáo", *FIRST[2:]), ("3", "Rà soát 1\n2", *FIRST[2:])]
+    imported = import_table(save_word(tmp_path / "a.docx", rows), a_book(), "kh-2026")
+    told = [note.places for note in imported.doubts if "nhiều số thứ tự" in note.words]
+    assert told == [("bảng 1, hàng 2",)]

@@ -35,6 +35,7 @@ from planbook.documents.word.fields import CHANGING, COUNTED, doubt_field, promp
 from planbook.documents.word.looks import Looks, is_switched_on
 from planbook.documents.word.notes import FOOTNOTE, Notes
 from planbook.documents.word.numbering import Numbering
+from planbook.documents.word.tabs import part_by_tabs
 from planbook.model import quote
 
 DELETED = "chữ đã xóa (Track Changes)"
@@ -109,7 +110,7 @@ class _WordReader:
         self._fields: list[bool] = []  # of the fields that are open: whether this is their code
         self._doubts: dict[str, None] = {}
         self._left: dict[str, None] = {}
-        self._parts: dict[str, int] = {}  # after how many tabs of a paragraph each of these stands
+        self._before: dict[str, str] = {}  # after which text of its paragraph each of these stands
 
     def read(self) -> Document:
         """Read the tables and what stands between them."""
@@ -128,7 +129,7 @@ class _WordReader:
             if element.tag == _PARAGRAPH:
                 paragraphs += 1
                 place, told = f"đoạn {paragraphs}", set(self._left)
-                blocks.append(self._read_paragraph(element, place))
+                blocks += self._read_paragraph(element, place)
                 loose += [LeftOut(f"có {each}", place) for each in self._left if each not in told]
                 doubts += [f"{place} {each}" for each in self._doubts if each in _DOUBTED]
                 boxes = [each for each in element.iter(_BOX) if _is_shown_once(each)]
@@ -144,26 +145,11 @@ class _WordReader:
             foreign.append(LeftOut("bảng ở đầu hoặc cuối trang (header, footer)", "văn bản"))
         return Document(tuple(blocks), (*foreign, *loose), tuple(doubts))
 
-    def _read_paragraph(self, element: Any, place: str) -> Paragraph:
-        """Read a paragraph outside tables; one that tabs part may be a row of a table without lines."""
-        above, self._left, self._doubts, self._parts = self._left, {}, {}, {}
+    def _read_paragraph(self, element: Any, place: str) -> Iterator[Paragraph]:
+        above, self._left, self._doubts, self._before = self._left, {}, {}, {}
         text = self._text_of(element)
-        doubts, left = self._doubts, self._left
-        self._left = above | left
-        if "\t" not in text:
-            return Paragraph(text, place)
-        cells = []
-        for at, part in enumerate(text.split("\t")):
-            own = [words for words, tabs in self._parts.items() if tabs == at]
-            cells.append(
-                TableCell(
-                    part.strip(),
-                    at,
-                    doubts=tuple(each for each in own if each in doubts),
-                    left=tuple(each for each in own if each in left),
-                )
-            )
-        return Paragraph(text.replace("\t", " "), place, TableRow(place, tuple(cells)))
+        yield from part_by_tabs(text, place, self._before, self._doubts, self._left)
+        self._left = above | self._left
 
     def _has_margin_tables(self) -> bool:
         """Tell whether a table with words stands in the margins of the pages."""
@@ -310,7 +296,7 @@ class _WordReader:
         for each in element.iterchildren("*"):
             piece = self._text_of(each)
             for words in (*self._doubts, *self._left):
-                self._parts.setdefault(words, text.count("\t"))
+                self._before.setdefault(words, text)
             text += piece
         if not text.strip() and len(self._left) > left:
             return ""  # nothing of it is shown, so Word shows no number either
@@ -319,7 +305,7 @@ class _WordReader:
             self._doubts[BULLET] = None
         if not label:
             return text
-        self._parts = {words: tabs + 1 for words, tabs in self._parts.items()}
+        self._before = {words: f"{label}\t{before}" for words, before in self._before.items()}
         return f"{label}\t{text}"
 
     def _run(self, run: Any) -> str:
