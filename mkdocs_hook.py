@@ -47,9 +47,19 @@ def on_config(config: Any) -> None:
         sys.path.insert(0, str(SOFTWARE))
     _current = _Build(config)
     _current.adapter.choose_theme(config)
-    watched = [_current.root / "data", _current.root / "templates", *map(Path, config.theme.dirs)]
+    watched = [
+        _current.root / "data",
+        _current.root / "templates",
+        *map(Path, _current.adapter.shell),
+    ]
     config.watch.extend(str(place) for place in watched if place.exists())
     config.site_dir = _current.scratch.name
+
+
+@event_priority(-100)  # type: ignore[untyped-decorator]
+def on_pre_build(config: Any) -> None:
+    """Leave Material's files out, after other plugins have asked for its templates."""
+    _current.adapter.hide_files(config)
 
 
 @event_priority(100)  # type: ignore[untyped-decorator]

@@ -81,10 +81,13 @@ class Adapter:
         own = Path(config.theme.custom_dir or self._root / "theme")
         owns = own.is_dir() and not own.samefile(THEME)
         first = [str(own), str(THEME)] if owns else [str(THEME)]
+        self.shell = first
         self._folders = [*first, *(each for each in config.theme.dirs if each not in first)]
-        config.theme.dirs[:] = (
-            first  # of Material's files, icons by the thousand, none is published
-        )
+        config.theme.dirs[:] = self._folders
+
+    def hide_files(self, config: Any) -> None:
+        """Keep MkDocs from listing Material's files, icons by the thousand, of which none is published."""
+        config.theme.dirs[:] = self.shell
 
     def choose_files(self, files: Any, config: Any) -> None:
         """Leave what may be published, and add what others wrote, of which nobody here is the author."""

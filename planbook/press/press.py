@@ -109,6 +109,10 @@ def _press(settings: Path, content: Path, sources: Sources) -> Printed:
         def on_config(self, config, **options):  # type: ignore[no-untyped-def]
             adapter.choose_theme(config)
 
+        @event_priority(-100)  # other plugins ask for templates of Material before
+        def on_pre_build(self, *, config, **options):  # type: ignore[no-untyped-def]
+            adapter.hide_files(config)
+
         @event_priority(100)
         def on_files(self, files, *, config, **options):  # type: ignore[no-untyped-def]
             adapter.choose_files(files, config)
