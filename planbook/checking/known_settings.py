@@ -112,7 +112,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 NEVER_BLANK = frozenset(
     (
         *("docs_dir", "extra", "extra_javascript", "extra_javascript.path", "hooks", "theme.name"),
-        *("theme.custom_dir", "theme.static_templates"),
+        *("plugins", "theme.custom_dir", "theme.static_templates"),
         *("watch", "validation", "validation.*", "validation.nav.*", "validation.links.*"),
     )
 )

@@ -385,6 +385,7 @@ MISTAKES = {
     "another folder for the site": ("site_dir: public  # <-", "site_dir: cảnh báo: “public”: chỉ lệnh mkdocs ghi vào đây"),
     "a folder for the site that pages are in": ("site_dir: content/site  # <-", "site_dir: “content/site”: phải là thư mục riêng"),
     "a blank that MkDocs refuses": ("hooks:  # <-", "hooks: để trống; viết giá trị, hoặc xóa dòng này"),
+    "plugins that are not named": ("plugins:  # <-", "plugins: để trống; viết giá trị, hoặc xóa dòng này"),
     "an address to look at that is none": ("dev_addr: 8000a  # <-", "dev_addr: “8000a”: viết chưa đúng; viết ví dụ 127.0.0.1:8000"),
     "a watched folder that is not there": ("watch:\n  - datas  # <-", "watch: “datas”: không có tệp hay thư mục này"),
     "other addresses": ("use_directory_urls: false  # <-", "use_directory_urls: “false”: địa chỉ các trang không đổi"),
