@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -56,24 +57,27 @@ def read_files(folder):
 
 @pytest.fixture(scope="module")
 def office(once):
-    """The invented department, whose mkdocs.yml names our hook."""
+    """The invented department, whose mkdocs.yml names our hook, and beside it what build.py makes of it today."""
 
-    def make(root):
-        place_department(root)
-        with open(root / "mkdocs.yml", "a", encoding="utf-8") as settings:
+    def make(folder):
+        folder.mkdir()
+        place_department(folder / "root")
+        with open(folder / "root/mkdocs.yml", "a", encoding="utf-8") as settings:
             settings.write(HOOK)
+        where = ("--root", str(folder / "root"), "--output", str(folder / "site"))
+        assert run_build(*where, "--today", dt.date.today().isoformat()).returncode == 0
 
     return once("office-of-mkdocs", make)
 
 
 @pytest.fixture(scope="module")
-def with_plugins(once):
+def with_plugins(once, office):
     """The department with three plugins, and what build.py made of it beside."""
 
     def make(folder):
         root = folder / "root"
         folder.mkdir()
-        place_department(root)
+        shutil.copytree(office / "root", root)
         settings = root / "mkdocs.yml"
         text = settings.read_text(encoding="utf-8").replace(NO_PLUGINS, PLUGINS)
         text = text.replace("nav:\n", "nav:\n  - Chủ đề: topics.md\n")
@@ -92,18 +96,13 @@ def with_plugins(once):
 class TestTheCommandsOfMkDocs:
     def test_mkdocs_build_gives_the_whole_site(self, office, tmp_path):
         """`mkdocs build --strict` says nothing and makes the bytes that build.py makes."""
-        run = run_mkdocs(office, tmp_path / "theirs", "--strict")
+        run = run_mkdocs(office / "root", tmp_path, "--strict")
         assert (run.returncode, run.stdout + run.stderr) == (0, "")
-        today = dt.date.today().isoformat()
-        where = ("--root", str(office), "--output", str(tmp_path / "ours"), "--today", today)
-        assert run_build(*where).returncode == 0
-        assert read_files(tmp_path / "theirs") == read_files(tmp_path / "ours")
+        assert read_files(tmp_path) == read_files(office / "site")
 
-    def test_a_build_that_fails_leaves_the_old_site(self, tmp_path):
+    def test_a_build_that_fails_leaves_the_old_site(self, office, tmp_path):
         """A page that leads nowhere ends `mkdocs build` before anything is lost."""
-        place_department(tmp_path / "root")
-        with open(tmp_path / "root/mkdocs.yml", "a", encoding="utf-8") as settings:
-            settings.write(HOOK)
+        shutil.copytree(office / "root", tmp_path / "root")
         with open(tmp_path / "root/content/about.md", "a", encoding="utf-8") as page:
             page.write("\n[đi đâu](khong-co.md)\n")
         old = tmp_path / "site/index.html"
@@ -217,8 +216,14 @@ def find_port():
         return found.getsockname()[1]
 
 
+def answers(port):
+    """Tell whether somebody listens at a port."""
+    with socket.socket() as found:
+        return found.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
-def serving(root, command, address):
+def serving(root, command, port):
     """Serve a root by a command until the block ends."""
     log = root / "served.log"
     with open(log, "w", encoding="utf-8") as out:
@@ -226,10 +231,7 @@ def serving(root, command, address):
             command, cwd=root, stdout=out, stderr=out, env=os.environ | QUIET, text=True
         )
     try:
-        for _ in range(600):
-            with socket.socket() as found:
-                if found.connect_ex(("127.0.0.1", address)) == 0:
-                    break
+        while not answers(port):
             assert process.poll() is None, log.read_text("utf-8")
             time.sleep(0.1)
         yield
@@ -240,12 +242,10 @@ def serving(root, command, address):
 
 class TestLiveReload:
     @pytest.mark.parametrize("way", ["mkdocs", "planbook"])
-    def test_a_page_reloads_when_its_file_changes(self, way, tmp_path):
+    def test_a_page_reloads_when_its_file_changes(self, way, office, tmp_path):
         """An open page shows what was saved, without a click, under the policy that stands in it."""
         root = tmp_path / "root"
-        place_department(root)
-        with open(root / "mkdocs.yml", "a", encoding="utf-8") as settings:
-            settings.write(HOOK)
+        shutil.copytree(office / "root", root)
         port = find_port()
         python, address = sys.executable, f"http://127.0.0.1:{port}/about/"
         if way == "mkdocs":
@@ -260,7 +260,5 @@ class TestLiveReload:
             page.goto(address)
             about = root / "content/about.md"
             about.write_text(about.read_text("utf-8") + "\nMột câu mới viết.\n", encoding="utf-8")
-            begun = time.monotonic()
-            expect(page.get_by_text("Một câu mới viết.")).to_be_visible(timeout=20_000)
-            print(f"{way}: {time.monotonic() - begun:.2f} s")
+            expect(page.get_by_text("Một câu mới viết.")).to_be_visible(timeout=60_000)
             browser.close()
