@@ -207,7 +207,7 @@ def test_words_broken_in_narrow_columns_are_whole(tmp_path):
                 "Tổ BTXH&PCTNXH",
                 "Chuyên viên",
                 "Quy chế số 9/QC-KH&TC",
-                "trọng tâm",
+                "trọng tâm Quý I",
             )
         ]
     )
