@@ -181,7 +181,7 @@ NARROW = (
     ("BTXH&PCT", ("Chủ trì",), ("Tổ", "BTXH&PCT", "NXH")),
     ("Chuyên", ("Phối", "hợp"), ("Chuyên", "viên")),
     ("Quy chế số", ("Kết quả",), ("Quy chế", "số 9/", "QC-KH&", "TC")),
-    ("trọn", ("Ghi", "chú"), ("trọn", "g tâm")),
+    ("Quý", ("Ghi", "chú"), ("trọn", "g tâm", "Quý", "I")),
 )
 
 
@@ -207,7 +207,7 @@ def test_words_broken_in_narrow_columns_are_whole(tmp_path):
                 "Tổ BTXH&PCTNXH",
                 "Chuyên viên",
                 "Quy chế số 9/QC-KH&TC",
-                "trọng tâm",
+                "trọng tâm Quý I",
             )
         ]
     )

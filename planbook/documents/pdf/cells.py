@@ -219,7 +219,7 @@ def _is_one(one: str, two: str) -> bool:
     if ends.isdecimal():
         return bool(_DATE.fullmatch(token))
     if is_syllable(one + rest) or is_onset(one + rest):
-        return True
+        return not (one[-1].islower() and two[0].isupper())  # Quý I
     whole = is_syllable(one) and (is_syllable(rest) or is_onset(rest))
     long = len(token) > _LONGEST or "&" in token or token.isupper()
     return ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole
