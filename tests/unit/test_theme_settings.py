@@ -378,7 +378,7 @@ MISTAKES = {
     "a plugin with a word": ("plugins:\n  - tags: yes  # <-", "plugins: viết tên plugin, rồi các dòng cài đặt"),
     "a plugin beside another": ("plugins:\n  - tags:  # <-\n    meta:", "plugins: viết tên plugin, rồi các dòng cài đặt"),
     "a name that no file can have": (f"theme:\n  logo: {'a' * 300}  # <-", "theme.logo: “aaaa"),
-    "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: “a.py”: không có tệp này"),
+    "a hook that is not there": ("hooks:\n  - a.py  # <-", "hooks: cảnh báo: “a.py”: không có tệp này"),
     "another folder of pages": ("docs_dir: docs  # <-", "docs_dir: “docs”: trang viết tay luôn nằm trong content/"),
     "an empty menu": ("nav: []  # <-", "nav: danh mục trống; viết ví dụ `nav: [{Trang chủ: index.md}]`"),
     "a menu within itself": ("nav: &menu  # <-\n  - Trang chủ: index.md\n  - Tiếp: *menu", "nav: danh mục lồng quá 5 bậc"),
