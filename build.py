@@ -20,7 +20,7 @@ from planbook.history.git import History, read_history
 from planbook.model import Book, Problem
 from planbook.open_data.export import list_exports
 from planbook.papers.papers import list_papers, name_papers, print_papers
-from planbook.press.press import Pressed, press_site
+from planbook.press.press import Pressed, Remember, press_site
 from planbook.printing import has_error
 from planbook.publish.cache import Cache
 from planbook.publish.stage import staged, write_files
@@ -49,6 +49,7 @@ class Settings:
     step: Callable[[str], None] = lambda name: None  # called as each step begins
     progress: Callable[[int, int], None] = lambda done, count: None  # within the longest
     allow_empty: bool = False  # lists may be missing
+    press: Callable[[Path, Remember], Pressed] = press_site  # written pages into HTML
 
 
 def build(settings: Settings) -> tuple[list[Problem], int]:
@@ -69,7 +70,8 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     # Press: MkDocs renders the written pages, and one frame for each kind of record.
     step("In các trang viết tay bằng MkDocs")
     cache = Cache(root / ".cache" / "made", fingerprint())
-    pressed = press_site(root, cache.get)
+    pressed = settings.press(root, cache.get)
+    problems += pressed.problems
     # History: what changed in the data and when, as far as Git tells.
     step("Đọc lịch sử")
     history = read_history(root, book)
@@ -96,7 +98,11 @@ def list_jobs(
     ledger = Ledger(book, settings.today, list_changes(history.revisions))
     written = read_written(pressed.sources, site)
     # For machines: the search index, figures, tables, calendars, feeds.
-    titles = {address: (each.title, each.description) for address, each in written.items()}
+    titles = {
+        address: (each.title, each.description)
+        for address, each in written.items()
+        if each.searched
+    }
     yield partial(export_search, book, titles)
     yield partial(export_figures, ledger, site, history.data_date, keep)
     yield from list_exports(book, site, ledger.changes, history.time, keep)
@@ -104,7 +110,7 @@ def list_jobs(
     papers = tuple(list_papers(ledger, site.url))
     yield from print_papers(papers, keep)
     # For people: views rendered into pressed pages, what these load, pictures of shared links.
-    folder, assets = read_assets(settings.root, book.publisher)
+    folder, assets = read_assets(settings.root, book.publisher, site.theme)
     offers = name_papers(papers)
     renderer = Renderer(pressed.pages, settings.root, folder, ledger, site, offers, history)
     for make_pages in list_pages(ledger, written, history.note):
@@ -112,6 +118,7 @@ def list_jobs(
     yield from draw_pictures(ledger, site, keep)
     yield assets.items
     yield partial(read_attached, settings.root)
+    yield pressed.files.items
 
 
 def main() -> int:

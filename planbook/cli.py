@@ -22,8 +22,9 @@ from planbook.history.summary import drop_standing, summarise_changes
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError, read_yearly
 from planbook.open_data.schema import main as write_schemas
+from planbook.press.press import PLUGINS
 from planbook.press.serve import serve
-from planbook.printing import FORMATS, has_error, show_count, show_progress, show_text
+from planbook.printing import FORMATS, has_error, show_count, show_problem, show_progress, show_text
 from planbook.reading.load import load, load_book
 from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
@@ -97,6 +98,10 @@ def run_build(options: argparse.Namespace) -> int:
         return 1
     if options.timings:
         print(*steps.show(), sep="\n")
+    # What data and text lack `check` tells; what plugins say only a build hears.
+    print(
+        *(f"{show_problem(each)}\n" for each in problems if each.field == PLUGINS), sep="", end=""
+    )
     print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})")
     return 0
 

@@ -28,7 +28,7 @@ serve: $(READY) ## xem trang tại máy, tự dựng lại khi sửa
 # The data of BASE; where there is none, everything is new.
 base:
 	@rm -rf .cache/base && mkdir -p .cache/base
-	@git archive $(BASE) data content | tar -x -C .cache/base || true
+	@git archive $(BASE) data content mkdocs.yml | tar -x -C .cache/base || true
 
 check-github: $(READY) base ## kiểm tra: lỗi và cảnh báo mới so với BASE, ghi chú lên pull request và viết vào phần tóm tắt
 	@{ printf '### Kiểm tra dữ liệu\n\n~~~~text\n'; $(PLANBOOK) check --base .cache/base 2>&1 | head -c 900000; printf '~~~~\n'; } >> "$(SUMMARY)"

@@ -6,7 +6,8 @@ In a checkout they stand beside the package, in an installed wheel inside it.
 import hashlib
 import sys
 import tomllib
-from importlib.metadata import metadata, version
+from importlib.metadata import entry_points, metadata, version
+from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -21,11 +22,26 @@ def find_file(name: str) -> Path:
 # What makes that which the cache keeps: pressed pages, papers, workbooks, pictures.
 _MAKERS = (
     *("jinja2", "lxml", "markdown", "mkdocs", "mkdocs-material"),
-    *("pillow", "python-docx", "reportlab", "xlsxwriter"),
+    *("pillow", "pygments", "pymdown-extensions", "python-docx", "reportlab", "xlsxwriter"),
 )
 TEMPLATES = find_file("templates")
 THEME = find_file("theme")
 DEFAULT_PAGES = PACKAGE / "skeleton" / "content"  # of a site that does not write them itself
+
+
+def _find_material() -> Path:
+    """Find where the theme Material keeps its templates, without loading it."""
+    spec = find_spec("material")
+    return Path(spec.origin or "").parent / "templates" if spec else Path()
+
+
+MATERIAL = _find_material()
+
+
+def list_plugins() -> list[str]:
+    """List the plugins of MkDocs that are installed; those of Material by their own names."""
+    names = {each.name for each in entry_points(group="mkdocs.plugins")}
+    return sorted(each.removeprefix("material/") for each in names)
 
 
 def find_source() -> str:

@@ -5,7 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from planbook.checking import content, form, plans, registers, sources, tasks, texts  # noqa: F401, they add rules
+from planbook.checking import content, form, plans, registers, settings, sources, tasks, texts  # noqa: F401, they add rules
 from planbook.checking.rules import RULES, Finding, Scope
 from planbook.model import Problem, Role, Task, fields_of
 from planbook.reading.load import TASKS, Loaded

@@ -10,19 +10,23 @@ from urllib.parse import unquote
 
 import yaml
 
+from planbook.checking.extensions import judge_extensions, judge_named
 from planbook.checking.files import judge_file
 from planbook.checking.form import DECOMPOSED
-from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
+from planbook.checking.markup import Judge
 from planbook.checking.rules import Finding, Scope, rule
+from planbook.checking.slips import find_slips
 from planbook.checking.texts import find_old_code, find_personal
-from planbook.model import Person, Task, Unit, quote
+from planbook.checking.theme import Office
+from planbook.model import Person, RefusedError, Task, Unit, quote
 from planbook.reading.content import Page, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
-from planbook.reading.settings import SETTINGS
+from planbook.reading.settings import SETTINGS, read_settings
 from planbook.reading.yaml_records import Loader
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
 _TITLE = re.compile(r"^title: *(\S.*)$", re.M)
+_CLASS = re.compile(r"\.(-?[^\W\d][\w-]*)")  # in CSS
 _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
 
@@ -41,12 +45,9 @@ def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
 @rule
 def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
     """Markdown holds no raw HTML but slots, and links only to http(s), mailto or this site."""
-    extensions, configs = read_markdown_extensions(scope.root)
-    for name in sorted(set(extensions) - KNOWN_EXTENSIONS):
-        known = ", ".join(sorted(KNOWN_EXTENSIONS))
-        message = f"{quote(name)}: phần mở rộng Markdown không được dùng; chỉ dùng {known}"
-        yield Finding(SETTINGS, 1, "", "markdown_extensions", message)
-    judge = Judge(extensions, configs)
+    extensions = read_markdown_extensions(scope.root)
+    own = _list_own_classes(scope.root)
+    judge = Judge(extensions, own)
     files = set(scope.files) | {page.path.removeprefix("content/") for page in scope.default_pages}
     for page in scope.pages:
         folder = Path(page.path).relative_to("content").parent.as_posix()
@@ -59,6 +60,33 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
                 yield Finding(page.path, at, name, "", message, "warning")
         for at, message in judge.judge(page.text, partial(_refuse_link, files, folder)):
             yield Finding(page.path, page.line + at, name, "", message)
+        for at, message in find_slips(page.text, extensions, own):
+            yield Finding(page.path, page.line + at, name, "", message, "warning")
+
+
+def _list_own_classes(root: Path) -> frozenset[str]:
+    """List the classes that the office's own style sheets name, for its pages may use them."""
+    try:
+        settings = read_settings(root / SETTINGS)
+    except (OSError, RefusedError):  # said where the settings are judged
+        return frozenset()
+    theme, css = settings.get("theme"), settings.get("extra_css")
+    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    names = tuple(map(str, css)) if isinstance(css, list) else ()
+    return frozenset(_CLASS.findall(Office(root, str(folder or "theme"), names).css))
+
+
+@rule
+def markdown_is_extended_by_what_is_known(scope: Scope) -> Iterator[Finding]:
+    """mkdocs.yml names only extensions that turn text into HTML, and nothing else that MkDocs would load."""
+    place = scope.root / SETTINGS
+    text = place.read_text(encoding="utf-8", errors="replace") if place.is_file() else ""
+    found = (
+        *judge_extensions(text, read_markdown_extensions(scope.root)),
+        *judge_named(text),
+    )
+    for line, message, severity in found:
+        yield Finding(SETTINGS, line, "", "markdown_extensions", message, severity)
 
 
 def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str | None:

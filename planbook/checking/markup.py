@@ -5,33 +5,22 @@ The Markdown is rendered as the press does and read by an HTML parser, so no spe
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
+from planbook.checking.extensions import Configs, usable
+from planbook.checking.icons import list_icons
 from planbook.model import SLOTS, nearest, quote
 
-# Extensions that come with Markdown and only turn text into HTML. Others read files, or run code.
-KNOWN_EXTENSIONS = frozenset(
-    [
-        "abbr",
-        "admonition",
-        "attr_list",
-        "def_list",
-        "fenced_code",
-        "footnotes",
-        "md_in_html",
-        "nl2br",
-        "sane_lists",
-        "smarty",
-        "tables",
-        "toc",
-    ]
-)
 MAX_MARKDOWN = 500_000  # characters in a page; the longest document has a tenth of it
-_MAX_BRACKETS = 1_000  # in a paragraph: Markdown's time grows with their square
+_MAX_MARKS = 1_000  # of one kind in a paragraph: Markdown's time grows with their square
+_MARKS = "[`:*_~^=+{<&\\\n"
+_MAX_BOXES = 1_000  # in a page, and with theirs
+_BOX = re.compile(r"^[> ]*(!!!|\?\?\?|===|```|~~~|///|: )", re.M)
 _MAX_TOLD = 30  # mistakes of one page, for each line has to be looked for
 
 _TAGS = frozenset(
@@ -42,10 +31,14 @@ _TAGS = frozenset(
         "br",
         "code",
         "dd",
+        "del",
+        "details",
         "div",
         "dl",
         "dt",
         "em",
+        "figcaption",
+        "figure",
         "h1",
         "h2",
         "h3",
@@ -54,12 +47,19 @@ _TAGS = frozenset(
         "h6",
         "hr",
         "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
         "li",
+        "mark",
         "ol",
         "p",
         "pre",
         "span",
         "strong",
+        "sub",
+        "summary",
         "sup",
         "table",
         "tbody",
@@ -70,20 +70,51 @@ _TAGS = frozenset(
         "ul",
     ]
 )
-_CLASSES = r"footnote(-ref|-backref)?|toc|toctitle|headerlink|language-[\w+.#-]+|admonition( \w+)?|admonition-title"
+_BY_HAND = frozenset(["br", "figcaption"])  # for which Markdown has no other way
+_ALLOWED = re.compile(
+    r"<br ?/?>|</?figcaption>|<!-- (slot: [a-z_]+|material/tags( \{[^<>]*\})?) -->"
+)
+_OF_TAGS = re.compile(r" material/tags( \{[^<>]*\})? ")  # where Material lists pages by tag
+# What extensions write, and what Material has people write in { }.
+_CLASSES = re.compile(
+    r"admonition-title|footnote(-ref|-backref)?|headerlink|keys|toc|toctitle|twemoji"
+    r"|code|filename|highlight(table)?|hll|language-[\w+.#-]+|linenodiv|linenos|normal|special"
+    r"|tabbed-(alternate|block|content|labels|set)|task-list(-control|-indicator|-item)?"
+    r"|annotate|cards?|end|grid|inline|lg|md-button(--primary)?|middle|(no-)?(copy|select)"
+)
+_OWN_CLASSES: Mapping[str, re.Pattern[str]] = {  # of one element only
+    "details": re.compile(r"[^\W\d][\w-]*"),  # a kind of admonition, and an office may have its own
+    "kbd": re.compile(r"key-[\w-]+"),
+    "span": re.compile(r"[a-z][a-z0-9]{0,2}(-[A-Z]\w*)*"),  # a piece of code, as Pygments names it
+}
 _ATTRIBUTES: Mapping[tuple[str, str], str] = {  # (element or "", attribute): its values
     ("", "id"): r"[\w:.-]+",
-    ("", "class"): _CLASSES,
     ("", "title"): r".*",
     ("a", "href"): r".*",
-    ("img", "src"): r".*",
+    ("a", "name"): r"__codelineno[\w-]*",
+    ("a", "target"): r"_blank",
+    ("details", "open"): r"(open)?",
+    ("div", "data-tabs"): r"\d+:\d+",
+    ("img", "align"): r"left|right",
     ("img", "alt"): r".*",
+    ("img", "height"): r"\d{1,4}",
+    ("img", "loading"): r"lazy|eager",
+    ("img", "src"): r".*",
+    ("img", "width"): r"\d{1,4}",
+    ("input", "checked"): r"(checked)?",
+    ("input", "disabled"): r"(disabled)?",
+    ("input", "name"): r"__tabbed_\d+",
+    ("input", "type"): r"checkbox|radio",
+    ("label", "for"): r"[\w:.-]+",
     ("ol", "start"): r"\d+",
     ("td", "style"): r"text-align: (left|right|center);",
+    ("th", "colspan"): r"\d",
     ("th", "style"): r"text-align: (left|right|center);",
 }
 _SLOT = re.compile(r" slot: ([a-z_]+) ")
 _RAW = "thẻ HTML; dùng Markdown, hoặc viết &lt; cho dấu <"
+_NOT_MARKDOWN = 'thẻ HTML; thêm chữ markdown vào trong thẻ, ví dụ <div class="grid cards" markdown>'
+_ATTRIBUTE = "thuộc tính không được dùng; bỏ nó khỏi phần { } hoặc khỏi thẻ"
 _TOP_HEADING = "đề mục bậc một là tên trang, đã có sẵn; bắt đầu từ ##"
 
 JudgeLink = Callable[[str, bool], str | None]  # (address, of a picture?): why it may not stand
@@ -92,11 +123,33 @@ JudgeLink = Callable[[str, bool], str | None]  # (address, of a picture?): why i
 class Judge:
     """Judges the Markdown of one page after the other."""
 
-    def __init__(self, extensions: list[str], configs: Mapping[str, Mapping[str, Any]]):
-        known = [each for each in extensions if each in KNOWN_EXTENSIONS]
-        self._markdown = Markdown(
-            extensions=known, extension_configs={each: dict(configs[each]) for each in known}
-        )
+    def __init__(self, configs: Configs, own_classes: Collection[str] = ()):
+        """Take the extensions as mkdocs.yml has them, of which those that may not be used are left out.
+
+        `own_classes` are those that the office's own style sheets name.
+        """
+        self._own_classes = own_classes
+        used = usable(configs)
+        if "pymdownx.emoji" in used:
+            used["pymdownx.emoji"] = {"emoji_index": _index_icons, "emoji_generator": _show_icon}
+        self._markdown = Markdown(extensions=list(used), extension_configs=used)
+        self._by_hand: set[int] = set()  # which pieces that Markdown hands on are HTML of the page
+        for step, method in (
+            (self._markdown.preprocessors["html_block"], "run"),
+            (self._markdown.inlinePatterns["html"], "handleMatch"),
+        ):
+            setattr(step, method, self._watch(getattr(step, method)))
+
+    def _watch(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        """Have a step of Markdown tell which pieces it hands on as they are written."""
+
+        def watched(*args: Any) -> Any:
+            before = self._markdown.htmlStash.html_counter
+            result = run(*args)
+            self._by_hand.update(range(before, self._markdown.htmlStash.html_counter))
+            return result
+
+        return watched
 
     def judge(self, text: str, judge_link: JudgeLink) -> Iterator[tuple[int, str]]:
         """Find what may not stand in a page: the line of its text, counted from 0, and the message."""
@@ -104,9 +157,14 @@ class Judge:
             yield 0, f"dài {len(text)} ký tự; tối đa {MAX_MARKDOWN}, chia thành nhiều trang"
             return
         for at, paragraph in _list_paragraphs(text):
-            if paragraph.count("[") > _MAX_BRACKETS:
-                yield at, "quá nhiều dấu [ trong một đoạn; kiểm tra lại ngoặc đóng"
-                return
+            for mark in _MARKS:
+                if paragraph.count(mark) > _MAX_MARKS:
+                    shown = "quá nhiều dòng" if mark == "\n" else f"quá nhiều dấu {mark}"
+                    yield at, f"{shown} trong một đoạn; để dòng trống giữa các đoạn"
+                    return
+        if len(_BOX.findall(text)) > _MAX_BOXES:
+            yield 0, f"quá {_MAX_BOXES} khung, thẻ, mẫu chữ trong một trang; chia thành nhiều trang"
+            return
         try:
             found = self._find(text, judge_link)
         except RecursionError:
@@ -132,14 +190,33 @@ class Judge:
 
     def _find(self, text: str, judge_link: JudgeLink) -> Counter[str]:
         """Count what may not stand in the HTML of a text, by message."""
+        self._by_hand.clear()
         html = self._markdown.reset().convert(text)
         raw = _RawHtml()
-        for each in self._markdown.htmlStash.rawHtmlBlocks:
-            if isinstance(each, str):  # md_in_html keeps elements, which are in the page as well
+        for at, each in enumerate(self._markdown.htmlStash.rawHtmlBlocks):
+            # md_in_html keeps elements, which are in the page as well.
+            if at in self._by_hand and isinstance(each, str):
                 raw.read(each)
-        made = _MadeHtml(judge_link, raw.tags)
+        made = _MadeHtml(judge_link, raw.tags, self._own_classes)
         made.read(html)
         return raw.found | made.found
+
+
+def _index_icons(options: object, markdown: Markdown) -> dict[str, Any]:
+    """Give the names of icons as the extension for emojis looks for them."""
+    return {"name": "twemoji", "emoji": _Icons(), "aliases": {}}
+
+
+class _Icons(dict[str, dict[str, str]]):
+    """Has every icon; the names are only read for a page that seems to use one."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return {"name": name} if name.strip(":") in list_icons() else default
+
+
+def _show_icon(*said: Any) -> Element:
+    """Put an element where an icon is; its drawing is not the page's."""
+    return Element("span", {"class": "twemoji"})
 
 
 def _list_paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -174,22 +251,26 @@ class _RawHtml(_Parser):
         self.tags: set[str] = set()
 
     def read(self, html: str) -> None:
+        told = self.found.total()
         super().read(html)
-        if "<" in html and not self.found and not html.startswith(("<pre>", "<!-- slot: ")):
+        if "<" in _ALLOWED.sub("", html) and self.found.total() == told:
             self.tell(html, _RAW)  # no tag for this parser, and perhaps one for a browser
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BY_HAND and not attrs:
+            return
         written = self.get_starttag_text() or tag
-        if tag not in ("pre", "code"):  # of which Markdown itself makes a block of code
-            self.tags.add(written)
-            self.tell(written, _RAW)
+        self.tags.add(written)
+        self.tell(written, _NOT_MARKDOWN if tag in ("div", "figure") else _RAW)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in ("pre", "code"):
+        if tag not in _BY_HAND:
             self.tell(f"</{tag}>", _RAW)
 
     def handle_comment(self, data: str) -> None:
         slot = _SLOT.fullmatch(data)
+        if _OF_TAGS.fullmatch(data):
+            return
         if slot is None:
             self.tell(f"<!--{data}-->", _RAW)
         elif slot[1] not in SLOTS:
@@ -210,8 +291,9 @@ class _RawHtml(_Parser):
 class _MadeHtml(_Parser):
     """Reads the HTML of a page, where only what Markdown makes may stand."""
 
-    def __init__(self, judge_link: JudgeLink, told: set[str]):
+    def __init__(self, judge_link: JudgeLink, told: set[str], own_classes: Collection[str]):
         super().__init__()
+        self._own_classes = own_classes
         self._judge_link = judge_link
         self._told = told
         self._heading: list[str] | None = None
@@ -225,12 +307,23 @@ class _MadeHtml(_Parser):
         if tag == "h1":
             self._heading = []
         for name, value in attrs:
-            self._judge_attribute(tag, name, value or "")
+            if name == "class":
+                self._judge_classes(tag, value or "")
+            else:
+                self._judge_attribute(tag, name, value or "")
+
+    def _judge_classes(self, tag: str, value: str) -> None:
+        first, *more = value.split() or [""]
+        own = _OWN_CLASSES.get("details" if first == "admonition" else tag)
+        for each in more if first == "admonition" and tag == "div" else [first, *more]:
+            known = each in self._own_classes or _CLASSES.fullmatch(each)
+            if not (known or (own and own.fullmatch(each))):
+                self.tell(f"class={value}", _ATTRIBUTE)
 
     def _judge_attribute(self, tag: str, name: str, value: str) -> None:
         allowed = _ATTRIBUTES.get((tag, name)) or _ATTRIBUTES.get(("", name), "(?!)")
         if not re.fullmatch(allowed, value, re.S):
-            self.tell(f"{name}={value}", "thuộc tính không được dùng; bỏ phần { } này")
+            self.tell(f"{name}={value}", _ATTRIBUTE)
         elif name in ("href", "src"):
             target = re.sub(r"[\s\x00-\x1f\x7f-\x9f]", "", value)  # as browsers read an address
             if message := self._judge_link(target, name == "src"):

@@ -11,6 +11,7 @@ HIDDEN = "chữ ẩn"
 UNSEEN = "chữ cùng màu với nền, không nhìn thấy"
 TINY = "chữ nhỏ đến mức không đọc được"
 STRUCK = "chữ gạch ngang"
+TEXT_BOX = "hộp chữ"
 COMMENT = "nhận xét kèm theo (comment)"
 
 
@@ -63,6 +64,7 @@ class Paragraph:
 
     text: str  # lines parted by \n
     place: str
+    row: TableRow | None = None  # its parts, where tabs part it as columns part a row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from planbook.documents.document import STRUCK, Document, LeftOut, Paragraph, Table
+from planbook.documents.document import STRUCK, TEXT_BOX, Document, LeftOut, Paragraph, Table
 from planbook.documents.excel.reader import read_workbook
 from planbook.documents.limits import SECONDS, LimitError, run_apart
 from planbook.documents.opening.conversion import UNUSUAL
@@ -53,6 +53,7 @@ _READERS: Mapping[Kind, Callable[[OfficeFile], Document]] = {
     "text": read_text,
 }
 
+_ONLY_BOXES = "chỉ có chữ trong các hộp chữ (text box), máy không biết chữ nào thuộc ô nào; xin tệp có bảng thật"
 _HARDLY_ANY = 1_000  # characters of text beside a picture: a heading, a signature
 
 
@@ -114,6 +115,8 @@ def _look_for_words(file: OfficeFile, document: Document) -> Document:
     words = sum(len(each.text.strip()) for each in document.paragraphs)
     if file.kind not in ("docx", "xlsx") or not count_pictures(file.content):
         if not words:
+            if any(TEXT_BOX in each.words for each in document.left_out):
+                raise UnreadableError(_ONLY_BOXES)
             raise UnreadableError("không có chữ nào hiện ra; bỏ ẩn nếu có, hoặc xin lại tệp")
         return document
     if words < _HARDLY_ANY:

@@ -14,6 +14,7 @@ from planbook.documents.document import (
     COMMENT,
     HIDDEN,
     STRUCK,
+    TINY,
     UNSEEN,
     Document,
     LeftOut,
@@ -24,20 +25,27 @@ from planbook.documents.document import (
 )
 from planbook.documents.opening.files import OfficeFile
 from planbook.documents.opening.packages import MAX_CELLS, MAX_ROWS
+from planbook.documents.text.symbols import read_symbols
 from planbook.documents.unreadable import UnreadableError
+from planbook.documents.web_styles import WebStyles, pack
+from planbook.documents.word.numbering import write_number
 from planbook.model import quote
 
 _SILENT = {"head", "script", "style", "template", "noscript", "xml", "colgroup", "col", "caption"}
 _PARTS = {
     "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section",
     "article", "header", "footer", "blockquote", "pre", "center", "form", "body", "dl", "dt", "dd",
+    "details", "summary", "main", "nav", "aside", "figure", "figcaption", "address", "fieldset", "legend",
 }  # fmt: skip
 _STRUCK = {"s", "strike", "del"}
 _WHITE = {"white", "#fff", "#ffffff", "rgb(255,255,255)", "window"}
 _WIDEST = 1_000  # columns that a cell may say it covers
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_CLASS = re.compile(r"(?:\w+)?\.([\w-]+)")
+_SIZE = re.compile(r"(?:^|;)font-size:(\d*\.?\d+)(px|pt|em|rem|%)?")
+_POINTS = {"px": 0.75, "em": 12, "rem": 12, "%": 0.12}
+_SMALL = 2  # points of a letter: nothing that small can be read
+_SYMBOL_FONT = re.compile(r"(?:wing|web)dings", re.I)
 _TABLE = "\ue000"  # stands for a table among the lines around it
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _FRAMES = "là trang web chia khung, bảng nằm ngoài trang; mở bằng Excel, lưu thành .xlsx rồi nhập"
 
 
@@ -57,11 +65,8 @@ class _PageReader:
         )
         text = text.replace(_TABLE, "")
         self._root = html.document_fromstring(text.encode(), parser=parser)
-        self._classes: dict[str, str] = {}
-        for sheet in re.findall(r"<style[^>]*>(.*?)</style>", text, re.S | re.I):
-            for names, looks in _RULE.findall(sheet):
-                for name in _CLASS.findall(names):
-                    self._classes[name] = f"{self._classes.get(name, '')};{_pack(looks)}"
+        self._styles = WebStyles(text)
+        self._has_symbols = bool(_SYMBOL_FONT.search(text))
         self._tables: list[Any] = []  # that were met and are not read yet
         self._doubts: dict[str, None] = {}  # of the cell that is read
         self._left: dict[str, None] = {}
@@ -142,7 +147,9 @@ class _PageReader:
                 at = min(later)
                 continue
             cell = self._read_cell(element, at)
-            if (span := _read_span(element, "rowspan", MAX_ROWS)) > 1:
+            to_the_end = element.get("rowspan", "").strip() == "0"
+            span = MAX_ROWS if to_the_end else _read_span(element, "rowspan", MAX_ROWS)
+            if span > 1:
                 below[at] = span - 1, TableCell(cell.text, at, cell.width, below=True)
             self._cells += cell.width
             if self._cells > MAX_CELLS:
@@ -204,25 +211,44 @@ class _PageReader:
         parted = tag in _PARTS and element is not top
         yield "\v" if parted else ""
         if tag == "li" and element.getparent().tag == "ol":
-            yield f"{1 + sum(1 for _ in element.itersiblings('li', preceding=True))}. "
-        yield element.text or ""
-        for each in element:
-            yield from self._gather(each, top)
-            yield each.tail or ""
+            yield _number_item(element)
+        if tag in ("select", "input"):
+            yield _read_field(element)
+        else:
+            yield self._show(element.text, element)
+            for each in element:
+                yield from self._gather(each, top)
+                yield self._show(each.tail, element)
         yield "\v" if parted else ""
+
+    def _show(self, text: str | None, element: Any) -> str:
+        """Give the letters of an element, as the signs of its font where this holds pictures."""
+        if not text or not self._has_symbols:
+            return text or ""
+        fonts = (
+            re.findall(r"font-family:([^;,]+)", self._styles.looks_of(each)) or [each.get("face")]
+            for each in (element, *element.iterancestors())
+        )
+        shown, doubt = read_symbols(text, next((each[-1] for each in fonts if each[-1]), ""))
+        self._doubts |= {doubt: None} if doubt else {}
+        return shown
 
     # ---- looks -----------------------------------------------------------------------------------
 
     def _find_reason(self, element: Any) -> str:
         """Tell why an element is not seen or does not count, or nothing."""
-        looks = self._looks_of(element)
+        looks = self._styles.looks_of(element)
         if "mso-element:comment" in looks:
             return COMMENT
         if self._is_hidden(element):
             return HIDDEN
         if element.tag in _STRUCK or "line-through" in looks:
             return STRUCK
-        colour = re.findall(r"(?:^|;)color:([^;]+)", looks) or [_pack(element.get("color", ""))]
+        if _is_tiny(looks) and not any(
+            _SIZE.search(self._styles.looks_of(each)) for each in element.iterdescendants("*")
+        ):
+            return TINY
+        colour = re.findall(r"(?:^|;)color:([^;]+)", looks) or [pack(element.get("color", ""))]
         if colour[-1] in _WHITE and not any(
             map(self._is_painted, (element, *element.iterancestors()))
         ):
@@ -230,21 +256,14 @@ class _PageReader:
         return ""
 
     def _is_hidden(self, element: Any) -> bool:
-        looks = self._looks_of(element)
+        looks = self._styles.looks_of(element)
         marks = ("display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all")
         return "hidden" in element.attrib or any(each in looks for each in marks)
 
     def _is_painted(self, element: Any) -> bool:
-        found = re.findall(r"background(?:-color)?:([^;]+)", self._looks_of(element))
-        colour = found[-1] if found else _pack(element.get("bgcolor", ""))
+        found = re.findall(r"background(?:-color)?:([^;]+)", self._styles.looks_of(element))
+        colour = found[-1] if found else pack(element.get("bgcolor", ""))
         return colour not in ("", "transparent", "none", *_WHITE)
-
-    def _looks_of(self, element: Any) -> str:
-        """Join what the page says of an element's look: by its classes, and at the element."""
-        names = element.get("class", "").split()
-        return ";".join(
-            [*(self._classes.get(each, "") for each in names), _pack(element.get("style", ""))]
-        )
 
 
 def _between(row: Any, table: Any) -> Iterator[Any]:
@@ -255,8 +274,41 @@ def _between(row: Any, table: Any) -> Iterator[Any]:
         yield each
 
 
-def _pack(looks: str) -> str:
-    return re.sub(r"\s+", "", looks).lower()
+def _is_tiny(looks: str) -> bool:
+    sizes = _SIZE.findall(looks)
+    return bool(sizes) and float(sizes[-1][0]) * _POINTS.get(sizes[-1][1], 1) <= _SMALL
+
+
+def _number_item(item: Any) -> str:
+    """Write the number that a browser puts before an item of a list."""
+    parent = item.getparent()
+    before = [item, *item.itersiblings("li", preceding=True)]
+    told = next((at for at, each in enumerate(before) if _read_number(each, "value")), None)
+    if told is None:
+        count = int(_read_number(parent, "start") or "1") + len(before) - 1
+    else:
+        count = int(_read_number(before[told], "value")) + told
+    form = _LIST_FORMS.get(parent.get("type", "1"), "decimal")
+    return f"{write_number(count, form if count > 0 else 'decimal')}. "
+
+
+def _read_number(element: Any, name: str) -> str:
+    text: str = element.get(name, "").strip()
+    return text if re.fullmatch(r"-?\d{1,6}", text) else ""
+
+
+def _read_field(field: Any) -> str:
+    """Give what a field of a form shows: what is chosen, typed or ticked."""
+    if field.tag == "select":
+        options = list(field.iter("option"))
+        chosen = [each for each in options if "selected" in each.attrib]
+        first = options[:1] if "multiple" not in field.attrib else []
+        return "; ".join(" ".join(each.text_content().split()) for each in chosen or first)
+    kind = field.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☒" if "checked" in field.attrib else "☐"
+    unseen = kind in ("hidden", "button", "submit", "reset", "password", "image", "file")
+    return "" if unseen else str(field.get("value", ""))
 
 
 def _read_span(element: Any, name: str, most: int) -> int:

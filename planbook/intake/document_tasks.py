@@ -11,6 +11,7 @@ from planbook.documents.opening.files import OfficeError
 from planbook.intake.prose.notices import read_prose
 from planbook.intake.tables.remarks import Remark
 from planbook.intake.tables.spaced_text import read_spaced
+from planbook.intake.tables.tabbed_text import read_tabbed
 from planbook.intake.tables.table_reading import read_tasks
 from planbook.intake.tables.task_rows import Reading
 from planbook.reading.names import Registers
@@ -22,7 +23,7 @@ def read_document_tasks(
     document: Document, registers: Registers, name: str
 ) -> tuple[Document, Reading]:
     """Read the tasks of a document, and give it as it was read; raises OfficeError where none is."""
-    document = _without_agendas(document)
+    document = _without_agendas(read_tabbed(document))
     spaced = document if document.tables else read_spaced(document, registers)
     try:
         reading = read_tasks(spaced, name)

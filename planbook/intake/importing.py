@@ -18,6 +18,7 @@ from planbook.documents.reading import read_document
 from planbook.intake.document_tasks import read_document_tasks
 from planbook.intake.imported import LABELS, NAMES, Imported
 from planbook.intake.tables.cell_text import clean
+from planbook.intake.tables.hidden_rows import explain_gaps
 from planbook.intake.tables.remarks import Remark, Remarks
 from planbook.intake.tables.task_rows import TaskRow
 from planbook.intake.task_ids import make_ids, match_rows
@@ -72,7 +73,9 @@ def import_document(document: Document, name: str, book: Book, plan: str) -> Imp
     ids = make_ids(rows, matched, plan, book)
     tasks = tuple({"id": each} | row for each, row in zip(ids, rows, strict=True))
     places = tuple(row.place for row in reading.rows)
-    understood, findings = _check(tasks, places, record, registers, book)
+    numbers = [row.cells.get("number", "") for row in reading.rows]
+    left_out, explained = explain_gaps(reading.left_out, places, numbers)
+    understood, findings = _check(tasks, places, record, registers, book, explained)
     unknown = find_unknown_names(understood, places, record, registers, book, _list_lines(document))
     told = {note.words for note in reading.doubts}
     return Imported(
@@ -83,7 +86,7 @@ def import_document(document: Document, name: str, book: Book, plan: str) -> Imp
         places=places,
         columns=reading.columns,
         read=reading.read,
-        left_out=reading.left_out,
+        left_out=left_out,
         doubts=(
             *assumed,
             *(Remark(words) for words in document.doubts if words not in told),
@@ -147,8 +150,12 @@ def _check(
     plan: Plan,
     registers: Registers,
     book: Book,
+    explained: frozenset[str],
 ) -> tuple[tuple[Task, ...], _Findings]:
-    """Understand the tasks and run the rules of the data, which speak of a task by a line: here its turn."""
+    """Understand the tasks and run the rules of the data, which speak of a task by a line: here its turn.
+
+    Gaps in the numbers that are `explained` are told already.
+    """
     known = {plan.body: registers}
     marks = {each.id: each.important for each in book.bodies}
     understand = Understanding({plan.slug: plan}, known, marks)
@@ -162,8 +169,11 @@ def _check(
     findings = []
     for title, rules in _RULES:
         notes = Remarks()
-        for found in (each for rule in rules for each in rule(scope)):
-            notes.add(_LINE.sub("", found.message), places[found.line])
+        for rule in rules:
+            for found in rule(scope):
+                place = places[found.line]
+                if rule is not task_rules.numbers_have_no_gaps or place not in explained:
+                    notes.add(_LINE.sub("", found.message), place)
         findings.append((title, tuple(notes)))
     return understood, tuple(findings)
 

@@ -36,7 +36,7 @@ from planbook.model.records import (
     Topic,
     Unit,
 )
-from planbook.model.site import Outage, Site
+from planbook.model.site import Outage, Palette, Site, Theme
 from planbook.model.texts import drop_forbidden, fit_cell, nearest, quote
 from planbook.model.yearly import Yearly, read_yearly
 
@@ -61,6 +61,7 @@ __all__ = [
     "Files",
     "Keep",
     "Outage",
+    "Palette",
     "Person",
     "Plan",
     "PlanKind",
@@ -71,6 +72,7 @@ __all__ = [
     "Site",
     "Target",
     "Task",
+    "Theme",
     "Topic",
     "Typed",
     "Unit",

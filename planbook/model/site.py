@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,30 @@ class Outage:
     text: str
     first_day: dt.date  # from which the notice stands on every page
     last_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours that an office chose, written as CSS writes them: #4051b5."""
+
+    media: str | None  # for which reader's system it is, as in CSS; None where that decides nothing
+    dark: bool | None  # None where the reader's system decides
+    primary: str | None  # of the band over each page, and of links; None: the software's own
+    ink: str  # of the words in the band
+    accent: str | None  # of what is pointed at
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What an office chose for the look of its site."""
+
+    palettes: tuple[Palette, ...] = ()  # none: the software's own colours
+    text_font: str | None = None  # names of fonts; nothing is fetched for them
+    code_font: str | None = None
+    box_icons: tuple[
+        tuple[str, str], ...
+    ] = ()  # in SVG, each after the kind of box of written pages
+    files: tuple[tuple[str, Path], ...] = ()  # that pages load or offer, each after its address
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +51,7 @@ class Site:
     rating: str | None = None  # where the public says how content it is
     licence: str | None = None  # address of the terms under which the data may be used
     outage: Outage | None = None
+    theme: Theme = Theme()
 
     @property
     def beginning(self) -> dt.datetime:

@@ -8,22 +8,21 @@ import io
 import json
 import logging
 import os
-import re
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from html.entities import html5
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from planbook.model import RefusedError, Site
+from planbook.model import Problem, Site
+from planbook.press.adapter import Adapter, Complaints, Pages, Printed
+from planbook.press.faults import PressError, explain
 from planbook.press.settings import find_settings, read_site
 from planbook.press.sources import Sources, gather_sources
 from planbook.reading.content import list_content
 from planbook.reading.settings import read_settings
 from planbook.software import THEME
 
-Pages = Mapping[str, str]  # {address: HTML}
+PLUGINS = "plugins"  # the setting at which their warnings are told
 Remember = Callable[[object, Callable[[], bytes]], bytes]  # of what, and what makes it
 
 
@@ -34,65 +33,106 @@ class Pressed:
     site: Site
     sources: Sources
     pages: Pages
-
-
-class PressError(RefusedError):
-    """MkDocs could not press the pages; the message says why."""
-
-
-class _Complaints(logging.Handler):
-    """Gathers what MkDocs warns of, for there every warning is a mistake in content/."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+    files: Mapping[str, bytes] = field(default_factory=dict)  # that plugins wrote, by path
+    problems: tuple[Problem, ...] = ()  # that plugins warned of
 
 
 def press_site(root: Path, remember: Remember) -> Pressed:
     """Press the written pages of a root by its settings."""
     settings = find_settings(root)
-    site = read_site(settings)
     sources = gather_sources(root / "content", list_content(root))
-    return Pressed(site, sources, press(settings, sources, remember))
+    return gather(settings, sources, press(settings, root / "content", sources, remember))
 
 
-def press(settings: Path, sources: Sources, remember: Remember) -> Pages:
-    """Press some sources, or take what was pressed of the same ones before."""
-    theme = [*sorted(THEME.rglob("*.html")), *sorted((settings.parent / "theme").rglob("*.html"))]
+def gather(settings: Path, sources: Sources, printed: Printed) -> Pressed:
+    """Lay what was printed beside what it was made of."""
+    problems = [
+        Problem(settings.name, 1, 1, "", PLUGINS, f"phần mở rộng báo: {said}", "warning")
+        for said in printed.warnings
+    ]
+    return Pressed(
+        read_site(settings), sources, printed.pages, printed.files, tuple(dict.fromkeys(problems))
+    )
+
+
+def press(settings: Path, content: Path, sources: Sources, remember: Remember) -> Printed:
+    """Press some sources, or take what was pressed of the same ones before; a plugin may look at anything."""
+    read = read_settings(settings)
+    if _has_plugins(read.get("plugins")):
+        return _press(settings, content, sources)
+    theme = read.get("theme")
+    custom_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
+    folders = (THEME, settings.parent / str(custom_dir or "theme"))
+    templates = [
+        (place.relative_to(folder).as_posix(), place.read_bytes())
+        for folder in folders
+        for pattern in ("*.html", "*.svg")  # an icon is laid into the page
+        for place in sorted(folder.rglob(pattern))
+    ]
     made_of = (
         settings.read_bytes(),
-        [(place.name, place.read_bytes()) for place in theme],
+        templates,
         # Of a picture nothing is pressed but whether it is there.
         [(path, each.read_bytes() if each.suffix == ".md" else b"") for path, each in sources.items()],
     )  # fmt: skip
-    pages = remember(made_of, lambda: json.dumps(_press(settings, sources)).encode())
-    return dict(json.loads(pages))
+
+    def make() -> bytes:
+        return json.dumps(dict(_press(settings, content, sources).pages)).encode()
+
+    return Printed(dict(json.loads(remember(made_of, make))))
 
 
-def _press(settings: Path, sources: Sources) -> Pages:
-    """Render a copy of the sources, so that MkDocs meets nothing that was not chosen."""
+def _has_plugins(said: object) -> bool:
+    """Tell whether a plugin takes part; without a word of plugins MkDocs makes an index of its own."""
+    for each in said if isinstance(said, list | dict) else ():
+        name, options = each, said[each] if isinstance(said, dict) else None
+        if isinstance(each, dict) and each:
+            name, options = next(iter(each.items()))
+        if name != "search" and not (isinstance(options, dict) and options.get("enabled") is False):
+            return True
+    return False
+
+
+def _press(settings: Path, content: Path, sources: Sources) -> Printed:
+    """Press with MkDocs into a scratch folder, and read what came out."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its end of life
-    from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
+    from mkdocs.plugins import BasePlugin, event_priority
 
-    complaints = _Complaints()
+    adapter = Adapter(settings.parent, sources)
+
+    class Choice(BasePlugin):  # type: ignore[misc]
+        """Lays the adapter's steps before those of other plugins."""
+
+        @event_priority(1000)
+        def on_config(self, config, **options):  # type: ignore[no-untyped-def]
+            adapter.choose_theme(config)
+
+        @event_priority(-1000)
+        def on_pre_build(self, *, config, **options):  # type: ignore[no-untyped-def]
+            adapter.hide_material(config)
+
+        @event_priority(1000)
+        def on_files(self, files, *, config, **options):  # type: ignore[no-untyped-def]
+            adapter.choose_files(files, config)
+
+        @event_priority(1000)
+        def on_env(self, env, *, files, **options):  # type: ignore[no-untyped-def]
+            adapter.begin(env, files)
+
+    complaints, config = Complaints(), None
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     logger.propagate = False
     with tempfile.TemporaryDirectory() as scratch:
-        docs, site = Path(scratch, "docs"), Path(scratch, "site")
-        docs.mkdir()
-        for path, place in sources.items():
-            (docs / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(place, docs / path)
+        docs, site = content, Path(scratch, "site")
+        if not docs.is_dir():  # a site that writes no page itself
+            docs = Path(scratch, "docs")
+            docs.mkdir()
         try:
             with contextlib.redirect_stdout(io.StringIO()):
-                # The hook completes what `mkdocs build` pressed; here build.py does that itself.
+                # The hook gives the whole site to `mkdocs build`; here build.py does that itself.
                 config = load_config(
                     str(settings),
                     docs_dir=str(docs),
@@ -100,39 +140,33 @@ def _press(settings: Path, sources: Sources) -> Pages:
                     theme=_choose_theme(settings),
                     hooks=[],
                 )
-                if str(THEME) not in config.theme.dirs:
-                    config.theme.dirs.insert(1, str(THEME))  # under what the site has of its own
-                build(config)
-        except (MkDocsException, TemplateError, OSError) as error:
-            raise PressError("; ".join(complaints.messages) or str(error)) from error
+                if complaints.errors:
+                    raise PressError(explain(None, None, settings, complaints))
+                config.plugins["planbook"] = Choice()
+                config.plugins.on_startup(command="build", dirty=False)
+                try:
+                    build(config)
+                finally:
+                    config.plugins.on_shutdown()
+        except PressError:
+            raise
+        except Exception as error:  # whatever a plugin or a template of the office raises
+            raise PressError(explain(error, config, settings, complaints)) from error
         finally:
             logger.removeHandler(complaints)
             logger.propagate = True
-        if complaints.messages:
-            raise PressError("; ".join(complaints.messages))
-        return read_pressed(site)
+        said = complaints.errors + (complaints.warnings if config.strict else [])
+        if said:
+            raise PressError(f"MkDocs báo khi in các trang: {'; '.join(said)}")
+        printed = adapter.read(site)
+        warnings = (*complaints.warnings, *printed.warnings)
+        return Printed(printed.pages, printed.files, warnings)
 
 
 def _choose_theme(settings: Path) -> dict[str, object]:
-    """Read the theme's settings; the shell is the site's own where it has one, else the software's."""
+    """Read the theme's settings; a folder that is not there is none."""
     theme = read_settings(settings).get("theme") or {}
     theme = {"name": theme} if isinstance(theme, str) else dict(theme)
-    own = settings.parent / str(theme.get("custom_dir") or "theme")
-    return {"name": "material", **theme, "custom_dir": str(own if own.is_dir() else THEME)}
-
-
-def read_pressed(folder: Path) -> Pages:
-    """Read the HTML pages of a folder as {address: HTML}."""
-    pages = {}
-    for place in sorted(folder.rglob("*.html")):
-        name = place.relative_to(folder).as_posix()
-        address = name.removesuffix("index.html") if place.name == "index.html" else name
-        pages[address] = _escape_strays(place.read_text(encoding="utf-8"))
-    return pages
-
-
-def _escape_strays(html: str) -> str:
-    """Escape what Markdown takes for the name of a character and is none, as in “R&D;”."""
-    return re.sub(
-        r"&(\w+;)", lambda found: found[0] if found[1] in html5 else f"&amp;{found[1]}", html
-    )
+    if not (settings.parent / str(theme.get("custom_dir"))).is_dir():
+        theme.pop("custom_dir", None)
+    return {"name": "material", **theme}

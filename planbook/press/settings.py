@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from planbook.model import LINK_PATTERN, Outage, RefusedError, Site
+from planbook.press.theme import read_theme
 from planbook.reading.settings import SETTINGS, read_settings
 from planbook.software import find_file
 
@@ -35,13 +36,14 @@ def read_site(settings: Path) -> Site:
     return Site(
         name=read["site_name"],
         url=read["site_url"].rstrip("/") + "/",
-        repository=(extra.get("repository") or "").rstrip("/") or None,
+        repository=str(extra.get("repository") or read.get("repo_url") or "").rstrip("/") or None,
         branch=extra.get("branch") or "main",
         rating=_read_link(settings, extra, "rating"),
         licence=_read_link(settings, extra, "licence"),
         outage=_read_outage(settings, extra.get("outage")),
         since=str(extra.get("since") or "2025"),
         nav=tuple(_list_labels(read.get("nav"))),
+        theme=read_theme(settings),
     )
 
 

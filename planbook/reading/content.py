@@ -7,7 +7,7 @@ through: Git carries none, and whoever can make one on this machine can as well 
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,13 +48,32 @@ def walk_content(root: Path) -> Iterator[tuple[Path, str]]:
     if content.is_symlink():
         yield content, _LINKED
     elif content.is_dir():
-        yield from _walk(content)
+        yield from _walk(content, {content / each for each in _read_named_files(root)})
 
 
+_NAMED_SUFFIXES = {".css", ".js", ".svg", ".ico"}  # only where mkdocs.yml names the file
 _LINKED = "liên kết tới nơi khác; thay bằng chính tệp hoặc thư mục đó"
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+def _read_named_files(root: Path) -> list[str]:
+    try:
+        return list_named_files(read_settings(root / SETTINGS))
+    except (OSError, RefusedError):
+        return []  # what is wrong with the file is said where it is needed
+
+
+def list_named_files(settings: Mapping[str, Any]) -> list[str]:
+    """List the files that mkdocs.yml names for every page: style sheets, scripts, mark, icon."""
+    theme = settings.get("theme")
+    theme = theme if isinstance(theme, dict) else {}
+    lists = [settings.get("extra_css"), settings.get("extra_javascript")]
+    named = [each for said in lists if isinstance(said, list) for each in said]
+    named = [each.get("path") if isinstance(each, dict) else each for each in named]
+    named += [theme.get("logo"), theme.get("favicon")]
+    return [each.partition("?")[0] for each in named if isinstance(each, str) and each]
+
+
+def _walk(folder: Path, named: Set[Path]) -> Iterator[tuple[Path, str]]:
     taken: dict[str, str] = {}
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda each: each.name)
@@ -68,9 +87,11 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
         elif twin != entry.name:
             yield place, f"tên chỉ khác {quote(twin)} ở chữ hoa hoặc cách gõ dấu; đặt tên khác hẳn"
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(place)
+            yield from _walk(place, named)
         elif not entry.is_file(follow_symlinks=False):
             yield place, "không phải tệp thường; thay bằng tệp hoặc xóa"
+        elif place.suffix in _NAMED_SUFFIXES and place in named:
+            yield place, ""
         elif place.suffix.lower() not in CONTENT_SUFFIXES:
             kinds = ", ".join(sorted(CONTENT_SUFFIXES))
             shown = quote(place.suffix or place.name)
@@ -110,18 +131,19 @@ def read_pages(root: Path, problems: list[Problem]) -> Iterator[Page]:
         )
 
 
-def read_markdown_extensions(root: Path) -> tuple[list[str], dict[str, dict[str, Any]]]:
-    """Read with what the press reads Markdown: names of extensions, and the settings of each."""
+def read_markdown_extensions(root: Path) -> dict[str, dict[str, Any]]:
+    """Read with what the press reads Markdown: the settings of each extension, by its name."""
     try:
         written = read_settings(root / SETTINGS)["markdown_extensions"]
     except (OSError, RefusedError, KeyError):
         written = _MARKDOWN_EXTENSIONS  # what is wrong with the file is said where it is needed
     configs: dict[str, dict[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}  # always on
-    pairs = written.items() if isinstance(written, dict) else map(_pair, written or ())
+    listed = written if isinstance(written, list) else ()
+    pairs = written.items() if isinstance(written, dict) else map(_pair, listed)
     for name, config in pairs:
         name = str(name).removeprefix("markdown.extensions.")
         configs[name] = config if isinstance(config, dict) else {}
-    return list(configs), configs
+    return configs
 
 
 def _pair(written: object) -> tuple[object, object]:

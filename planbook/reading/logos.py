@@ -47,37 +47,42 @@ def find_logo_faults(root: Path, name: str) -> Iterator[str]:
     if place.is_symlink() or not place.is_file():
         yield f"không có tệp {LOGOS}/{name}; đặt tệp SVG vào đó"
         return
-    size = place.stat().st_size
+    yield from find_drawing_faults(f"{LOGOS}/{name}", place.read_bytes())
+
+
+def find_drawing_faults(path: str, content: bytes) -> Iterator[str]:
+    """Say why an SVG file may not be shown: it is to draw, and nothing else."""
+    size = len(content)
     if size > _MOST_BYTES:
-        yield f"{LOGOS}/{name} nặng {size:,} byte; rút gọn còn dưới {_MOST_BYTES:,}"
+        yield f"{path} nặng {size:,} byte; rút gọn còn dưới {_MOST_BYTES:,}"
         return
     try:
-        drawing = place.read_bytes().decode("utf-8-sig")
+        drawing = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         drawing = None
     declared = _DECLARATION.match(drawing or "")
     if drawing is None or (declared and (declared[1] or "utf-8").lower() != "utf-8"):
-        yield f"{LOGOS}/{name} không phải UTF-8; xuất lại thành SVG thuần, mã UTF-8"
+        yield f"{path} không phải UTF-8; xuất lại thành SVG thuần, mã UTF-8"
         return
     drawing = drawing[declared.end() :] if declared else drawing
     if instruction := _INSTRUCTION.search(drawing):
-        yield f"{LOGOS}/{name} có lệnh “{instruction[0]}”; xóa đi, dấu hiệu chỉ gồm nét vẽ"
+        yield f"{path} có lệnh “{instruction[0]}”; xóa đi, dấu hiệu chỉ gồm nét vẽ"
     try:
         if "<!DOCTYPE" in drawing or "<!ENTITY" in drawing:
             raise ElementTree.ParseError("DOCTYPE")
         tree = ElementTree.fromstring(drawing)
     except ElementTree.ParseError:
-        yield f"{LOGOS}/{name} không đọc được như SVG đơn giản; xuất lại thành SVG thuần, không DOCTYPE"
+        yield f"{path} không đọc được như SVG đơn giản; xuất lại thành SVG thuần, không DOCTYPE"
         return
     if tree.tag != f"{_SVG}svg" or "viewBox" not in tree.attrib:
-        yield f"{LOGOS}/{name} chưa phải hình SVG có viewBox; thêm xmlns và viewBox vào thẻ svg"
+        yield f"{path} chưa phải hình SVG có viewBox; thêm xmlns và viewBox vào thẻ svg"
     for element in tree.iter():
         tag = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
         if tag not in _DRAWING:
-            yield f"{LOGOS}/{name} có thẻ “{tag}”; dấu hiệu chỉ gồm nét vẽ, bỏ thẻ ấy"
+            yield f"{path} có thẻ “{tag}”; dấu hiệu chỉ gồm nét vẽ, bỏ thẻ ấy"
         for attribute, value in element.attrib.items():
             if not _is_harmless(attribute.rpartition("}")[2].lower(), value):
-                yield f"{LOGOS}/{name} có {attribute}=“{value[:60]}”; bỏ lệnh và liên kết ra ngoài"
+                yield f"{path} có {attribute}=“{value[:60]}”; bỏ lệnh và liên kết ra ngoài"
 
 
 def _is_harmless(attribute: str, value: str) -> bool:

@@ -1,5 +1,6 @@
-"""Read an mkdocs.yml as it stands, for whoever needs one of its settings."""
+"""Read an mkdocs.yml as it stands, for whoever needs one of its settings; what it names in Python is never loaded."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,20 @@ from planbook.model import RefusedError
 SETTINGS = "mkdocs.yml"
 
 
+_PYTHON = "tag:yaml.org,2002:python/"
+
+
+class Named(str):
+    """What MkDocs would import, as `name:module.function`, or call, as `object/apply:module.function`."""
+
+    __slots__ = ()
+
+
 class _Loader(yaml.SafeLoader):
-    """Passes over what only MkDocs understands, such as `!ENV` and `!!python/name:`."""
+    """Passes over what only MkDocs understands, such as `!ENV`, and keeps names of Python as names."""
 
 
+_Loader.add_multi_constructor(_PYTHON, lambda loader, suffix, node: Named(suffix))
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
@@ -21,7 +32,7 @@ def read_settings(settings: Path) -> dict[str, Any]:
     """Read every setting."""
     try:
         read = yaml.load(settings.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # of letters, dates, brackets
         raise RefusedError(
             f"{settings.name} không đọc được ({' '.join(str(error).split())}); so với tệp mẫu."
         ) from error
@@ -30,3 +41,11 @@ def read_settings(settings: Path) -> dict[str, Any]:
             f"{settings.name} không có dòng nào dạng `tên: giá trị`; so với tệp mẫu."
         )
     return read
+
+
+def list_named(text: str) -> Iterator[tuple[int, str]]:
+    """List what an mkdocs.yml names in Python, wherever it stands, each with its line."""
+    for event in yaml.parse(text, yaml.SafeLoader):
+        tag = getattr(event, "tag", None) or ""
+        if tag.startswith(_PYTHON) and event.start_mark:
+            yield event.start_mark.line + 1, tag.removeprefix(_PYTHON)

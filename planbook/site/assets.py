@@ -1,16 +1,20 @@
-"""Gather what pages load, in a folder that is named by its content, so that browsers may keep it for ever."""
+"""Gather what pages load, in a folder that is named by its content, so that browsers may keep it for ever.
+
+What an office adds stands where its mkdocs.yml says.
+"""
 
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from planbook.model import Body
+from planbook.model import Body, Theme
 from planbook.reading.logos import read_logo
+from planbook.site.palette import write_theme
 from planbook.software import THEME
 
 
-def read_assets(root: Path, publisher: Body | None) -> tuple[str, dict[str, bytes]]:
-    """Read the theme's files, and the publisher's mark where it has one: their folder, all by path."""
+def read_assets(root: Path, publisher: Body | None, theme: Theme) -> tuple[str, dict[str, bytes]]:
+    """Read the theme's files, the publisher's mark where it has one, and what an office adds: their folder, all by path."""
     folder = THEME / "assets"
     files = {
         place.relative_to(folder).as_posix(): place.read_bytes()
@@ -19,8 +23,10 @@ def read_assets(root: Path, publisher: Body | None) -> tuple[str, dict[str, byte
     }
     logo = read_logo(root, publisher)
     files |= {"icon.svg": logo} if logo else {}
+    files["site.css"] += write_theme(theme).encode()
     name = name_folder(files)
-    return name, {f"{name}/{path}": content for path, content in files.items()}
+    own = {path: place.read_bytes() for path, place in theme.files}
+    return name, own | {f"{name}/{path}": content for path, content in files.items()}
 
 
 def name_folder(files: Mapping[str, bytes]) -> str:

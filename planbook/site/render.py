@@ -22,6 +22,7 @@ from planbook.history.git import History
 from planbook.model import RefusedError, Site, quote
 from planbook.site.linked_data import describe_page
 from planbook.site.pages import NOT_FOUND, MakePages, Page, path_of, shorten
+from planbook.site.palette import find_band
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.software import TEMPLATES
 from planbook.vietnamese.wording import name_month, show_number
@@ -132,6 +133,7 @@ class Renderer:
             "commit": history.commit,
             "data_date": history.data_date,
             "site": site,
+            "band": find_band(site.theme),
             "publisher": book.publisher,
             "several": several,  # organisations publish here
             "word": word,  # for whose the site is: “lãnh đạo Sở”

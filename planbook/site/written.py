@@ -23,6 +23,7 @@ class Written:
     label: str  # in the menu and in the trail
     description: str
     intro: str  # said under the title, where the page's template leaves it to the page
+    searched: bool = True  # unless it says `search: {exclude: true}`
 
 
 def read_written(sources: Mapping[str, Path], site: Site) -> Mapping[str, Written]:
@@ -40,11 +41,13 @@ def _read(place: Path, label: str | None) -> Written:
     said = yaml.load(front[1], Loader) if front else None
     said = said if isinstance(said, dict) else {}
     title = str(said.get("title") or label or place.stem)
+    search = said.get("search")
     return Written(
         title=title,
         label=label or title,
         description=str(said.get("description") or title),
         intro=str(said.get("intro") or ""),
+        searched=not (isinstance(search, dict) and search.get("exclude")),
     )
 
 

@@ -46,6 +46,7 @@ KINDS = {
     "data": "data/",
     "about": "about/",
     "abbreviations": "abbreviations/",
+    "writing": "writing/",
     "sitemap": "sitemap/",
     "not-found": "404.html",
 }

@@ -17,7 +17,7 @@ ARROWS = {
     "model": set(),
     "vietnamese": {"model"},
     "reading": BOOK,
-    "checking": BOOK | {"reading"},
+    "checking": BOOK | {"reading", "software"},
     "editing": BOOK | {"reading", "software"},
     "history": BOOK | {"reading"},
     "views": BOOK | {"history"},

@@ -12,6 +12,7 @@ from planbook.checking.check import RULES, check_book
 from planbook.checking.texts import find_old_code
 from planbook.printing import FORMATS, show_text
 from planbook.reading.load import load
+from planbook.software import DEFAULT_PAGES
 from tests.conftest import run_build, run_command
 
 HERE = Path(__file__).parents[1]
@@ -22,7 +23,7 @@ GOLDEN = HERE / "golden" / "broken.txt"
 
 def problems_of(root):
     """Check the data under a root."""
-    return check_book(load(root))
+    return check_book(load(root, DEFAULT_PAGES))
 
 
 @pytest.fixture

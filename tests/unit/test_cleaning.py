@@ -311,10 +311,10 @@ def link_machine(document) -> None:
     ],
 )
 def test_a_word_file_that_holds_more_than_it_shows_is_not_published(edit, reason, tmp_path):
-    """Hidden words, foreign objects and paths are told, not published."""
+    """Hidden words, foreign objects and paths are told, not published, whatever its reader saw."""
     place = edit_word(save_word(tmp_path / "a.docx", [HEAD, FIRST]), edit)
     with pytest.raises(CannotCleanError, match=reason):
-        clean_original(place, read_document(place))
+        clean_original(place, Document(()))
 
 
 def test_tracked_changes_are_made(tmp_path):

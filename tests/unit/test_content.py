@@ -3,7 +3,10 @@
 import os
 import shutil
 import zlib
+from functools import partial
 from pathlib import Path
+from time import process_time
+from typing import Any
 
 import html5lib
 import pytest
@@ -11,12 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbook.checking.check import check_book
+from planbook.checking.content import _refuse_link
+from planbook.checking.extensions import KNOWN_EXTENSIONS
 from planbook.checking.files import judge_file
-from planbook.checking.markup import KNOWN_EXTENSIONS, Judge
+from planbook.checking.markup import Judge
+from planbook.checking.slips import find_slips
 from planbook.reading.content import list_content, read_markdown_extensions
 from planbook.reading.load import load
+from planbook.reading.settings import Named
 from planbook.software import DEFAULT_PAGES
-from tests.conftest import run_command
+from tests.conftest import ROOT, run_command
 
 VALID = Path(__file__).parents[1] / "fixtures" / "valid"
 PAGE = '---\ntitle: "Trang"\ndescription: "Một trang."\n---\n\n'
@@ -218,6 +225,16 @@ def test_a_file_that_is_what_its_name_says_passes(suffix, content):
 
 # ---- Markdown ------------------------------------------------------------------------------------
 
+EVERYTHING: dict[str, dict[str, Any]] = {name: {} for name in sorted(KNOWN_EXTENSIONS)} | {
+    "pymdownx.emoji": {
+        "emoji_index": Named("name:material.extensions.emoji.twemoji"),
+        "emoji_generator": Named("name:material.extensions.emoji.to_svg"),
+    },
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+}
+JUDGE = Judge(EVERYTHING)
+
 HOSTILE = [
     "[x](javascript:alert(1))",
     "[a [b] c](javascript:alert(1))",
@@ -362,23 +379,205 @@ ATTRIBUTES = [
 ]
 
 
+NEEDED = "site_url: https://so.example.vn/\ntheme: material\nnav: [index.md]\n"  # by every site
+
+
 @pytest.mark.parametrize("text", ATTRIBUTES)
 def test_extensions_open_no_hole(root, text):
     """Attributes that an extension lets people write are judged like all others."""
-    (root / "mkdocs.yml").write_text(
-        "site_name: A\nmarkdown_extensions: [attr_list, md_in_html, fenced_code]\n"
-    )
+    write_settings(root, "  - attr_list\n  - md_in_html\n  - fenced_code\n")
     (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
     assert {each.path for each in errors_of(root)} == {"content/x.md"}
 
 
+def write_settings(root, extensions):
+    """Write an mkdocs.yml that names some extensions, as YAML."""
+    (root / "mkdocs.yml").write_text(f"site_name: A\nmarkdown_extensions:\n{extensions}{NEEDED}")
+
+
+ALL_EXTENSIONS = "".join(
+    f"  - {name}:\n" + "".join(f"      {key}: {value}\n" for key, value in config.items())
+    for name, config in {
+        **EVERYTHING,
+        "pymdownx.emoji": {
+            "emoji_index": "!!python/name:material.extensions.emoji.twemoji",
+            "emoji_generator": "!!python/name:material.extensions.emoji.to_svg",
+        },
+        "pymdownx.tabbed": {"alternate_style": "true"},
+        "pymdownx.tasklist": {"custom_checkbox": "true"},
+    }.items()
+)
+HOSTILE_WITH_EXTENSIONS = [
+    "!!! note\n\n    <script>alert(1)</script>",
+    '??? note "<img src=x onerror=alert(1)>"\n    a',
+    '=== "<svg/onload=alert(1)>"\n    a',
+    '=== "A"\n    [a](javascript:alert(1))',
+    "- [ ] <input onfocus=alert(1) autofocus>",
+    "<input type='checkbox'>",
+    "<label for='find'>a</label>",
+    "<details open ontoggle=alert(1)>a</details>",
+    "<svg><path d='M0 0'/></svg>",
+    ":material-check:{ onclick=alert(1) }",
+    ":smile:{ style=position:fixed }",
+    "++ctrl+a++{ onclick=alert(1) }",
+    "``` { .py data-task=x }\na\n```",
+    "==a=={ data-task=x }",
+    "`#!html <script>`{ onclick=alert(1) }",
+    "![a](hinh.png){ onerror=alert(1) }",
+    "![a](hinh.png){ srcset=https://example.vn/a.png }",
+    '<figure markdown="span" onclick="alert(1)">![a](hinh.png)</figure>',
+    "<figcaption onclick=alert(1)>a</figcaption>",
+    "<figcaption>a</figcaption></main>",
+    "<figcaption>b <img src=x onerror=alert(1) ",
+    "<br onclick=alert(1)>",
+    '<div class="grid cards">\n\n- a\n\n</div>',
+    '<div class="top" markdown>a</div>',
+    "a\n{ .top }",
+    "![a](hinh.png)\n/// caption | javascript\n<script>alert(1)</script>\n///",
+    "a[^1]\n\n[^1]:\n    <b>a</b>",
+    "a\n:   <b>a</b>",
+    "{++<script>alert(1)</script>++}",
+    "$$\n<script>alert(1)</script>\n$$",
+]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *HOSTILE_WITH_EXTENSIONS])
+def test_hostile_markdown_is_refused_with_every_extension(text):
+    """Within boxes, tabs, tasks, icons and code nothing may stand that may not stand elsewhere."""
+    files = {"hinh.png"}
+    assert list(JUDGE.judge(text, partial(_refuse_link, files, ".")))
+
+
+MATERIAL = [
+    '!!! note\n\n    a\n\n!!! warning "Lưu ý" \n\n    a\n\n!!! info inline end "b"\n\n    c\n\n!!! tip ""\n\n    d',
+    '??? note\n\n    a\n\n???+ tip "mở"\n\n    ``` py\n    a = 1\n    ```',
+    '=== "A"\n\n    a\n\n=== "B"\n\n    - b\n\n    === "C"\n\n        c',
+    "- [x] a\n    - [ ] b\n- [ ] c",
+    ":material-check: :octicons-heart-fill-24:{ .lg .middle } :smile: :fontawesome-brands-github: 10:30:45",
+    "++ctrl+alt+del++ ==a== ~~b~~ ^^c^^ H~2~O a^2^ `#!python x = 1`",
+    '``` py title="a.py" linenums="1" hl_lines="2"\nimport os\nprint("<b>")\n```\n\n``` yaml\na: [1, "b"]\n```',
+    "[a](x.md){ .md-button .md-button--primary }",
+    '<div class="grid cards" markdown>\n\n-   :material-check: __a__\n\n    ---\n\n    [x](x.md)\n\n</div>',
+    '<div class="grid" markdown>\n\n!!! note\n\n    a\n\n``` py\na\n```\n\n</div>',
+    '<figure markdown="span">\n  ![a](hinh.png){ width="300" align=left loading=lazy }\n  <figcaption>b</figcaption>\n</figure>',
+    "<figure markdown>\n![a](hinh.png)\n<figcaption>b</figcaption>\n</figure>",
+    "![a](hinh.png)\n/// caption\nb\n///",
+    "a\n:   b\n\n    c",
+    "| a | b |\n|:--|--:|\n| c<br>d | :material-check: |",
+    "a (1)\n{ .annotate }\n\n1.  b",
+    "Chữ[^1].\n\n[^1]: Lời ở cuối trang, [dẫn tới](x.md).",
+    "````md\n```\n!!! note\n=== A\n:material-chek:\n```\n````",
+]
+
+
+@pytest.mark.parametrize("text", MATERIAL)
+def test_what_material_documents_passes(root, text):
+    """Boxes, tabs, tasks, icons, code, cards, captions are let through as Material's guide writes them."""
+    write_settings(root, ALL_EXTENSIONS)
+    (root / "content/hinh.png").write_bytes(PNG)
+    (root / "content/x.md").write_text(f"{PAGE}{text}\n", encoding="utf-8")
+    problems = check_book(load(root, DEFAULT_PAGES))
+    assert [each for each in problems if "smartsymbols" not in each.message] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("!!! warnign\n\n    a", 1, "có phải “warning”?"),
+        ("!!! chú-ý\n\n    a", 1, "dùng một trong: note"),
+        ("!!! note Tên\n!!! note 'Tên'\n\n    a", 2, 'khung viết thế này: !!! note "Tên khung"'),
+        ("chữ\n\n!!! note\n\nkhông thụt", 3, "chưa có nội dung"),
+        ('??? note "a"\n  thụt hai', 1, "chưa có nội dung"),
+        ('=== "A"\n\nkhông thụt', 1, "chưa có nội dung"),
+        ("=== Thẻ\n\n    a", 1, 'thẻ viết thế này: === "Tên thẻ"'),
+        ("a :material-chek: b", 1, "có phải :material-check:?"),
+        ("a :smille:", 1, "có phải :smile:?"),
+    ],
+)
+def test_a_slip_of_writing_is_told_at_its_line(text, line, words):
+    """A kind, a tab or an icon that is not one, and a box without words, are told with what to write."""
+    told = [(at + 1, message) for at, message in find_slips(text, EVERYTHING)]
+    assert any(at == line and words in message for at, message in told)
+
+
+def test_no_slip_is_found_in_code_and_prose():
+    """What shows how to write, and signs that only look like it, are left alone."""
+    text = (
+        "```\n!!! x\n```\n\n`:material-chek:` lúc 10:30:45, tỷ lệ 1:2:3.\n\nMục\n===\n\nThế ư???\n"
+    )
+    assert list(find_slips(text, EVERYTHING)) == []
+    assert [at for at, _ in find_slips("!!! note\n\n    a\n", ["toc"])] == [0]  # not switched on
+
+
 def test_an_extension_that_reads_files_is_refused(root):
     """Only extensions that turn text into HTML may be named in mkdocs.yml."""
-    (root / "mkdocs.yml").write_text(
-        "site_name: A\nmarkdown_extensions:\n  - pymdownx.snippets\n  - toc: {permalink: false}\n"
-    )
+    write_settings(root, "  - pymdownx.snippets\n  - toc: {permalink: false}\n")
     (problem,) = errors_of(root)
-    assert (problem.path, "pymdownx.snippets" in problem.message) == ("mkdocs.yml", True)
+    assert (problem.path, problem.line) == ("mkdocs.yml", 3)
+    assert "pymdownx.snippets" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("extensions", "line", "words"),
+    [
+        ("  - abbr\n  - pymdownx.tabbed\n", 4, "alternate_style: true"),
+        ("  - pymdownx.emoji\n", 3, "emoji_index: !!python/name:material"),
+        ("  - pymdownx.superfences:\n      custom_fences: [{name: mermaid}]\n", 3, "custom_fences"),
+        ("  - toc: {permalnk: true}\n", 3, "permalnk"),
+        ("  - toc: {toc_depth: abc}\n", 3, "cài đặt không đúng"),
+        ("  - admonitions\n", 3, "có phải “admonition”?"),
+        ("  - toc: {slugify: !!python/name:os.system }\n", 3, "sẽ chạy mã lạ"),
+        ("  - toc\nextra: !!python/object/apply:os.system [id]\n", 4, "sẽ chạy mã lạ"),
+        ("  - toc\nextra: !<tag:yaml.org,2002:python/module:antigravity> x\n", 4, "sẽ chạy mã lạ"),
+    ],
+)
+def test_settings_of_extensions_are_judged(root, extensions, line, words):
+    """A setting that is none, that would load something or that would not work here is told at its line."""
+    write_settings(root, extensions)
+    assert [(each.line, True) for each in errors_of(root) if words in each.message] == [
+        (line, True)
+    ]
+
+
+def test_classes_and_boxes_of_an_offices_own_are_known(root):
+    """A class that a style sheet of extra_css names may be used, and a box of that kind, and no other."""
+    write_settings(root, "  - attr_list\n  - admonition\nextra_css: [assets/rieng.css]\n")
+    (root / "theme/assets").mkdir(parents=True)
+    (root / "theme/assets/rieng.css").write_text(
+        ".to { color: teal } .admonition.moi { margin: 1.5em }"
+    )
+    (root / "content/x.md").write_text(
+        f"{PAGE}a\n{{ .to }}\n\n!!! moi\n\n    b\n\nc\n{{ .khac }}\n"
+    )
+    told = check_book(load(root, DEFAULT_PAGES))
+    assert [(each.path, each.line) for each in told if each.path == "content/x.md"] == [
+        ("content/x.md", 14)
+    ]
+
+
+def test_an_extension_that_alters_printed_words_is_told(root):
+    """That (c) would become © in the text of a document is a warning, for an office may want it."""
+    write_settings(root, "  - pymdownx.smartsymbols\n")
+    (problem,) = check_book(load(root, DEFAULT_PAGES))
+    assert (problem.severity, problem.line) == ("warning", 3)
+
+
+@pytest.mark.parametrize("settings", ["mkdocs.yml", "planbook/skeleton/mkdocs.yml"])
+def test_the_pages_of_the_software_pass_with_its_own_extensions(tmp_path, settings):
+    """What an office gets from the start holds no mistake and no slip."""
+    text = (ROOT / settings).read_text(encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(text.replace("$", "x"), encoding="utf-8")
+    extensions = read_markdown_extensions(tmp_path)
+    judge = Judge(extensions)
+    files = {each.relative_to(DEFAULT_PAGES).as_posix() for each in DEFAULT_PAGES.rglob("*.md")}
+    for place in DEFAULT_PAGES.rglob("*.md"):
+        folder = place.relative_to(DEFAULT_PAGES).parent.as_posix()
+        words = place.read_text(encoding="utf-8").split("---\n", 2)[2]
+        found = [
+            *judge.judge(words, partial(_refuse_link, files, folder)),
+            *find_slips(words, extensions),
+        ]
+        assert (place.name, found) == (place.name, [])
 
 
 def test_the_extensions_are_those_of_the_press(root):
@@ -386,8 +585,8 @@ def test_the_extensions_are_those_of_the_press(root):
     (root / "mkdocs.yml").write_text(
         "site_url: !ENV URL\nmarkdown_extensions:\n  - markdown.extensions.toc: {permalink: true}\n"
     )
-    names, configs = read_markdown_extensions(root)
-    assert names == ["toc", "tables", "fenced_code"]
+    configs = read_markdown_extensions(root)
+    assert list(configs) == ["toc", "tables", "fenced_code"]
     assert configs["toc"] == {"permalink": True}
 
 
@@ -435,6 +634,17 @@ PIECES = st.sampled_from(
             " }",
             "&",
         ),
+        *("!!! ", "??? ", '=== "a"\n', "- [x] ", ":material-check:", ":x:", "++", "==", "~~", "^^"),
+        *(
+            "``` py\n",
+            "{ .a }",
+            "/// caption\n",
+            "///\n",
+            "<div markdown>",
+            "</div>",
+            "<figure markdown>",
+            ":   ",
+        ),
         *("</script>", "<?", "<![CDATA[", "]]>", "<p>", "*[r]: ", "&lt;", "|-|\n", "https://a.vn"),
     ]
 )
@@ -443,8 +653,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_what_is_not_refused_cannot_run(text):
     """Whatever is put together, a page that passes has no element or address that a browser would run."""
-    names = sorted(KNOWN_EXTENSIONS)
-    judge = Judge(names, {name: {} for name in names})
+    judge = JUDGE
     if list(judge.judge(text, lambda target, image: "!" if "script:" in target else None)):
         return
     html = judge._markdown.reset().convert(text)
@@ -458,9 +667,22 @@ def test_what_is_not_refused_cannot_run(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 20_000, "> " * 5_000 + "x", "*" * 20_000, "<" * 20_000, "x" * 600_000]
+    "text",
+    [
+        *("[" * 20_000, "> " * 5_000 + "x", "*" * 20_000, "<" * 20_000, "x" * 600_000),
+        *(
+            "``a`" * 20_000,
+            ":a" * 20_000,
+            "!!! a\n" * 20_000,
+            '=== "a"\n' * 20_000,
+            "```\n" * 20_000,
+        ),
+        *("|a\n|-\n" * 20_000, "a\n:   b\n\n" * 20_000, ":material-chek: " * 5_000),
+    ],
 )
 def test_no_page_makes_check_run_for_long(text):
     """Brackets, quotations and stars without end are judged or refused, and break nothing."""
-    judge = Judge(["toc", "tables"], {"toc": {}, "tables": {}})
-    list(judge.judge(text, lambda target, image: None))
+    begun = process_time()
+    list(JUDGE.judge(text, lambda target, image: None))
+    list(find_slips(text, EVERYTHING))
+    assert process_time() - begun < 5

@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls
 from planbook.documents.cleaning.office import CannotCleanError
 from planbook.documents.cleaning.original import clean_original
 from planbook.documents.document import HIDDEN, STRUCK
-from planbook.documents.excel.number_formats import print_number
+from planbook.documents.excel.number_formats import print_number, print_text
 from planbook.documents.opening import conversion
 from planbook.documents.opening.conversion import EXCEL_97, convert
 from planbook.documents.opening.files import OfficeError, Wishes
@@ -673,3 +673,47 @@ def test_a_number_is_printed_by_its_format(value, form, shown):
 def test_a_number_that_may_look_otherwise_is_told(value, form):
     """A format that is not followed, and one that the language decides, leave a doubt."""
     assert "Excel" in print_number(value, form)[1]
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("General", "gấp"),
+        ("@", "gấp"),
+        ('@" (x)"', "gấp (x)"),
+        ('0;-0;0;"Việc "@', "Việc gấp"),
+        ('0;-0;0;"Đã xong"', "Đã xong"),
+        ('0" ngày"', "gấp"),
+        ("**;**;**;**", "gấp"),
+        ("dd/mm/yyyy;@", "gấp"),
+    ],
+)
+def test_a_text_is_printed_by_its_format(form, shown):
+    """Words that a format puts around a text, or in its place, stand as Excel shows them."""
+    assert print_text("gấp", form) == shown
+
+
+DRAWN = {
+    "boxes": "┌───┬────┐\n│ STT │ Nhiệm vụ │ Thời hạn │\n├──┼──┤\n│ 1 │ Họp, báo cáo │ Tháng 7 │\n"
+    "│ 2 │ Rà soát │ Tháng 8 │\n└──┴──┘\n",
+    "a grid": "+---+---+\n| STT | Nhiệm vụ | Thời hạn |\n+===+===+\n| 1 | Họp, báo cáo | Tháng 7 |\n+--+--+\n"
+    "| 2 | Rà soát | Tháng 8 |\n+---+---+\n",
+    "bars": "| STT | Nhiệm vụ | Thời hạn |\n|-----+----+----|\n| 1 | Họp, báo cáo | Tháng 7 |\n"
+    "| 2 | Rà soát | Tháng 8 |\n",
+}
+
+
+@pytest.mark.parametrize("case", DRAWN)
+@pytest.mark.parametrize("above", ["", "KẾ HOẠCH\nnăm 2025; quý III, IV\n\n"])
+def test_a_table_that_is_drawn_in_a_text_is_read(tmp_path, case, above):
+    """Signs that draw a frame part rows into cells, whatever stands above."""
+    place = tmp_path / "a.txt"
+    place.write_text(above + DRAWN[case], encoding="utf-8")
+    (table,) = read_document(place).tables
+    assert [
+        [c.text.strip() for c in row.cells][1:-1] for row in table.rows if len(row.cells) > 1
+    ] == [
+        ["STT", "Nhiệm vụ", "Thời hạn"],
+        ["1", "Họp, báo cáo", "Tháng 7"],
+        ["2", "Rà soát", "Tháng 8"],
+    ]

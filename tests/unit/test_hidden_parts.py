@@ -565,3 +565,29 @@ def test_numbered_headings_over_a_table_keep_their_words(tmp_path):
     imported = import_table(edit_word(place, head), a_book(), "kh-2026")
     sections = [task["section"] for task in imported.tasks]
     assert sections == ["I. Tháng 7 năm 2026", "II. Tháng 8 năm 2026"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "hidden", "gaps"),
+    [
+        ("123", (3,), 0),
+        ("1234", (3, 4), 0),
+        ("1256", (3,), 1),  # more numbers are missing than rows are hidden
+        ("124", (), 1),
+    ],
+)
+def test_a_gap_that_hidden_rows_leave_is_told_once(tmp_path, numbers, hidden, gaps):
+    """Hidden rows and the numbers that are missing with them are one sentence; other gaps are their own."""
+    rows = [(number, f"Việc số {number} của kế hoạch", *FIRST[2:]) for number in numbers]
+
+    def hide(sheet):
+        for row in hidden:
+            sheet.row_dimensions[row].hidden = True
+
+    place = edit_excel(save_excel(tmp_path / "a.xlsx", [HEAD, *rows]), hide)
+    imported = import_table(place, a_book(), "kh-2026")
+    found = [
+        str(note) for _, notes in imported.findings for note in notes if "đứng sau số" in str(note)
+    ]
+    told = [str(note) for note in imported.left_out if "số thứ tự vì thế cách quãng" in str(note)]
+    assert (len(found), len(told)) == (gaps, int(bool(hidden) and not gaps))

@@ -806,7 +806,7 @@ BAD_FILES = {
     "web page": (lambda p: _bytes(p / "a.xls", b"<html><p>x"), "không có bảng"),
     "web page for a PDF": (lambda p: _bytes(p / "a.pdf", b"<html>404"), "không phải PDF"),
     "frames": (lambda p: _bytes(p / "a.xls", b"<html><frameset></frameset>"), "chia khung"),
-    "Word 2003 XML": (lambda p: _bytes(p / "a.doc", b'<?xml version="1.0"?><w:a/>'), "là tệp XML"),
+    "XML of nobody": (lambda p: _bytes(p / "a.doc", b'<?xml version="1.0"?><w:a/>'), "là tệp XML"),
     "TCVN3": (lambda p: _bytes(p / "a.txt", b"STT\tNhi\xd6m v\xf4\n1\ta"), "--from tcvn3"),
     "bytes of no text": (lambda p: _bytes(p / "a.txt", bytes(range(128, 256)) * 9), "UTF-8"),
     "bytes": (lambda p: _bytes(p / "a.txt", b"a\0b\0" * 9), "không phải tệp Word"),

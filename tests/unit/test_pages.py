@@ -219,6 +219,7 @@ def test_written_pages_name_themselves(tmp_path):
         "units/index.md": '---\ntitle: "Các đơn vị"\ndescription: "Mọi đơn vị."\n---\n',
         "units/frame.md": "---\ntitle: Khung\n---\n",
         "about.md": "Không có đầu tệp.\n",
+        "writing.md": "---\ntitle: Viết\nsearch:\n  exclude: true\n---\n",
     }
     for name, text in files.items():
         (content / name).write_text(text, "utf-8")
@@ -229,7 +230,9 @@ def test_written_pages_name_themselves(tmp_path):
         "": ("Việc gì", "Trang chủ"),
         "units/": ("Các đơn vị", "Đơn vị"),
         "about/": ("about", "about"),
+        "writing/": ("Viết", "Viết"),
     }
+    assert [address for address, each in written.items() if not each.searched] == ["writing/"]
     assert (written["units/"].description, written[""].intro) == ("Mọi đơn vị.", "Chép đúng.")
 
 

@@ -181,17 +181,18 @@ NARROW = (
     ("BTXH&PCT", ("Chủ trì",), ("Tổ", "BTXH&PCT", "NXH")),
     ("Chuyên", ("Phối", "hợp"), ("Chuyên", "viên")),
     ("Quy chế số", ("Kết quả",), ("Quy chế", "số 9/", "QC-KH&", "TC")),
+    ("Quý", ("Ghi", "chú"), ("trọn", "g tâm", "Quý", "I")),
 )
 
 
 def test_words_broken_in_narrow_columns_are_whole(tmp_path):
-    """An abbreviation that its column broke is joined and told; two words that fill it stay two."""
+    """An abbreviation or a word that its column broke is joined and told; two words that fill it stay two."""
 
     def draw(canvas):
         left = 40.0
         for widest, *cells in NARROW:
             right = left + 8 + stringWidth(widest, REGULAR, 12)
-            canvas.grid([left, right], [800, 750, 680])
+            canvas.grid([left, right], [800, 750, 660])
             for top, lines in zip((788, 738), cells, strict=True):
                 for at, line in enumerate(lines):
                     canvas.drawString(left + 4, top - 15 * at, line)
@@ -199,7 +200,16 @@ def test_words_broken_in_narrow_columns_are_whole(tmp_path):
 
     cells, _, doubts = read(save_pdf(tmp_path / "a.pdf", draw))
     assert cells == as_cells(
-        [("7", "Lập kế hoạch", "Tổ BTXH&PCTNXH", "Chuyên viên", "Quy chế số 9/QC-KH&TC", "")]
+        [
+            (
+                "7",
+                "Lập kế hoạch",
+                "Tổ BTXH&PCTNXH",
+                "Chuyên viên",
+                "Quy chế số 9/QC-KH&TC",
+                "trọng tâm Quý I",
+            )
+        ]
     )
     assert "có từ bị ngắt ở mép ô" in doubts
 
@@ -245,6 +255,104 @@ def test_columns_of_a_sheet_on_the_next_page_are_joined(tmp_path):
             ("3", TASKS[2], "Chi cục", "Sở", "", ""),
         ]
     )
+
+
+def _draw_rows(*rows, lefts=(54.0, 94.0, 320.0, 440.0)):
+    """Draw the rows of a table without borders as a browser does; one in bold where its cells begin with a star."""
+
+    def draw(canvas):
+        top = 780
+        for row in rows:
+            for left, text in zip(lefts, row, strict=False):
+                canvas.setFont(BOLD if text.startswith("*") else REGULAR, 12)
+                for at, line in enumerate(text.lstrip("*").split("\n")):
+                    canvas.drawString(left, top - 14 * at, line)
+            top -= 14 * max(text.count("\n") + 1 for text in row) + 4
+
+    return draw
+
+
+BOLD_HEAD = tuple(f"*{each}" for each in ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Ghi chú"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sections"),
+    [
+        (("*I. Quý I\nnăm\n2026",), ("*II. Quý\nII năm\n2026",), "I. Quý I năm 2026|II. Quý II năm 2026"),
+        (("*I",), ("*II",), "I|II"),
+        (("", "*Công tác dược"), ("", "*Công tác y tế"), "Công tác dược|Công tác y tế"),
+        (("*A. Công tác dược của toàn ngành",), ("*Tháng 7",), "A. Công tác dược của toàn ngành|Tháng 7"),
+    ],
+)  # fmt: skip
+def test_what_stands_alone_in_bold_heads_a_group(tmp_path, first, second, sections):
+    """Without borders, a bold text that is alone at its height is a heading, right below the columns' too."""
+    rows = [
+        (str(at + 1), f"{each}\nnăm 2026", "Sở\nTài chính", "") for at, each in enumerate(TASKS)
+    ]
+    imported = import_here(
+        save_pdf(tmp_path / "a.pdf", _draw_rows(BOLD_HEAD, first, *rows[:2], second, *rows[2:]))
+    )
+    one, two = sections.split("|")
+    assert [task["section"].split(" › ")[-1] for task in imported.tasks] == [one, one, two]
+    assert [task["task"] for task in imported.tasks] == [f"{each} năm 2026" for each in TASKS]
+
+
+def test_a_heading_heads_rows_without_numbers(tmp_path):
+    """In a table without numbers, a bold text in the column of tasks is no task, and a year ends one."""
+    rows = [(f"{each}\n2026", "Sở\nTài chính", "Báo cáo") for each in TASKS]
+    draw = _draw_rows(BOLD_HEAD[1:], ("*A Công tác dược",), *rows, lefts=(54.0, 280.0, 400.0))
+    imported = import_here(save_pdf(tmp_path / "a.pdf", draw))
+    assert {task["section"] for task in imported.tasks} == {"A Công tác dược"}
+    assert [task["task"] for task in imported.tasks] == [f"{each} 2026" for each in TASKS]
+
+
+def test_an_empty_cell_below_another_of_its_group_is_told(tmp_path):
+    """Without borders, a cell merged over the rows of one group looks empty, and each such row is told."""
+    rows = [
+        (str(at), f"Nhiệm vụ {at}", "Thanh tra" if at == 1 else "", "Gấp") for at in range(1, 8)
+    ]
+    told = read(save_pdf(tmp_path / "a.pdf", _draw_rows(BOLD_HEAD, *rows)))[2]
+    assert "hàng 3–8: cột “Đơn vị chủ trì” trống, có thể gộp" in told
+
+
+def test_the_last_line_of_a_page_is_its_rows(tmp_path):
+    """Below a wide column of tasks, a last line alone at its height is the row's, and goes on over the page."""
+    wide = (54.0, 94.0, 450.0)
+    long = "Lập kế hoạch phòng, chống dịch bệnh mùa hè trên địa bàn tỉnh,"
+    rows = [(str(at), f"{long}\n{at}/2026;", "Sở Y tế\nchủ trì") for at in range(1, 9)]
+    first = _draw_rows(
+        BOLD_HEAD[:3], *rows[:5], ("6", f"{long}\n{long}\n{long}", "Sở Y tế"), lefts=wide
+    )
+    second = _draw_rows(("", "báo cáo Sở."), *rows[6:], lefts=wide)
+    cells, _, doubts = read(save_pdf(tmp_path / "a.pdf", first, second))
+    assert [each["number"] for each in cells] == [row[0] for row in rows]
+    assert cells[5]["task"] == f"{long} {long} {long} báo cáo Sở."
+    assert "bị ngắt sang trang sau" in doubts
+
+
+def test_the_rest_of_a_row_or_of_a_heading_goes_over_a_page(tmp_path):
+    """Without numbers the rest of a task is told by its cell; the rest of a heading by its narrow one, in bold."""
+
+    def draw(*rows):
+        def page(canvas):
+            heights = [800 - 20 * at for at in range(len(rows) + 1)]
+            canvas.grid([54, 280, 400, 500], heights)
+            _draw_rows(*(row for row in rows), lefts=(58.0, 284.0, 404.0))(canvas)
+
+        return page
+
+    head = BOLD_HEAD[1:]
+    pages = (
+        draw(head, ("Rà soát (Nghị định số", "Sở", "Gấp")),
+        draw(head, ("15/2026/NĐ-CP)", "", ""), ("Tổng hợp", "Sở", ""), ("*Công tác", "", "")),
+        draw(head, ("*dược", "", ""), ("Lập kế hoạch", "Sở", "")),
+    )
+    imported = import_here(save_pdf(tmp_path / "a.pdf", *pages))
+    assert [(task["task"], task.get("section")) for task in imported.tasks] == [
+        ("Rà soát (Nghị định số 15/2026/NĐ-CP)", None),
+        ("Tổng hợp", None),
+        ("Lập kế hoạch", "Công tác dược"),
+    ]
 
 
 def _clip(canvas, left, top, width, text):

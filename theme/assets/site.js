@@ -67,10 +67,13 @@ if (contents) {
     if (last === current) return;
     links.get(current)?.removeAttribute("aria-current");
     links.get(last)?.setAttribute("aria-current", "true");
+    if (document.body.classList.contains("toc-follow") && !contents.matches(":popover-open"))
+      contents.scrollTo({ top: (links.get(last)?.offsetTop ?? 0) - contents.clientHeight / 2 });
     current = last;
   };
   const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
   for (const target of links.keys()) observer.observe(target);
+  addEventListener("scrollend", mark); // a jump may pass all of them unseen
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
   });

@@ -37,6 +37,24 @@ def print_number(value: float, number_format: str) -> tuple[str, str]:
     return ("-" if number < 0 and at == 0 else "") + shown, ""
 
 
+def print_text(text: str, number_format: str) -> str:
+    """Print a text as its cell shows it: a format may add words to it, or stand for it."""
+    sections = _SECTION.findall(number_format)[:-1]
+    named = [each for each in sections if "@" in re.sub(r'"[^"]*"|\\.', "", each)]
+    section = sections[3] if len(sections) > 3 else (named or ["@"])[-1]
+    pieces = list(_PIECE.finditer(section))
+    if any(each["digits"] or each["other"] not in (None, "@") for each in pieces):
+        return text
+    shown = "".join(
+        text
+        if each["other"]
+        else each["words"] or each["sign"] or each["plain"] or (" " if each["space"] else "")
+        for each in pieces
+    )
+    # A format that shows nothing is told by whoever looks for what is hidden.
+    return shown.strip() if shown.strip() and section.strip() != "@" else text
+
+
 def _print_plainly(number: Decimal) -> str:
     text = f"{number:.10f}".rstrip("0").rstrip(".")
     return text.replace(".", ",")

@@ -35,7 +35,7 @@ from planbook.documents.document import (
     TableRow,
 )
 from planbook.documents.excel.dates import write_date
-from planbook.documents.excel.number_formats import print_number
+from planbook.documents.excel.number_formats import print_number, print_text
 from planbook.documents.opening.files import OfficeFile
 from planbook.documents.text.old_codes import OldLetters
 from planbook.model import quote
@@ -279,7 +279,10 @@ def _write(value: object, cell: Any) -> tuple[str, str]:
             return text, doubt
     # Signs that XML cannot hold are written in it as codes: “_x000D_” ends a line, and shows nothing.
     text = unescape(str(value)).replace("\r", "")
-    return text, "ô báo lỗi của Excel" if cell.data_type == "e" else ""
+    if cell.data_type == "e":
+        return text, "ô báo lỗi của Excel"
+    whole = not isinstance(cell.value, list)  # of parts of several looks none is formatted alone
+    return print_text(text, cell.number_format) if whole else text, ""
 
 
 def _shows(number_format: str, value: object) -> bool:

@@ -54,7 +54,6 @@ UNUSUAL = {
 RTF = OtherFormat("RTF", ".rtf", "docx", "Rich Text Format")
 OPEN_TEXT = OtherFormat("OpenDocument (.odt)", ".odt", "docx", "writer8")
 OPEN_SHEET = OtherFormat("OpenDocument (.ods)", ".ods", "xlsx", "calc8")
-# Its reader of Word 2003's XML shows hidden text as any other: such a file is refused.
 EXCEL_XML = OtherFormat("XML của Excel 2003", ".xml", "xlsx", "MS Excel 2003 XML")
 
 # Paths and names are LibreOffice's; what is not set here stays as it is delivered.

@@ -10,7 +10,7 @@ import email.policy
 import re
 import unicodedata
 from codecs import BOM_UTF8
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -25,6 +25,7 @@ from planbook.documents.opening.conversion import (
 )
 from planbook.documents.opening.open_document import drop_hidden_sections
 from planbook.documents.opening.packages import inspect_package
+from planbook.documents.opening.word_xml import drop_picture_data, is_word_xml, pack_word_xml
 from planbook.documents.text.encodings import decode_text, decode_web_page
 from planbook.documents.text.old_codes import CODE_NAMES
 from planbook.documents.unreadable import BROKEN, ENTITIES, MAIL, UnreadableError
@@ -49,7 +50,7 @@ Kind = Literal["docx", "xlsx", "pdf", "html", "text"]
 _WEB_PAGE = re.compile(r"<(?:html|body|table)\b", re.I)
 _MAIL = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?Content-Type:\s*multipart/", re.I)
 _MAIL_HEAD = 20_000  # characters
-_XML = re.compile(r"\s*<\?xml\b")
+_XML = re.compile(r"\s*<(?:\?xml|w:wordDocument|pkg:package)\b")
 _EXCEL_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 _DTD = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
 _MACROS = "macro (không chạy, không lấy)"
@@ -118,7 +119,7 @@ def _tell_apart(name: str, content: bytes, wishes: Wishes) -> OfficeFile:
     for signature, reason in _SIGNATURES:
         if content.startswith(signature):
             raise UnreadableError(reason)
-    if len(content) > MAX_TEXT:
+    if len(content) > MAX_TEXT and len(content := drop_picture_data(content)) > MAX_TEXT:
         raise UnreadableError(
             f"là văn bản lớn hơn {MAX_TEXT // 1_000_000} MB; tách thành nhiều tệp"
         )
@@ -155,6 +156,9 @@ def _open_xml(name: str, content: bytes, text: str, wishes: Wishes) -> OfficeFil
         raise UnreadableError(ENTITIES)
     if _EXCEL_XML in text[:4000]:
         return _convert(name, content, EXCEL_XML, wishes)
+    if is_word_xml(text):
+        made, called = pack_word_xml(text)
+        return replace(_tell_apart(name, made, wishes), origin=f"định dạng {called}")
     raise UnreadableError(
         "là tệp XML; mở bằng Word hoặc Excel, lưu thành .docx hoặc .xlsx rồi nhập"
     )

@@ -6,16 +6,19 @@ lines, their middles or their last lines at one height, each column in its own w
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from planbook.documents.pdf.regions import GROUP, Gutter, column_of, part_at_gutters
-from planbook.documents.pdf.words import Line, Word, part_by_height, write_line
+from planbook.documents.pdf.regions import GROUP, LEAST, Gutter, column_of, part_at_gutters
+from planbook.documents.pdf.words import Line, Word, are_bold, part_by_height, write_line
 
 NUMBER = re.compile(r"[(\[]?(?:\d+(?:\.\d+)*|[IVX]+)[.)\]]*")
 _NEAR = 0.2  # letters' sizes by which heights may miss each other
 _STEPS = 0.95, 3.0  # letters' sizes from one line of a block to the next
+_LOOSE = 0.25  # by which lines stand farther apart where a letter is of another font
+_NUMBERED = 0.25  # share of the lines of the first column, above which its numbers begin rows
+_CLOSE = 1.3  # the same, at which the texts of two rows may be one
 _LOW = 0.8  # the same, below which lines lie over each other
 _OVERLAPPED = 0.1  # share of blocks that do, from which it is the rule
 _ALIGNED = (
@@ -30,6 +33,7 @@ class Block:
     lines: list[Line]
     first: int
     last: int
+    heads: bool = False  # in bold, alone at its height: what heads a group
 
     @property
     def words(self) -> list[Word]:
@@ -55,6 +59,11 @@ class Block:
     def size(self) -> float:
         """Tell how large its letters are."""
         return self.lines[0][0].size
+
+    @property
+    def is_bold(self) -> bool:
+        """Tell whether most of its letters are bold."""
+        return are_bold(self.words)
 
     @property
     def is_number(self) -> bool:
@@ -92,15 +101,33 @@ _SIDES: tuple[Callable[[Block], float], ...] = (
 def gather_blocks(words: Iterable[Word], gutters: Sequence[Gutter]) -> list[Block]:
     """Put words into blocks, in the order in which they were drawn."""
     texts = list(_gather_texts(words, gutters))
-    blocks = _join_texts(texts, *_STEPS)
+    steps = Counter(
+        round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two)
+    )
+    often = steps.most_common(1)[0][0] if steps else _STEPS[0]
+    close = often - _NEAR / 2, often + _LOOSE
+    _mark_headings(texts, close[1])
+    blocks = _join_texts(texts, _STEPS, close[1])
     if are_low(blocks) or not _has_numbers(blocks):
         # Only what stands at the distance of lines is one text.
-        steps = Counter(
-            round(_step(one, two), 1) for one, two in pairwise(texts) if _is_beside(one, two)
-        )
-        often = steps.most_common(1)[0][0] if steps else _STEPS[0]
-        blocks = _join_texts(texts, often - _NEAR / 2, often + _NEAR / 2)
+        blocks = _join_texts(texts, close, close[1])
     return blocks
+
+
+def _mark_headings(texts: Sequence[Block], close: float) -> None:
+    """Mark the texts of one line that head a group, where most others are not bold.
+
+    One that stands as close over a regular one as its lines is the first line of a cell.
+    """
+    bold = [each for each in texts if each.is_bold]
+    if 2 * len(bold) > len(texts):
+        return
+    heights = [each.top for each in texts]
+    for each in bold:
+        near = _NEAR * each.size
+        each.heads = sum(abs(height - each.top) < near for height in heights) == 1
+    for one, two in pairwise(texts):
+        one.heads &= not (_is_beside(one, two) and not two.is_bold and _step(one, two) < close)
 
 
 def _has_numbers(blocks: Sequence[Block]) -> bool:
@@ -120,19 +147,31 @@ def _gather_texts(words: Iterable[Word], gutters: Sequence[Gutter]) -> Iterator[
                 yield Block([part], min(columns), max(columns))
 
 
-def _join_texts(texts: Sequence[Block], least: float, most: float) -> list[Block]:
-    """Join texts of one line that were drawn one after the other, at a distance between two."""
+def _join_texts(texts: Sequence[Block], steps: tuple[float, float], close: float) -> list[Block]:
+    """Join texts of one line that were drawn one after the other, at a distance between two.
+
+    The lines of a heading stand no farther apart than is `close`.
+    """
     right = max((word.right for text in texts for word in text.words), default=0.0)
+    firsts = [text for text in texts if text.last == 0]
+    numbered = sum(text.is_number for text in firsts) > _NUMBERED * len(firsts)
+    lefts: dict[int, float] = {}
+    for text in texts:
+        lefts[text.first] = min(text.words[0].left, lefts.get(text.first, right))
     blocks: list[Block] = []
     for text in texts:
         if blocks and _is_same_line(blocks[-1], text):
             blocks[-1].lines[-1] = [*blocks[-1].lines[-1], *text.lines[0]]
-        elif (
-            blocks and least < _step(blocks[-1], text) < most and _goes_on(blocks[-1], text, right)
+        elif blocks and (
+            steps[0] < _step(blocks[-1], text) < close and _heads_on(blocks[-1], text, lefts)
+            if blocks[-1].heads
+            else steps[0] < _step(blocks[-1], text) < steps[1]
+            and not (numbered and text.is_number)
+            and _goes_on(blocks[-1], text, right)
         ):
             blocks[-1].lines.append(text.lines[0])
         else:
-            blocks.append(Block(list(text.lines), text.first, text.last))
+            blocks.append(Block(list(text.lines), text.first, text.last, text.heads))
     return blocks
 
 
@@ -166,9 +205,16 @@ def _is_same_line(block: Block, line: Block) -> bool:
     return same and behind and abs(line.top - block.bottom) < _NEAR * block.size
 
 
+def _heads_on(block: Block, line: Block, lefts: Mapping[int, float]) -> bool:
+    """Tell whether a line is the next one of a heading, not another heading, unless its column is narrow."""
+    narrow = block.words[-1].right < lefts.get(block.first + 1, 0.0)
+    marked = GROUP.match(write_line(line.words))
+    return line.first == block.first and line.is_bold and block.is_bold and (narrow or not marked)
+
+
 def _goes_on(block: Block, line: Block, right: float) -> bool:
     """Tell whether a line that was drawn next is the next one of a block."""
-    if line.first != block.first or line.is_number:
+    if line.first != block.first or (line.heads and not block.is_bold):
         return False
     if block.first < block.last:  # over columns: unless it was full, it is a text by itself
         last, next_word = block.lines[-1], line.lines[0][0]
@@ -187,6 +233,9 @@ def find_rows(blocks: Sequence[Block], repeated: float | None) -> list[Row]:
     heads = [] if repeated is None else [each for each in blocks if each.top <= repeated]
     counts = [each for each in blocks if _counts_columns(each, blocks)]
     placed = {id(each) for each in (*heads, *counts)}
+    low = min((e.top for e in blocks if len(_list_beside(e, blocks)) >= LEAST), default=0.0)
+    groups = [e for e in blocks if e.heads and e.top > low and id(e) not in placed]
+    placed |= {id(each) for each in groups}
     body = [each for each in blocks if id(each) not in placed]
     anchors = _find_anchors(body)
     rows = [Row([each]) for each in anchors]
@@ -208,7 +257,14 @@ def find_rows(blocks: Sequence[Block], repeated: float | None) -> list[Row]:
         return []
     if counts:
         rows.append(Row(counts))
+    rows += map(_make_heading, groups)
     return _order(rows, rest, heads, repeated is None)
+
+
+def _make_heading(block: Block) -> Row:
+    """Make the row of a block that heads a group; unsure where a line of it may be another heading."""
+    marked = any(GROUP.match(write_line(line)) for line in block.lines[1:])
+    return Row([block], not marked, across=block.first == 0 or block.first < block.last)
 
 
 def _without(blocks: Sequence[Block], rows: Sequence[Row]) -> list[Block]:
@@ -229,10 +285,15 @@ def _find_anchors(blocks: Sequence[Block]) -> list[Block]:
     return sorted(own, key=lambda each: each.top)
 
 
+def _list_beside(block: Block, blocks: Sequence[Block]) -> list[Block]:
+    """List the blocks that begin at the height of one, with itself."""
+    return [each for each in blocks if abs(each.top - block.top) < _NEAR * block.size]
+
+
 def _counts_columns(number: Block, blocks: Sequence[Block]) -> bool:
     """Tell whether a number stands in a line of nothing but numbers, those of the columns."""
-    beside = [each for each in blocks if abs(each.top - number.top) < _NEAR * number.size]
-    return len(beside) > 2 and all(
+    beside = _list_beside(number, blocks)
+    return len(beside) >= LEAST and all(
         NUMBER.fullmatch(word.text) for each in beside for word in each.words
     )
 
@@ -250,6 +311,10 @@ def _link(blocks: Sequence[Block], rows: Sequence[Row]) -> None:
     for at, block in best:
         rows[at].blocks.append(block)
         rows[at].sure &= held[at] == 1
+    for (at, one), (after, two) in pairwise(best):
+        # Lines of a cell merged over rows may stand as theirs do.
+        if after == at + 1 and 0 < _step(one, two) < _CLOSE:
+            rows[at].sure = rows[after].sure = False
 
 
 def _place(

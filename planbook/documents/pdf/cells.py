@@ -8,6 +8,7 @@ from itertools import pairwise
 from planbook.documents.pdf.grids import Grid, GridCell
 from planbook.documents.pdf.pages import UNREADABLE
 from planbook.documents.pdf.pieces import CellDraft, Piece, RowDraft
+from planbook.documents.pdf.syllables import is_onset, is_syllable
 from planbook.documents.pdf.words import (
     Letter,
     Line,
@@ -23,12 +24,8 @@ _LOW = 0.1  # share of cells with text out of their rows, from which rows are to
 _PARTED = 2  # columns within a table, beside the first, from which a row without rules shows them
 _CLEAR = 0.8  # letters' sizes between texts of two columns
 _MARGIN = 9.0  # points between the side of a cell and its text
-_LONGEST_SYLLABLE = 7  # letters: nghiêng
+_LONGEST = 7  # letters of a syllable: nghiêng
 _DATE = re.compile(r"\W?\d{1,2}[/.-](?:\d{1,2}[/.-])?(?:19|20)\d\d\W*")
-_SYLLABLE = re.compile(
-    r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnpqrstvx])?[^\W\d_bcdđfghjklmnpqrstvwxz]{1,3}(?:ng|nh|ch|[cmnpt])?",
-    re.I,
-)
 _BODY = 0.4  # of a letter's size, by which any letter stands over its base
 _DIPS = 0.02  # the same, by which its base may lie below a rule
 _OPEN_ENDED = re.compile(r"\w&$|\d/$")  # after which programs break what has no space
@@ -187,40 +184,42 @@ def _write(letters: Sequence[Letter], sides: tuple[float, float]) -> tuple[str, 
 
 def write_cell(words: Iterable[Word], sides: tuple[float, float]) -> tuple[str, bool]:
     """Write the words of a cell as lines, and tell whether a word without room there was put together."""
-    text = ""
+    text = last = ""
     broken = False
     for above, line in pairwise([[], *gather_lines(words)]):
-        inside = bool(above) and _breaks_word(above, line, sides)
+        inside = bool(above) and _breaks_word(last, above, line, sides)
         text += ("" if inside or not text else "\n") + write_line(line)
+        last = text.split()[-1]
         broken = broken or inside
     return text, broken
 
 
-def _breaks_word(above: Line, line: Line, sides: tuple[float, float]) -> bool:
-    """Tell whether a line ends within a word, for the word alone is wider than the column.
-
-    Such a word begins a line and fills it; a word of Vietnamese is never that long, an abbreviation is.
-    """
+def _breaks_word(begun: str, above: Line, line: Line, sides: tuple[float, float]) -> bool:
+    """Tell whether a line ends within a word, of which so much is written, for it is wider than the column."""
     word, rest = above[-1], line[0]
     if rest.text[0] in _CLOSING:  # that never begins a line by itself
         return True
-    token = word.text + rest.text
     if _OPEN_ENDED.search(word.text) and rest.text[0].isalnum():
         return True
-    ends = word.text[-1] + rest.text[0]
-    if ends.isdecimal():
-        is_one = bool(_DATE.fullmatch(token))
-    else:
-        whole = _SYLLABLE.fullmatch(word.text) and _SYLLABLE.fullmatch(
-            rest.text.rstrip("".join(_CLOSING))
-        )
-        long = len(token) > _LONGEST_SYLLABLE or "&" in token or token.isupper()
-        is_one = ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole
     margin = above[0].left - sides[0]
-    if not is_one or margin > _MARGIN:
+    if margin > _MARGIN or not _is_one(begun, rest.text):
         return False
     wide = word.right - word.left + rest.right - rest.left > sides[1] - sides[0] - 2 * margin
     room = sides[1] - margin - word.right
-    return (len(above) == 1 or (wide and ends.isupper())) and room < rest.letters[
+    capital = (word.text[-1] + rest.text[0]).isupper()
+    return (len(above) == 1 or (wide and capital)) and room < rest.letters[0].right - rest.letters[
         0
-    ].right - rest.letters[0].left
+    ].left
+
+
+def _is_one(one: str, two: str) -> bool:
+    """Tell whether what ends a line and what begins the next are one word by their letters."""
+    token, rest = one + two, two.rstrip("".join(_CLOSING))
+    ends = one[-1] + two[0]
+    if ends.isdecimal():
+        return bool(_DATE.fullmatch(token))
+    if is_syllable(one + rest) or is_onset(one + rest):
+        return not (one[-1].islower() and two[0].isupper())  # Quý I
+    whole = is_syllable(one) and (is_syllable(rest) or is_onset(rest))
+    long = len(token) > _LONGEST or "&" in token or token.isupper()
+    return ends.isalpha() and (ends.isupper() or ends.islower()) and long and not whole

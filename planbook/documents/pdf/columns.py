@@ -31,6 +31,7 @@ from planbook.documents.pdf.tables import begins_small
 from planbook.documents.pdf.words import (
     Letter,
     Word,
+    are_bold,
     do_overlap,
     gather_lines,
     write_line,
@@ -38,7 +39,6 @@ from planbook.documents.pdf.words import (
 )
 
 _CLEAR, _NARROW = 0.45, 0.1  # letters' sizes of a gutter that is sure, and of one that is doubtful
-_OFTEN = 0.3  # share of the rows in which a column is filled
 _STEP = 0.25  # points
 _JOINED = 0.25  # texts that run over a gutter, for each one that it parts, at most
 
@@ -258,8 +258,6 @@ def _read_table(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[Pi
     if sum(len(each.rows) for each in pieces) < 2:
         return []
     rows = [row for each in pieces for row in each.rows[1:]]
-    _doubt_groups(rows)
-    rows = [row for row in rows if len(row.filled) > 1]
     if sum(len(each.rules) for each in regions) < RULED * len(rows):
         _doubt_gaps(rows)
     return pieces
@@ -290,30 +288,20 @@ def _find_sides(regions: Sequence[Region], gutters: Sequence[Gutter]) -> list[tu
 
 
 def _doubt_gaps(rows: Sequence[RowDraft]) -> None:
-    """Doubt the empty cells of a column that is often filled: without rules a merged cell looks so."""
-    for column in zip(*(row.cells for row in rows), strict=True):
-        filled = sum(each.is_own for each in column)
-        if _OFTEN * len(column) <= filled < len(column):
+    """Doubt the empty cells of a column that has others in its group: without rules a merged cell looks so."""
+    groups: list[list[RowDraft]] = [[]]
+    for row in rows:
+        if len(row.cells) == 1 or (len(row.filled) == 1 and row.filled[0].bold):
+            groups.append([])  # at its heading
+        else:
+            groups[-1].append(row)
+    for column in (
+        column for own in groups for column in zip(*(row.cells for row in own), strict=True)
+    ):
+        if any(each.is_own for each in column):
             for cell in column:
                 if not cell.is_own:
                     cell.doubts.append(MERGED)
-
-
-def _doubt_groups(rows: Sequence[RowDraft]) -> None:
-    """Doubt the empty cells of a column that only the first rows of groups fill: it may be merged."""
-    groups: list[list[RowDraft]] = [[]]
-    for row in rows:
-        if len(row.filled) < 2:
-            groups.append([])
-        else:
-            groups[-1].append(row)
-    groups = [each for each in groups if each]
-    for at in range(max((len(row.cells) for row in rows), default=0)):
-        firsts = sum(own[0].cells[at].is_own for own in groups)
-        others = [row.cells[at] for own in groups for row in own[1:]]
-        if firsts > 1 and not any(each.is_own for each in others):
-            for cell in others:
-                cell.doubts.append(MERGED)
 
 
 def _goes_on_across(above: RowDraft, row: RowDraft) -> bool:
@@ -330,7 +318,7 @@ def _read_row(
 ) -> list[CellDraft]:
     """Put the words of a row into its columns."""
     if row.across:
-        bold = all(word.bold for word in row.words)
+        bold = are_bold(row.words)
         return [CellDraft(write_lines(row.words), edges[0], edges[-1], bold=bold)]
     held: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
     doubtful: set[int] = set()
@@ -350,10 +338,11 @@ def _read_row(
         doubts = list(_doubt_cell(letters, at in doubtful))
         if broken:
             doubts.append(BROKEN_WORD)
-        bold = bool(words) and all(each.bold for each in words)
         marks = [mark for word in words for mark in word.marks]
         cells.append(
-            CellDraft(text, edges[at], edges[at + 1], bold=bold, doubts=doubts, marks=marks)
+            CellDraft(
+                text, edges[at], edges[at + 1], bold=are_bold(words), doubts=doubts, marks=marks
+            )
         )
     return cells
 

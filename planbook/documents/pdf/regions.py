@@ -190,11 +190,21 @@ def _extend(
         one, two = strips[at], strips[at + step]
         if abs(two.base - one.base) > near * max(one.size, two.size):
             break
-        wide = two.words[-1].right - two.words[0].left
-        if wide > 0.6 * (right - left) and not two.is_parted:
+        wide = two.words[-1].right - two.words[0].left > 0.6 * (right - left)
+        if wide and not two.is_parted and not (step > 0 and _is_in_column(two, strips[:at])):
             break
         at += step
     return at
+
+
+def _is_in_column(strip: Strip, strips: Sequence[Strip]) -> bool:
+    """Tell whether a line begins where texts of a column do, and ends before those of the next."""
+    parts = [part for each in strips if each.is_parted for part in each.parts]
+    begins = [part[0].left for part in parts]
+    left, right = strip.words[0].left, strip.words[-1].right
+    return any(abs(each - left) < 1 for each in begins) and not any(
+        left + 1 < each < right for each in begins
+    )
 
 
 def without_title(region: Region) -> Region:

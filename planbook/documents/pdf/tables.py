@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from planbook.documents.document import Table, TableCell, TableRow
 from planbook.documents.pdf.cells import ROW_NUMBER
 from planbook.documents.pdf.pieces import CellDraft, Piece, RowDraft
+from planbook.documents.pdf.regions import GROUP
+from planbook.documents.pdf.syllables import is_syllable
 
 _NEAR = 8.0  # points by which the sides of one table may differ from page to page
 _SAME = 5.0  # the same, of the places where its columns are parted
 _ALIKE = 0.7  # share of those places that are found on both pages
 _HEADINGS = 4  # rows of headings that a page may repeat
 _HEADING = 60  # characters of a heading over a group, at most
+_ENDS = (".", ";")  # with which the text of a task ends
 
 OVER_PAGES = "bị ngắt sang trang sau, đã nối lại"
 GOES_ON = "ở cuối trang, có thể còn chữ ở đầu trang sau mà máy không nối được"
@@ -94,7 +97,11 @@ def _has_numbers(table: Piece) -> bool:
 def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     """Tell whether the first row of a page is the rest of the last one of the page before."""
     filled = row.filled
-    if not filled or (row.cells[0].is_own and numbered):
+    if not filled:
+        return False
+    if len(filled) == len(above.filled) == 1 < len(row.cells) and filled[0].bold:
+        return _heads_on(above.filled[0], filled[0])
+    if row.cells[0].is_own and numbered:
         return False
     pairs = [(each, _find_above(each, above)) for each in filled]
     if any(other is None for _, other in pairs):
@@ -102,14 +109,22 @@ def _is_rest(row: RowDraft, above: RowDraft, numbered: bool) -> bool:
     if numbered and len(above.filled) == 1 and above.cells[0].is_own:
         return True  # of the row no more than its number stands there
     small = all(begins_small(each.text) for each, _ in pairs)
-    if not (numbered and above.cells[0].is_own and len(above.filled) > 1):
-        return small
     (cell, other), *others = pairs
+    if not (numbered and above.cells[0].is_own and len(above.filled) > 1):
+        begins = bool(others) or cell.bold or GROUP.match(cell.text) or len(above.filled) < 2
+        return small or not (begins or (other and other.text.endswith(_ENDS)))
     if others or small or cell.left > row.cells[1].left + 1:
         return True
     # One text in the column of tasks: the rest of a task, or a heading of those that follow.
-    heads = len(cell.text) < _HEADING and other is not None and other.text.endswith((".", ";"))
+    heads = len(cell.text) < _HEADING and other is not None and other.text.endswith(_ENDS)
     return not (heads or (cell.bold and other is not None and not other.bold))
+
+
+def _heads_on(above: CellDraft, cell: CellDraft) -> bool:
+    """Tell whether a text is the rest of a heading in a narrow cell."""
+    same = abs(above.left - cell.left) <= _SAME and abs(above.right - cell.right) <= _SAME
+    marked = GROUP.match(cell.text) and not _is_within_word(above.text, cell.text)
+    return same and above.bold and not marked
 
 
 def _is_begun(above: RowDraft, row: RowDraft) -> bool:
@@ -140,10 +155,23 @@ def _append(above: RowDraft, row: RowDraft, before: bool = False) -> None:
         other = _find_above(each, above)
         if other is not None:
             texts = [each.text, other.text] if before else [other.text, each.text]
-            other.text = "\n".join(filter(str.strip, texts))
+            other.text = _join_texts(*map(str.strip, texts))
             other.doubts += [OVER_PAGES, *each.doubts]
             other.untaken += each.untaken
             other.footnotes += each.footnotes
+
+
+def _join_texts(one: str, two: str) -> str:
+    """Join two texts, perhaps within a word."""
+    if not one or not two:
+        return one or two
+    return one + two if _is_within_word(one, two) else f"{one}\n{two}"
+
+
+def _is_within_word(one: str, two: str) -> bool:
+    """Tell whether a text goes on within the last word of another, for it begins with none of its own."""
+    first = two.split()[0]
+    return not is_syllable(first) and is_syllable(one.split()[-1] + first)
 
 
 def _carry_over(above: RowDraft, rows: list[RowDraft]) -> None:

@@ -118,6 +118,12 @@ def gather_lines(words: Iterable[Word]) -> list[Line]:
     return [sorted(line, key=lambda each: each.left) for line in part_by_height(words, _SAME_LINE)]
 
 
+def are_bold(words: Iterable[Word]) -> bool:
+    """Tell whether letters are bold, half of them at least: what a font lacks is of another one."""
+    letters = [letter for word in words for letter in word.letters]
+    return bool(letters) and sum(each.bold for each in letters) * 2 >= len(letters)
+
+
 def write_line(line: Sequence[Word]) -> str:
     """Write the words of a line."""
     return " ".join(word.text for word in line)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from planbook.documents.text.symbols import read_symbols
 from planbook.model import quote
 
 Code = Literal["tcvn3", "vni"]
@@ -75,6 +76,9 @@ class OldLetters:
 
     def read(self, text: str, font: str = "") -> tuple[str, str]:
         """Give a piece of the text as Unicode; else as it is, with a doubt where it may be in a code."""
+        text, doubt = read_symbols(text, font)
+        if doubt:
+            return text, doubt
         code, capitals = _tell_font(font)
         if text.isascii() and not capitals:
             return text, ""

@@ -18,6 +18,9 @@ from planbook.documents.unreadable import UnreadableError
 _MARKUP = re.compile(r"</?[biu]>|\*\*")
 _DELIMITERS = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu Tab", "|": "dấu sổ đứng"}
 _SAYS_SO = re.compile(r'"?sep=([,;\t|])"?[,;\t| ]*\n', re.I)  # for Excel, which hides the line
+_BARS = str.maketrans("│┃║", "|||")
+# A line that is drawn between rows: it ends a row, and holds no words.
+_DRAWN_LINE = re.compile(r"^[ \t]*[+|┌├└╔╠╚┏┣┗╟][-=+:|\u2500-\u257f \t]{2,}$", re.M)
 _RULER = re.compile(r"\s*:?-*:?\s*")  # drawn between the head of a table and its rows
 _LOOKED_AT = 200_000  # characters by which the sign is told
 _LONGEST = 20_000  # characters of a cell in quotes
@@ -38,6 +41,8 @@ class _Record:
 def read_text(file: OfficeFile) -> Document:
     """Read a CSV file as one table; of another text the lines, and as a table those with tabs."""
     text = file.text
+    if _DRAWN_LINE.search(text):
+        text = _DRAWN_LINE.sub("", text.translate(_BARS))
     told = _SAYS_SO.match(text)
     named = file.name.lower().endswith((".csv", ".tsv"))
     if told:
@@ -86,20 +91,26 @@ def _find_delimiter(text: str, named: bool) -> str:
         width, count = _usual_width(records)
         # Rows of one cell are titles of a file that people wrote themselves.
         wide = [each for each in records if len(each.cells) > 1]
-        if width < 2 or (not named and not _is_surely_csv(records, width)):
+        framed = delimiter == "|" and not any(e.cells[0] or e.cells[-1] for e in wide)
+        if width < 2 or (not named and not _is_surely_csv(records, width, framed)):
             continue
         shares[delimiter] = (count / len(wide), width)
     best = max(shares, key=lambda each: shares[each], default="")
     return best if best and shares[best][0] >= 0.5 else ""
 
 
-def _is_surely_csv(records: list[_Record], width: int) -> bool:
-    """Tell whether even a text that is not called so must be CSV: prose has commas too."""
+def _is_surely_csv(records: list[_Record], width: int, framed: bool) -> bool:
+    """Tell whether even a text that is not called so must be CSV: prose has commas too.
+
+    A table that is drawn has a frame of bars around its rows, and blanks beside each.
+    """
     for _ in ("titles", "what follows"):
         records = list(dropwhile(lambda each: len(each.cells) == 1, records))[::-1]
     if len(records) < _LEAST or width < _LEAST or any(len(e.cells) != width for e in records):
         return False
-    return not all(cell.startswith(" ") for each in records for cell in each.cells[1:] if cell)
+    return framed or not all(
+        cell.startswith(" ") for each in records for cell in each.cells[1:] if cell
+    )
 
 
 def _usual_width(records: list[_Record]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ Knows lists of the formats that official documents use; a bullet that is drawn b
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document
@@ -20,43 +21,42 @@ class Numbering:
     def __init__(self, document: Document):
         self._lists: dict[str, str] = {}
         self._levels: dict[tuple[str, int], Any] = {}
+        self._own_levels: dict[tuple[str, int], Any] = {}  # of one list among those of a family
         self._restarts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        self._of_style = {
-            style.style_id: _find(style.element, "./w:pPr/w:numPr")
-            for style in document.styles
-            if _find(style.element, "./w:pPr/w:numPr")
-        }
+        self._styles = {style.style_id: style.element for style in document.styles}
         related = [each.target_part for each in document.part.rels.values() if not each.is_external]
         for part in related:
             if part.content_type.endswith("numbering+xml"):
                 self._read(part.element)
 
     def _read(self, root: Any) -> None:
+        links = {}
         for each in _find(root, "./w:abstractNum"):
+            family = each.get(qn("w:abstractNumId"))
+            links[family] = _find(each, "string(./w:numStyleLink/@w:val)")
             for level in _find(each, "./w:lvl"):
-                key = each.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl")))
-                self._levels[key] = level
+                self._levels[family, int(level.get(qn("w:ilvl")))] = level
         for each in _find(root, "./w:num"):
             number = each.get(qn("w:numId"))
             self._lists[number] = _find(each, "string(./w:abstractNumId/@w:val)")
-            for override in _find(each, "./w:lvlOverride[w:startOverride]"):
-                start = int(_find(override, "string(./w:startOverride/@w:val)"))
-                self._restarts[number, int(override.get(qn("w:ilvl")))] = start
+            for override in _find(each, "./w:lvlOverride"):
+                key = number, int(override.get(qn("w:ilvl")))
+                for level in _find(override, "./w:lvl"):
+                    self._own_levels[key] = level
+                for start in _find(override, "./w:startOverride/@w:val"):
+                    self._restarts[key] = int(start)
+        for number, family in self._lists.items():
+            if link := links.get(family):  # the levels stand where a style of lists leads
+                self._lists[number] = self._lists.get(self._find_place(link)[0], family)
 
     def label(self, paragraph: Any) -> tuple[str, bool]:
         """Count a paragraph and give what Word prints before it, or nothing.
 
         Tells too whether that is a sign which Word draws and no letter says.
         """
-        properties = _find(paragraph, "./w:pPr/w:numPr")
-        if not properties:
-            style = _find(paragraph, "string(./w:pPr/w:pStyle/@w:val)")
-            properties = self._of_style.get(style, ())
-        if not properties:
-            return "", False
-        number = _find(properties[0], "string(./w:numId/@w:val)")
-        depth = int(_find(properties[0], "string(./w:ilvl/@w:val)") or 0)
+        style = _find(paragraph, "string(./w:pPr/w:pStyle/@w:val)")
+        number, depth = self._find_place(style, paragraph)
         family = self._lists.get(number, "")
         if (family, depth) not in self._levels:
             return "", False
@@ -64,39 +64,68 @@ class Numbering:
         counts = self._counts.setdefault(
             number if (number, depth) in self._restarts else family, {}
         )
-        counts[depth] = counts.get(depth, self._start(number, family, depth) - 1) + 1
+        counts[depth] = counts.get(depth, self._start(number, depth) - 1) + 1
         for deeper in [each for each in counts if each > depth]:
-            del counts[deeper]
-        pattern = self._setting(family, depth, "lvlText")
-        if self._setting(family, depth, "numFmt") == "bullet":
+            if depth < int(self._setting(number, deeper, "lvlRestart") or deeper):
+                del counts[deeper]
+        pattern = self._setting(number, depth, "lvlText")
+        if self._setting(number, depth, "numFmt") == "bullet":
             return (pattern, False) if pattern in _TYPED_BULLETS else ("-", bool(pattern))
-        shown = re.sub(
-            r"%(\d)", lambda found: self._show(number, family, int(found[1]) - 1, counts), pattern
-        )
-        return shown, False
+        plain = self._level(number, depth).find(qn("w:isLgl")) is not None
 
-    def _start(self, number: str, family: str, depth: int) -> int:
+        def show(found: re.Match[str]) -> str:
+            at = int(found[1]) - 1
+            count = counts.get(at, self._start(number, at))
+            return write_number(count, "" if plain else self._setting(number, at, "numFmt"))
+
+        return re.sub(r"%(\d)", show, pattern), False
+
+    def _find_place(self, style: str, *paragraph: Any) -> tuple[str, int]:
+        """Find the list and the depth of a paragraph: what it does not say itself, its styles say."""
+        number = depth = ""
+        for each in (*paragraph, *self._follow(style)):
+            number = _find(each, "string(./w:pPr/w:numPr/w:numId/@w:val)")
+            depth = depth or _find(each, "string(./w:pPr/w:numPr/w:ilvl/@w:val)")
+            if number:
+                break
+        return number, int(depth or 0)
+
+    def _follow(self, style: str) -> Iterator[Any]:
+        """List a style and those on which it is based."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = _find(self._styles[style], "string(./w:basedOn/@w:val)")
+
+    def _start(self, number: str, depth: int) -> int:
         restart = self._restarts.get((number, depth))
-        return int(self._setting(family, depth, "start") or 1) if restart is None else restart
+        return int(self._setting(number, depth, "start") or 1) if restart is None else restart
 
-    def _setting(self, family: str, depth: int, name: str) -> str:
-        level = self._levels.get((family, depth))
+    def _level(self, number: str, depth: int) -> Any:
+        own = self._own_levels.get((number, depth))
+        return self._levels.get((self._lists[number], depth)) if own is None else own
+
+    def _setting(self, number: str, depth: int, name: str) -> str:
+        level = self._level(number, depth)
         return "" if level is None else _find(level, f"string(./w:{name}/@w:val)")
 
-    def _show(self, number: str, family: str, depth: int, counts: dict[int, int]) -> str:
-        count = counts.get(depth, self._start(number, family, depth))
-        match self._setting(family, depth, "numFmt"):
-            case "upperRoman":
-                return roman(count).upper()
-            case "lowerRoman":
-                return roman(count)
-            case "upperLetter":
-                return chr(64 + (count - 1) % 26 + 1)
-            case "lowerLetter":
-                return chr(96 + (count - 1) % 26 + 1)
-            case "decimalZero":
-                return f"{count:02}"
-        return str(count)
+
+def write_number(count: int, form: str) -> str:
+    """Write a number in one of the forms that Word names."""
+    match form:
+        case "upperRoman":
+            return roman(count).upper()
+        case "lowerRoman":
+            return roman(count)
+        case "upperLetter" | "lowerLetter":
+            first = ord("A" if form == "upperLetter" else "a")
+            return chr(first + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        case "decimalZero":
+            return f"{count:02}"
+        case "none":
+            return ""
+    return str(count)
 
 
 def _find(element: Any, path: str) -> Any:

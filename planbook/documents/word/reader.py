@@ -4,7 +4,6 @@ What Word hides, struck-out and deleted text, comments and text boxes are never 
 with their place; so are footnotes, unless whoever sends the file asks for them.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -19,6 +18,7 @@ from planbook.documents.document import (
     COMMENT,
     HIDDEN,
     STRUCK,
+    TEXT_BOX,
     TINY,
     UNSEEN,
     Document,
@@ -30,22 +30,24 @@ from planbook.documents.document import (
 )
 from planbook.documents.opening.files import OfficeFile, Wishes
 from planbook.documents.text.old_codes import OldLetters
+from planbook.documents.text.symbols import read_symbols
+from planbook.documents.word.fields import CHANGING, COUNTED, doubt_field, prompts, read_form_field
 from planbook.documents.word.looks import Looks, is_switched_on
 from planbook.documents.word.notes import FOOTNOTE, Notes
 from planbook.documents.word.numbering import Numbering
+from planbook.documents.word.tabs import part_by_tabs
 from planbook.model import quote
 
 DELETED = "chữ đã xóa (Track Changes)"
 INSERTED = "có chữ mới thêm (Track Changes), đã lấy"
-TEXT_BOX = "hộp chữ"
-CHANGING = "có ngày giờ tự đổi theo hôm nay (trường DATE); xem lại bản gốc"
 PROMPT = "lời gợi ý của ô chọn, chưa ai điền"
 READING = "chữ phiên âm trên đầu chữ"
 BULLET = "có dấu đầu dòng do Word tự đánh, đọc là “-”"
 NESTED = "có bảng lồng bên trong, chữ của bảng ấy nối vào ô"
 
+_UNSEEN = (HIDDEN, UNSEEN, TINY)
+_DOUBTED = (INSERTED, CHANGING, COUNTED)  # of prose too
 _LOW = 40  # twentieths of a point of a row's height
-_CHANGING = re.compile(r"\s*(?:DATE|TIME)\b", re.I)
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _PROPERTIES = {qn(f"w:{name}") for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr")}
@@ -56,8 +58,8 @@ _WRAPPERS = {*_INSERTIONS, *(qn(f"w:{n}") for n in ("sdt", "sdtContent", "custom
 _MARKS = {
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
-    qn("w:tab"): " ",
-    qn("w:ptab"): " ",
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
     qn("w:noBreakHyphen"): "-",
 }
 _REFERENCES = {qn("w:footnoteReference"), qn("w:endnoteReference")}
@@ -65,10 +67,10 @@ _UNREADABLE = {
     qn("w:drawing"): "có hình trong ô, chỉ lấy phần chữ",
     qn("w:pict"): "có hình trong ô, chỉ lấy phần chữ",
     qn("w:object"): "có hình trong ô, chỉ lấy phần chữ",
-    qn("w:sym"): "có ký hiệu không đọc được thành chữ",
     qn("m:oMath"): "có công thức toán không đọc được thành chữ",
 }
 _PARAGRAPH, _RUN, _TEXT, _FIELD = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:fldChar")
+_SIMPLE_FIELD, _SYMBOL, _MERGED = qn("w:fldSimple"), qn("w:sym"), qn("w:hMerge")
 _TABLE, _ROW, _CELL, _BOX = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
 _FOREIGN = qn("w:altChunk")  # what Word fetches from another file when it opens this one
 _BLOCKS = {_PARAGRAPH, _TABLE, _ROW, _CELL}
@@ -108,11 +110,14 @@ class _WordReader:
         self._fields: list[bool] = []  # of the fields that are open: whether this is their code
         self._doubts: dict[str, None] = {}
         self._left: dict[str, None] = {}
+        self._before: dict[str, str] = {}  # after which text of its paragraph each of these stands
 
     def read(self) -> Document:
         """Read the tables and what stands between them."""
         blocks: list[Paragraph | Table] = []
         foreign: list[LeftOut] = []
+        loose: list[LeftOut] = []  # of the paragraphs below the last table
+        doubts: list[str] = []
         tables = paragraphs = 0
         self._left = {}
         for element in _descend(self._body, {_PARAGRAPH, _TABLE, _FOREIGN}):
@@ -123,16 +128,28 @@ class _WordReader:
                 continue
             if element.tag == _PARAGRAPH:
                 paragraphs += 1
-                blocks.append(Paragraph(self._text_of(element), f"đoạn {paragraphs}"))
+                place, told = f"đoạn {paragraphs}", set(self._left)
+                blocks += self._read_paragraph(element, place)
+                loose += [LeftOut(f"có {each}", place) for each in self._left if each not in told]
+                doubts += [f"{place} {each}" for each in self._doubts if each in _DOUBTED]
                 boxes = [each for each in element.iter(_BOX) if _is_shown_once(each)]
                 found = [each for box in boxes for each in _descend(box, {_TABLE})]
             for table in found:
                 tables += 1
                 blocks.append(self._read_table(table, f"bảng {tables}"))
                 self._left = {}
+                loose.clear()
+        if tables:  # prose that is not read counts only for what it hides
+            loose, doubts = [each for each in loose if each.words[3:] in _UNSEEN], []
         if self._has_margin_tables():
             foreign.append(LeftOut("bảng ở đầu hoặc cuối trang (header, footer)", "văn bản"))
-        return Document(tuple(blocks), tuple(foreign))
+        return Document(tuple(blocks), (*foreign, *loose), tuple(doubts))
+
+    def _read_paragraph(self, element: Any, place: str) -> Iterator[Paragraph]:
+        above, self._left, self._doubts, self._before = self._left, {}, {}, {}
+        text = self._text_of(element)
+        yield from part_by_tabs(text, place, self._before, self._doubts, self._left)
+        self._left = above | self._left
 
     def _has_margin_tables(self) -> bool:
         """Tell whether a table with words stands in the margins of the pages."""
@@ -144,7 +161,7 @@ class _WordReader:
 
     def _read_table(self, table: Any, place: str) -> Table:
         # Of the prose above only headings are taken, so only what might have been one is told.
-        unseen = [each for each in self._left if each in (HIDDEN, UNSEEN, TINY)]
+        unseen = [each for each in self._left if each in _UNSEEN]
         left_out = [LeftOut(f"có {each}", f"trước {place}") for each in unseen]
         inner: list[Paragraph | Table] = []
         rows = list(self._read_rows(table, place, left_out, inner))
@@ -168,6 +185,15 @@ class _WordReader:
             start = int(next(iter(row.xpath("./w:trPr/w:gridBefore/@w:val")), 0))
             for element in _descend(row, {_CELL}):
                 cell = self._read_cell(element, start, where, inner)
+                if cells and _goes_on(element):
+                    # What Word keeps of a cell that was merged into the one before is not shown.
+                    cells[-1] = replace(
+                        cells[-1],
+                        width=cells[-1].width + cell.width,
+                        left=(*cells[-1].left, *([HIDDEN] if cell.text.strip() else [])),
+                    )
+                    start += cell.width
+                    continue
                 if element.vMerge == "continue" and start in open_cells:
                     cell = TableCell(open_cells[start].text, start, cell.width, below=True)
                 else:
@@ -189,7 +215,7 @@ class _WordReader:
         if any(True for _ in _descend(element, {_TABLE})):
             return self._read_holder(element, start, place, inner)
         parts = [self._text_of(each) for each in element if each.tag not in _SKIPPED]
-        text = "\n".join(parts).strip("\n")
+        text = "\n".join(parts).replace("\t", " ").strip("\n")
         if element.xpath("boolean(./w:tcPr/w:cellDel)"):
             text, self._left = "", {DELETED: None}
         runs = [run for run in element.iter(_RUN) if "".join(run.itertext(_TEXT)).strip()]
@@ -213,7 +239,7 @@ class _WordReader:
         for each in _descend(element, {_PARAGRAPH, _TABLE}):
             self._doubts, self._left, self._footnotes = {}, {}, []
             if each.tag == _PARAGRAPH:
-                lines.append(self._text_of(each))
+                lines.append(self._text_of(each).replace("\t", " "))
                 inner.append(Paragraph(lines[-1], place))
             else:
                 table = self._read_table(each, f"{place}, bảng trong ô")
@@ -241,7 +267,7 @@ class _WordReader:
             return ""
         if tag == _TEXT:
             return element.text or ""
-        if tag == _READING or (tag == _CONTROL and _prompts(element)):
+        if tag == _READING or (tag == _CONTROL and prompts(element)):
             if "".join(element.itertext(_TEXT)).strip():
                 self._left[READING if tag == _READING else PROMPT] = None
             return ""
@@ -255,6 +281,8 @@ class _WordReader:
             if words := " ".join("".join(element.itertext(_TEXT)).split()):
                 self._left[f"{TEXT_BOX} {quote(words)}"] = None
             return ""
+        if tag == _SIMPLE_FIELD:
+            self._tell_field(element.get(qn("w:instr"), ""))
         if tag in _UNREADABLE and not any(True for _ in element.iter(_BOX)):
             self._doubts[_UNREADABLE[tag]] = None
         inner = [self._text_of(each) for each in element.iterchildren("*")]
@@ -264,27 +292,36 @@ class _WordReader:
     def _paragraph(self, element: Any) -> str:
         self._fields = []
         left = len(self._left)
-        text = "".join(self._text_of(each) for each in element.iterchildren("*"))
+        text = ""
+        for each in element.iterchildren("*"):
+            piece = self._text_of(each)
+            for words in (*self._doubts, *self._left):
+                self._before.setdefault(words, text)
+            text += piece
         if not text.strip() and len(self._left) > left:
             return ""  # nothing of it is shown, so Word shows no number either
         label, drawn = self._numbering.label(element)
         if drawn:
             self._doubts[BULLET] = None
-        return f"{label} {text}" if label else text
+        if not label:
+            return text
+        self._before = {words: f"{label}\t{before}" for words, before in self._before.items()}
+        return f"{label}\t{text}"
 
     def _run(self, run: Any) -> str:
         text = ""
         for each in run.iterchildren("*"):
             if each.tag == _FIELD:
                 self._open_or_close_field(each.get(qn("w:fldCharType")))
-                text += _read_form_field(each)
+                text += read_form_field(each)
             elif any(self._fields):  # the code of a field, of which only the result is shown
-                if _CHANGING.match(each.text or ""):
-                    self._doubts[CHANGING] = None
+                self._tell_field(each.text or "")
             elif each.tag == _TEXT:
                 text += each.text or ""
             elif each.tag in _MARKS:
                 text += _MARKS[each.tag]
+            elif each.tag == _SYMBOL:
+                text += self._symbol(each)
             elif each.tag == _COMMENTED:
                 self._left[COMMENT] = None
             elif each.tag in _REFERENCES:
@@ -299,6 +336,17 @@ class _WordReader:
         if reason:
             self._left[f"{reason} {quote(text.strip())}" if reason == STRUCK else reason] = None
         return "" if reason else text
+
+    def _symbol(self, element: Any) -> str:
+        """Give the sign of a font that holds pictures."""
+        letter = chr(int(element.get(qn("w:char"), "0"), 16))
+        text, doubt = read_symbols(letter, element.get(qn("w:font"), ""))
+        self._doubts |= {doubt: None} if doubt else {}
+        return text
+
+    def _tell_field(self, code: str) -> None:
+        if doubt := doubt_field(code):
+            self._doubts[doubt] = None
 
     def _take_note(self, note: str) -> None:
         if note and self._keeps_footnotes:
@@ -324,27 +372,14 @@ def _descend(element: Any, tags: set[str]) -> Iterator[Any]:
             yield from _descend(each, tags)
 
 
+def _goes_on(cell: Any) -> bool:
+    """Tell whether a cell is merged into the one before it, in the way of older programs."""
+    merged = cell.find(f"{qn('w:tcPr')}/{_MERGED}")
+    return merged is not None and merged.get(qn("w:val")) != "restart"
+
+
 def _end_of(cells: Sequence[TableCell]) -> int:
     return max(cell.start + cell.width for cell in cells)
-
-
-def _read_form_field(field: Any) -> str:
-    """Give what a list or a box of an older form shows, which no text of the document says."""
-
-    def find(*names: str) -> Any:
-        return next((each for name in names for each in field.iter(qn(name))), None)
-
-    if entries := [each.get(qn("w:val"), "") for each in field.iter(qn("w:listEntry"))]:
-        chosen = find("w:result", "w:default")
-        return str(entries[0 if chosen is None else int(chosen.get(qn("w:val")))])
-    if find("w:checkBox") is None:
-        return ""
-    return "☒" if is_switched_on(find("w:checked", "w:default")) else "☐"
-
-
-def _prompts(control: Any) -> bool:
-    """Tell whether a form field still shows only what it asks for."""
-    return control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
 
 
 def _is_shown_once(box: Any) -> bool:

@@ -1,13 +1,19 @@
 """Note of the cells of rows what is not taken, what a text cannot show, and what was put together."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from planbook.documents.document import TableRow
+from planbook.intake.tables.cell_text import bare_number
 from planbook.intake.tables.remarks import Remarks
 from planbook.intake.tables.row_reading import RowView
 from planbook.intake.tables.table_columns import Columns
 from planbook.intake.tables.task_rows import LABELS
 from planbook.model import quote
+
+_SEVERAL = (
+    "một hàng có nhiều số thứ tự, có vẻ gộp nhiều nhiệm vụ; tách mỗi nhiệm vụ một hàng rồi nhập lại"
+)
 
 
 def note_cells(
@@ -42,5 +48,9 @@ def note_parting(view: RowView, left_out: Remarks, doubts: Remarks) -> None:
             doubts.add(f"cột {LABELS[name]} bị chia ô, đã nối lại", where)
     for text in view.untitled:
         left_out.add(f"ô {quote(text)} ở cột không tên", where)
+    lines = [line for cell in view.fields.get("number", ()) for line in cell.text.split("\n")]
+    numbers = [int(each) for each in map(bare_number, lines) if each.isdecimal()]
+    if any(other == one + 1 for one, other in pairwise(numbers)):
+        doubts.add(_SEVERAL, where)
     if view.by_order:
         doubts.add("đường kẻ của hàng lệch hàng tên cột, ô đọc theo thứ tự", where)
