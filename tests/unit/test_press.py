@@ -1,8 +1,9 @@
-"""MkDocs presses the default pages, whatever plugins are named."""
+"""MkDocs presses the default pages by the settings of the theme, whatever plugins are named."""
 
 import pytest
 
 from planbook.press.press import press_site
+from planbook.software import MATERIAL
 
 SETTINGS = """\
 site_name: Nhiệm vụ
@@ -19,3 +20,25 @@ def test_a_plugin_finds_the_templates_of_the_theme(tmp_path, plugins):
     (tmp_path / "mkdocs.yml").write_text(SETTINGS + plugins, encoding="utf-8")
     pages = press_site(tmp_path, lambda of, make: make()).pages
     assert "<!-- slot: main -->" in pages["months/"]
+
+
+def test_icons_and_words_are_those_that_the_settings_name(tmp_path):
+    """The mark, the repository and the way up take their icons by name, and Material's words their language."""
+    theme = """theme:
+  name: material
+  language: en
+  icon: {logo: material/bank, repo: fontawesome/brands/gitlab, top: material/arrow-up}
+  features: [navigation.top]
+repo_url: https://kho.example/so
+repo_name: Kho của Sở
+"""
+    settings = SETTINGS.replace("theme: {name: material, language: vi}\n", theme)
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    page = press_site(tmp_path, lambda of, make: make()).pages["months/"]
+    for name in ("material/bank", "fontawesome/brands/gitlab", "material/arrow-up"):
+        assert (MATERIAL / f".icons/{name}.svg").read_text("utf-8").strip() in page
+    assert "<!-- slot: mark -->" not in page
+    assert 'href="https://kho.example/so"' in page and "Kho của Sở" in page
+    assert '<html lang="en">' in page
+    for words in ("Skip to content", "Back to top"):
+        assert words in page
