@@ -257,7 +257,7 @@ def test_columns_of_a_sheet_on_the_next_page_are_joined(tmp_path):
     )
 
 
-def _draw_rows(*rows, lefts=(54.0, 94.0, 320.0, 440.0)):
+def _draw_rows(*rows, lefts=(54.0, 94.0, 320.0, 440.0), gap=4):
     """Draw the rows of a table without borders as a browser does; one in bold where its cells begin with a star."""
 
     def draw(canvas):
@@ -267,7 +267,7 @@ def _draw_rows(*rows, lefts=(54.0, 94.0, 320.0, 440.0)):
                 canvas.setFont(BOLD if text.startswith("*") else REGULAR, 12)
                 for at, line in enumerate(text.lstrip("*").split("\n")):
                     canvas.drawString(left, top - 14 * at, line)
-            top -= 14 * max(text.count("\n") + 1 for text in row) + 4
+            top -= 14 * max(text.count("\n") + 1 for text in row) + gap
 
     return draw
 
@@ -295,6 +295,15 @@ def test_what_stands_alone_in_bold_heads_a_group(tmp_path, first, second, sectio
     one, two = sections.split("|")
     assert [task["section"].split(" › ")[-1] for task in imported.tasks] == [one, one, two]
     assert [task["task"] for task in imported.tasks] == [f"{each} năm 2026" for each in TASKS]
+
+
+def test_a_bold_number_right_below_a_heading_is_its_rows(tmp_path):
+    """Where rows stand as close as lines, the number of a first task, in bold, does not end its heading."""
+    rows = [(f"*{at + 1}", f"{each}\nnăm 2026", "Sở Y tế", "") for at, each in enumerate(TASKS)]
+    draw = _draw_rows(BOLD_HEAD, ("*I Công tác dược của toàn ngành",), *rows, gap=0)
+    imported = import_here(save_pdf(tmp_path / "a.pdf", draw))
+    assert {task["section"] for task in imported.tasks} == {"I Công tác dược của toàn ngành"}
+    assert [task["number"] for task in imported.tasks] == ["1", "2", "3"]
 
 
 def test_a_heading_heads_rows_without_numbers(tmp_path):

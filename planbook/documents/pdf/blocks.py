@@ -208,8 +208,8 @@ def _is_same_line(block: Block, line: Block) -> bool:
 def _heads_on(block: Block, line: Block, lefts: Mapping[int, float]) -> bool:
     """Tell whether a line is the next one of a heading, not another heading, unless its column is narrow."""
     narrow = block.words[-1].right < lefts.get(block.first + 1, 0.0)
-    marked = GROUP.match(write_line(line.words))
-    return line.first == block.first and line.is_bold and block.is_bold and (narrow or not marked)
+    begins = line.is_number or GROUP.match(write_line(line.words))  # a row, or another group
+    return line.first == block.first and line.is_bold and block.is_bold and (narrow or not begins)
 
 
 def _goes_on(block: Block, line: Block, right: float) -> bool:
