@@ -40,10 +40,11 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 AXE = Axe()
 
 
-def make_office(folder, features):
-    """Build the invented department with some features and a menu of sections."""
+def make_office(folder, features, kept):
+    """Build the invented department with some features and a menu of sections; `kept` has its papers."""
     root = folder / "root"
     shutil.copytree(FIXTURE, root)
+    (root / ".cache").symlink_to(kept)
     settings = root / "mkdocs.yml"
     text = re.sub(r"^nav:\n(?:  .*\n)+", NAV, settings.read_text("utf-8"), flags=re.M)
     text = text.replace(
@@ -60,13 +61,14 @@ def make_office(folder, features):
 
 
 @pytest.fixture(scope="module")
-def offices(once):
+def offices(once, root, site):
     """Give the address of the site with a set of features."""
+    kept = root / ".cache"
     servers = {}
 
     def give(name):
         if name not in servers:
-            make = lambda place: (place.mkdir(), make_office(place, FEATURES[name]))  # noqa: E731
+            make = lambda place: (place.mkdir(), make_office(place, FEATURES[name], kept))  # noqa: E731
             folder = once(f"features-{name}", make)
             path = urlsplit(read_site(folder / "root/mkdocs.yml").url).path.strip("/")
             served = serve_folder(folder / "served")

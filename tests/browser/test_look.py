@@ -71,12 +71,14 @@ AXE = Axe()
 
 
 @pytest.fixture(scope="module")
-def office(once, tmp_path_factory):
-    """The site of the invented department with a look of its own, served."""
+def office(once, root, site):
+    """The site of the invented department with a look of its own, served; papers are those of `site`."""
+    kept = root / ".cache"
 
     def make(folder):
         root = folder / "root"
         shutil.copytree(FIXTURE, root)
+        (root / ".cache").symlink_to(kept)
         settings = root / "mkdocs.yml"
         text = re.sub(r"theme:\n(?:  .*\n)+", SETTINGS, settings.read_text("utf-8"))
         settings.write_text(text.replace("extra:\n", SOCIAL, 1), "utf-8")
