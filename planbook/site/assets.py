@@ -4,6 +4,7 @@ What an office adds stands where its mkdocs.yml says.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from planbook.model import Body, Theme
 from planbook.reading.logos import read_logo
 from planbook.site.palette import write_theme
 from planbook.software import THEME
+
+# What only we read of a style sheet, a twelfth of it packed: comments, but for licences, and indentation.
+_ASIDE = re.compile(rb"/\*(?!!).*?\*/\s*|^\s+", re.S | re.M)
 
 
 def read_assets(root: Path, publisher: Body | None, theme: Theme) -> tuple[str, dict[str, bytes]]:
@@ -23,6 +27,9 @@ def read_assets(root: Path, publisher: Body | None, theme: Theme) -> tuple[str, 
     }
     logo = read_logo(root, publisher)
     files |= {"icon.svg": logo} if logo else {}
+    for path in files:
+        if path.endswith(".css"):
+            files[path] = _ASIDE.sub(b"", files[path])
     files["site.css"] += write_theme(theme).encode()
     name = name_folder(files)
     own = {path: place.read_bytes() for path, place in theme.files}
