@@ -1,23 +1,18 @@
-"""What people of MkDocs do: their own commands, plugins of the trade, live reload, and what goes wrong."""
+"""What people of MkDocs do: their own commands, plugins of the trade, and what goes wrong."""
 
 import datetime as dt
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
 
 from planbook.model import RefusedError
 from planbook.press.press import press
 from planbook.press.sources import gather_sources
 from planbook.reading.content import list_content
-from tests.chromium import ARGUMENTS, find_chromium
 from tests.conftest import ROOT, run_build
 from tests.department import place_department
 
@@ -207,58 +202,3 @@ class TestFaults:
         with pytest.raises(RefusedError) as caught:
             press_root(tmp_path)
         assert re.fullmatch(expected + r".*", str(caught.value)), str(caught.value)
-
-
-def find_port():
-    """Find a port that nobody uses."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def answers(port):
-    """Tell whether somebody listens at a port."""
-    with socket.socket() as found:
-        return found.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def serving(root, command, port):
-    """Serve a root by a command until the block ends."""
-    log = root / "served.log"
-    with open(log, "w", encoding="utf-8") as out:
-        process = subprocess.Popen(
-            command, cwd=root, stdout=out, stderr=out, env=os.environ | QUIET, text=True
-        )
-    try:
-        while not answers(port):
-            assert process.poll() is None, log.read_text("utf-8")
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-class TestLiveReload:
-    @pytest.mark.parametrize("way", ["mkdocs", "planbook"])
-    def test_a_page_reloads_when_its_file_changes(self, way, office, tmp_path):
-        """An open page shows what was saved, without a click, under the policy that stands in it."""
-        root = tmp_path / "root"
-        shutil.copytree(office / "root", root)
-        port = find_port()
-        python, address = sys.executable, f"http://127.0.0.1:{port}/about/"
-        if way == "mkdocs":
-            command = [python, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
-            address = f"http://127.0.0.1:{port}/nhiem-vu/about/"
-        else:
-            where = ("--root", str(root), "--output", str(tmp_path / "site"), "--port", str(port))
-            command = [python, str(ROOT / "build.py"), "serve", *where]
-        with serving(root, command, port), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-            page = browser.new_page()
-            page.goto(address)
-            about = root / "content/about.md"
-            about.write_text(about.read_text("utf-8") + "\nMột câu mới viết.\n", encoding="utf-8")
-            expect(page.get_by_text("Một câu mới viết.")).to_be_visible(timeout=60_000)
-            browser.close()
