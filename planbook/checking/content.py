@@ -21,7 +21,7 @@ from planbook.checking.theme import Office
 from planbook.model import Person, RefusedError, Task, Unit, quote
 from planbook.reading.content import Page, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
-from planbook.reading.settings import SETTINGS, read_settings
+from planbook.reading.settings import SETTINGS, name_custom_dir, read_settings
 from planbook.reading.yaml_records import Loader
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
@@ -70,10 +70,9 @@ def _list_own_classes(root: Path) -> frozenset[str]:
         settings = read_settings(root / SETTINGS)
     except (OSError, RefusedError):  # said where the settings are judged
         return frozenset()
-    theme, css = settings.get("theme"), settings.get("extra_css")
-    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    css = settings.get("extra_css")
     names = tuple(map(str, css)) if isinstance(css, list) else ()
-    return frozenset(_CLASS.findall(Office(root, str(folder or "theme"), names).css))
+    return frozenset(_CLASS.findall(Office(root, name_custom_dir(settings), names).css))
 
 
 @rule

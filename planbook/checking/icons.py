@@ -2,7 +2,8 @@
 
 import os
 from functools import cache
-from importlib.util import find_spec
+
+from planbook.software import MATERIAL
 
 
 @cache
@@ -11,12 +12,8 @@ def list_icons() -> frozenset[str]:
     from pymdownx import twemoji_db  # type: ignore[import-untyped]
 
     names = {each.strip(":") for each in (*twemoji_db.emoji, *twemoji_db.aliases)}
-    spec = find_spec("material")
-    for package in (spec.submodule_search_locations or []) if spec else []:
-        root = os.path.join(package, "templates", ".icons", "")
-        for folder, _, files in os.walk(root):
-            start = folder.removeprefix(root).replace(os.sep, "-")
-            names.update(
-                f"{start}-{each[:-4]}".lstrip("-") for each in files if each.endswith(".svg")
-            )
+    root = os.path.join(MATERIAL, ".icons", "")
+    for folder, _, files in os.walk(root):
+        start = folder.removeprefix(root).replace(os.sep, "-")
+        names.update(f"{start}-{each[:-4]}".lstrip("-") for each in files if each.endswith(".svg"))
     return frozenset(names)

@@ -32,9 +32,7 @@ class Theme:
     palettes: tuple[Palette, ...] = ()  # none: the software's own colours
     text_font: str | None = None  # names of fonts; nothing is fetched for them
     code_font: str | None = None
-    box_icons: tuple[
-        tuple[str, str], ...
-    ] = ()  # in SVG, each after the kind of box of written pages
+    box_icons: tuple[tuple[str, str], ...] = ()  # drawings in SVG, each after a kind of box
     files: tuple[tuple[str, Path], ...] = ()  # that pages load or offer, each after its address
 
 

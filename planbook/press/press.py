@@ -19,7 +19,7 @@ from planbook.press.faults import PressError, explain
 from planbook.press.settings import find_settings, read_site
 from planbook.press.sources import Sources, gather_sources
 from planbook.reading.content import list_content
-from planbook.reading.settings import read_settings
+from planbook.reading.settings import name_custom_dir, read_settings, read_theme_settings
 from planbook.software import THEME
 
 PLUGINS = "plugins"  # the setting at which their warnings are told
@@ -60,9 +60,7 @@ def press(settings: Path, content: Path, sources: Sources, remember: Remember) -
     read = read_settings(settings)
     if _has_plugins(read.get("plugins")):
         return _press(settings, content, sources)
-    theme = read.get("theme")
-    custom_dir = theme.get("custom_dir") if isinstance(theme, dict) else None
-    folders = (THEME, settings.parent / str(custom_dir or "theme"))
+    folders = dict.fromkeys((THEME, settings.parent / name_custom_dir(read)))
     templates = [
         (place.relative_to(folder).as_posix(), place.read_bytes())
         for folder in folders
@@ -165,8 +163,7 @@ def _press(settings: Path, content: Path, sources: Sources) -> Printed:
 
 def _choose_theme(settings: Path) -> dict[str, object]:
     """Read the theme's settings; a folder that is not there is none."""
-    theme = read_settings(settings).get("theme") or {}
-    theme = {"name": theme} if isinstance(theme, str) else dict(theme)
+    theme = dict(read_theme_settings(read_settings(settings)))
     if not (settings.parent / str(theme.get("custom_dir"))).is_dir():
         theme.pop("custom_dir", None)
     return {"name": "material", **theme}

@@ -10,7 +10,7 @@ from PIL import ImageColor
 
 from planbook.model import Palette, Theme
 from planbook.reading.content import list_named_files
-from planbook.reading.settings import read_settings
+from planbook.reading.settings import name_custom_dir, read_settings, read_theme_settings
 from planbook.software import MATERIAL, THEME
 
 _RULE = re.compile(r"((?:\[data-md-color-(?:primary|accent)=[\w-]+\],?)+)\{([^}]*)\}")
@@ -23,9 +23,8 @@ _HUE = "225"  # of black and of grey, where nobody chose another
 def read_theme(settings: Path) -> Theme:
     """Read what mkdocs.yml says of the look, with every colour written out."""
     read = read_settings(settings)
-    theme = read.get("theme")
-    theme = theme if isinstance(theme, dict) else {}
-    custom_dir = settings.parent / str(theme.get("custom_dir") or "theme")
+    theme = read_theme_settings(read)
+    custom_dir = settings.parent / name_custom_dir(read)
     named = list_named_files(read)
     folders = (settings.parent / "content", custom_dir, THEME)
     places = [_find(name, folders) for name in named if name.endswith(".css")]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.model import CONTENT_SUFFIXES, Files, Problem, RefusedError, quote
-from planbook.reading.settings import SETTINGS, read_settings
+from planbook.reading.settings import SETTINGS, read_settings, read_theme_settings
 from planbook.reading.yaml_records import (
     find_traps,
     read_text,
@@ -64,8 +64,7 @@ def _read_named_files(root: Path) -> list[str]:
 
 def list_named_files(settings: Mapping[str, Any]) -> list[str]:
     """List the files that mkdocs.yml names for every page: style sheets, scripts, mark, icon."""
-    theme = settings.get("theme")
-    theme = theme if isinstance(theme, dict) else {}
+    theme = read_theme_settings(settings)
     lists = [settings.get("extra_css"), settings.get("extra_javascript")]
     named = [each for said in lists if isinstance(said, list) for each in said]
     named = [each.get("path") if isinstance(each, dict) else each for each in named]
