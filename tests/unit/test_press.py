@@ -28,7 +28,7 @@ def test_icons_and_words_are_those_that_the_settings_name(tmp_path):
   name: material
   language: en
   icon: {logo: material/bank, repo: fontawesome/brands/gitlab, top: material/arrow-up}
-  features: [navigation.top]
+  features: [navigation.top, content.code.copy]
 repo_url: https://kho.example/so
 repo_name: Kho của Sở
 """
@@ -40,5 +40,7 @@ repo_name: Kho của Sở
     assert "<!-- slot: mark -->" not in page
     assert 'href="https://kho.example/so"' in page and "Kho của Sở" in page
     assert '<html lang="en">' in page
-    for words in ("Skip to content", "Back to top"):
+    for words in ("Skip to content", "Back to top", "Navigation", "Search", "Copy to clipboard"):
         assert words in page
+    for words in ("Tới nội dung", "Đầu trang", "Danh mục", ">Tìm", "Sao chép", "sao chép"):
+        assert words not in page

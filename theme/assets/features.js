@@ -1,6 +1,7 @@
 // What `theme.features` in mkdocs.yml switches on; every page works without it.
 "use strict";
 
+const words = document.currentScript.dataset;
 const has = (feature) => document.body.classList.contains(feature.replaceAll(".", "-"));
 const header = document.querySelector(".top");
 const toTop = document.querySelector(".to-top");
@@ -42,10 +43,10 @@ if (has("content.code.copy") && navigator.clipboard) {
   for (const code of document.querySelectorAll("main :not(.no-copy) > pre > code")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Sao chép";
+    button.textContent = words.copy;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent.trimEnd());
-      button.textContent = "Đã sao chép";
+      button.textContent = words.copied;
     });
     code.parentElement.classList.add("copyable");
     code.parentElement.append(button);
