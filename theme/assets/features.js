@@ -1,7 +1,5 @@
 // What `theme.features` in mkdocs.yml switches on; every page works without it.
-"use strict";
 
-const words = document.currentScript.dataset;
 const has = (feature) => document.body.classList.contains(feature.replaceAll(".", "-"));
 const header = document.querySelector(".top");
 const toTop = document.querySelector(".to-top");
@@ -43,10 +41,10 @@ if (has("content.code.copy") && navigator.clipboard) {
   for (const code of document.querySelectorAll("main :not(.no-copy) > pre > code")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = words.copy;
+    button.textContent = document.body.dataset.copy;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(code.textContent.trimEnd());
-      button.textContent = words.copied;
+      button.textContent = document.body.dataset.copied;
     });
     code.parentElement.classList.add("copyable");
     code.parentElement.append(button);

@@ -1,5 +1,4 @@
 // Small comforts; every page works without them.
-"use strict";
 
 // The page was built on some day: tell the timing by the reader's own day. The words are those of wording.py.
 const now = new Date();

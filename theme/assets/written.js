@@ -1,5 +1,4 @@
 // Lets the tables of a written page be sorted: each heading becomes a button. Without it they read as they are.
-"use strict";
 
 const order = new Intl.Collator("vi", { numeric: true });
 
