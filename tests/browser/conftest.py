@@ -56,6 +56,22 @@ def open_page(browser, base, windows):
         idle.append(page)
 
 
+@pytest.fixture
+def visit_as(browser):
+    """Open an address for a reader with settings of their own, who is new to the site."""
+    contexts = []
+
+    def visit_as(address, **options):
+        page = open_window(browser, None, options)
+        contexts.append(page.context)
+        page.goto(address)
+        return page
+
+    yield visit_as
+    for context in contexts:
+        context.close()
+
+
 def open_window(browser, now, options):
     """Open a window that notes what it asks for and what goes wrong."""
     context = browser.new_context(**options)

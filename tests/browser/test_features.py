@@ -1,16 +1,14 @@
 """What `theme.features` and `nav` in mkdocs.yml switch on is seen in a real browser."""
 
+import contextlib
 import re
-import shutil
-from urllib.parse import urlsplit
+from functools import cache, partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from planbook.press.settings import read_site
-from tests.browser.serving import serve_folder
-from tests.conftest import build_site
+from tests.browser.offices import build_office, replace_block, serve_office
 from tests.department import FIXTURE
 
 FEATURES = {
@@ -36,67 +34,49 @@ NAV = """nav:
 OVERRIDE = """{% extends "base.html" %}
 {% block announce %}<p>Cổng tạm ngừng chiều thứ bảy.</p>{% endblock %}
 """
+OWN = "  font: false\n  custom_dir: own\n  features: {}\n"
+REPOSITORY = """repo_url: https://kho.example/so/du-lieu
+repo_name: so/du-lieu
+edit_uri: edit/main/content/
+"""
+PLAIN_CODE = "\n\n``` { .text .no-copy }\nkhông chép\n```\n"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 AXE = Axe()
 
 
-def make_office(folder, features, kept):
-    """Build the invented department with some features and a menu of sections; `kept` has its papers."""
-    root = folder / "root"
-    shutil.copytree(FIXTURE, root)
-    (root / ".cache").symlink_to(kept)
-    settings = root / "mkdocs.yml"
-    text = re.sub(r"^nav:\n(?:  .*\n)+", NAV, settings.read_text("utf-8"), flags=re.M)
-    text = text.replace(
-        "  font: false\n", f"  font: false\n  custom_dir: own\n  features: {features}\n"
-    )
-    text += "repo_url: https://kho.example/so/du-lieu\nrepo_name: so/du-lieu\nedit_uri: edit/main/content/\n"
-    settings.write_text(text, "utf-8")
-    (root / "own").mkdir()
-    (root / "own/main.html").write_text(OVERRIDE, "utf-8")
-    path = urlsplit(read_site(settings).url).path.strip("/")
-    with (root / "content/about.md").open("a", encoding="utf-8") as about:
-        about.write("\n\n``` { .text .no-copy }\nkhông chép\n```\n")
-    build_site(root, folder / "served" / path)
+def switch_on(features, text):
+    """Give an mkdocs.yml some features, sections in its menu and a repository."""
+    text = replace_block(text, "nav", NAV).replace("  font: false\n", OWN.format(features))
+    return text + REPOSITORY
 
 
 @pytest.fixture(scope="module")
 def offices(once, root, site):
-    """Give the address of the site with a set of features."""
+    """Give the address of the site with a set of features, built once its plain site has papers to share."""
     kept = root / ".cache"
-    servers = {}
+    about = (FIXTURE / "content/about.md").read_text("utf-8") + PLAIN_CODE
+    files = {"own/main.html": OVERRIDE, "content/about.md": about}
+    with contextlib.ExitStack() as served:
 
-    def give(name):
-        if name not in servers:
-            make = lambda place: (place.mkdir(), make_office(place, FEATURES[name], kept))  # noqa: E731
-            folder = once(f"features-{name}", make)
-            path = urlsplit(read_site(folder / "root/mkdocs.yml").url).path.strip("/")
-            served = serve_folder(folder / "served")
-            servers[name] = served, f"{served.__enter__()}{path}/"
-        return servers[name][1]
+        @cache
+        def give(name):
+            change = partial(switch_on, FEATURES[name])
+            folder = once(
+                f"features-{name}", lambda folder: build_office(folder, kept, change, files)
+            )
+            return served.enter_context(serve_office(folder))
 
-    yield give
-    for served, _ in servers.values():
-        served.__exit__(None, None, None)
+        yield give
 
 
 @pytest.fixture
-def visit(browser, offices):
-    """Open a page of a site with some features; what goes wrong is noted."""
-    contexts = []
+def visit(visit_as, offices):
+    """Open a page of a site with some features, on a desk unless another size is said."""
 
     def visit(address="", features="all", **options):
-        context = browser.new_context(**{"viewport": DESK, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.troubles = []
-        page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
-        page.goto(offices(features) + address)
-        return page
+        return visit_as(offices(features) + address, **{"viewport": DESK, **options})
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
 
 
 def scroll(page, *tops):

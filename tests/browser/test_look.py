@@ -1,18 +1,14 @@
 """What an office sets of its look in mkdocs.yml, in Material's words, is seen in a real browser."""
 
 import re
-import shutil
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from planbook.press.settings import read_site
-from tests.browser.serving import serve_folder
+from planbook.software import THEME
+from tests.browser.offices import build_office, replace_block, serve_office
 from tests.browser.test_pages import COLOURS
-from tests.conftest import build_site
-from tests.department import FIXTURE
 
 SWITCH = """
     - media: "(prefers-color-scheme)"
@@ -59,7 +55,7 @@ FILES = {
     "@font-face { font-family: 'Mã thử'; src: local('Courier') }\n"
     "#rights { background: url('dot.png'); text-indent: 3px }\n"
     ".md-typeset .admonition.warning { border-color: rgb(1, 2, 3) }\n",
-    "overrides/assets/own.woff2": "",
+    "overrides/assets/own.woff2": (THEME / "assets/serif-regular.woff2").read_bytes(),
     "overrides/assets/dot.png": "",
     # Names that scripts of the shell have too.
     "overrides/assets/own.js": "const now = 1, root = document.documentElement, contents = now, header = now;\n"
@@ -72,48 +68,25 @@ INDIGO, BROWN = "rgb(64, 81, 181)", "rgb(121, 86, 73)"
 AXE = Axe()
 
 
+def set_look(text):
+    """Give an mkdocs.yml a look of its own."""
+    return replace_block(text, "theme", SETTINGS).replace("extra:\n", SOCIAL, 1)
+
+
 @pytest.fixture(scope="module")
 def office(once, root, site):
-    """The site of the invented department with a look of its own, served; papers are those of `site`."""
+    """The address of the invented department with a look of its own, built once its site has papers to share."""
     kept = root / ".cache"
-
-    def make(folder):
-        root = folder / "root"
-        shutil.copytree(FIXTURE, root)
-        (root / ".cache").symlink_to(kept)
-        settings = root / "mkdocs.yml"
-        text = re.sub(r"theme:\n(?:  .*\n)+", SETTINGS, settings.read_text("utf-8"))
-        settings.write_text(text.replace("extra:\n", SOCIAL, 1), "utf-8")
-        for name, content in FILES.items():
-            place = root / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(content, "utf-8")
-        path = urlsplit(read_site(settings).url).path.strip("/")
-        build_site(root, folder / "served" / path)
-
-    folder = once("office", lambda place: (place.mkdir(), make(place)))
-    path = urlsplit(read_site(folder / "root/mkdocs.yml").url).path.strip("/")
-    with serve_folder(folder / "served") as address:
-        yield f"{address}{path}/"
+    with serve_office(
+        once("office", lambda folder: build_office(folder, kept, set_look, FILES))
+    ) as address:
+        yield address
 
 
 @pytest.fixture
-def visit(browser, office):
-    """Open a page of the office for a reader with settings of their own; what goes wrong is noted."""
-    contexts = []
-
-    def visit(address="", **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.troubles = []
-        page.on("console", lambda m: page.troubles.append(m.text) if m.type == "error" else None)
-        page.goto(office + address)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
+def visit(visit_as, office):
+    """Open a page of the office for a reader with settings of their own."""
+    return lambda address="", **options: visit_as(office + address, **options)
 
 
 def band(page):
