@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent / "liberation"
 def register_fonts() -> None:
     """Make the fonts known under their names."""
     for name in (REGULAR, BOLD, ITALIC, BOLD_ITALIC):
-        pdfmetrics.registerFont(TTFont(name, _FOLDER / f"{name}.ttf"))
+        pdfmetrics.registerFont(TTFont(name, _FOLDER / f"{name}.ttf", asciiReadable=0))
 
 
 def count_lines(text: str, width: float, size: float, font: str = REGULAR) -> int:
