@@ -20,7 +20,8 @@ _CELLS = ("lead_text", "support_text", "product", "leader_text", "when_text", "n
 def build_pagefind(site: Path, scratch: Path) -> Path:
     """Index the task pages of a built site with Pagefind as it comes, beside an empty page."""
     tools, folder = scratch / "tools", scratch / "pagefind"
-    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    python = Path(sys.base_prefix, "bin/python3")  # the environment of the project has no pip
+    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     subprocess.run([*pip, "--target", str(tools), _PAGEFIND], check=True)
     folder.mkdir()
     (folder / "index.html").write_text('<!doctype html><html lang="vi"><title>Pagefind</title>')
