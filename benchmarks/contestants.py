@@ -81,7 +81,7 @@ class Contestant:
     whole: Command = ()  # or an index of the pages as they are; alone, it makes the pages too
     full: Command = ()  # or makes the pages and the index at once, from nothing or after an edit
     bare: Command = ()  # makes the pages and no other file
-    unprinted: Command = ()  # makes everything but the papers
+    indexed: Command = ()  # makes the pages and their index, and no other file
     leftovers: tuple[Path, ...] = ()  # caches, removed before a build from nothing
     slow: bool = False  # with many tasks it runs once
 
@@ -113,7 +113,7 @@ def ours(root: Path, data: Path, work: Path, tools: Tools) -> Contestant:
         pages=((*without, INDEX, *options),),
         full=(sys.executable, code / "build.py", *options),
         bare=(*without, ",".join((INDEX, *FILES)), *options),
-        unprinted=(*without, "papers", *options),
+        indexed=(*without, ",".join(FILES), *options),
         leftovers=(root / ".cache",),
     )
 
