@@ -5,7 +5,6 @@ import { stripMarks, words } from "./vietnamese.js";
 
 const LONGEST = 32; // words of a query that count
 const MOST_PAIRED = 6; // words of a query that are also tried in any other order
-const LONGEST_FORM = 14; // words of a long form
 const MOST_SUSPECTS = 4; // words of a query that may be misspelt
 const GUESSES = 8; // spellings tried for a word
 const ROUNDS = 3; // misspelt words mended
@@ -25,12 +24,18 @@ export class SearchIndex {
     this.base = base;
     this.directory = directory;
     this.forms = new Map(Object.entries(directory.forms));
+    this.lengths = Object.create(null); // of forms, by their last word
+    for (const form of this.forms.keys()) {
+      const list = form.split(" ");
+      (this.lengths[list.at(-1)] ??= []).push(list.length);
+    }
     this.files = new Map();
     this.keys = new Map(); // key without marks -> [[key, places], …]
     const now = new Date();
-    const first = (months) => new Date(now.getFullYear(), now.getMonth() + months, 1);
-    this.today = isoDay(now);
-    this.soon = [0, 1].map((months) => isoDay(first(months)).slice(0, 7)); // this month, the next
+    const iso = (months, day) => // no locale, for loading one takes long
+      new Date(Date.UTC(now.getFullYear(), now.getMonth() + months, day)).toISOString();
+    this.today = iso(0, now.getDate()).slice(0, 10);
+    this.soon = [0, 1].map((months) => iso(months, 1).slice(0, 7)); // this month, the next
   }
 
   /** Finds the pages for a query, best first, what to mark in them, and another spelling. */
@@ -204,11 +209,11 @@ export class SearchIndex {
     const folded = tokens.map(stripMarks);
     const parts = [];
     // From the end, for there the longer form is the right one: tỉnh | ủy ban nhân dân.
-    for (let end = tokens.length, at; end > 0; end = at) {
-      at = Math.max(0, end - LONGEST_FORM);
-      const form = () => this.forms.get(folded.slice(at, end).join(" "));
-      while (at < end - 1 && !form()) at += 1;
-      parts.unshift({ word: tokens[at], group: form(), length: end - at });
+    for (let end = tokens.length, length; end > 0; end -= length) {
+      const form = (length) => this.forms.get(folded.slice(end - length, end).join(" "));
+      const lengths = this.lengths[folded[end - 1]] ?? [];
+      length = Math.max(1, ...lengths.filter((each) => each <= end && form(each)));
+      parts.unshift({ word: tokens[end - length], group: form(length), length });
     }
     return parts;
   }
@@ -320,7 +325,6 @@ const pairOf = (one, other) => ` ${one} ${other}`;
 const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki", made "ky": kiểm
 const isWord = (token) => /^\p{L}/u.test(token); // and no number
 const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
-const isoDay = (date) => date.toLocaleDateString("sv"); // as Swedes write it: 2025-10-31
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);
 

@@ -309,7 +309,7 @@ function link(url, ...content) {
 const allTasks = () => link("tasks/", "danh sách tất cả nhiệm vụ");
 
 const brief = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
-const show = (number) => number.toLocaleString("vi");
+const show = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 
 order.onchange = () => choose(() => {}, "[name=sort]");
 
