@@ -5,7 +5,7 @@ It renders nothing and writes nothing; titles and descriptions are unique by the
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from planbook.model import Person, Plan, RefusedError, Unit
@@ -18,15 +18,16 @@ from planbook.views.data import view_data
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger
 from planbook.views.months import view_month, view_months
-from planbook.views.people import view_people, view_person
+from planbook.views.parts import Turn
+from planbook.views.people import view_people, view_person_pages
 from planbook.views.plans import view_plan, view_plans
 from planbook.views.references import Reference, references, view_references
-from planbook.views.reports import progress_report
+from planbook.views.reports import report_pages
 from planbook.views.site_map import view_site_map
 from planbook.views.standing import view_standing
 from planbook.views.statistics import list_figures, view_statistics
 from planbook.views.tasks import view_task_pages
-from planbook.views.units import view_unit, view_units
+from planbook.views.units import view_unit_pages, view_units
 from planbook.views.years import view_year
 
 TITLE_LENGTH = 70
@@ -157,39 +158,45 @@ class _Records:
         )
 
     def unit(self, unit: Unit) -> Iterator[Page]:
-        """Make the page of a unit."""
-        view = view_unit(self._ledger, unit)
+        """Make the page of a unit, or its pages."""
         called = self._unit_names[unit.id]
-        counts = [f"{each.title.lower()} {each.count} nhiệm vụ" for each in view.listings]
-        yield Page(
-            address=unit.url,
-            frame="units/frame/",
-            template="pages/unit.html",
-            title=called if unit.short == unit.name else f"{called} – {unit.name}",
-            description=f"{unit.short} ({view.body.short}) {' và '.join(counts) or 'chưa có nhiệm vụ'}, "
-            "xếp theo tháng.",
-            view=view,
-            trail=(*self._trail("units/"), (unit.short, unit.url)),
-        )
+        for view in view_unit_pages(self._ledger, unit):
+            counts = [f"{each.title.lower()} {each.total} nhiệm vụ" for each in view.listings]
+            yield _turn(
+                view.turn,
+                Page(
+                    address=unit.url,
+                    frame="units/frame/",
+                    template="pages/unit.html",
+                    title=called if unit.short == unit.name else f"{called} – {unit.name}",
+                    description=f"{unit.short} ({view.body.short}) "
+                    f"{' và '.join(counts) or 'chưa có nhiệm vụ'}, xếp theo tháng.",
+                    view=view,
+                    trail=(*self._trail("units/"), (unit.short, unit.url)),
+                ),
+            )
 
     def report(self, unit: Unit) -> Iterator[Page]:
-        """Make the progress report of a unit."""
-        view = progress_report(self._ledger, unit)
+        """Make the progress report of a unit, on one page or on several."""
         address, called = f"{unit.url}report/", self._unit_names[unit.id]
-        yield Page(
-            address=address,
-            frame="units/frame/",
-            template="pages/report.html",
-            title=f"Báo cáo tiến độ – {called}",
-            description=f"{called}: tiến độ, kết quả, khó khăn vướng mắc của {view.count} nhiệm vụ "
-            f"chủ trì; {view.reported} nhiệm vụ đã báo cáo.",
-            view=view,
-            trail=(
-                *self._trail("units/"),
-                (unit.short, unit.url),
-                ("Báo cáo tiến độ", address),
-            ),
-        )
+        for view in report_pages(self._ledger, unit):
+            yield _turn(
+                view.turn,
+                Page(
+                    address=address,
+                    frame="units/frame/",
+                    template="pages/report.html",
+                    title=f"Báo cáo tiến độ – {called}",
+                    description=f"{called}: tiến độ, kết quả, khó khăn vướng mắc của {view.count} nhiệm vụ "
+                    f"chủ trì; {view.reported} nhiệm vụ đã báo cáo.",
+                    view=view,
+                    trail=(
+                        *self._trail("units/"),
+                        (unit.short, unit.url),
+                        ("Báo cáo tiến độ", address),
+                    ),
+                ),
+            )
 
     def month(self, month: str) -> Iterator[Page]:
         """Make the page of a month."""
@@ -237,17 +244,20 @@ class _Records:
             )
 
     def person(self, person: Person) -> Iterator[Page]:
-        """Make the page of a leader."""
-        view = view_person(self._ledger, person)
-        yield Page(
-            address=person.url,
-            frame="people/frame/",
-            template="pages/person.html",
-            title=f"{person.listed} ({view.body.short})",
-            description=f"{person.listed}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
-            view=view,
-            trail=(*self._trail("people/"), (person.name, person.url)),
-        )
+        """Make the page of a leader, or the pages."""
+        for view in view_person_pages(self._ledger, person):
+            yield _turn(
+                view.turn,
+                Page(
+                    address=person.url,
+                    frame="people/frame/",
+                    template="pages/person.html",
+                    title=f"{person.listed} ({view.body.short})",
+                    description=f"{person.listed}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
+                    view=view,
+                    trail=(*self._trail("people/"), (person.name, person.url)),
+                ),
+            )
 
     def tasks(self, plan: Plan) -> Iterator[Page]:
         """Make the page of each task of a document."""
@@ -311,6 +321,20 @@ class _Records:
                 "`description`, dưới là dòng <!-- slot: main -->."
             )
         return self._written[address]
+
+
+def _turn(turn: Turn | None, page: Page) -> Page:
+    """Give a page of a parted list what tells it from the first one, which has the list's own address."""
+    if turn is None or turn.first:
+        return page
+    words = turn.part.words
+    return replace(
+        page,
+        address=turn.url,
+        title=f"{page.title}, {words}",
+        description=f"{turn.part.name}: {page.description}",
+        trail=(*page.trail, *turn.trail),
+    )
 
 
 def shorten(text: str, length: int) -> str:

@@ -6,13 +6,15 @@ not reported is told so: nothing is inferred from it.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planbook.history.compare import KINDS, Change, Kind
 from planbook.model import Unit, months_of
 from planbook.vietnamese.wording import name_month, name_period
+from planbook.views.by_time import ListPage, RowsOf
 from planbook.views.ledger import Ledger, Row, is_standing
+from planbook.views.parts import Way
 from planbook.views.reported import is_past_unreported, is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
@@ -31,6 +33,10 @@ class Number:
     words: str
     label: str
     rows: tuple[Row, ...]  # each task once
+    ways: tuple[
+        Way, ...
+    ] = ()  # of a parted list: to its pages with some of them, if not all are here
+    here: tuple[Row, ...] = ()  # what of them stands on the page, if not all do
 
     @property
     def count(self) -> int:
@@ -40,12 +46,22 @@ class Number:
     @property
     def shown(self) -> tuple[Row, ...]:
         """Give the first tasks, for a short list."""
-        return self.rows[:SHORT]
+        return (self.here if self.ways else self.rows)[:SHORT]
 
     @property
     def anchor(self) -> str:
         """Name the fragment that answers without scripts."""
         return self.words.replace(".", "-")
+
+    @property
+    def list_anchor(self) -> str:
+        """Name the fragment of its list on the page, where the number itself leads to several pages."""
+        return f"{self.anchor}-o-day" if self.ways else self.anchor
+
+    @property
+    def there(self) -> int:
+        """Count the tasks on the page."""
+        return len(self.here if self.ways else self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,11 @@ class Parts:
 
     label: str
     numbers: tuple[Number, ...]
+
+    @property
+    def spread(self) -> bool:
+        """Tell whether tasks of some stand on several pages."""
+        return any(each.ways for each in self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +138,67 @@ def count_numbers(
             if (change := _list_changes(ledger, id, MONTH)[0]).kind is not Kind.ADDED
         },
     )
+
+
+def share_numbers(numbers: Numbers, pages: Sequence[ListPage]) -> Iterator[Numbers]:
+    """Give each page of a list its numbers: of what stands on it and below it, and where that is."""
+    found = {"": numbers}
+    turns = {page.turn.part.path: page for page in pages if page.turn}
+    for page in turns.values():
+        assert page.turn
+        part = page.turn.part
+        for each in part.parts:
+            found[each.path] = _narrow(found[part.path], turns[each.path])
+        below = [
+            (each.label, page.turn.address + each.path, found[each.path]) for each in part.parts
+        ]
+        yield _lead_on(found[part.path], page, below)
+    if not turns:
+        yield numbers
+
+
+def _narrow(numbers: Numbers, to: ListPage) -> Numbers:
+    ids = _list_ids(to.within)
+
+    def narrow(each: Number) -> Number:
+        return replace(each, rows=tuple(row for row in each.rows if row.task.id in ids))
+
+    first = tuple(number for each in numbers.first if (number := narrow(each)).rows)
+    parts = (
+        replace(each, numbers=tuple(n for number in each.numbers if (n := narrow(number)).rows))
+        for each in numbers.parts
+    )
+    return replace(numbers, first=first, parts=tuple(each for each in parts if each.numbers))
+
+
+def _lead_on(
+    numbers: Numbers, page: ListPage, below: Iterable[tuple[str, str, Numbers]]
+) -> Numbers:
+    """Lead each number of which some stands on pages below to these."""
+    ids = _list_ids(page.rows_of)
+    counts = [
+        (label, url, {each.words: each.count for each in found.all}) for label, url, found in below
+    ]
+
+    def lead(each: Number) -> Number:
+        ways = tuple(
+            Way(label, f"{url}?loc={each.words}#{each.anchor}", count[each.words])
+            for label, url, count in counts
+            if each.words in count
+        )
+        return replace(each, ways=ways, here=tuple(row for row in each.rows if row.task.id in ids))
+
+    return replace(
+        numbers,
+        first=tuple(map(lead, numbers.first)),
+        parts=tuple(
+            replace(each, numbers=tuple(map(lead, each.numbers))) for each in numbers.parts
+        ),
+    )
+
+
+def _list_ids(rows_of: RowsOf) -> set[str]:
+    return {row.task.id for rows in rows_of.values() for row in rows}
 
 
 def _count(labels: Mapping[str, str], found: _Found) -> tuple[Number, ...]:
