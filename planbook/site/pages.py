@@ -12,8 +12,8 @@ from planbook.model import Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
 from planbook.vietnamese.wording import name_month
 from planbook.views.abbreviations import view_abbreviations
-from planbook.views.all_tasks import view_tasks
-from planbook.views.changes import view_changes
+from planbook.views.all_tasks import TasksView, view_tasks_pages
+from planbook.views.changes import ChangesView, view_changes_pages
 from planbook.views.data import view_data
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger
@@ -24,7 +24,7 @@ from planbook.views.plans import view_plan, view_plans
 from planbook.views.references import Reference, references, view_references
 from planbook.views.reports import report_pages
 from planbook.views.site_map import view_site_map
-from planbook.views.standing import view_standing
+from planbook.views.standing import StandingView, view_standing_pages
 from planbook.views.statistics import list_figures, view_statistics
 from planbook.views.tasks import view_task_pages
 from planbook.views.units import view_unit_pages, view_units
@@ -48,6 +48,9 @@ class Page:
     view: object = None
     trail: tuple[tuple[str, str], ...] = ()  # labels and addresses, from home to this page
 
+
+_PARTED = ("tasks/", "standing/", "changes/")
+_Parted = TasksView | StandingView | ChangesView
 
 MakePages = Callable[[], Iterable[Page]]
 
@@ -88,23 +91,23 @@ def list_pages(
     indexes: dict[str, tuple[str, Callable[[], object]]] = {
         "": ("home", lambda: view_home(ledger)),
         "plans/": ("plans", lambda: view_plans(ledger)),
-        "tasks/": ("tasks", lambda: view_tasks(ledger)),
         "units/": ("units", lambda: view_units(ledger)),
         "months/": ("months", lambda: view_months(ledger)),
         "people/": ("people", lambda: view_people(ledger)),
-        "standing/": ("standing", lambda: view_standing(ledger)),
         "statistics/": ("statistics", lambda: view_statistics(ledger)),
         "search/": ("search", lambda: None),
         "data/": ("data", lambda: view_data(ledger)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
-        "changes/": ("changes", lambda: view_changes(ledger, note)),
         "sitemap/": ("sitemap", lambda: view_site_map(ledger, records.written)),
     }
     for address, (template, view) in indexes.items():
         yield partial(records.index, address, template, view)
+    yield partial(records.parted, "tasks/", "tasks", lambda: view_tasks_pages(ledger))
+    yield partial(records.parted, "standing/", "standing", lambda: view_standing_pages(ledger))
+    yield partial(records.parted, "changes/", "changes", lambda: view_changes_pages(ledger, note))
     yield records.references
     yield _missing
-    taken = {*indexes, "references/", *(plan.url for plan in book.plans)}
+    taken = {*indexes, *_PARTED, "references/", *(plan.url for plan in book.plans)}
     for address in written:
         if address not in taken:
             yield partial(_written, address)
@@ -131,17 +134,27 @@ class _Records:
 
     def index(self, address: str, template: str, view: Callable[[], object]) -> Iterator[Page]:
         """Make a written page that the book fills."""
+        yield self._index_page(address, template, view())
+
+    def _index_page(self, address: str, template: str, view: object) -> Page:
         said = self._find(address)
-        yield Page(
+        return Page(
             address=address,
             frame=address,
             template=f"pages/{template}.html",
             title=said.title,
             description=said.description,
             intro=said.intro,
-            view=view(),
+            view=view,
             trail=self._trail(address),
         )
+
+    def parted(
+        self, address: str, template: str, views: Callable[[], Iterable[_Parted]]
+    ) -> Iterator[Page]:
+        """Make a written page that the book fills, and the further pages of a list too long for it."""
+        for view in views():
+            yield _turn(view.turn, self._index_page(address, template, view))
 
     def plan(self, plan: Plan) -> Iterator[Page]:
         """Make the page of a document."""

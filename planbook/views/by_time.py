@@ -110,7 +110,7 @@ def list_by_time(
 
 def part_rows(rows_of: RowsOf, address: str, today: dt.date) -> tuple[ListPage, ...]:
     """Share the tasks of a list out to its pages, the first of which has its address."""
-    places = _find_places(rows_of, today)
+    places = _find_places(rows_of)
     first = _part(rows_of, places, today)
     if first is None:
         return (ListPage(None, rows_of, rows_of),)
@@ -135,7 +135,7 @@ def part_rows(rows_of: RowsOf, address: str, today: dt.date) -> tuple[ListPage, 
 
 def find_parts(rows_of: RowsOf, today: dt.date) -> Part | None:
     """Find how the tasks of a list are parted, where one page does not bear them."""
-    return _part(rows_of, _find_places(rows_of, today), today)
+    return _part(rows_of, _find_places(rows_of), today)
 
 
 def _part(rows_of: RowsOf, places: Mapping[str, frozenset[str]], today: dt.date) -> Part | None:
@@ -143,7 +143,7 @@ def _part(rows_of: RowsOf, places: Mapping[str, frozenset[str]], today: dt.date)
     return part_by_time(Counter(found), f"{today:%Y-%m}")
 
 
-def _find_places(rows_of: RowsOf, today: dt.date) -> Mapping[str, frozenset[str]]:
+def _find_places(rows_of: RowsOf) -> Mapping[str, frozenset[str]]:
     """Find the months of each task, by its id; the year in which its period ends; or that it has no time.
 
     Tasks without a time that are too many for the first page go by the year of their document.
@@ -153,12 +153,10 @@ def _find_places(rows_of: RowsOf, today: dt.date) -> Mapping[str, frozenset[str]
     by_plan = len(timeless) * 2 > parts.MOST_ROWS
     found = {}
     for id, row in rows.items():
-        place = ""
         if is_standing(row.task):
-            if by_plan and row.plan.year < f"{today.year:04}":
-                place = row.plan.year
-        elif row.task.end:
-            place = f"{row.task.end.year:04}"
+            place = str(row.plan.year) if by_plan else ""
+        else:
+            place = f"{row.task.end.year:04}" if row.task.end else ""
         found[id] = frozenset((*row.months, *row.task.months)) or frozenset((place,))
     return found
 

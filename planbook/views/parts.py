@@ -101,30 +101,32 @@ def part_by_time(counts: Mapping[str, int], today: str) -> Part | None:
     """Part a list by the number of rows at each place; none where one page bears it.
 
     The first page holds this year and later ones, or as much of that as fits: from this month on, or this
-    month. In a list that ended earlier its last year and month take the place of today's. A month is never parted.
+    month. In a list that ended earlier its last year and month take the place of today's. What nothing parts stays
+    whole: a month, and what stands in no year.
     """
     if sum(counts.values()) <= MOST_ROWS:
         return None
-    today = min(today, max(place if _is_month(place) else f"{place}-12" for place in counts))
+    last = max(place if _is_month(place) else f"{place or today[:4]}-12" for place in counts)
+    today = min(today, last)
     year = today[:4]
     onward = {place for place in counts if not place or place[:4] >= year}
     ahead = {place for place in onward if not _is_month(place) or place >= today}
     month = {place for place in ahead if not _is_month(place) or place == today}
-    only = all(place[:4] <= year for place in onward)
+    month_name = name_month(today)
     choices = (
-        (f"Năm {year}" if only else f"Từ năm {year}", onward),
-        (f"Từ tháng {int(today[5:])}/{year}", ahead),
-        (name_month(today), month),
+        (f"Năm {year}" if max(onward) < f"{year}-13" else f"Từ năm {year}", onward),
+        (month_name if max(ahead) <= today else f"Từ {month_name.lower()}", ahead),
+        (month_name, month),
     )
     name, here = next((each for each in choices if _fits(counts, each[1])), choices[-1])
     others: dict[str, dict[str, int]] = defaultdict(dict)
     for place in sorted(counts.keys() - here, reverse=True):
         others[place[:4]][place] = counts[place]
-    parts = (
+    parts = tuple(
         _part_year(year, found, whole=year not in {place[:4] for place in here})
         for year, found in others.items()
     )
-    return Part("", name, name, frozenset(here), tuple(parts))
+    return Part("", name, name, frozenset(here), parts) if parts else None
 
 
 def _part_year(year: str, counts: Mapping[str, int], whole: bool) -> Part:

@@ -1,12 +1,23 @@
 """A list that is too long for one page is parted by year, and a year by its months."""
 
+import datetime as dt
 from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from planbook.views import parts
+from planbook.history.compare import Change, Kind
+from planbook.views import all_tasks, parts
+from planbook.views.all_tasks import view_tasks_pages
+from planbook.views.changes import view_changes_pages
+from planbook.views.grid import make_programme_grid
+from planbook.views.ledger import Ledger
 from planbook.views.parts import list_turns, part_by_time
+from planbook.views.standing import view_standing_pages
+from planbook.views.units import view_unit_pages
+from tests.small_book import a_book, a_plan, a_task
+
+DAY = dt.date(2025, 5, 5)
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +102,81 @@ def test_every_page_leads_to_its_neighbours_in_time():
     assert current[0] == "2024"
     assert turns[order[1]].trail[0] == ("Năm 2024", "units/a/2024/")
     assert not turns[order[0]].previous
+
+
+def a_long_book(*tasks):
+    """Make a book with a document of an earlier year."""
+    return a_book(*tasks, plans=(a_plan(), a_plan("cu", year="2020")))
+
+
+def test_standing_tasks_go_by_the_year_of_their_document():
+    """Of too many the first page has those of this year; each stands once."""
+    old = [a_task(f"cu-{at}", plan="cu") for at in range(8)]
+    new = [a_task(f"moi-{at}") for at in range(5)]
+    first, past = view_standing_pages(Ledger(a_long_book(*old, *new), DAY))
+    assert (first.count, past.count) == (5, 8)
+    assert (first.turn.url, past.turn.url) == ("standing/", "standing/2020/")
+    assert {
+        row.plan.year for share in past.shares for group in share.items for row in group.rows
+    } == {"2020"}
+
+
+def test_a_task_in_two_parts_stands_in_full_in_both():
+    """In each under the first of its months that the part has."""
+    both = a_task("hai", months=("2024-12", "2025-01"), end=dt.date(2025, 1, 31))
+    more = [a_task(f"them-{at}", months=("2024-05",)) for at in range(9)]
+    first, past = view_unit_pages(Ledger(a_book(both, *more), DAY), a_book().units[0])
+    found = [
+        [group.key for group in page.listings[0].groups for row in group.rows if row.task is both]
+        for page in (first, past)
+    ]
+    assert found == [["m-2025-01"], ["m-2024-12"]]
+    assert [page.listings[0].count for page in (first, past)] == [1, 10]
+    assert first.listings[0].total == 10
+
+
+def test_a_number_of_the_home_page_leads_to_the_page_of_its_month():
+    """Wherever the list of the unit is parted."""
+    tasks = [a_task(f"t-{at}", months=(f"2025-{1 + at % 3:02}",)) for at in range(15)]
+    grid = make_programme_grid(Ledger(a_book(*tasks), dt.date(2025, 3, 5)), a_plan())
+    urls = [cell.url for cell in grid.rows[0].cells]
+    unit = "units/van-phong/"
+    assert urls == [f"{unit}2025/#m-2025-01", f"{unit}2025/#m-2025-02", f"{unit}#m-2025-03"]
+
+
+def test_changes_go_by_year():
+    """The first page has this year's, the newest day first."""
+    changes = [
+        Change(
+            time=dt.datetime(year, 3, 1 + at, tzinfo=dt.UTC),
+            commit="c",
+            kind=Kind.CHANGED,
+            record="task",
+            ids=("kh-1",),
+            title="t",
+            headline="Sửa",
+        )
+        for year in (2023, 2024, 2025)
+        for at in range(5)
+    ]
+    first, *past = view_changes_pages(Ledger(a_book(), DAY, changes), None)
+    assert [view.turn.url for view in past] == ["changes/2024/", "changes/2023/"]
+    assert [day.year for view in (first, *past) for day, _ in view.days] == [2025] * 5 + [
+        2024
+    ] * 5 + [2023] * 5
+    assert first.days[0][0] > first.days[-1][0]
+    assert [way.count for way in first.turn.levels[0]] == [5, 5, 5]
+
+
+def test_all_tasks_of_a_year_stand_on_its_page_or_on_their_documents(monkeypatch):
+    """A year that is too long has its headings in place of tasks, and each leads to them."""
+    monkeypatch.setattr(all_tasks, "MOST_LINES", 5)
+    old = [a_task(f"cu-{at}", plan="cu") for at in range(5)]
+    new = [a_task(f"moi-{at}", section=f"Mục {at % 2}") for at in range(6)]
+    first, this, past = view_tasks_pages(Ledger(a_long_book(*old, *new), DAY))
+    assert [(way.url, way.count) for way in first.ways] == [("tasks/2025/", 6), ("tasks/2020/", 5)]
+    assert [each.key for each in this.years[0].plans[0].headings] == [
+        "plans/ke-hoach/#muc-1",
+        "plans/ke-hoach/#muc-2",
+    ]
+    assert sum(len(group.rows) for group in past.years[0].plans[0].groups) == 5
