@@ -6,26 +6,14 @@ from urllib.parse import urljoin
 import pytest
 from lxml import html
 
-from build import Settings, build
-from planbook.views import all_tasks, parts
 from tests.built_site import BASE, EverySite, SearchIndex, read_pages
-from tests.conftest import TODAY
-
-FEW = 8
+from tests.conftest import FEW_ROWS
 
 
 @pytest.fixture(scope="module")
-def site(once, root, site):
-    """The folder of a site whose pages bear few rows; what takes long is kept from the other."""
-
-    def make(output):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(parts, "MOST_ROWS", FEW)
-            patch.setattr(all_tasks, "MOST_LINES", 3 * FEW)
-            problems, files = build(Settings(root, output, TODAY))
-        assert files and not problems
-
-    return once("long-lists", make)
+def site(long_site):
+    """The folder of a site whose pages bear few rows."""
+    return long_site
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +63,7 @@ def test_no_page_has_more_rows_than_it_bears(pages, book):
         parted += len(found) > 1
         for address, page in found.items():
             months = {each[2:9] for each in page.ids if re.fullmatch(r"[ms]-\d{4}-\d\d", each)}
-            assert len(set(page.tasks)) <= FEW or len(months) == 1, address
+            assert len(set(page.tasks)) <= FEW_ROWS or len(months) == 1, address
     assert parted > 3
 
 
