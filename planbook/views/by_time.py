@@ -6,7 +6,7 @@ stands in full in both.
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planbook.model import Task
@@ -110,55 +110,42 @@ def list_by_time(
 
 def part_rows(rows_of: RowsOf, address: str, today: dt.date) -> tuple[ListPage, ...]:
     """Share the tasks of a list out to its pages, the first of which has its address."""
-    places = _find_places(rows_of)
-    first = _part(rows_of, places, today)
+    first, places_of = find_parts(rows_of, today), _by_place(rows_of)
     if first is None:
         return (ListPage(None, rows_of, rows_of),)
 
-    def narrow(rows_of: RowsOf, to: Collection[str]) -> RowsOf:
+    def narrow(rows_of: RowsOf, to: frozenset[str]) -> RowsOf:
         return {
-            role: tuple(row for row in rows if not places[row.task.id].isdisjoint(to))
+            role: tuple(row for row in rows if not to.isdisjoint(places_of(row)))
             for role, rows in rows_of.items()
         }
 
     within = {"": rows_of}
     for year in first.parts:
-        within[year.path] = narrow(rows_of, {place for each in year.all for place in each.places})
+        within[year.path] = narrow(
+            rows_of, year.places.union(*(each.places for each in year.parts))
+        )
         within |= {each.path: narrow(within[year.path], each.places) for each in year.parts}
     own = {part.path: narrow(within[part.path], part.places) for part in first.all}
-    counted = {path: _count_tasks(own[path] if path == "" else within[path]) for path in own}
+    counts = {path: _count_tasks(within[path] if path else own[path]) for path in own}
     return tuple(
         ListPage(turn, own[turn.part.path], within[turn.part.path])
-        for turn in list_turns(first, address, counted)
+        for turn in list_turns(first, address, counts)
     )
 
 
 def find_parts(rows_of: RowsOf, today: dt.date) -> Part | None:
     """Find how the tasks of a list are parted, where one page does not bear them."""
-    return _part(rows_of, _find_places(rows_of), today)
+    places_of = _by_place(rows_of)
+    counts = Counter(place for rows in rows_of.values() for row in rows for place in places_of(row))
+    return part_by_time(counts, f"{today:%Y-%m}")
 
 
-def _part(rows_of: RowsOf, places: Mapping[str, frozenset[str]], today: dt.date) -> Part | None:
-    found = (place for rows in rows_of.values() for row in rows for place in places[row.task.id])
-    return part_by_time(Counter(found), f"{today:%Y-%m}")
-
-
-def _find_places(rows_of: RowsOf) -> Mapping[str, frozenset[str]]:
-    """Find the months of each task, by its id; the year in which its period ends; or that it has no time.
-
-    Tasks without a time that are too many for the first page go by the year of their document.
-    """
-    rows = {row.task.id: row for rows in rows_of.values() for row in rows}
-    timeless = [row for row in rows.values() if is_standing(row.task)]
-    by_plan = len(timeless) * 2 > parts.MOST_ROWS
-    found = {}
-    for id, row in rows.items():
-        if is_standing(row.task):
-            place = str(row.plan.year) if by_plan else ""
-        else:
-            place = f"{row.task.end.year:04}" if row.task.end else ""
-        found[id] = frozenset((*row.months, *row.task.months)) or frozenset((place,))
-    return found
+def _by_place(rows_of: RowsOf) -> Callable[[Row], tuple[str, ...]]:
+    """Choose where tasks without a time stand: on the first page; too many by the year of their document."""
+    timeless = sum(not row.places for rows in rows_of.values() for row in rows)
+    many = timeless * 2 > parts.MOST_ROWS
+    return lambda row: row.places or (str(row.plan.year) if many else "",)
 
 
 def _count_tasks(rows_of: RowsOf) -> int:
@@ -264,8 +251,7 @@ def _group_by_time(
     for row in rows:
         task = row.task
         if row.months:
-            all_ = dict.fromkeys((*row.months, *task.months))
-            months = [month for month in all_ if within is None or month in within]
+            months = [month for month in row.places if within is None or month in within]
             due[months[0]].append(row)
             for month in months[1:]:
                 also[month].append(row)

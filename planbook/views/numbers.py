@@ -36,7 +36,7 @@ class Number:
     ways: tuple[
         Way, ...
     ] = ()  # of a parted list: to its pages with some of them, if not all are here
-    here: tuple[Row, ...] = ()  # what of them stands on the page, if not all do
+    here: int = 0  # how many stand on the page, if not all do
 
     @property
     def count(self) -> int:
@@ -46,22 +46,12 @@ class Number:
     @property
     def shown(self) -> tuple[Row, ...]:
         """Give the first tasks, for a short list."""
-        return (self.here if self.ways else self.rows)[:SHORT]
+        return self.rows[:SHORT]
 
     @property
     def anchor(self) -> str:
         """Name the fragment that answers without scripts."""
         return self.words.replace(".", "-")
-
-    @property
-    def list_anchor(self) -> str:
-        """Name the fragment of its list on the page, where the number itself leads to several pages."""
-        return f"{self.anchor}-o-day" if self.ways else self.anchor
-
-    @property
-    def there(self) -> int:
-        """Count the tasks on the page."""
-        return len(self.here if self.ways else self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +176,7 @@ def _lead_on(
             for label, url, count in counts
             if each.words in count
         )
-        return replace(each, ways=ways, here=tuple(row for row in each.rows if row.task.id in ids))
+        return replace(each, ways=ways, here=sum(row.task.id in ids for row in each.rows))
 
     return replace(
         numbers,
