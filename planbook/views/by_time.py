@@ -6,7 +6,7 @@ stands in full in both.
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planbook.model import Task
@@ -25,11 +25,10 @@ from planbook.views.parts import Part, Turn, list_turns, part_by_time
 
 # What a unit or a person has to do with a task: the title of the list, the letter before its fragments.
 ROLES = {"lead": ("Chủ trì", "m"), "support": ("Phối hợp", "s"), "direct": ("Chỉ đạo", "m")}
-RowsOf = Mapping[str, tuple[Row, ...]]  # by role
+RowsOf = Mapping[str, Sequence[Row]]  # by role
+_Shared = dict[str, dict[str, list[Row]]]  # by path of the page and role
 _Groups = Mapping[str, tuple[Group, ...]]  # by role
-_Months = Mapping[
-    tuple[str, str], tuple[int, str]
-]  # of a role and a month: how many tasks, and where
+_Months = Mapping[str, tuple[int, str]]  # how many tasks are due in each month, and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,15 @@ def list_by_time(
     grouped = [_group_roles(page, words) for page in pages]
     found = [_count_cells(groups) for roles in grouped for groups in roles.values()]
     most = max((count for counts in found for count in counts.values()), default=0)
-    elsewhere = _find_months(pages, grouped)
+    months = _find_months(pages, grouped)
     return tuple(
-        replace(page, listings=tuple(_list_roles(page, roles, elsewhere, today, most)))
+        replace(
+            page,
+            listings=tuple(
+                _list_role(page, role, groups, _months_near(page, role, months), today, most)
+                for role, groups in roles.items()
+            ),
+        )
         for page, roles in zip(pages, grouped, strict=True)
     )
 
@@ -114,20 +119,18 @@ def part_rows(rows_of: RowsOf, address: str, today: dt.date) -> tuple[ListPage, 
     if first is None:
         return (ListPage(None, rows_of, rows_of),)
 
-    def narrow(rows_of: RowsOf, to: frozenset[str]) -> RowsOf:
-        return {
-            role: tuple(row for row in rows if not to.isdisjoint(places_of(row)))
-            for role, rows in rows_of.items()
-        }
-
-    within = {"": rows_of}
-    for year in first.parts:
-        within[year.path] = narrow(
-            rows_of, year.places.union(*(each.places for each in year.parts))
-        )
-        within |= {each.path: narrow(within[year.path], each.places) for each in year.parts}
-    own = {part.path: narrow(within[part.path], part.places) for part in first.all}
-    counts = {path: _count_tasks(within[path] if path else own[path]) for path in own}
+    path_of = {place: part.path for part in first.all for place in part.places}
+    own: _Shared = {part.path: {role: [] for role in rows_of} for part in first.all}
+    within: _Shared = {part.path: {role: [] for role in rows_of} for part in first.all}
+    for role, rows in rows_of.items():
+        for row in rows:
+            paths = {path_of[place] for place in places_of(row)}
+            for path in paths:
+                own[path][role].append(row)
+            for path in paths | {path[: len("2024/")] for path in paths}:
+                within[path][role].append(row)
+    within[""] = {role: list(rows) for role, rows in rows_of.items()}
+    counts = {path: _count_tasks((within if path else own)[path]) for path in own}
     return tuple(
         ListPage(turn, own[turn.part.path], within[turn.part.path])
         for turn in list_turns(first, address, counts)
@@ -171,70 +174,79 @@ def _count_cells(groups: Iterable[Group]) -> Counter[str]:
 
 def _cell_of(group: Group) -> str:
     place = group.key[2:]
-    return place if place[0] == "2" else "span" if place.startswith("span-") else ""
+    return place if _is_month(place) else "span" if place.startswith("span-") else ""
 
 
-def _find_months(pages: Iterable[ListPage], grouped: Iterable[_Groups]) -> _Months:
-    """Find where the months of a parted list stand."""
-    return {
-        (role, month): (len(group.rows), f"{page.turn.url}#{group.key}")
-        for page, roles in zip(pages, grouped, strict=True)
-        if page.turn
-        for role, groups in roles.items()
-        for group in groups
-        if (month := _cell_of(group))[:1] == "2"
-    }
+def _is_month(cell: str) -> bool:
+    return cell[:1] == "2"
 
 
-def _list_roles(
-    page: ListPage, roles: _Groups, elsewhere: _Months, today: dt.date, most: int
-) -> Iterator[Listing]:
-    part = page.turn.part if page.turn else None
-    years = {month[:4] for month in part.months or (part.path,)} if part else set()
-    for role, groups in roles.items():
-        counts = _count_cells(groups)
-        keys = {_cell_of(group): f"#{group.key}" for group in reversed(groups)}
-        months = [_cell_of(group) for group in groups if group.key[2] == "2"]
-        near = {
-            month: found
-            for (whose, month), found in elsewhere.items()
-            if whose == role and month[:4] in years and month not in keys
-        }
-        counts.update({month: count for month, (count, _) in near.items()})
-        keys |= {month: url for month, (_, url) in near.items()}
-        ahead = [month for month in months if month >= f"{today:%Y-%m}"]
-        first = next(iter(ahead or months[-1:]), "")  # the month that is open first
-        folds = part is None or not part.path  # the page of another year shows all of it
-        names = (("span", "Cả kỳ"), ("", "Không theo tháng"))
-        yield Listing(
-            role=role,
-            title=ROLES[role][0],
-            count=len((page.within if page.leads_on else page.rows_of)[role]),
-            total=len(page.within[role]),
-            groups=tuple(
-                replace(
-                    group,
-                    folded=folds and _cell_of(group)[:1] == "2" and _cell_of(group) < first,
-                    now=_cell_of(group) == first if folds and first else group is groups[0],
-                )
-                for group in groups
-            ),
-            strips=make_strips(
-                counts,
-                {
-                    month: keys[month] if counts[month] else ""
-                    for month in list_filled((*months, *near))
-                },
-                today=today,
-                most=most,
-            ),
-            rest=tuple(
-                RestCell(name, counts[cell], shade(counts[cell], most), keys[cell])
-                for cell, name in names
-                if cell in counts
-            ),
-            over=folds and bool(months) and not ahead,
-        )
+def _find_months(
+    pages: Iterable[ListPage], grouped: Iterable[_Groups]
+) -> Mapping[tuple[str, str], _Months]:
+    """Find where the months of a parted list stand, by role and year."""
+    found: dict[tuple[str, str], dict[str, tuple[int, str]]] = defaultdict(dict)
+    for page, roles in zip(pages, grouped, strict=True):
+        for role, groups in roles.items() if page.turn else ():
+            for group in groups:
+                cell = _cell_of(group)
+                if page.turn and _is_month(cell):
+                    url = f"{page.turn.url}#{group.key}" if group.rows else ""
+                    found[role, cell[:4]][cell] = len(group.rows), url
+    return found
+
+
+def _months_near(page: ListPage, role: str, months: Mapping[tuple[str, str], _Months]) -> _Months:
+    """Find the months of the years that a page touches, wherever they stand."""
+    if page.turn is None:
+        return {}
+    part = page.turn.part
+    years = {month[:4] for month in part.months or (part.path,)}
+    return {month: where for year in years for month, where in months.get((role, year), {}).items()}
+
+
+def _list_role(
+    page: ListPage,
+    role: str,
+    groups: tuple[Group, ...],
+    near: _Months,
+    today: dt.date,
+    most: int,
+) -> Listing:
+    """List the tasks of one role; `near` are months that the strips show, wherever they stand."""
+    counts = _count_cells(groups)
+    keys = {_cell_of(group): f"#{group.key}" for group in reversed(groups)}
+    months = [_cell_of(group) for group in groups if _is_month(_cell_of(group))]
+    ahead = [month for month in months if month >= f"{today:%Y-%m}"]
+    first = next(iter(ahead or months[-1:]), "")  # the month that is open first
+    folds = page.turn is None or page.turn.first  # the page of another year shows all of it
+    shown = {month: count for month, (count, _) in near.items()} | counts
+    ways = {month: url for month, (_, url) in near.items()}
+    ways |= {month: keys[month] if counts[month] else "" for month in months}
+    names = (("span", "Cả kỳ"), ("", "Không theo tháng"))
+    return Listing(
+        role=role,
+        title=ROLES[role][0],
+        count=len((page.within if page.leads_on else page.rows_of)[role]),
+        total=len(page.within[role]),
+        groups=tuple(
+            replace(
+                group,
+                folded=folds and _is_month(_cell_of(group)) and _cell_of(group) < first,
+                now=_cell_of(group) == first if folds and first else group is groups[0],
+            )
+            for group in groups
+        ),
+        strips=make_strips(
+            shown, {month: ways.get(month, "") for month in list_filled(ways)}, None, today, most
+        ),
+        rest=tuple(
+            RestCell(name, counts[cell], shade(counts[cell], most), keys[cell])
+            for cell, name in names
+            if cell in counts
+        ),
+        over=folds and bool(months) and not ahead,
+    )
 
 
 def _group_by_time(

@@ -14,7 +14,7 @@ from planbook.model import Unit, months_of
 from planbook.vietnamese.wording import name_month, name_period
 from planbook.views.by_time import ListPage, RowsOf
 from planbook.views.ledger import Ledger, Row, is_standing
-from planbook.views.parts import Way
+from planbook.views.parts import Turn, Way
 from planbook.views.reported import is_past_unreported, is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
@@ -23,6 +23,7 @@ LED, SUPPORTED = "co-phoi-hop", "phoi-hop"
 _OTHERS = {SUPPORTED: "chủ trì", LED: "phối hợp"}
 _CHANGES = {"them": "mới", "doi": "thay đổi"}
 
+_Shared = Mapping[str, Mapping[str, Sequence[Row]]]  # by words and path of the page
 _Found = Mapping[str, Mapping[str, Row]]  # the rows that a word marks, by the id of the task
 
 
@@ -92,7 +93,7 @@ class _Near:
 
     word: str
     name: str
-    months: tuple[str, ...]
+    months: frozenset[str]
 
 
 def count_numbers(
@@ -132,59 +133,43 @@ def count_numbers(
 
 def share_numbers(numbers: Numbers, pages: Sequence[ListPage]) -> Iterator[Numbers]:
     """Give each page of a list its numbers: of what stands on it and below it, and where that is."""
-    found = {"": numbers}
-    turns = {page.turn.part.path: page for page in pages if page.turn}
-    for page in turns.values():
-        assert page.turn
-        part = page.turn.part
-        for each in part.parts:
-            found[each.path] = _narrow(found[part.path], turns[each.path])
-        below = [
-            (each.label, page.turn.address + each.path, found[each.path]) for each in part.parts
-        ]
-        yield _lead_on(found[part.path], page, below)
-    if not turns:
-        yield numbers
+    paths_of: dict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        if page.turn and not page.turn.first:
+            for id in _list_ids(page.within):
+                paths_of[id].append(page.turn.part.path)
+    shared: dict[str, dict[str, list[Row]]] = {}
+    for each in numbers.all:
+        shared[each.words] = defaultdict(list)
+        for row in each.rows:
+            for path in paths_of[row.task.id]:
+                shared[each.words][path].append(row)
+    for page in pages:
+        yield _narrow(numbers, page.turn, _list_ids(page.rows_of), shared) if page.turn else numbers
 
 
-def _narrow(numbers: Numbers, to: ListPage) -> Numbers:
-    ids = _list_ids(to.within)
+def _narrow(numbers: Numbers, turn: Turn, here: set[str], shared: _Shared) -> Numbers:
+    """Count what stands on a page and below it, and lead to the pages on which some of it stands."""
 
     def narrow(each: Number) -> Number:
-        return replace(each, rows=tuple(row for row in each.rows if row.task.id in ids))
-
-    first = tuple(number for each in numbers.first if (number := narrow(each)).rows)
-    parts = (
-        replace(each, numbers=tuple(n for number in each.numbers if (n := narrow(number)).rows))
-        for each in numbers.parts
-    )
-    return replace(numbers, first=first, parts=tuple(each for each in parts if each.numbers))
-
-
-def _lead_on(
-    numbers: Numbers, page: ListPage, below: Iterable[tuple[str, str, Numbers]]
-) -> Numbers:
-    """Lead each number of which some stands on pages below to these."""
-    ids = _list_ids(page.rows_of)
-    counts = [
-        (label, url, {each.words: each.count for each in found.all}) for label, url, found in below
-    ]
-
-    def lead(each: Number) -> Number:
+        rows = shared.get(each.words, {})
+        found = each.rows if turn.first else tuple(rows.get(turn.part.path, ()))
         ways = tuple(
-            Way(label, f"{url}?loc={each.words}#{each.anchor}", count[each.words])
-            for label, url, count in counts
-            if each.words in count
+            Way(
+                part.label,
+                f"{turn.address}{part.path}?loc={each.words}#{each.anchor}",
+                len(rows[part.path]),
+            )
+            for part in turn.part.parts
+            if part.path in rows
         )
-        return replace(each, ways=ways, here=sum(row.task.id in ids for row in each.rows))
+        on_page = sum(row.task.id in here for row in found) if ways else 0
+        return replace(each, rows=found, ways=ways, here=on_page)
 
-    return replace(
-        numbers,
-        first=tuple(map(lead, numbers.first)),
-        parts=tuple(
-            replace(each, numbers=tuple(map(lead, each.numbers))) for each in numbers.parts
-        ),
-    )
+    first = [number for each in numbers.first if (number := narrow(each)).rows or turn.first]
+    parts = [replace(each, numbers=tuple(map(narrow, each.numbers))) for each in numbers.parts]
+    parts = [replace(each, numbers=tuple(n for n in each.numbers if n.rows)) for each in parts]
+    return replace(numbers, first=tuple(first), parts=tuple(each for each in parts if each.numbers))
 
 
 def _list_ids(rows_of: RowsOf) -> set[str]:
@@ -206,9 +191,9 @@ def _list_near(ledger: Ledger) -> tuple[_Near, ...]:
     first, last = _find_next_quarter(ledger.today)
     quarter = (name_period(first, last) or "").replace("Quý", "quý")
     return (
-        _Near("thang-nay", name_month(ledger.month).lower(), (ledger.month,)),
-        _Near("thang-sau", name_month(ledger.next_month).lower(), (ledger.next_month,)),
-        _Near("quy-sau", quarter, months_of((first, last))),
+        _Near("thang-nay", name_month(ledger.month).lower(), frozenset((ledger.month,))),
+        _Near("thang-sau", name_month(ledger.next_month).lower(), frozenset((ledger.next_month,))),
+        _Near("quy-sau", quarter, frozenset(months_of((first, last)))),
     )
 
 
@@ -221,10 +206,10 @@ def _find_next_quarter(day: dt.date) -> tuple[dt.date, dt.date]:
 
 def _mark_time(row: Row, near: Iterable[_Near]) -> Iterator[str]:
     """Yield the periods in which a task is due; one without a month may end in a quarter."""
-    end = row.task.end and f"{row.task.end:%Y-%m}"
+    end = row.task.end and row.task.end.isoformat()[:7]
     for each in near:
         is_long = len(each.months) > 1
-        if not set(each.months).isdisjoint(row.months) or (is_long and end in each.months):
+        if not each.months.isdisjoint(row.months) or (is_long and end in each.months):
             yield each.word
     if is_standing(row.task):
         yield "khong-thang"
