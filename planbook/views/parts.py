@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planbook.vietnamese.wording import name_month, name_period
 
@@ -47,7 +48,7 @@ class Part:
 
     def begin(self) -> str:
         """Give its first place in time, by which pages follow each other."""
-        return min(self.months or filter(None, self.places), default="")
+        return min(self.months or filter(None, self.places), default="9")
 
     def find(self, place: str) -> "Part | None":
         """Find the page on which a place stands."""
@@ -172,21 +173,20 @@ def list_turns(first: Part, address: str, counts: Mapping[str, int]) -> Iterator
         return Way(part.label, address + part.path, counts[part.path], part.name, current)
 
     pages = sorted((part for part in first.all if part.places), key=Part.begin)
-    for year in (None, *first.parts):
-        for part in (year, *year.parts) if year else (first,):
-            levels = [(first, *first.parts), *([year.parts] if year and year.parts else ())]
-            at = pages.index(part) if part in pages else None
-            before = pages[at - 1 : at] if at else []
-            after = pages[at + 1 : at + 2] if at is not None else []
-            steps = () if year is None else (year,) if part is year else (year, part)
-            yield Turn(
-                part=part,
-                url=address + part.path,
-                levels=tuple(tuple(way(each, part) for each in level) for level in levels),
-                previous=next((way(each, part) for each in before), None),
-                next=next((way(each, part) for each in after), None),
-                trail=tuple(
-                    (each.label if each.path.count("/") > 1 else each.name, address + each.path)
-                    for each in steps
-                ),
-            )
+    before = {part.path: each for each, part in pairwise(pages)}
+    after = {part.path: each for part, each in pairwise(pages)}
+    ways_down: list[tuple[Part, ...]] = [()]  # from a year to the page
+    for year in first.parts:
+        ways_down += [(year,), *((year, piece) for piece in year.parts)]
+    for steps in ways_down:
+        part = steps[-1] if steps else first
+        levels = [(first, *first.parts), *(year.parts for year in steps[:1] if year.parts)]
+        labels = [step.label if at else step.name for at, step in enumerate(steps)]
+        yield Turn(
+            part=part,
+            url=address + part.path,
+            levels=tuple(tuple(way(each, part) for each in level) for level in levels),
+            previous=way(before[part.path], part) if part.path in before else None,
+            next=way(after[part.path], part) if part.path in after else None,
+            trail=tuple(zip(labels, (address + step.path for step in steps), strict=True)),
+        )
