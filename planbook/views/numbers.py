@@ -34,10 +34,8 @@ class Number:
     words: str
     label: str
     rows: tuple[Row, ...]  # each task once
-    ways: tuple[
-        Way, ...
-    ] = ()  # of a parted list: to its pages with some of them, if not all are here
-    here: int = 0  # how many stand on the page, if not all do
+    ways: tuple[Way, ...] = ()  # to other pages of the list, where some of these stand there
+    here: int = 0  # how many then stand on the page itself
 
     @property
     def count(self) -> int:
