@@ -37,6 +37,7 @@ from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
 from planbook.software import DEFAULT_PAGES, fingerprint
 from planbook.views.ledger import Ledger
+from planbook.views.site_map import list_year_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ def list_jobs(
         address: (each.title, each.description)
         for address, each in written.items()
         if each.searched
+    }
+    titles |= {
+        address: (name, f"{name}: một phần của danh sách dài.")
+        for name, address in list_year_pages(ledger)
     }
     yield partial(export_search, book, titles)
     yield partial(export_figures, ledger, site, history.data_date, keep)

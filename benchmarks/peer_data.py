@@ -22,10 +22,11 @@ from planbook.site.render import show_date
 from planbook.site.written import read_written
 from planbook.vietnamese.wording import name_month
 from planbook.views.all_tasks import TasksView
+from planbook.views.by_time import Listing
 from planbook.views.grid import Grid, GridRow
 from planbook.views.home import HomeView
 from planbook.views.ledger import Item, Ledger, Row, Share
-from planbook.views.listing import Group, Listing
+from planbook.views.listing import Group
 from planbook.views.months import MonthsView, MonthView
 from planbook.views.people import PeopleView, PersonView
 from planbook.views.plans import PlanEntry, PlansView, PlanView

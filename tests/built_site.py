@@ -59,6 +59,17 @@ def read_pages(site: Path) -> dict[str, Outline]:
     }
 
 
+def list_parts(pages: dict[str, Outline], address: str) -> dict[str, Outline]:
+    """Give the pages of a list: at its address and, where it is parted, of years and their pieces."""
+    parts = re.compile(rf"{address}(\d{{4}}/(\w+/)?)?")
+    return {each: page for each, page in pages.items() if parts.fullmatch(each)}
+
+
+def show_tasks(pages: dict[str, Outline], address: str) -> set[tuple[str, str | None]]:
+    """Give the tasks that a list shows on all its pages, each with its role."""
+    return {task for page in list_parts(pages, address).values() for task in page.tasks}
+
+
 def address_of(path: str) -> str:
     """Give the address that a file answers at."""
     return path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path
@@ -170,10 +181,9 @@ class EverySite:
                         assert task["id"] in {each for each, _ in pages[address].tasks}, address
 
     def test_a_unit_page_shows_what_it_leads_and_supports(self, pages, tasks, book):
-        """A unit's page marks exactly the tasks that it leads and those that it supports."""
+        """The list of a unit marks exactly the tasks that it leads and those that it supports."""
         for unit in book.units:
-            shown = set(pages[unit.url].tasks)
-            assert shown == {
+            assert show_tasks(pages, unit.url) == {
                 (task["id"], role)
                 for task in tasks
                 for role in ("lead", "support")
@@ -184,16 +194,20 @@ class EverySite:
         """A leader's page shows the tasks directed; a plan's page all its tasks."""
         for person in book.people:
             expected = {task["id"] for task in tasks if person.id in task["leaders"]}
-            assert {each for each, _ in pages[person.url].tasks} == expected
+            assert {each for each, _ in show_tasks(pages, person.url)} == expected
         for plan in book.plans:
             expected = {task["id"] for task in tasks if task["plan"] == plan.slug}
             assert {each for each, _ in pages[plan.url].tasks} == expected
 
-    def test_all_tasks_stand_on_one_page_and_standing_ones_on_another(self, pages, tasks):
-        """/tasks/ lists every task; /standing/ those without a month, quarter or year."""
-        assert {each for each, _ in pages["tasks/"].tasks} == {task["id"] for task in tasks}
+    def test_all_tasks_are_listed_and_standing_ones_apart(self, pages, tasks, book):
+        """/tasks/ lists every task, or leads to its document; /standing/ those without a month, quarter or year."""
+        listed = {each for each, _ in show_tasks(pages, "tasks/")}
+        for task in tasks:
+            if task["id"] not in listed:
+                plan = book.plan[task["plan"]]
+                assert f"../../{plan.url}#" in "\n".join(pages[f"tasks/{plan.year}/"].links)
         standing = {task["id"] for task in tasks if not task["start"] and not task["end"]}
-        assert {each for each, _ in pages["standing/"].tasks} >= standing
+        assert {each for each, _ in show_tasks(pages, "standing/")} >= standing
 
     def test_the_sitemap_lists_every_page(self, site, pages, url):
         """The map for search engines has every page but the one of errors, each once."""

@@ -19,6 +19,7 @@ from hypothesis import settings
 from build import Settings, build
 from planbook import cli
 from planbook.reading.load import load_book
+from planbook.views import all_tasks, parts
 from tests.department import place_department
 
 # The same examples in every run: a test that fails by chance tells nobody what changed.
@@ -29,6 +30,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2025, 10, 15)
+FEW_ROWS = 8
 
 
 def pytest_addoption(parser):
@@ -74,6 +76,21 @@ def book(root):
 def site(once, root):
     """The folder of the invented department's site."""
     return once("site", lambda output: build_site(root, output))
+
+
+@pytest.fixture(scope="session")
+def long_site(once, root):
+    """The folder of the department's site if a page bore few rows; what takes long is kept from the other."""
+    once("site", lambda output: build_site(root, output))
+
+    def make(output):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(parts, "MOST_ROWS", FEW_ROWS)
+            patch.setattr(all_tasks, "MOST_LINES", 3 * FEW_ROWS)
+            problems, files = build(Settings(root, output, TODAY))
+        assert files and not problems
+
+    return once("long-lists", make)
 
 
 def build_site(root: Path, output: Path) -> None:

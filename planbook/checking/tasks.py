@@ -306,6 +306,15 @@ def headings_count_their_tasks(scope: Scope) -> Iterator[Finding]:
 
 
 @rule
+def no_task_is_called_like_a_year(scope: Scope) -> Iterator[Finding]:
+    """The id of a task is no year: the tasks of a year may have a page at that address."""
+    for task in scope.book.tasks:
+        if re.fullmatch(r"\d{4}", task.id):
+            said = f"{quote(task.id)} là địa chỉ của trang các nhiệm vụ năm {task.id}; thêm chữ, ví dụ nv-{task.id}"
+            yield Finding(TASKS, task.line, task.id, "id", said)
+
+
+@rule
 def numbers_have_no_gaps(scope: Scope) -> Iterator[Finding]:
     """Numbers under a heading run on by one, as the document prints them."""
     last: dict[tuple[str, str], tuple[int, Task]] = {}

@@ -5,28 +5,29 @@ It renders nothing and writes nothing; titles and descriptions are unique by the
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from planbook.model import Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
 from planbook.vietnamese.wording import name_month
 from planbook.views.abbreviations import view_abbreviations
-from planbook.views.all_tasks import view_tasks
-from planbook.views.changes import view_changes
+from planbook.views.all_tasks import TasksView, view_tasks_pages
+from planbook.views.changes import ChangesView, view_changes_pages
 from planbook.views.data import view_data
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger
 from planbook.views.months import view_month, view_months
-from planbook.views.people import view_people, view_person
+from planbook.views.parts import Turn
+from planbook.views.people import view_people, view_person_pages
 from planbook.views.plans import view_plan, view_plans
 from planbook.views.references import Reference, references, view_references
-from planbook.views.reports import progress_report
+from planbook.views.reports import report_pages
 from planbook.views.site_map import view_site_map
-from planbook.views.standing import view_standing
+from planbook.views.standing import StandingView, view_standing_pages
 from planbook.views.statistics import list_figures, view_statistics
 from planbook.views.tasks import view_task_pages
-from planbook.views.units import view_unit, view_units
+from planbook.views.units import view_unit_pages, view_units
 from planbook.views.years import view_year
 
 TITLE_LENGTH = 70
@@ -47,6 +48,9 @@ class Page:
     view: object = None
     trail: tuple[tuple[str, str], ...] = ()  # labels and addresses, from home to this page
 
+
+_PARTED = ("tasks/", "standing/", "changes/")
+_Parted = TasksView | StandingView | ChangesView
 
 MakePages = Callable[[], Iterable[Page]]
 
@@ -87,23 +91,23 @@ def list_pages(
     indexes: dict[str, tuple[str, Callable[[], object]]] = {
         "": ("home", lambda: view_home(ledger)),
         "plans/": ("plans", lambda: view_plans(ledger)),
-        "tasks/": ("tasks", lambda: view_tasks(ledger)),
         "units/": ("units", lambda: view_units(ledger)),
         "months/": ("months", lambda: view_months(ledger)),
         "people/": ("people", lambda: view_people(ledger)),
-        "standing/": ("standing", lambda: view_standing(ledger)),
         "statistics/": ("statistics", lambda: view_statistics(ledger)),
         "search/": ("search", lambda: None),
         "data/": ("data", lambda: view_data(ledger)),
         "abbreviations/": ("abbreviations", lambda: view_abbreviations(ledger)),
-        "changes/": ("changes", lambda: view_changes(ledger, note)),
         "sitemap/": ("sitemap", lambda: view_site_map(ledger, records.written)),
     }
     for address, (template, view) in indexes.items():
         yield partial(records.index, address, template, view)
+    yield partial(records.parted, "tasks/", "tasks", lambda: view_tasks_pages(ledger))
+    yield partial(records.parted, "standing/", "standing", lambda: view_standing_pages(ledger))
+    yield partial(records.parted, "changes/", "changes", lambda: view_changes_pages(ledger, note))
     yield records.references
     yield _missing
-    taken = {*indexes, "references/", *(plan.url for plan in book.plans)}
+    taken = {*indexes, *_PARTED, "references/", *(plan.url for plan in book.plans)}
     for address in written:
         if address not in taken:
             yield partial(_written, address)
@@ -130,17 +134,27 @@ class _Records:
 
     def index(self, address: str, template: str, view: Callable[[], object]) -> Iterator[Page]:
         """Make a written page that the book fills."""
+        yield self._index_page(address, template, view())
+
+    def _index_page(self, address: str, template: str, view: object) -> Page:
         said = self._find(address)
-        yield Page(
+        return Page(
             address=address,
             frame=address,
             template=f"pages/{template}.html",
             title=said.title,
             description=said.description,
             intro=said.intro,
-            view=view(),
+            view=view,
             trail=self._trail(address),
         )
+
+    def parted(
+        self, address: str, template: str, views: Callable[[], Iterable[_Parted]]
+    ) -> Iterator[Page]:
+        """Make a written page that the book fills, and the further pages of a list too long for it."""
+        for view in views():
+            yield _turn(view.turn, self._index_page(address, template, view))
 
     def plan(self, plan: Plan) -> Iterator[Page]:
         """Make the page of a document."""
@@ -157,39 +171,45 @@ class _Records:
         )
 
     def unit(self, unit: Unit) -> Iterator[Page]:
-        """Make the page of a unit."""
-        view = view_unit(self._ledger, unit)
+        """Make the page of a unit, or its pages."""
         called = self._unit_names[unit.id]
-        counts = [f"{each.title.lower()} {each.count} nhiệm vụ" for each in view.listings]
-        yield Page(
-            address=unit.url,
-            frame="units/frame/",
-            template="pages/unit.html",
-            title=called if unit.short == unit.name else f"{called} – {unit.name}",
-            description=f"{unit.short} ({view.body.short}) {' và '.join(counts) or 'chưa có nhiệm vụ'}, "
-            "xếp theo tháng.",
-            view=view,
-            trail=(*self._trail("units/"), (unit.short, unit.url)),
-        )
+        for view in view_unit_pages(self._ledger, unit):
+            counts = [f"{each.title.lower()} {each.total} nhiệm vụ" for each in view.listings]
+            yield _turn(
+                view.turn,
+                Page(
+                    address=unit.url,
+                    frame="units/frame/",
+                    template="pages/unit.html",
+                    title=called if unit.short == unit.name else f"{called} – {unit.name}",
+                    description=f"{unit.short} ({view.body.short}) "
+                    f"{' và '.join(counts) or 'chưa có nhiệm vụ'}, xếp theo tháng.",
+                    view=view,
+                    trail=(*self._trail("units/"), (unit.short, unit.url)),
+                ),
+            )
 
     def report(self, unit: Unit) -> Iterator[Page]:
-        """Make the progress report of a unit."""
-        view = progress_report(self._ledger, unit)
+        """Make the progress report of a unit, on one page or on several."""
         address, called = f"{unit.url}report/", self._unit_names[unit.id]
-        yield Page(
-            address=address,
-            frame="units/frame/",
-            template="pages/report.html",
-            title=f"Báo cáo tiến độ – {called}",
-            description=f"{called}: tiến độ, kết quả, khó khăn vướng mắc của {view.count} nhiệm vụ "
-            f"chủ trì; {view.reported} nhiệm vụ đã báo cáo.",
-            view=view,
-            trail=(
-                *self._trail("units/"),
-                (unit.short, unit.url),
-                ("Báo cáo tiến độ", address),
-            ),
-        )
+        for view in report_pages(self._ledger, unit):
+            yield _turn(
+                view.turn,
+                Page(
+                    address=address,
+                    frame="units/frame/",
+                    template="pages/report.html",
+                    title=f"Báo cáo tiến độ – {called}",
+                    description=f"{called}: tiến độ, kết quả, khó khăn vướng mắc của {view.count} nhiệm vụ "
+                    f"chủ trì; {view.reported} nhiệm vụ đã báo cáo.",
+                    view=view,
+                    trail=(
+                        *self._trail("units/"),
+                        (unit.short, unit.url),
+                        ("Báo cáo tiến độ", address),
+                    ),
+                ),
+            )
 
     def month(self, month: str) -> Iterator[Page]:
         """Make the page of a month."""
@@ -237,17 +257,20 @@ class _Records:
             )
 
     def person(self, person: Person) -> Iterator[Page]:
-        """Make the page of a leader."""
-        view = view_person(self._ledger, person)
-        yield Page(
-            address=person.url,
-            frame="people/frame/",
-            template="pages/person.html",
-            title=f"{person.listed} ({view.body.short})",
-            description=f"{person.listed}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
-            view=view,
-            trail=(*self._trail("people/"), (person.name, person.url)),
-        )
+        """Make the page of a leader, or the pages."""
+        for view in view_person_pages(self._ledger, person):
+            yield _turn(
+                view.turn,
+                Page(
+                    address=person.url,
+                    frame="people/frame/",
+                    template="pages/person.html",
+                    title=f"{person.listed} ({view.body.short})",
+                    description=f"{person.listed}, {view.body.name}: chỉ đạo {view.count} nhiệm vụ, xếp theo tháng.",
+                    view=view,
+                    trail=(*self._trail("people/"), (person.name, person.url)),
+                ),
+            )
 
     def tasks(self, plan: Plan) -> Iterator[Page]:
         """Make the page of each task of a document."""
@@ -311,6 +334,20 @@ class _Records:
                 "`description`, dưới là dòng <!-- slot: main -->."
             )
         return self._written[address]
+
+
+def _turn(turn: Turn | None, page: Page) -> Page:
+    """Give a page of a parted list what tells it from the first one, which has the list's own address."""
+    if turn is None or turn.first:
+        return page
+    words = turn.part.words
+    return replace(
+        page,
+        address=turn.url,
+        title=f"{page.title}, {words}",
+        description=f"{turn.part.name}: {page.description}",
+        trail=(*page.trail, *turn.trail),
+    )
 
 
 def shorten(text: str, length: int) -> str:

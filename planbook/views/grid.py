@@ -1,10 +1,12 @@
 """Lay tasks out as units × months: how many each unit leads, in which month they are due."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from planbook.model import Plan, Unit
+from planbook.views.by_time import find_parts, roles_of_unit
 from planbook.views.ledger import Ledger, Row, list_filled, word_for
 from planbook.views.listing import shade
 
@@ -50,28 +52,42 @@ class Grid:
 
 
 def make_programme_grid(ledger: Ledger, plan: Plan) -> Grid:
-    """Count a programme's tasks; a number leads to the unit's page, a total to the month's."""
+    """Count a programme's tasks; a number leads to the unit's page of the month, a total to the month's."""
+    parts_of = cache(lambda unit: find_parts(roles_of_unit(ledger, unit), ledger.today))
 
     def link(unit: Unit | None, month: str | None) -> str:
         if unit:
-            return f"{unit.url}#m-{month}" if month else unit.url
+            part = parts_of(unit.id) if month else None
+            found = part.find(month or "") if part else None
+            address = unit.url + (found.path if found else "")
+            return f"{address}#m-{month}" if month else address
         return f"months/{month}/" if month else plan.url
 
     return make_grid(ledger.by_plan[plan.slug], ledger, link, word_for(ledger.body_of(plan)))
 
 
-def make_grid(rows: Iterable[Row], ledger: Ledger, link: Link, whole: str | None = None) -> Grid:
-    """Count tasks by lead unit and month."""
+def make_grid(
+    rows: Iterable[Row],
+    ledger: Ledger,
+    link: Link,
+    whole: str | None = None,
+    within: Container[str] | None = None,
+) -> Grid:
+    """Count tasks by lead unit and month; of a parted list only the months within the page are taken."""
     rows = tuple(rows)
-    months = list_filled({month for row in rows for month in row.task.months})
+    months_of = {
+        row.task.id: [month for month in row.task.months if within is None or month in within]
+        for row in rows
+    }
+    months = list_filled(month for found in months_of.values() for month in found)
     counts = Counter(
         (unit, month)
         for row in rows
         for unit in row.task.lead
-        for month in row.task.months or ("",)
+        for month in months_of[row.task.id] or ("",)
     )
     led = Counter(unit for row in rows for unit in row.task.lead)
-    due = Counter(month for row in rows for month in row.task.months)
+    due = Counter(month for found in months_of.values() for month in found)
     most = max((count for (_, month), count in counts.items() if month), default=0)
     most_due = max(due.values(), default=0)
 
@@ -96,7 +112,7 @@ def make_grid(rows: Iterable[Row], ledger: Ledger, link: Link, whole: str | None
             Cell(due[month], shade(due[month], most_due), link(None, month) if due[month] else None)
             for month in months
         ),
-        rest=sum(not row.task.months for row in rows),
+        rest=sum(not found for found in months_of.values()),
         total=Cell(len(rows), 0, link(None, None)),
         shared=sum(len(row.task.lead) > 1 for row in rows),
         unled=sum(not row.task.lead for row in rows),

@@ -43,6 +43,9 @@ class Row:
     timing: Timing
     status: str | None
     months: tuple[str, ...]  # where lists put it: a yearly task in this month or at its next time
+    places: tuple[
+        str, ...
+    ]  # these and the months in which it was first due, else the year of its end
     yearly: bool  # it comes back every year
 
 
@@ -79,6 +82,10 @@ class Ledger:
     def _row(self, task: Task) -> Row:
         book = self.book
         plan = book.plan[task.plan]
+        months = self._place(task)
+        places = tuple(dict.fromkeys((*months, *task.months)))
+        if not places and task.end and not is_standing(task):
+            places = (f"{task.end.year:04}",)
         return Row(
             task=task,
             plan=plan,
@@ -86,7 +93,8 @@ class Ledger:
             when=tell_when(task, plan),
             timing=tell_timing(task, self.today),
             status=STATUSES.get(task.status or ""),
-            months=self._place(task),
+            months=months,
+            places=places,
             yearly=yearly_rule(task) is not None,
         )
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 
 from planbook.model import Plan, Task, Unit
 from planbook.vietnamese.alphabet import sort_key
-from planbook.vietnamese.wording import name_month, name_period
+from planbook.vietnamese.wording import name_period
 from planbook.views.ledger import (
     Row,
-    is_standing,
-    list_filled,
 )
 
 LEVELS = 5  # shades of a number among others, beside the blank one
@@ -24,10 +22,6 @@ STANDING_KINDS = {
     "conditional": "Tùy theo điều kiện",
     "untimed": "Văn bản không ghi thời gian",
 }
-
-
-# What a unit or a person has to do with a task: the title of the list, the letter before its fragments.
-ROLES = {"lead": ("Chủ trì", "m"), "support": ("Phối hợp", "s"), "direct": ("Chỉ đạo", "m")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +108,6 @@ class YearStrip:
         return sum(cell.count for cell in self.months)
 
 
-@dataclass(frozen=True, slots=True)
-class RestCell:
-    """What a strip of months leaves out: tasks over longer periods, tasks without a month."""
-
-    title: str
-    count: int
-    level: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Tasks of a unit or person in one role: by month, over longer periods, and standing."""
-
-    role: str  # lead, support or direct
-    title: str
-    count: int
-    groups: tuple[Group, ...]
-    strips: tuple[YearStrip, ...]
-    rest: tuple[RestCell, ...]  # with the months they add up to `count`
-    over: bool  # there are months, and all have passed
-
-
 def lay_out(rows: Iterable[Row]) -> Layout:
     """Find what the rows of a page have in common."""
     rows = tuple(rows)
@@ -178,117 +149,10 @@ def make_strips(
     return tuple(YearStrip(year, tuple(cells)) for year, cells in years.items())
 
 
-def make_listings(
-    rows_of: Mapping[str, tuple[Row, ...]], today: dt.date, told: Iterable[str]
-) -> tuple[Listing, ...]:
-    """List the tasks of a unit or person in each role that has some; `told` are words for whose page it is.
-
-    All strips of the page have one scale of shades.
-    """
-    words = frozenset(told)
-    grouped = {
-        role: _group_by_time(rows, ROLES[role][1], words) for role, rows in rows_of.items() if rows
-    }
-    counts = [count for groups in grouped.values() for count in _count_cells(groups).values()]
-    most = max(counts, default=0)
-    return tuple(_make_listing(role, groups, today, most) for role, groups in grouped.items())
-
-
-def _count_cells(groups: Iterable[Group]) -> Mapping[str, int]:
-    """Count the rows of each month, and of what has none: under "span" and ""."""
-    counts: Counter[str] = Counter()
-    for group in groups:
-        counts[_cell_of(group)] += len(group.rows)
-    return counts
-
-
-def _cell_of(group: Group) -> str:
-    place = group.key[2:]
-    return place if place[0] == "2" else "span" if place.startswith("span-") else ""
-
-
-def _make_listing(role: str, groups: tuple[Group, ...], today: dt.date, most: int) -> Listing:
-    counts = _count_cells(groups)
-    months = [_cell_of(group) for group in groups if group.key[2] == "2"]
-    ahead = [month for month in months if month >= f"{today:%Y-%m}"]
-    first = next(iter(ahead or months[-1:]), "")  # the month that is open first
-    keys = {_cell_of(group): group.key for group in reversed(groups)}
-    pages = {month: f"#{keys[month]}" if counts.get(month) else "" for month in list_filled(months)}
-    names = (("span", "Cả kỳ"), ("", "Không theo tháng"))
-    return Listing(
-        role=role,
-        title=ROLES[role][0],
-        count=sum(len(group.rows) for group in groups),
-        groups=tuple(
-            replace(
-                group,
-                folded=_cell_of(group)[:1] == "2" and _cell_of(group) < first,
-                now=_cell_of(group) == first if first else group is groups[0],
-            )
-            for group in groups
-        ),
-        strips=make_strips(counts, pages, today=today, most=most),
-        rest=tuple(
-            RestCell(name, counts[cell], shade(counts[cell], most), f"#{keys[cell]}")
-            for cell, name in names
-            if cell in counts
-        ),
-        over=bool(months) and not ahead,
-    )
-
-
-def _group_by_time(rows: Iterable[Row], letter: str, told: frozenset[str]) -> tuple[Group, ...]:
-    """Put rows under their months, then under longer periods, then under the reasons for standing."""
-    due: dict[str, list[Row]] = defaultdict(list)
-    also: dict[str, list[Row]] = defaultdict(list)
-    spans: dict[str, list[Row]] = defaultdict(list)
-    standing: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        task = row.task
-        if row.months:
-            due[row.months[0]].append(row)
-            for month in dict.fromkeys((*row.months, *task.months)):
-                if month != row.months[0]:
-                    also[month].append(row)
-        elif is_standing(task):
-            standing[standing_kind(task)].append(row)
-        else:
-            spans[name_period(task.start, task.end) or ""].append(row)
-    groups = [
-        Group(
-            key=f"{letter}-{month}",
-            title=name_month(month),
-            url=f"months/{month}/",
-            rows=tuple(due.get(month, ())),
-            also=tuple(also.get(month, ())),
-            mention="Cũng trong tháng",
-            told=told | {name_month(month)},
-        )
-        for month in sorted(due.keys() | also.keys())
-    ]
-    by_time = sorted(spans.items(), key=lambda item: _when_key(item[1][0].task))
-    groups += [
-        Group(f"{letter}-span-{at}", f"{title} (cả kỳ)", None, tuple(each), told=told | {title})
-        for at, (title, each) in enumerate(by_time, start=1)
-    ]
-    groups += [
-        Group(
-            f"{letter}-{kind}", STANDING_KINDS[kind], "standing/", tuple(standing[kind]), told=told
-        )
-        for kind in STANDING_KINDS
-        if kind in standing
-    ]
-    return tuple(groups)
-
-
 def _find_one(texts: Iterable[str | None]) -> str:
     """Give the one text that all have, if they have one."""
     found = set(texts)
     return (found.pop() or "") if len(found) == 1 else ""
-
-
-def _when_key(task: Task) -> tuple[dt.date, dt.date]:
-    return task.start or dt.date.min, task.end or dt.date.max
 
 
 def group_by_lead(

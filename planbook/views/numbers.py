@@ -6,13 +6,15 @@ not reported is told so: nothing is inferred from it.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planbook.history.compare import KINDS, Change, Kind
 from planbook.model import Unit, months_of
 from planbook.vietnamese.wording import name_month, name_period
+from planbook.views.by_time import ListPage, RowsOf
 from planbook.views.ledger import Ledger, Row, is_standing
+from planbook.views.parts import Turn, Way
 from planbook.views.reported import is_past_unreported, is_reported
 
 WEEK, MONTH = 7, 30  # days within which a change is told
@@ -21,6 +23,7 @@ LED, SUPPORTED = "co-phoi-hop", "phoi-hop"
 _OTHERS = {SUPPORTED: "chủ trì", LED: "phối hợp"}
 _CHANGES = {"them": "mới", "doi": "thay đổi"}
 
+_Shared = Mapping[str, Mapping[str, Sequence[Row]]]  # by words and path of the page
 _Found = Mapping[str, Mapping[str, Row]]  # the rows that a word marks, by the id of the task
 
 
@@ -31,6 +34,8 @@ class Number:
     words: str
     label: str
     rows: tuple[Row, ...]  # each task once
+    ways: tuple[Way, ...] = ()  # to other pages of the list, where some of these stand there
+    here: int = 0  # how many then stand on the page itself
 
     @property
     def count(self) -> int:
@@ -54,6 +59,11 @@ class Parts:
 
     label: str
     numbers: tuple[Number, ...]
+
+    @property
+    def spread(self) -> bool:
+        """Tell whether tasks of some stand on several pages."""
+        return any(each.ways for each in self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ class _Near:
 
     word: str
     name: str
-    months: tuple[str, ...]
+    months: frozenset[str]
 
 
 def count_numbers(
@@ -119,6 +129,51 @@ def count_numbers(
     )
 
 
+def share_numbers(numbers: Numbers, pages: Sequence[ListPage]) -> Iterator[Numbers]:
+    """Give each page of a list its numbers: of what stands on it and below it, and where that is."""
+    paths_of: dict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        if page.turn and not page.turn.first:
+            for id in _list_ids(page.within):
+                paths_of[id].append(page.turn.part.path)
+    shared: dict[str, dict[str, list[Row]]] = {}
+    for each in numbers.all:
+        shared[each.words] = defaultdict(list)
+        for row in each.rows:
+            for path in paths_of[row.task.id]:
+                shared[each.words][path].append(row)
+    for page in pages:
+        yield _narrow(numbers, page.turn, _list_ids(page.rows_of), shared) if page.turn else numbers
+
+
+def _narrow(numbers: Numbers, turn: Turn, here: set[str], shared: _Shared) -> Numbers:
+    """Count what stands on a page and below it, and lead to the pages on which some of it stands."""
+
+    def narrow(each: Number) -> Number:
+        rows = shared.get(each.words, {})
+        found = each.rows if turn.first else tuple(rows.get(turn.part.path, ()))
+        ways = tuple(
+            Way(
+                part.label,
+                f"{turn.address}{part.path}?loc={each.words}#{each.anchor}",
+                len(rows[part.path]),
+            )
+            for part in turn.part.parts
+            if part.path in rows
+        )
+        on_page = sum(row.task.id in here for row in found) if ways else 0
+        return replace(each, rows=found, ways=ways, here=on_page)
+
+    first = [number for each in numbers.first if (number := narrow(each)).rows or turn.first]
+    parts = [replace(each, numbers=tuple(map(narrow, each.numbers))) for each in numbers.parts]
+    parts = [replace(each, numbers=tuple(n for n in each.numbers if n.rows)) for each in parts]
+    return replace(numbers, first=tuple(first), parts=tuple(each for each in parts if each.numbers))
+
+
+def _list_ids(rows_of: RowsOf) -> set[str]:
+    return {row.task.id for rows in rows_of.values() for row in rows}
+
+
 def _count(labels: Mapping[str, str], found: _Found) -> tuple[Number, ...]:
     return tuple(
         Number(words, label, tuple(found.get(words, {}).values()))
@@ -134,9 +189,9 @@ def _list_near(ledger: Ledger) -> tuple[_Near, ...]:
     first, last = _find_next_quarter(ledger.today)
     quarter = (name_period(first, last) or "").replace("Quý", "quý")
     return (
-        _Near("thang-nay", name_month(ledger.month).lower(), (ledger.month,)),
-        _Near("thang-sau", name_month(ledger.next_month).lower(), (ledger.next_month,)),
-        _Near("quy-sau", quarter, months_of((first, last))),
+        _Near("thang-nay", name_month(ledger.month).lower(), frozenset((ledger.month,))),
+        _Near("thang-sau", name_month(ledger.next_month).lower(), frozenset((ledger.next_month,))),
+        _Near("quy-sau", quarter, frozenset(months_of((first, last)))),
     )
 
 
@@ -149,10 +204,10 @@ def _find_next_quarter(day: dt.date) -> tuple[dt.date, dt.date]:
 
 def _mark_time(row: Row, near: Iterable[_Near]) -> Iterator[str]:
     """Yield the periods in which a task is due; one without a month may end in a quarter."""
-    end = row.task.end and f"{row.task.end:%Y-%m}"
+    end = row.task.end and row.task.end.isoformat()[:7]
     for each in near:
         is_long = len(each.months) > 1
-        if not set(each.months).isdisjoint(row.months) or (is_long and end in each.months):
+        if not each.months.isdisjoint(row.months) or (is_long and end in each.months):
             yield each.word
     if is_standing(row.task):
         yield "khong-thang"

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.model import Abbreviation, Body, Person, Plan, Unit
-from planbook.views.grid import Grid, make_grid
+from planbook.views.by_time import Listing, ListPage, list_by_time
+from planbook.views.grid import Grid, Link, make_grid
 from planbook.views.ledger import Ledger, Row, Share
-from planbook.views.listing import Layout, Listing, lay_out, make_listings
-from planbook.views.numbers import Numbers, count_numbers
+from planbook.views.listing import Layout, lay_out
+from planbook.views.numbers import Numbers, count_numbers, share_numbers
+from planbook.views.parts import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """One person: the tasks directed, the important ones, the documents signed."""
+    """One person: the tasks directed, the important ones, the documents signed; or a part of the tasks."""
 
+    turn: Turn | None  # where the page stands, if there are several
     person: Person
     body: Body
     count: int
@@ -75,27 +78,44 @@ def view_people(ledger: Ledger) -> PeopleView:
 
 
 def view_person(ledger: Ledger, person: Person) -> PersonView:
-    """Show the tasks that a person directs."""
+    """Show the first page of a person."""
+    return next(view_person_pages(ledger, person))
+
+
+def view_person_pages(ledger: Ledger, person: Person) -> Iterator[PersonView]:
+    """Show the tasks that a person directs, page by page."""
     rows = ledger.by_leader.get(person.id, ())
-    return PersonView(
-        person=person,
-        body=ledger.body_of(person),
-        count=len(rows),
-        listings=make_listings({"direct": rows}, ledger.today, _name_leader(rows)),
-        numbers=count_numbers(ledger, {"direct": rows}),
-        grid=make_grid(rows, ledger, _link_number),
-        important=tuple(row for row in rows if row.task.priority),
-        layout=lay_out(rows),
-        signed=_list_signed(ledger, person),
-        tenures=tuple(_list_tenures(ledger, person)),
-        abbreviations=ledger.explain(rows),
-    )
+    pages = list_by_time({"direct": rows}, person.url, ledger.today, _name_leader(rows))
+    numbers = share_numbers(count_numbers(ledger, {"direct": rows}), pages)
+    for page, counted in zip(pages, numbers, strict=True):
+        shown = page.within["direct"] if page.leads_on else page.shown
+        yield PersonView(
+            turn=page.turn,
+            person=person,
+            body=ledger.body_of(person),
+            count=len(page.within["direct"]),
+            listings=page.listings,
+            numbers=counted,
+            grid=make_grid(shown, ledger, _link_numbers(page), within=page.months),
+            important=tuple(row for row in page.shown if row.task.priority),
+            layout=lay_out(page.shown),
+            signed=_list_signed(ledger, person),
+            tenures=tuple(_list_tenures(ledger, person)),
+            abbreviations=ledger.explain(page.shown),
+        )
 
 
-def _link_number(unit: Unit | None, month: str | None) -> str:
+def _link_numbers(page: ListPage) -> Link:
     """Lead a number of the grid to the rows that it counts; without scripts, to their month."""
-    words = ".".join(each for each in (unit and f"dv-{unit.id}", month) if each)
-    return f"?loc={words}#{f'm-{month}' if month else 'direct'}" if words else "#direct"
+
+    def link(unit: Unit | None, month: str | None) -> str:
+        words = ".".join(each for each in (unit and f"dv-{unit.id}", month) if each)
+        if page.turn and page.leads_on:
+            part = page.turn.part.find(month or "")
+            return f"{page.turn.address}{part.path}?loc={words}#m-{month}" if part else ""
+        return f"?loc={words}#{f'm-{month}' if month else 'direct'}" if words else "#direct"
+
+    return link
 
 
 def _name_leader(rows: Iterable[Row]) -> Iterator[str]:

@@ -5,11 +5,14 @@ These are the parts that documents ask for. Nothing is inferred: what nobody rep
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model import UNREPORTED, Body, Plan, RecurringReport, Unit
+from planbook.views.by_time import ListPage, part_rows
 from planbook.views.ledger import Ledger, Row
 from planbook.views.listing import Group, group_by_section
+from planbook.views.parts import Turn
 from planbook.views.reported import STATUS_NAMES, is_reported, name_status
 
 UNSAID = "Không nêu"  # of a part that a report leaves out
@@ -50,8 +53,9 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport:
-    """The report of one unit on all that it leads."""
+    """The report of one unit on all that it leads, or on a part of that."""
 
+    turn: Turn | None  # where the page stands, if there are several
     unit: Unit
     body: Body
     day: dt.date
@@ -62,21 +66,34 @@ class ProgressReport:
 
 
 def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
-    """Report on what a unit leads, document by document, as it stands on the ledger's day."""
-    rows = [_report(row) for row in ledger.by_lead.get(unit.id, ())]
+    """Give the first page of the report of a unit."""
+    return next(report_pages(ledger, unit))
+
+
+def report_pages(ledger: Ledger, unit: Unit) -> Iterator[ProgressReport]:
+    """Report on what a unit leads, document by document, as it stands on the ledger's day; page by page."""
+    rows_of = {"lead": ledger.by_lead.get(unit.id, ())}
+    for page in part_rows(rows_of, f"{unit.url}report/", ledger.today):
+        yield _report_page(ledger, unit, page)
+
+
+def _report_page(ledger: Ledger, unit: Unit, page: ListPage) -> ProgressReport:
+    """Report what stands on a page; what it counts is there and on the pages below it."""
     by_plan: dict[str, list[ReportRow]] = defaultdict(list)
-    for each in rows:
-        by_plan[each.row.plan.slug].append(each)
-    found = Counter(name_status(each.row.task) for each in rows)
+    for row in page.shown:
+        by_plan[row.plan.slug].append(_report(row))
+    tasks = [row.task for row in page.within["lead"]]
+    found = Counter(map(name_status, tasks))
     return ProgressReport(
+        turn=page.turn,
         unit=unit,
         body=ledger.body_of(unit),
         day=ledger.today,
         parts=tuple(
             _part(plan, by_plan[plan.slug]) for plan in ledger.plans if plan.slug in by_plan
         ),
-        count=len(rows),
-        reported=sum(each.is_reported for each in rows),
+        count=len(tasks),
+        reported=sum(map(is_reported, tasks)),
         progress=tuple((name, found[name]) for name in STATUS_NAMES if found[name]),
     )
 

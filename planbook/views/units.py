@@ -1,13 +1,16 @@
 """Show the units, and one unit: what it leads, what it supports."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model import UNIT_KINDS, Abbreviation, Body, Unit
 from planbook.vietnamese.alphabet import sort_key
+from planbook.views.by_time import Listing, list_by_time, roles_of_unit
 from planbook.views.duties import Duty, list_duties
 from planbook.views.ledger import Ledger, Share
-from planbook.views.listing import Layout, Listing, lay_out, make_listings
-from planbook.views.numbers import Numbers, count_numbers
+from planbook.views.listing import Layout, lay_out
+from planbook.views.numbers import Numbers, count_numbers, share_numbers
+from planbook.views.parts import Turn
 from planbook.views.reported import is_past_unreported
 
 
@@ -34,8 +37,9 @@ class UnitsView:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """One unit: what it leads, what it supports."""
+    """One unit: what it leads, what it supports; or a part of that."""
 
+    turn: Turn | None  # where the page stands, if there are several
     unit: Unit
     kind: str
     body: Body
@@ -77,21 +81,28 @@ def view_units(ledger: Ledger) -> UnitsView:
 
 
 def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
-    """Show what a unit leads and supports; a task that it does both in stands under both."""
-    leads = ledger.by_lead.get(unit.id, ())
-    supports = ledger.by_support.get(unit.id, ())
+    """Show the first page of a unit."""
+    return next(view_unit_pages(ledger, unit))
+
+
+def view_unit_pages(ledger: Ledger, unit: Unit) -> Iterator[UnitView]:
+    """Show what a unit leads and supports, page by page; a task that it does both in stands under both."""
     entry = _enter_unit(ledger, unit)
-    rows_of = {"lead": leads, "support": supports}
+    rows_of = roles_of_unit(ledger, unit.id)
     shown = {unit.name, unit.short}
-    return UnitView(
-        unit=unit,
-        kind=entry.kind,
-        body=entry.body,
-        successor=ledger.book.unit.get(unit.successor or ""),
-        names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
-        duties=list_duties(ledger.asked, unit, ledger.today),
-        listings=make_listings(rows_of, ledger.today, (unit.name, unit.short, *unit.names)),
-        numbers=count_numbers(ledger, rows_of, unit),
-        layout=lay_out((*leads, *supports)),
-        abbreviations=ledger.explain((*leads, *supports)),
-    )
+    pages = list_by_time(rows_of, unit.url, ledger.today, (unit.name, unit.short, *unit.names))
+    numbers = share_numbers(count_numbers(ledger, rows_of, unit), pages)
+    for page, counted in zip(pages, numbers, strict=True):
+        yield UnitView(
+            turn=page.turn,
+            unit=unit,
+            kind=entry.kind,
+            body=entry.body,
+            successor=ledger.book.unit.get(unit.successor or ""),
+            names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
+            duties=list_duties(ledger.asked, unit, ledger.today),
+            listings=page.listings,
+            numbers=counted,
+            layout=lay_out(page.shown),
+            abbreviations=ledger.explain(page.shown),
+        )

@@ -105,6 +105,7 @@ MISTAKES = {
     "letters are of TCVN3": ("task", "Tổ chức hội nghị", "Tæ chøc héi nghÞ", "bảng mã cũ"),
     "letters are of VNI": ("product", '"Hội nghị"', '"Keá hoaïch"', "“Keá hoaïch”: chữ của bảng mã cũ"),
     "an id is in single quotes": ("plan", "  plan: ke-hoach", "  plan: 'ke-hoach'", "viết `plan: ke-hoach`"),
+    "an id is the address of a year": ("id", "- id: kh-1", "- id: 2024", "thêm chữ, ví dụ nv-2024"),
     "a blank is spelt": ("product", 'product: "Báo cáo"', "product: ~", "bỏ cả dòng; lệnh `python build.py tidy"),
     "letters are decomposed": ("", "Rà soát", "Ra\u0300 soát", "Unicode dựng sẵn"),
 }  # fmt: skip

@@ -51,3 +51,11 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("popstate", show);
 if (status) show();
+
+// A month that went to another page, for the list became too long for one, is still found by its old address.
+const month = location.hash.match(/^#[ms]-(\d{4})-\d\d$/);
+if (month && !document.getElementById(month[0].slice(1))) {
+  const find = (selector) => document.querySelector(selector)?.href.split("#")[0];
+  const page = find(`.strip a[href$="${month[0]}"]`) ?? find(`.parted a[href$="/${month[1]}/"]`);
+  if (page) location.replace(page + location.search + month[0]);
+}
