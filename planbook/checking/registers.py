@@ -13,11 +13,11 @@ from planbook.reading.load import (
     BODIES,
     KINDS,
     PEOPLE,
-    TASKS,
     TOPICS,
     UNITS,
 )
 from planbook.reading.logos import find_logo_faults
+from planbook.reading.task_files import path_of_tasks
 from planbook.vietnamese.alphabet import canonical, normalise, words
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -38,7 +38,7 @@ def ids_are_unique(scope: Scope) -> Iterator[Finding]:
     """An id names one record only."""
     book = scope.book
     for records, path in (
-        (book.tasks, TASKS),
+        (book.tasks, ""),  # which say themselves where they stand
         (book.units, UNITS),
         (book.people, PEOPLE),
         (book.bodies, BODIES),
@@ -65,12 +65,15 @@ def _same(
             # Two bodies may have a unit of the same name: its id then begins with the body's.
             apart = isinstance(each, Unit) and each.body != first.body
             other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
+            place = f"dòng {first.line}"
+            if not path and first.path != each.path:
+                place = f"{first.path}, {place}"
             yield Finding(
-                path,
+                path or each.path,
                 each.line,
                 getattr(each, "id", shown),
                 field,
-                f"{what} {quote(shown)} đã có ở dòng {first.line}; đặt {other} hoặc xóa bản ghi thừa",
+                f"{what} {quote(shown)} đã có ở {place}; đặt {other} hoặc xóa bản ghi thừa",
             )
 
 
@@ -97,13 +100,14 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
 
     told: set[str] = set()
     for task in book.tasks:
-        # A plan is told once, and not when its own file says what is wrong with it.
-        if task.plan not in told and path_of_plan(task.plan) not in scope.unreadable:
-            yield from missing(TASKS, task, task.id, "plan", task.plan, "văn bản")
+        # A plan is told once, and not when a file that bears its name says what is wrong with it.
+        known = path_of_plan(task.plan) in scope.unreadable or task.path == path_of_tasks(task.plan)
+        if task.plan not in told and not known:
+            yield from missing(task.path, task, task.id, "plan", task.plan, "văn bản")
         told.add(task.plan)
         for field, kind in (("lead", "đơn vị"), ("support", "đơn vị"), ("leaders", "lãnh đạo")):
             for value in getattr(task, field):
-                yield from missing(TASKS, task, task.id, field, value, kind)
+                yield from missing(task.path, task, task.id, field, value, kind)
     for row in book.adjustments:
         yield from missing(ADJUSTMENTS, row, row.number or "", "plan", row.plan, "văn bản")
         yield from missing(ADJUSTMENTS, row, row.number or "", "becomes", row.becomes, "nhiệm vụ")

@@ -12,7 +12,8 @@ from planbook.history import git as git_history
 from planbook.history.compare import FEW, Kind, Revision, find_url, list_changes
 from planbook.history.git import CUT, NO_HISTORY, SHALLOW, read_history
 from planbook.model import Book
-from planbook.reading.load import TASKS, load_book
+from planbook.reading.load import load_book
+from planbook.reading.task_files import TASKS
 from tests.conftest import ROOT
 from tests.small_book import a_book, a_plan, a_task, a_unit
 
