@@ -134,7 +134,7 @@ def load(root: Path, default_pages: Path | None = None, allow_empty: bool = Fals
     )
     book = Book(
         plans=plans,
-        tasks=_order_tasks(tasks, plans),
+        tasks=_order_tasks(tasks, plans, bodies),
         adjustments=adjustments,
         units=units,
         people=people,
@@ -220,13 +220,19 @@ def record_of(path: str) -> type | None:
     return Task if is_task_file(path) else RECORDS.get(path)
 
 
-def _order_tasks(tasks: Iterable[Task], plans: Iterable[Plan]) -> tuple[Task, ...]:
-    """Put plan after plan, the oldest first, whatever files the tasks stand in.
+def _order_tasks(
+    tasks: Iterable[Task], plans: Iterable[Plan], bodies: Iterable[Body]
+) -> tuple[Task, ...]:
+    """Put plan after plan, whatever files their tasks stand in; those of none stand last.
 
-    Those of a plan keep the order of their file; those of none stand last.
+    The oldest is first; of one day that of the body which its register has first.
     """
-    oldest = sorted(plans, key=lambda plan: (document_day(plan) or dt.date.max, plan.slug))
-    order = {plan.slug: at for at, plan in enumerate(oldest)}
+    turn = {body.id: at for at, body in enumerate(bodies)}
+
+    def age(plan: Plan) -> tuple[dt.date, int, str]:
+        return document_day(plan) or dt.date.max, turn.get(plan.body, len(turn)), plan.slug
+
+    order = {plan.slug: at for at, plan in enumerate(sorted(plans, key=age))}
     return tuple(sorted(tasks, key=lambda task: order.get(task.plan, len(order))))
 
 
