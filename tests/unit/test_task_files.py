@@ -12,6 +12,8 @@ from planbook.model import RefusedError
 from planbook.reading.load import load, load_book
 from planbook.reading.task_files import TASKS, find_home, list_task_files, path_of_tasks
 from tests.conftest import ROOT, run_command
+from tests.office_samples import save_excel, save_word
+from tests.plan_samples import save_document
 
 PLAN, OTHER = "chuong-trinh", "ke-hoach"
 OWN = path_of_tasks(PLAN)
@@ -258,3 +260,68 @@ def test_moving_is_no_change(root, tmp_path):
     assert "Không có gì trong dữ liệu thay đổi." in summarise_changes(before, after, first, second)
     run = run_command("check", "--root", str(root), "--base", str(old))
     assert run.returncode == 0 and "number" not in run.stdout
+
+
+# ---- what writes ---------------------------------------------------------------------------------
+
+
+def test_a_draft_says_where_it_belongs(split):
+    """The block goes to the standard output, where to paste it to the other."""
+    run = run_command("new-task", "--plan", PLAN, "--root", str(split))
+    last = load_book(split)[0].tasks_of[PLAN][-1].id
+    assert run.stdout.startswith("- id: ") and f"{OWN}, ngay dưới bản ghi {last}" in run.stderr
+
+
+def test_a_report_is_written_into_each_file(split, tmp_path):
+    """A unit's sheet speaks of tasks of several plans; shown first, then written where each stands."""
+    book, _ = load_book(split)
+    ids = [book.tasks_of[slug][0].id for slug in (PLAN, OTHER)]
+    rows = [("Mã nhiệm vụ", "Tình trạng", "Ngày báo cáo")]
+    rows += [(id, "Đã hoàn thành", "10/11/2025") for id in ids]
+    sheet = save_excel(tmp_path / "bao-cao.xlsx", rows)
+    command = ("import", str(sheet), "--status", "--today", "2025-11-30", "--root", str(split))
+    shown = run_command(*command)
+    assert f"+++ {OWN}" in shown.stdout and f"+++ {path_of_tasks(OTHER)}" in shown.stdout
+    assert "--output data/tasks.\n" in shown.stderr
+    elsewhere = run_command(*command, "--output", str(tmp_path / "khac.yaml"))
+    assert elsewhere.returncode == 1 and "data/tasks/" in elsewhere.stderr
+    assert run_command(*command, "--output", str(split / "data/tasks")).returncode == 0
+    after, _ = load_book(split)
+    assert [after.task[id].status for id in ids] == ["done", "done"]
+
+
+def test_a_new_version_is_written_into_the_plan_s_file(split, tmp_path):
+    """What an update adds stands in the file of the plan; the habit to name the common file says yes too."""
+    book, _ = load_book(split)
+    rows = [(t.number or "", t.task, t.lead_text or "") for t in book.tasks_of[OTHER]]
+    table = [("TT", "Nhiệm vụ", "Đơn vị chủ trì"), *rows, ("2", "Việc mới", "Văn phòng Sở")]
+    file = save_word(tmp_path / "a.docx", table)
+    command = ("import", str(file), "--plan", OTHER, "--update", "--root", str(split))
+    assert f"--output {path_of_tasks(OTHER)}" in run_command(*command).stderr
+    run = run_command(*command, "--output", str(split / TASKS))
+    assert f"Đã sửa {path_of_tasks(OTHER)}" in run.stderr
+    assert [task.task for task in load_book(split)[0].tasks_of[OTHER]][-1] == "Việc mới"
+
+
+def test_an_update_waits_until_a_plan_has_one_file(split, tmp_path):
+    """While tasks of the plan stand in two files nothing is written, and the sentence names both."""
+    append(split, OWN, f'\n- id: lac\n  plan: {OTHER}\n  task: "Việc lạc chỗ"\n')
+    file = save_word(tmp_path / "a.docx", [("TT", "Nhiệm vụ", "Đơn vị chủ trì"), ("1", "x", "y")])
+    run = run_command("import", str(file), "--plan", OTHER, "--update", "--root", str(split))
+    assert run.returncode == 1 and OWN in run.stderr and path_of_tasks(OTHER) in run.stderr
+
+
+def test_a_new_plan_may_begin_with_its_own_file(split, tmp_path):
+    """Where --output names that file, it is one of the data at once: nothing is left to paste."""
+    slug = "ke-hoach-2026"
+    file = save_document(tmp_path / "a.docx")
+    asked = ("import", str(file), "--new-plan", slug, "--root", str(split))
+    run = run_command(*asked, "--output", str(split / path_of_tasks(slug)))
+    assert run.returncode == 0 and "Chép cả" not in run.stderr
+    own = (split / path_of_tasks(slug)).read_text(encoding="utf-8")
+    assert own.startswith("# yaml-language-server: $schema=../schema/tasks.schema.json\n\n- id: ")
+    assert len(load_book(split)[0].tasks_of[slug]) == 2
+    (split / f"content/plans/{slug}.md").unlink()
+    (split / f"content/plans/{slug}.docx").unlink()
+    again = run_command(*asked)
+    assert again.returncode == 1 and again.stderr.startswith(path_of_tasks(slug))
