@@ -1,14 +1,14 @@
 """Move the tasks of plans from the common file into files of their own, or back.
 
-A record goes as it stands, to the letter, with the comments that are its own. What heads or ends a
-file stays, unless the file goes too. The book says the same afterwards.
+A record goes as it stands, to the letter, with the comments above it. What heads or ends a file
+stays, unless the file goes too. The book says the same afterwards.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from planbook.model import RefusedError
 from planbook.reading.load import Loaded
@@ -35,41 +35,19 @@ class Moved:
 
 
 @dataclass(slots=True)
-class _Record:
-    """A record with the blank lines above it and the comments around it that are its own."""
-
-    plan: str
-    gap: list[str]
-    lines: list[str]
-
-
-@dataclass(slots=True)
 class _File:
-    """A file of tasks, part by part; put together they are its text."""
+    """A file of tasks in lines: its head, its records with what stands above each, what is below all."""
 
-    head: list[str] = field(default_factory=list)
-    records: list[_Record] = field(default_factory=list)
+    head: list[str]
+    records: list[tuple[str, list[str]]] = field(default_factory=list)  # each after its plan
     tail: list[str] = field(default_factory=list)
 
-    def add(self, plan: str, records: Iterable[_Record]) -> None:
-        """Put records of a plan below its last, or at the end, set off by blank lines."""
-        self.head = [line for line in self.head if line.strip() != _EMPTY]
-        own = [at for at, each in enumerate(self.records, 1) if each.plan == plan]
-        at = own[-1] if own else len(self.records)
-        self.records[at:at] = [_Record(plan, ["\n"], each.lines) for each in records]
-
     def write(self) -> str:
-        """Put the parts together; a list without records says that it is empty."""
-        lines = [*self.head]
-        for each in self.records:
-            if lines and not lines[-1].endswith(("\n", "\r")):
-                lines[-1] += "\n"
-            # Nothing at the top, and no second blank line below the head.
-            lines += (
-                each.gap if lines and (each is not self.records[0] or lines[-1].strip()) else []
-            )
-            lines += each.lines
-        if not self.records and _EMPTY not in map(str.strip, lines):
+        """Put the parts together, without two blank lines where a record has gone."""
+        lines = [line for line in self.head if line.strip() != _EMPTY]
+        for _, record in self.records:
+            lines += record if lines and lines[-1].strip() else dropwhile(_is_blank, record)
+        if not self.records:
             lines.append(f"{_EMPTY}\n")
         text = "".join([*lines, *self.tail])
         return re.sub(r"(?<!\r)\n", "\r\n", text) if "\r\n" in text else text
@@ -105,62 +83,56 @@ def _choose(loaded: Loaded, slugs: Collection[str]) -> list[str]:
 
 def _move(loaded: Loaded, homes: Mapping[str, str]) -> Moved:
     """Move every record of some plans to the file that is given for each."""
-    files = {path: _part(loaded, path) for path in list_task_files(loaded.root)}
+    files = {path: _read(loaded, path) for path in list_task_files(loaded.root)}
     before = {path: file.write() for path, file in files.items()}
-    moving: dict[str, list[_Record]] = {slug: [] for slug in homes}
+    leaving: dict[str, list[list[str]]] = {slug: [] for slug in homes}
     counts: Counter[tuple[str, str]] = Counter()
-    gone = []
     for path, file in files.items():
-        leaving = [each for each in file.records if homes.get(each.plan, path) != path]
-        file.records = [each for each in file.records if homes.get(each.plan, path) == path]
-        for each in leaving:
-            moving[each.plan].append(each)
-            counts[path, homes[each.plan]] += 1
-        if leaving and not file.records and plan_of_file(path):
-            gone.append(path)
-            # Its own comments go along.
-            leaving[0].lines = [*filter(_is_comment, file.head), *leaving[0].lines]
-            leaving[-1].lines += file.tail
-    for slug, records in moving.items():
+        staying = []
+        for plan, record in file.records:
+            home = homes.get(plan, path)
+            if home == path:
+                staying.append((plan, record))
+            else:
+                leaving[plan].append(["\n", *dropwhile(_is_blank, record)])
+                counts[path, home] += 1
+        file.records = staying
+    for slug, records in leaving.items():
         if records:
             new = _File(head_of(homes[slug]).splitlines(keepends=True))
-            files.setdefault(homes[slug], new).add(slug, records)
+            there = files.setdefault(homes[slug], new).records
+            own = [at for at, (plan, _) in enumerate(there, 1) if plan == slug]
+            at = own[-1] if own else len(there)
+            there[at:at] = [(slug, record) for record in records]
+    gone = {path for path, _ in counts if plan_of_file(path) and not files[path].records}
     texts = {path: file.write() for path, file in files.items() if path not in gone}
-    return Moved(
-        {path: text for path, text in texts.items() if before.get(path) != text},
-        tuple(gone),
-        counts,
-    )
+    changed = {path: text for path, text in texts.items() if before.get(path) != text}
+    return Moved(changed, tuple(sorted(gone)), counts)
 
 
-def _part(loaded: Loaded, path: str) -> _File:
-    """Cut a file into its head, its records and what stands below them.
+def _read(loaded: Loaded, path: str) -> _File:
+    """Cut a file into its parts; what stands between two records belongs to the one below.
 
-    A comment belongs to the record below, unless it stands right below another and apart from the next.
+    What heads the common file speaks of all; in the file of a plan everything goes with the records.
     """
     place = loaded.root / path
     text = place.read_bytes().decode().removeprefix("\ufeff") if place.is_file() else ""
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)
+    lines = [f"{line}\n" for line in re.sub(r"\r(?!\n)", "\n", text).removesuffix("\n").split("\n")]
     plans = {task.line: task.plan for task in loaded.book.tasks if task.path == path}
-    starts = sorted(plans)
-    if not starts:
+    if not plans:
         return _File(lines)
+    starts = sorted(plans)
     head = lines[: starts[0] - 1]
-    blanks = [at for at, line in enumerate(head, 1) if _is_blank(line)]
-    apart = blanks[-1] if blanks else len(head)  # without a blank line, all is the head's
-    file, between = _File(head[:apart]), head[apart:]
-    for start, end in pairwise([*starts, len(lines) + 1]):
-        gap = sum(1 for _ in takewhile(_is_blank, between))
-        last = (
-            end - 1 - sum(1 for _ in takewhile(_is_outside, reversed(lines[start - 1 : end - 1])))
-        )
-        outside = lines[last : end - 1]
-        if end > len(lines) or any(map(_is_blank, outside)):
-            last += sum(1 for _ in takewhile(str.strip, outside))
-        record = between[gap:] + lines[start - 1 : last]
-        file.records.append(_Record(plans[start], between[:gap], record))
-        between = lines[last : end - 1]
-    file.tail = between
+    if own := plan_of_file(path):
+        end = sum(line.startswith(_MODELINE) for line in head[:1])
+    else:  # the comment on the first record is what a blank line parts from the head
+        end = max((at for at, line in enumerate(head, 1) if _is_blank(line)), default=len(head))
+    file = _File(head[:end])
+    for start, below in pairwise([*starts, len(lines) + 1]):
+        above, end = end, below - 1
+        end -= sum(1 for _ in takewhile(_is_outside, reversed(lines[start - 1 : end])))
+        file.records.append((plans[start], lines[above:end]))
+    (file.records[-1][1] if own else file.tail).extend(lines[end:])
     return file
 
 
@@ -170,7 +142,3 @@ def _is_blank(line: str) -> bool:
 
 def _is_outside(line: str) -> bool:
     return _is_blank(line) or line.startswith("#")
-
-
-def _is_comment(line: str) -> bool:
-    return line.startswith("#") and not line.startswith(_MODELINE)

@@ -164,7 +164,6 @@ BOOK = """\
 - id: b-1
   plan: ke-hoach
   task: "Ba"
-# hỏi lại về b-1
 
 - id: a-2
   plan: chuong-trinh
@@ -182,7 +181,6 @@ COMMON = """\
 - id: b-1
   plan: ke-hoach
   task: "Ba"
-# hỏi lại về b-1
 
 
 # cuối tệp
