@@ -20,11 +20,12 @@ from planbook.intake.reports.status_sheet import import_status
 from planbook.model import Book, RefusedError
 from planbook.reading.load import ADJUSTMENTS, PLANS, load_book
 from planbook.reading.task_files import (
-    TASKS,
     TASKS_BY_PLAN,
     find_home,
     is_task_file,
     list_task_files,
+    path_of_tasks,
+    plan_of_file,
 )
 
 _CHECK = "Chạy python build.py check; hết lỗi thì mở pull request."
@@ -58,34 +59,38 @@ def import_tasks(asked: Request) -> Outcome:
     """Read the tasks of a plan: on the standard output, or into `output`, beside it the new names."""
     book, _ = load_book(asked.root)
     imported = import_table(asked.file, book, asked.plan, asked.wishes)
-    report, new, steps = _tell(imported, book, asked, asked.output)
+    own = _own_file(asked)
+    beside = asked.output and _beside(asked, own)
+    report, new, steps = _tell(imported, book, asked, beside)
     records = write_records(imported.tasks)
     if not asked.output:
         return Outcome(report, records, new, steps=_advise_output("moi.yaml"))
-    new[asked.output] = _head(asked) + records.encode()
+    new[asked.output] = (head_of(own) + records).encode()
     if imported.kept:  # pasted, they would stand there twice
         return Outcome(report, new=new, steps=_number(*steps, _COMPARE))
-    return Outcome(report, new=new, steps=_number(*steps, *_paste(asked), _CHECK))
+    paste = () if own else (_paste(asked),)
+    return Outcome(report, new=new, steps=_number(*steps, *paste, _CHECK))
 
 
 def import_plan(asked: Request) -> Outcome:
     """Read a new plan, which only adds and so is written at once.
 
-    Its tasks stand at the end of the others, or in `output`.
+    Its tasks stand where tasks of the plan belong, or in `output`, which may begin its own file.
     """
-    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes)
+    own = _own_file(asked)
+    home = own or _find_home(asked)
+    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes, home)
     report: tuple[str, ...] = ()
     new: dict[Path, bytes] = {}
     steps: tuple[str, ...] = ()
     if made.imported:
-        beside = asked.output or asked.root / f"{asked.plan}.yaml"
-        report, new, steps = _tell(made.imported, made.book, asked, beside)
+        report, new, steps = _tell(made.imported, made.book, asked, _beside(asked, own))
     new = {asked.root / path: content for path, content in made.files.items()} | new
     changed = dict(made.changed)
-    if asked.output:
-        new[asked.output] = _head(asked) + made.tasks.encode()
-        changed.pop(_find_home(asked), None)
-        steps = (*steps, *_paste(asked))
+    if asked.output and not own:
+        new[asked.output] = made.tasks.encode()
+        changed.pop(home, None)
+        steps = (*steps, _paste(asked))
     page = f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md."
     written = _encode(asked.root, changed)
     return Outcome((*report, *made.report), "", new, written, _number(*steps, page, _CHECK))
@@ -129,7 +134,8 @@ def _propose(
 ) -> Outcome:
     """Show what would change; `output` says yes where it is a file of tasks, or the folder of them."""
     tasks = [path for path in changed if is_task_file(path)]
-    if _output_path(asked) in (TASKS, TASKS_BY_PLAN, *list_task_files(asked.root)):
+    output = _output_path(asked)
+    if output == TASKS_BY_PLAN or is_task_file(output):
         return Outcome(tuple(report), "", new, _encode(asked.root, changed), _number(_CHECK))
     if asked.output and len(tasks) > 1:
         raise RefusedError(
@@ -171,9 +177,19 @@ def _output_path(asked: Request) -> str:
     return ""
 
 
-def _head(asked: Request) -> bytes:
-    """Give what the output begins with, where it is a file of the data."""
-    return head_of(_output_path(asked)).encode()
+def _own_file(asked: Request) -> str:
+    """Give the path of the plan's own file of tasks where the output is to begin it; else nothing."""
+    path, own = _output_path(asked), path_of_tasks(asked.plan)
+    if plan_of_file(path) and path != own:
+        raise RefusedError(
+            f"{path} không phải tệp nhiệm vụ của văn bản {asked.plan}; dùng --output {own}."
+        )
+    return own if path == own else ""
+
+
+def _beside(asked: Request, own: str) -> Path:
+    """Say beside which file the new names are laid: not in the folder of tasks, where all is read."""
+    return asked.output if asked.output and not own else asked.root / f"{asked.plan}.yaml"
 
 
 def _show_changes(root: Path, path: str, new: str) -> Iterator[str]:
@@ -209,10 +225,8 @@ def _tell(
     return tuple(imported.report(laid, shown=bool(asked.preview))), new, tuple(steps)
 
 
-def _paste(asked: Request) -> Iterator[str]:
-    """Say where the records in the output belong, unless they stand there already."""
-    if not is_task_file(_output_path(asked)):
-        yield f"Chép cả {asked.output} vào cuối {_find_home(asked)}, sau một dòng trống."
+def _paste(asked: Request) -> str:
+    return f"Chép cả {asked.output} vào cuối {_find_home(asked)}, sau một dòng trống."
 
 
 def _number(*steps: str) -> tuple[str, ...]:

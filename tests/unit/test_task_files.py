@@ -11,6 +11,7 @@ from planbook.history.summary import summarise_changes
 from planbook.model import RefusedError
 from planbook.reading.load import load, load_book
 from planbook.reading.task_files import TASKS, find_home, list_task_files, path_of_tasks
+from tests import plan_samples
 from tests.conftest import ROOT, run_command
 from tests.office_samples import save_excel, save_word
 from tests.plan_samples import save_document
@@ -81,6 +82,15 @@ def test_plans_go_by_their_day_whatever_stands_first(root):
     (root / TASKS).write_text(text[:head] + text[at:] + "\n" + text[head:at], encoding="utf-8")
     plans = [task.plan for task in load_book(root)[0].tasks]
     assert plans == sorted(plans)  # by name as well, here
+
+
+def test_the_right_form_is_asked_for_and_mended_there_too(split):
+    """`check` and `tidy` look at the file of a plan as at the common one."""
+    text = (split / OWN).read_text(encoding="utf-8")
+    (split / OWN).write_text(text.replace('number: "1"', "number: 1", 1), encoding="utf-8")
+    assert [(path, "tidy" in message) for path, _, _, message in told(split)] == [(OWN, True)]
+    run_command("tidy", "--write", "--root", str(split))
+    assert (split / OWN).read_text(encoding="utf-8") == text
 
 
 # ---- what belongs where --------------------------------------------------------------------------
@@ -312,13 +322,18 @@ def test_an_update_waits_until_a_plan_has_one_file(split, tmp_path):
 def test_a_new_plan_may_begin_with_its_own_file(split, tmp_path):
     """Where --output names that file, it is one of the data at once: nothing is left to paste."""
     slug = "ke-hoach-2026"
-    file = save_document(tmp_path / "a.docx")
+    tasks = [list(row) for row in plan_samples.TASKS]
+    tasks[1][2] = "Sở Tài chính"
+    file = save_document(tmp_path / "a.docx", (*plan_samples.WHOLE[:-1], tasks))
     asked = ("import", str(file), "--new-plan", slug, "--root", str(split))
     run = run_command(*asked, "--output", str(split / path_of_tasks(slug)))
     assert run.returncode == 0 and "Chép cả" not in run.stderr
     own = (split / path_of_tasks(slug)).read_text(encoding="utf-8")
     assert own.startswith("# yaml-language-server: $schema=../schema/tasks.schema.json\n\n- id: ")
     assert len(load_book(split)[0].tasks_of[slug]) == 2
+    assert (split / f"{slug}.units.yaml").is_file()  # new names, not among the tasks
+    wrong = run_command(*asked, "--output", str(split / "data/tasks/khac.yaml"))
+    assert wrong.returncode == 1 and f"dùng --output {path_of_tasks(slug)}" in wrong.stderr
     (split / f"content/plans/{slug}.md").unlink()
     (split / f"content/plans/{slug}.docx").unlink()
     again = run_command(*asked)

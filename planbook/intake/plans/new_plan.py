@@ -45,7 +45,6 @@ from planbook.model import (
     columns,
 )
 from planbook.reading.load import BODIES, KINDS, PLANS, load_book
-from planbook.reading.task_files import find_home, list_task_files
 
 _ASKED = ("number", "issued", "signer", "recipients", "basis")  # what a reader looks for
 
@@ -62,8 +61,11 @@ class NewPlan:
     book: Book  # as it will be with the plan in it
 
 
-def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
-    """Read a document as a new plan; raises RefusedError where one of that name stands already."""
+def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, home: str) -> NewPlan:
+    """Read a document as a new plan, whose tasks go to the file `home`.
+
+    Raises RefusedError where one of that name stands already.
+    """
     check_slug(slug)
     book, _ = load_book(root)
     _refuse_what_stands(root, slug, book)
@@ -101,7 +103,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
         *_report_page(draft, grown, slug, page),
         *_report_original(slug, original, why_not),
     ]
-    changed = dict(_add_records(root, draft, tasks, find_home(list_task_files(root), slug)))
+    changed = dict(_add_records(root, draft, tasks, home))
     return NewPlan(files, changed, write_records(tasks), tuple(report), imported, grown)
 
 
