@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from planbook.checking import (  # noqa: F401, they add rules
@@ -65,8 +65,14 @@ def _open_scope(loaded: Loaded, today: dt.date | None) -> Scope:
         pages=loaded.pages,
         default_pages=loaded.default_pages,
         unreadable=frozenset(each.path for each in lost),
-        torn=frozenset(torn),
+        torn=frozenset(torn | _list_scattered(loaded)),
     )
+
+
+def _list_scattered(loaded: Loaded) -> set[str]:
+    """List the plans whose tasks stand in several files: some are there twice, or in no order."""
+    files = Counter(slug for slug, _ in {(task.plan, task.path) for task in loaded.book.tasks})
+    return {slug for slug, count in files.items() if count > 1}
 
 
 def _plan_of(loaded: Loaded, lines: Sequence[int], lost: Problem) -> str:

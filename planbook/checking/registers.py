@@ -60,7 +60,9 @@ def _same(
     for each in records:
         value = key(each)
         first = seen.setdefault(value, each)
-        if first is not each:
+        # That a plan's tasks stand in two files is told once, by another rule.
+        copied = not path and first.plan == each.plan and first.path != each.path
+        if first is not each and not copied:
             shown = value if isinstance(value, str) else " ".join(map(str, value))
             # Two bodies may have a unit of the same name: its id then begins with the body's.
             apart = isinstance(each, Unit) and each.body != first.body

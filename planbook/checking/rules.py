@@ -47,7 +47,7 @@ class Scope:
     default_pages: tuple[Page, ...] = ()  # of the software
     # Files of plans of which something could not be read at all.
     unreadable: frozenset[str] = frozenset()
-    # Plans of which a task could not be read, so that counting says nothing.
+    # Plans of which a task could not be read, or stands in another file: counting says nothing.
     torn: frozenset[str] = frozenset()
 
     @cached_property

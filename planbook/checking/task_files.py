@@ -1,10 +1,10 @@
 """Rules about the files that tasks stand in: each holds what its name says, and a plan has one."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import nearest, quote
+from planbook.model import Task, nearest, quote
 from planbook.reading.load import PLANS
 from planbook.reading.task_files import (
     TASKS,
@@ -47,21 +47,24 @@ def tasks_stand_in_the_file_of_their_plan(scope: Scope) -> Iterator[Finding]:
     """The file of one plan holds no task of another, and no other file tasks of that plan."""
     files = list_task_files(scope.root)
     homes = {slug: find_home(files, slug) for slug in scope.book.plan}
-    left = Counter(task.plan for task in scope.book.tasks if task.path == TASKS)
+    left: dict[str, list[Task]] = defaultdict(list)  # in the common file, by plan
     for task in scope.book.tasks:
-        home = homes.get(task.plan)
+        home, slug = homes.get(task.plan), plan_of_file(task.path)
         if home in (None, task.path):
             continue
-        slug = plan_of_file(task.path)
-        if slug is None and (count := left.pop(task.plan, 0)):  # once for all
-            message = (
-                f"{quote(task.plan)} có tệp nhiệm vụ riêng mà ở đây còn {count} nhiệm vụ; chuyển sang "
-                f"{home}, hoặc chạy `python build.py split-tasks {task.plan} --write`"
-            )
-            yield Finding.of(task, "plan", message)
-        elif slug and slug in scope.book.plan:
+        if slug is None:
+            left[task.plan].append(task)
+        elif slug in scope.book.plan:
             message = (
                 f"{quote(task.plan)} trong tệp của văn bản {quote(slug)}; chuyển bản ghi này sang "
                 f"{home}, hoặc sửa `plan` nếu gõ nhầm"
             )
             yield Finding.of(task, "plan", message)
+    there = {(task.plan, task.id) for task in scope.book.tasks if task.path != TASKS}
+    for plan, tasks in left.items():
+        if all((plan, task.id) in there for task in tasks):
+            what = f"đã chép sang {homes[plan]}; xóa ở đây"
+        else:
+            what = f"chạy `python build.py split-tasks {plan} --write` để chuyển sang {homes[plan]}"
+        message = f"{quote(plan)} có tệp nhiệm vụ riêng mà ở đây còn {len(tasks)} nhiệm vụ; {what}"
+        yield Finding.of(tasks[0], "plan", message)

@@ -330,6 +330,6 @@ def twins_are_suspect(scope: Scope) -> Iterator[Finding]:
     for task in scope.book.tasks:
         key = (task.plan, task.section, task.task or task.id, task.lead_text)
         twin = seen.setdefault(key, task)
-        if twin is not task:
+        if twin.path == task.path and twin is not task:
             message = f"giống hệt nhiệm vụ {twin.id} ở dòng {twin.line}; xóa một bản nếu chép thừa"
             yield Finding.of(task, "task", message, "warning")

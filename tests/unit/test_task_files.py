@@ -134,6 +134,15 @@ def test_an_id_in_two_files_names_both_places(split):
     assert "dòng" in message and "data/tasks/" in message
 
 
+def test_a_plan_that_was_copied_is_told_once(root):
+    """Between the two edits that GitHub's editor makes of a move, one line says to take the copies away."""
+    common = (root / TASKS).read_text(encoding="utf-8")
+    run_command("split-tasks", PLAN, "--write", "--root", str(root))
+    (root / TASKS).write_text(common, encoding="utf-8")
+    ((path, _, _, message),) = told(root)
+    assert path == TASKS and message.endswith(f"đã chép sang {OWN}; xóa ở đây")
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
