@@ -353,17 +353,11 @@ def read_command(
     tidying = command("tidy", run_tidy, "sửa dạng viết của dữ liệu ở chỗ chỉ có một cách đúng")
     tidying.add_argument("--write", action="store_true", help="ghi vào tệp, không chỉ in ra")
     for name, move, help in (
-        (
-            "split-tasks",
-            split_tasks,
-            "chuyển nhiệm vụ của văn bản sang tệp riêng data/tasks/MÃ.yaml",
-        ),
-        ("join-tasks", join_tasks, "chuyển nhiệm vụ của văn bản về chung data/tasks.yaml"),
+        ("split-tasks", split_tasks, "cho văn bản tệp nhiệm vụ riêng, data/tasks/MÃ.yaml"),
+        ("join-tasks", join_tasks, "đưa nhiệm vụ của văn bản về chung data/tasks.yaml"),
     ):
         moving = command(name, run_move_tasks, help)
-        moving.add_argument(
-            "plans", nargs="*", metavar="MÃ", help="mã văn bản; không ghi thì mọi văn bản"
-        )
+        moving.add_argument("plans", nargs="*", metavar="MÃ", help="mã văn bản; trống là tất cả")
         moving.add_argument("--write", action="store_true", help="chuyển thật, không chỉ nói trước")
         moving.set_defaults(move=move)
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")

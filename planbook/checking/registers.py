@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import LINK_PATTERN, Person, Topic, Unit, nearest, quote
+from planbook.model import LINK_PATTERN, Person, Task, Topic, Unit, nearest, quote
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
@@ -60,23 +60,24 @@ def _same(
     for each in records:
         value = key(each)
         first = seen.setdefault(value, each)
-        # That a plan's tasks stand in two files is told once, by another rule.
-        copied = not path and first.plan == each.plan and first.path != each.path
-        if first is not each and not copied:
-            shown = value if isinstance(value, str) else " ".join(map(str, value))
-            # Two bodies may have a unit of the same name: its id then begins with the body's.
-            apart = isinstance(each, Unit) and each.body != first.body
-            other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
-            place = f"dòng {first.line}"
-            if not path and first.path != each.path:
-                place = f"{first.path}, {place}"
-            yield Finding(
-                path or each.path,
-                each.line,
-                getattr(each, "id", shown),
-                field,
-                f"{what} {quote(shown)} đã có ở {place}; đặt {other} hoặc xóa bản ghi thừa",
-            )
+        if first is each:
+            continue
+        place = f"dòng {first.line}"
+        if isinstance(each, Task) and each.path != first.path:
+            if each.plan == first.plan:
+                continue  # that a plan stands in two files is told once, by another rule
+            place = f"{first.path}, {place}"
+        shown = value if isinstance(value, str) else " ".join(map(str, value))
+        # Two bodies may have a unit of the same name: its id then begins with the body's.
+        apart = isinstance(each, Unit) and each.body != first.body
+        other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
+        yield Finding(
+            path or each.path,
+            each.line,
+            getattr(each, "id", shown),
+            field,
+            f"{what} {quote(shown)} đã có ở {place}; đặt {other} hoặc xóa bản ghi thừa",
+        )
 
 
 @rule

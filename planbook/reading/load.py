@@ -31,7 +31,7 @@ from planbook.model import (
 from planbook.reading.content import Page, read_pages
 from planbook.reading.names import Registers, make_registers
 from planbook.reading.plain_records import read_plain
-from planbook.reading.task_files import TASKS, is_task_file, list_task_files
+from planbook.reading.task_files import TASKS, list_task_files, name_list
 from planbook.reading.yaml_records import (
     Block,
     Reader,
@@ -62,7 +62,7 @@ RECORDS = {  # what the records of each file are
     TOPICS: Topic,
 }
 
-_NEVER_EMPTY = (UNITS, PEOPLE, BODIES)  # nor tasks, unless they say so: others may be
+_NEVER_EMPTY = (TASKS, UNITS, PEOPLE, BODIES)  # unless they say so: others may be
 _DASH = re.compile(r"[-–—−]+")
 NOT_RECORDS = ("index.md", "frame.md")
 
@@ -174,7 +174,7 @@ class _Files:
         blocks, outside = split_records(path, text)
         self.problems.extend(outside)
         said = self._allow_empty or blocks or outside or re.search(r"^\[\]", text, re.M)
-        if (path in _NEVER_EMPTY or is_task_file(path)) and not said:
+        if name_list(path) in _NEVER_EMPTY and not said:
             message = (
                 "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có gì; "
                 "thêm --allow-empty vào lệnh để bỏ qua"
@@ -217,7 +217,7 @@ class _Files:
 
 def record_of(path: str) -> type | None:
     """Tell what the records of a list file are; None of any other file."""
-    return Task if is_task_file(path) else RECORDS.get(path)
+    return RECORDS.get(name_list(path))
 
 
 def _order_tasks(
