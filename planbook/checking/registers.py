@@ -104,10 +104,11 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
     told: set[str] = set()
     for task in book.tasks:
         # A plan is told once, and not when a file that bears its name says what is wrong with it.
-        known = path_of_plan(task.plan) in scope.unreadable or task.path == path_of_tasks(task.plan)
-        if task.plan not in told and not known:
-            yield from missing(task.path, task, task.id, "plan", task.plan, "văn bản")
-        told.add(task.plan)
+        if task.plan not in told:
+            told.add(task.plan)
+            own = task.path == path_of_tasks(task.plan)
+            if not own and path_of_plan(task.plan) not in scope.unreadable:
+                yield from missing(task.path, task, task.id, "plan", task.plan, "văn bản")
         for field, kind in (("lead", "đơn vị"), ("support", "đơn vị"), ("leaders", "lãnh đạo")):
             for value in getattr(task, field):
                 yield from missing(task.path, task, task.id, field, value, kind)

@@ -7,7 +7,6 @@ from planbook.checking.rules import Finding, Scope, path_of_plan, rule
 from planbook.model import Task, nearest, quote
 from planbook.reading.load import PLANS
 from planbook.reading.task_files import (
-    TASKS,
     TASKS_BY_PLAN,
     find_home,
     list_task_files,
@@ -49,9 +48,10 @@ def tasks_stand_in_the_file_of_their_plan(scope: Scope) -> Iterator[Finding]:
     homes = {slug: find_home(files, slug) for slug in scope.book.plan}
     left: dict[str, list[Task]] = defaultdict(list)  # in the common file, by plan
     for task in scope.book.tasks:
-        home, slug = homes.get(task.plan), plan_of_file(task.path)
+        home = homes.get(task.plan)
         if home in (None, task.path):
             continue
+        slug = plan_of_file(task.path)
         if slug is None:
             left[task.plan].append(task)
         elif slug in scope.book.plan:
@@ -60,9 +60,9 @@ def tasks_stand_in_the_file_of_their_plan(scope: Scope) -> Iterator[Finding]:
                 f"{home}, hoặc sửa `plan` nếu gõ nhầm"
             )
             yield Finding.of(task, "plan", message)
-    there = {(task.plan, task.id) for task in scope.book.tasks if task.path != TASKS}
     for plan, tasks in left.items():
-        if all((plan, task.id) in there for task in tasks):
+        there = {task.id for task in scope.book.tasks_of[plan] if task.path == homes[plan]}
+        if there >= {task.id for task in tasks}:
             what = f"đã chép sang {homes[plan]}; xóa ở đây"
         else:
             what = f"chạy `python build.py split-tasks {plan} --write` để chuyển sang {homes[plan]}"
