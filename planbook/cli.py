@@ -16,6 +16,7 @@ from typing import Any
 from planbook.checking.check import check_book
 from planbook.command_line import Parser, a_date, add_import_options, settle_import
 from planbook.editing.drafts import draft_plan, draft_task
+from planbook.editing.moving_tasks import join_tasks, split_tasks
 from planbook.editing.new_site import NewSite, lay_down
 from planbook.editing.tidying import tidy_files
 from planbook.history.summary import drop_standing, summarise_changes
@@ -26,6 +27,7 @@ from planbook.press.press import PLUGINS
 from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_problem, show_progress, show_text
 from planbook.reading.load import load, load_book
+from planbook.reading.task_files import find_home, list_task_files
 from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
@@ -157,13 +159,39 @@ def run_tidy(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_move_tasks(options: argparse.Namespace) -> int:
+    """Tell which tasks would go to which file, and move them where that is asked for."""
+    moved = options.move(load(options.root), options.plans)
+    for (source, home), count in moved.counts.items():
+        print(f"{count} nhiệm vụ: {source} → {home}")
+    if options.write:
+        from planbook.intake.laying_down import lay_down
+
+        lay_down({}, {options.root / path: text.encode() for path, text in moved.texts.items()})
+        for path in moved.gone:
+            (options.root / path).unlink()
+            print(f"Đã xóa {path}, không còn nhiệm vụ nào.")
+    if not moved.counts:
+        said = "Không có gì phải chuyển."
+    elif options.write:
+        said = "Đã chuyển; lời văn và trang web không đổi. Chạy check rồi mở pull request."
+    else:
+        said = "Chưa chuyển gì; thêm --write để chuyển."
+    print(said, file=sys.stderr)
+    return 0
+
+
 def run_new_task(options: argparse.Namespace) -> int:
     """Print the block of a new task."""
     book, _ = load_book(options.root)
     if options.plan not in book.plan:
         known = ", ".join(sorted(book.plan))
         raise RefusedError(f"Không có văn bản “{options.plan}”; các văn bản: {known}")
-    print(draft_task(book, options.plan), end="")
+    print(draft_task(book, options.plan), end="", flush=True)
+    home = find_home(list_task_files(options.root), options.plan)
+    standing = book.tasks_of.get(options.plan)
+    below = f"ngay dưới bản ghi {standing[-1].id}" if standing else "ở cuối"
+    print(f"Chép vào {home}, {below}, sau một dòng trống.", file=sys.stderr)
     return 0
 
 
@@ -324,6 +352,14 @@ def read_command(
     )
     tidying = command("tidy", run_tidy, "sửa dạng viết của dữ liệu ở chỗ chỉ có một cách đúng")
     tidying.add_argument("--write", action="store_true", help="ghi vào tệp, không chỉ in ra")
+    for name, move, help in (
+        ("split-tasks", split_tasks, "cho văn bản tệp nhiệm vụ riêng, data/tasks/MÃ.yaml"),
+        ("join-tasks", join_tasks, "đưa nhiệm vụ của văn bản về chung data/tasks.yaml"),
+    ):
+        moving = command(name, run_move_tasks, help)
+        moving.add_argument("plans", nargs="*", metavar="MÃ", help="mã văn bản; trống là tất cả")
+        moving.add_argument("--write", action="store_true", help="chuyển thật, không chỉ nói trước")
+        moving.set_defaults(move=move)
     task = command("new-task", run_new_task, "in khối YAML trống của một nhiệm vụ mới")
     task.add_argument("--plan", required=True, metavar="MÃ", help="mã văn bản")
     command("new-plan", run_new_plan, "in tệp mẫu của một văn bản mới")

@@ -16,9 +16,9 @@ def place_department(root: Path) -> None:
     lines = now.splitlines(keepends=True)
     _git(root, "init", "--quiet", "--initial-branch=main")
     tasks.write_text("".join(line for line in _without_reports(lines)), encoding="utf-8")
-    _commit(root, "Nhập các văn bản", "2025-07-14T09:00:00+07:00")
+    commit(root, "Nhập các văn bản", "2025-07-14T09:00:00+07:00")
     tasks.write_text(now, encoding="utf-8")
-    _commit(root, "Tiến độ các phòng, đơn vị báo cáo", "2025-10-14T16:30:00+07:00")
+    commit(root, "Tiến độ các phòng, đơn vị báo cáo", "2025-10-14T16:30:00+07:00")
 
 
 def _without_reports(lines: list[str]) -> list[str]:
@@ -33,7 +33,8 @@ def _without_reports(lines: list[str]) -> list[str]:
     return kept
 
 
-def _commit(root: Path, message: str, moment: str) -> None:
+def commit(root: Path, message: str, moment: str) -> None:
+    """Commit all that stands under a root."""
     _git(root, "add", "--all")
     _git(root, "commit", "--quiet", "--message", message, moment=moment)
 

@@ -8,7 +8,7 @@ from unicodedata import is_normalized
 
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.model import Column, Typed, columns, quote
-from planbook.reading.load import RECORDS
+from planbook.reading.load import record_of
 from planbook.reading.yaml_records import NULLS
 
 _FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*))?$", re.M)
@@ -21,7 +21,7 @@ _MEND = "; lệnh `python build.py tidy --write` sửa giúp"
 def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
     """The fields of a record stand in the order of the model, texts in quotation marks, ids plain."""
     for (path, line), block in scope.blocks.items():
-        record, name = RECORDS.get(path), block.guess_id()
+        record, name = record_of(path), block.guess_id()
         if record and (fault := _find_fault(_typed(record), _FIELD.findall(block.text))):
             yield Finding(path, line, name, fault[0], fault[1] + _MEND, "warning")
         elif not is_normalized("NFC", block.text):

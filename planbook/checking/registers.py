@@ -6,18 +6,18 @@ from functools import cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
-from planbook.model import LINK_PATTERN, Person, Topic, Unit, nearest, quote
+from planbook.model import LINK_PATTERN, Person, Task, Topic, Unit, nearest, quote
 from planbook.reading.load import (
     ABBREVIATIONS,
     ADJUSTMENTS,
     BODIES,
     KINDS,
     PEOPLE,
-    TASKS,
     TOPICS,
     UNITS,
 )
 from planbook.reading.logos import find_logo_faults
+from planbook.reading.task_files import path_of_tasks
 from planbook.vietnamese.alphabet import canonical, normalise, words
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -38,7 +38,7 @@ def ids_are_unique(scope: Scope) -> Iterator[Finding]:
     """An id names one record only."""
     book = scope.book
     for records, path in (
-        (book.tasks, TASKS),
+        (book.tasks, ""),  # which say themselves where they stand
         (book.units, UNITS),
         (book.people, PEOPLE),
         (book.bodies, BODIES),
@@ -60,18 +60,24 @@ def _same(
     for each in records:
         value = key(each)
         first = seen.setdefault(value, each)
-        if first is not each:
-            shown = value if isinstance(value, str) else " ".join(map(str, value))
-            # Two bodies may have a unit of the same name: its id then begins with the body's.
-            apart = isinstance(each, Unit) and each.body != first.body
-            other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
-            yield Finding(
-                path,
-                each.line,
-                getattr(each, "id", shown),
-                field,
-                f"{what} {quote(shown)} đã có ở dòng {first.line}; đặt {other} hoặc xóa bản ghi thừa",
-            )
+        if first is each:
+            continue
+        place = f"dòng {first.line}"
+        if isinstance(each, Task) and each.path != first.path:
+            if each.plan == first.plan:
+                continue  # that a plan stands in two files is told once, by another rule
+            place = f"{first.path}, {place}"
+        shown = value if isinstance(value, str) else " ".join(map(str, value))
+        # Two bodies may have a unit of the same name: its id then begins with the body's.
+        apart = isinstance(each, Unit) and each.body != first.body
+        other = f"mã khác, ví dụ {each.body}-{each.id}," if apart else "mã khác"
+        yield Finding(
+            path or each.path,
+            each.line,
+            getattr(each, "id", shown),
+            field,
+            f"{what} {quote(shown)} đã có ở {place}; đặt {other} hoặc xóa bản ghi thừa",
+        )
 
 
 @rule
@@ -97,13 +103,15 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
 
     told: set[str] = set()
     for task in book.tasks:
-        # A plan is told once, and not when its own file says what is wrong with it.
-        if task.plan not in told and path_of_plan(task.plan) not in scope.unreadable:
-            yield from missing(TASKS, task, task.id, "plan", task.plan, "văn bản")
-        told.add(task.plan)
+        # A plan is told once, and not when a file that bears its name says what is wrong with it.
+        if task.plan not in told:
+            told.add(task.plan)
+            own = task.path == path_of_tasks(task.plan)
+            if not own and path_of_plan(task.plan) not in scope.unreadable:
+                yield from missing(task.path, task, task.id, "plan", task.plan, "văn bản")
         for field, kind in (("lead", "đơn vị"), ("support", "đơn vị"), ("leaders", "lãnh đạo")):
             for value in getattr(task, field):
-                yield from missing(TASKS, task, task.id, field, value, kind)
+                yield from missing(task.path, task, task.id, field, value, kind)
     for row in book.adjustments:
         yield from missing(ADJUSTMENTS, row, row.number or "", "plan", row.plan, "văn bản")
         yield from missing(ADJUSTMENTS, row, row.number or "", "becomes", row.becomes, "nhiệm vụ")

@@ -9,7 +9,7 @@ from typing import Any
 
 from planbook.model import Book, Task, Typed, columns
 from planbook.reading.content import Page, list_content
-from planbook.reading.load import ADJUSTMENTS, PEOPLE, PLANS, TASKS, UNITS
+from planbook.reading.load import ADJUSTMENTS, PEOPLE, PLANS, UNITS
 from planbook.reading.names import Registers
 from planbook.reading.yaml_records import Block
 from planbook.vietnamese.when import When
@@ -26,6 +26,11 @@ class Finding:
     message: str
     severity: str = "error"
 
+    @classmethod
+    def of(cls, task: Task, field: str, message: str, severity: str = "error") -> "Finding":
+        """Say what was found in a task."""
+        return cls(task.path, task.line, task.id, field, message, severity)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -33,7 +38,8 @@ class Scope:
 
     book: Book
     registers: Mapping[str, Registers]
-    said: Mapping[int, When]  # what words say of time, in doubt or set by hand, by line
+    # What words say of time, in doubt or set by hand, by file and line.
+    said: Mapping[tuple[str, int], When]
     today: dt.date | None = None  # nothing is of the future where it is not known
     root: Path = Path()
     blocks: Mapping[tuple[str, int], Block] = field(default_factory=dict)  # by file and line
@@ -41,7 +47,7 @@ class Scope:
     default_pages: tuple[Page, ...] = ()  # of the software
     # Files of plans of which something could not be read at all.
     unreadable: frozenset[str] = frozenset()
-    # Plans of which a task could not be read, so that counting says nothing.
+    # Plans of which a task could not be read, or stands in another file: counting says nothing.
     torn: frozenset[str] = frozenset()
 
     @cached_property
@@ -78,18 +84,18 @@ def path_of_plan(slug: str) -> str:
 
 def list_texts(book: Book) -> Iterator[tuple[str, Any, str, str]]:
     """List every free text: its file, its record, its field, and the text itself."""
-    for path, records in _records(book):
+    for path_of, records in _records(book):
         for record in records:
             for name, text in _texts(record):
-                yield path or path_of_plan(record.slug), record, name, text
+                yield path_of(record), record, name, text
 
 
-def _records(book: Book) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    yield TASKS, book.tasks
-    yield ADJUSTMENTS, book.adjustments
-    yield UNITS, book.units
-    yield PEOPLE, book.people
-    yield "", book.plans
+def _records(book: Book) -> Iterator[tuple[Callable[[Any], str], tuple[Any, ...]]]:
+    yield lambda task: task.path, book.tasks
+    yield lambda _: ADJUSTMENTS, book.adjustments
+    yield lambda _: UNITS, book.units
+    yield lambda _: PEOPLE, book.people
+    yield lambda plan: path_of_plan(plan.slug), book.plans
 
 
 def _texts(record: Any) -> Iterator[tuple[str, str]]:

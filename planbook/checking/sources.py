@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planbook.checking.rules import Finding, Scope, path_of_plan, rule
 from planbook.model import Adjustment, Plan, Problem, Role, Task, fields_of, quote
-from planbook.reading.load import ADJUSTMENTS, TASKS
+from planbook.reading.load import ADJUSTMENTS
 from planbook.reading.sources import SOURCES, is_source_name, read_source
 
 _ADJUSTMENT_CELLS = ("task", "lead_text", "support_text", "remark", "month_remark")
@@ -53,14 +53,15 @@ def _compare(scope: Scope, plan: Plan, source: "_Source") -> list[Finding]:
 def _tell(
     plan: Plan, record: Task | Adjustment, field: str, cell: str, source: "_Source"
 ) -> Finding:
-    path, name = (TASKS, record.id) if isinstance(record, Task) else (ADJUSTMENTS, record.number)
     ours, theirs = source.find_difference(cell)
     printed = f" (văn bản in {quote(theirs)})" if theirs else ""
     message = (
         f"{quote(ours)} không có trong {SOURCES}/{plan.source}{printed}; chép lại cho đúng văn bản; "
         f"văn bản đúng như dữ liệu thì sửa bản chép trong {SOURCES}/"
     )
-    return Finding(path, record.line, name, field, message, "warning")
+    if isinstance(record, Task):
+        return Finding.of(record, field, message, "warning")
+    return Finding(ADJUSTMENTS, record.line, record.number, field, message, "warning")
 
 
 def _list_cells(record: Task | Adjustment) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from planbook.checking.rules import Finding, Scope, rule
 from planbook.model import Task, quote
-from planbook.reading.load import TASKS
 from planbook.reading.names import Register
 from planbook.reading.new_names import part_office, propose_id
 from planbook.reading.yaml_records import (
@@ -45,10 +44,8 @@ def leads_are_registered(scope: Scope) -> Iterator[Finding]:
         if not registers:
             continue
         if not task.lead_text:
-            yield Finding(
-                TASKS,
-                task.line,
-                task.id,
+            yield Finding.of(
+                task,
                 "lead_text",
                 'chưa có đơn vị chủ trì; chép ô Đơn vị chủ trì, ví dụ `lead_text: "Văn phòng Sở"`',
                 "warning",
@@ -64,11 +61,11 @@ def leads_are_registered(scope: Scope) -> Iterator[Finding]:
                     "sửa cho đúng văn bản hoặc thêm cách viết này vào `names` của đơn vị trong "
                     "data/units.yaml"
                 )
-                yield Finding(TASKS, task.line, task.id, "lead_text", said)
+                yield Finding.of(task, "lead_text", said)
             elif (place := (task.plan, unknown.casefold())) not in told:
                 told.add(place)
                 said += f"nơi mới thì thêm vào data/units.yaml, {_example(scope, task, unknown)}"
-                yield Finding(TASKS, task.line, task.id, "lead_text", said, "warning")
+                yield Finding.of(task, "lead_text", said, "warning")
 
 
 def _example(scope: Scope, task: Task, name: str) -> str:
@@ -107,7 +104,7 @@ def ids_agree_with_cells(scope: Scope) -> Iterator[Finding]:
                     f"{', '.join(ids)} không có trong ô {quote(cell)}, mà ô ghi {', '.join(found)}; "
                     f"sửa hoặc bỏ dòng `{field}`"
                 )
-                yield Finding(TASKS, task.line, task.id, field, message, "warning")
+                yield Finding.of(task, field, message, "warning")
 
 
 @rule
@@ -121,10 +118,8 @@ def near_supports_are_suspect(scope: Scope) -> Iterator[Finding]:
         if task.support == found.ids and found.unknown:
             piece = registers.supports.nearly(task.support_text)
             if piece:
-                yield Finding(
-                    TASKS,
-                    task.line,
-                    task.id,
+                yield Finding.of(
+                    task,
                     "support_text",
                     f"{quote(piece)} gần giống “{registers.supports.nearest(piece)}”; sửa nếu gõ nhầm, "
                     "hoặc thêm cách viết này vào `names` trong data/units.yaml",
@@ -147,11 +142,11 @@ def leaders_are_registered(scope: Scope) -> Iterator[Finding]:
             said = f"{quote(task.leader_text)}: không nhận ra {quote(unknown)}; {hint}"
             if registers.people.find_slip(name):
                 said += "sửa cho đúng văn bản hoặc thêm người này vào data/people.yaml"
-                yield Finding(TASKS, task.line, task.id, "leader_text", said)
+                yield Finding.of(task, "leader_text", said)
             elif (place := (task.plan, unknown.casefold())) not in told:
                 told.add(place)
                 said += f"người mới thì thêm vào data/people.yaml, {_example(scope, task, name)}"
-                yield Finding(TASKS, task.line, task.id, "leader_text", said, "warning")
+                yield Finding.of(task, "leader_text", said, "warning")
 
 
 @rule
@@ -159,10 +154,8 @@ def periods_run_forward(scope: Scope) -> Iterator[Finding]:
     """A period does not end before it starts."""
     for task in scope.book.tasks:
         if task.start and task.end and task.end < task.start:
-            yield Finding(
-                TASKS,
-                task.line,
-                task.id,
+            yield Finding.of(
+                task,
                 "end",
                 f"“{task.end}” trước ngày bắt đầu “{task.start}”; sửa lại một trong hai ngày",
             )
@@ -178,10 +171,10 @@ def years_are_near(scope: Scope) -> Iterator[Finding]:
             day = getattr(task, field)
             if day and year and abs(day.year - year) > FAR:
                 message = f"“{day}” cách năm của văn bản ({year}) hơn {FAR} năm; sửa lại năm"
-                yield Finding(TASKS, task.line, task.id, field, message)
+                yield Finding.of(task, field, message)
             elif day and year and not (-BACK <= day.year - year <= AHEAD):
                 message = f"“{day}” xa năm của văn bản ({year}); gõ nhầm thì sửa lại năm"
-                yield Finding(TASKS, task.line, task.id, field, message, "warning")
+                yield Finding.of(task, field, message, "warning")
 
 
 @rule
@@ -189,7 +182,7 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
     """What a task or its heading says of time is understood, or an editor says what it means."""
     told: set[tuple[str, str | None]] = set()  # headings of which the doubt was told
     for task in scope.book.tasks:
-        when = scope.said.get(task.line, When())
+        when = scope.said.get(task.place, When())
         # Dates set by hand settle a slip that the document itself prints.
         by_hand = (task.start, task.end) != (when.start, when.end)
         severity = "warning" if by_hand else "error"
@@ -199,11 +192,11 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
         told.add(place)
         for doubt in when.doubts:
             message = f"{doubt}; {'đã theo ngày ghi tay' if by_hand else _DOUBTED}"
-            yield Finding(TASKS, task.line, task.id, field, message, severity)
+            yield Finding.of(task, field, message, severity)
         known = task.start or task.end or task.recurrence or task.condition or when.doubts
         if task.when_text and not known:
             message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
-            yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+            yield Finding.of(task, "when_text", message, "warning")
 
 
 @rule
@@ -213,7 +206,7 @@ def periods_agree_with_words(scope: Scope) -> Iterator[Finding]:
         plan = scope.book.plan.get(task.plan)
         if task.status == "moved" or not plan:
             continue
-        if (when := scope.said.get(task.line)) and not (when.doubts or when.recurrence):
+        if (when := scope.said.get(task.place)) and not (when.doubts or when.recurrence):
             late = task.end and when.end and task.end > when.end
             early = task.start and when.start and task.start < when.start
             if late or early or _apart(task, when):
@@ -223,7 +216,7 @@ def periods_agree_with_words(scope: Scope) -> Iterator[Finding]:
                     f"“{getattr(task, field)}” ghi tay trái với lời văn {quote(words)}; sửa ngày, "
                     "hoặc sửa lời văn cho đúng văn bản"
                 )
-                yield Finding(TASKS, task.line, task.id, field, message, "warning")
+                yield Finding.of(task, field, message, "warning")
         elif task.when_text and task.section and not when:
             heading = _when_of_section(task.section, whole_number(plan.year))
             if _apart(task, heading):
@@ -231,7 +224,7 @@ def periods_agree_with_words(scope: Scope) -> Iterator[Finding]:
                     f"{quote(task.when_text)} trái với thời gian của đề mục {quote(task.section)}; "
                     "chép sai thì sửa; văn bản ghi như vậy thì để nguyên"
                 )
-                yield Finding(TASKS, task.line, task.id, "when_text", message, "warning")
+                yield Finding.of(task, "when_text", message, "warning")
 
 
 def _apart(task: Task, when: When) -> bool:
@@ -250,7 +243,7 @@ def recurrences_are_rules(scope: Scope) -> Iterator[Finding]:
             message = (
                 f"{quote(task.recurrence)}; viết continuous hoặc quy tắc lặp, ví dụ FREQ=YEARLY"
             )
-            yield Finding(TASKS, task.line, task.id, "recurrence", message)
+            yield Finding.of(task, "recurrence", message)
 
 
 def _is_rule(text: str) -> bool:
@@ -270,13 +263,13 @@ def reports_are_whole(scope: Scope) -> Iterator[Finding]:
     for task in scope.book.tasks:
         if task.status and not task.reported:
             message = "có tình trạng mà chưa có ngày báo cáo; thêm ví dụ `reported: 2025-11-10`"
-            yield Finding(TASKS, task.line, task.id, "status", message, "warning")
+            yield Finding.of(task, "status", message, "warning")
         for field in ("result", "difficulty", "evidence", "reported"):
             if getattr(task, field) and not task.status:
                 message = (
                     "có nội dung báo cáo mà chưa có tình trạng; thêm ví dụ `status: in-progress`"
                 )
-                yield Finding(TASKS, task.line, task.id, field, message)
+                yield Finding.of(task, field, message)
                 break
 
 
@@ -286,7 +279,7 @@ def reports_are_of_the_past(scope: Scope) -> Iterator[Finding]:
     for task in scope.book.tasks:
         if scope.today and task.reported and task.reported > scope.today:
             message = f"“{task.reported}” sau hôm nay ({scope.today}); sửa lại ngày báo cáo"
-            yield Finding(TASKS, task.line, task.id, "reported", message, "warning")
+            yield Finding.of(task, "reported", message, "warning")
 
 
 @rule
@@ -302,7 +295,7 @@ def headings_count_their_tasks(scope: Scope) -> Iterator[Finding]:
         standing = sum(each.status != "dropped" for each in tasks)
         if said is not None and said not in (count, standing) and plan not in scope.torn:
             message = f"{quote(heading)} ghi {said} nhiệm vụ mà dữ liệu có {count}; thêm hoặc bỏ cho đúng văn bản"
-            yield Finding(TASKS, task.line, task.id, "section", message)
+            yield Finding.of(task, "section", message)
 
 
 @rule
@@ -328,7 +321,7 @@ def numbers_have_no_gaps(scope: Scope) -> Iterator[Finding]:
                 f"số {number} đứng sau số {last[outer][0]} (dòng {last[outer][1].line}); "
                 "xếp lại thứ tự, thêm hàng thiếu hoặc sửa số cho đúng văn bản"
             )
-            yield Finding(TASKS, task.line, task.id, "number", message)
+            yield Finding.of(task, "number", message)
         last[outer] = number, task
 
 
@@ -346,6 +339,6 @@ def twins_are_suspect(scope: Scope) -> Iterator[Finding]:
     for task in scope.book.tasks:
         key = (task.plan, task.section, task.task or task.id, task.lead_text)
         twin = seen.setdefault(key, task)
-        if twin is not task:
+        if twin.path == task.path and twin is not task:
             message = f"giống hệt nhiệm vụ {twin.id} ở dòng {twin.line}; xóa một bản nếu chép thừa"
-            yield Finding(TASKS, task.line, task.id, "task", message, "warning")
+            yield Finding.of(task, "task", message, "warning")

@@ -15,9 +15,10 @@ from unicodedata import normalize
 import yaml
 
 from planbook.editing.yaml_writing import last_line, quote_text, write_field
-from planbook.model import ID_PATTERN, Column, Plan, Problem, Typed, columns
+from planbook.model import ID_PATTERN, Column, Plan, Problem, Task, Typed, columns
 from planbook.reading.content import FRONT, list_content
 from planbook.reading.load import NOT_RECORDS, PLANS, RECORDS
+from planbook.reading.task_files import list_task_files
 from planbook.reading.yaml_records import (
     NULLS,
     Block,
@@ -38,7 +39,8 @@ def tidy_files(root: Path) -> Iterator[tuple[str, str, str]]:
 
     A file that is missing, linked from elsewhere or no UTF-8 is left to `check`, which names it.
     """
-    lists = [(root / path, record) for path, record in RECORDS.items()]
+    lists = [(root / path, record) for path, record in RECORDS.items() if record is not Task]
+    lists = [*((root / path, Task) for path in list_task_files(root)), *lists]
     pages = [each for each in list_content(root) if each.parent == root / PLANS]
     plans = [
         (each, Plan) for each in pages if each.suffix == ".md" and each.name not in NOT_RECORDS

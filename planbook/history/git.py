@@ -17,7 +17,8 @@ from pathlib import Path
 
 from planbook.history.compare import VIETNAM, Revision
 from planbook.model import Book, Task
-from planbook.reading.load import ADJUSTMENTS, BODIES, KINDS, PEOPLE, PLANS, TASKS, UNITS, load_book
+from planbook.reading.load import ADJUSTMENTS, BODIES, KINDS, PEOPLE, PLANS, UNITS, load_book
+from planbook.reading.task_files import TASKS, is_task_file, list_task_files
 from planbook.reading.yaml_records import split_records
 
 SECONDS = 60  # for all of Git's work
@@ -41,7 +42,7 @@ class History:
     """What Git knows of the data that the site is built from."""
 
     commit: str | None = None  # the one that is checked out
-    time: dt.datetime | None = None  # UTC, of the last commit that touched the data
+    time: dt.datetime | None = None  # UTC, of the last commit that changed the data
     revisions: tuple[Revision, ...] = ()  # newest first
     note: str | None = NO_HISTORY  # what is not known, in words for readers
 
@@ -62,7 +63,12 @@ class _Version:
     @property
     def surroundings(self) -> Surroundings:
         """Name everything that the tasks of this version are understood with."""
-        return tuple(sorted((path, blob) for path, blob in self.files.items() if path != TASKS))
+        return tuple(sorted(each for each in self.files.items() if not is_task_file(each[0])))
+
+    @property
+    def task_files(self) -> Iterator[tuple[str, str]]:
+        """Name the files of tasks with their blobs."""
+        return (each for each in sorted(self.files.items()) if is_task_file(each[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,14 @@ class _Step:
     new: _Version
     old_tasks: tuple[str, ...]
     new_tasks: tuple[str, ...]
+
+    @property
+    def is_only_form(self) -> bool:
+        """Tell whether no record differs: a comment was written, or tasks went from one file to another."""
+        return (
+            not (self.old_tasks or self.new_tasks)
+            and self.old.surroundings == self.new.surroundings
+        )
 
 
 def read_history(root: Path, book: Book) -> History:
@@ -92,9 +106,12 @@ def _read(root: Path, book: Book) -> History:
     shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
     with _Blobs(root) as blobs:
         steps, complete = _list_steps(versions, blobs, shallow)
-        revisions = tuple(_understand(steps, blobs, _known_tasks(root, book)))
+        told = [step for step in steps if not step.is_only_form]
+        revisions = tuple(_understand(told, blobs, _known_tasks(root, book)))
+    form = {step.new.commit for step in steps if step.is_only_form}
+    times = [version.time for version in versions if version.commit not in form]
     note = (SHALLOW if shallow else None) if complete else CUT
-    return History(head, versions[-1].time, revisions, note)
+    return History(head, (times or [versions[-1].time])[-1], revisions, note)
 
 
 def _list_versions(root: Path) -> list[_Version]:
@@ -124,7 +141,7 @@ def _list_versions(root: Path) -> list[_Version]:
 
 def _is_data(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    return path in (TASKS, *_LISTS) or (folder == PLANS and name.endswith(".md"))
+    return is_task_file(path) or path in _LISTS or (folder == PLANS and name.endswith(".md"))
 
 
 def _list_steps(
@@ -138,8 +155,9 @@ def _list_steps(
     for new, old in pairwise(reversed(known)):
         if old.files == new.files:
             continue
-        new_tasks = blobs.tasks(new.files.get(TASKS))
-        old_tasks = blobs.tasks(old.files.get(TASKS))  # kept, for it is the next pair's newer one
+        # By id, whatever file they stand in: a record that only went to another is none that differs.
+        new_tasks = blobs.tasks(new)
+        old_tasks = blobs.tasks(old)  # kept, for it is the next pair's newer one
         gone = tuple(text for id, text in old_tasks.items() if new_tasks.get(id) != text)
         come = tuple(text for id, text in new_tasks.items() if old_tasks.get(id) != text)
         count += len(gone) + len(come)
@@ -194,9 +212,16 @@ def _load(
 
 def _known_tasks(root: Path, book: Book) -> dict[str, Task]:
     """Give the tasks of today by their text, so that they need not be read again."""
-    by_line = {task.line: task for task in book.tasks}
-    blocks, _ = split_records(TASKS, _decode((root / TASKS).read_bytes()))
-    return {_bare(block.text): by_line[block.line] for block in blocks if block.line in by_line}
+    by_place = {task.place: task for task in book.tasks}
+    known: dict[str, Task] = {}
+    for path in list_task_files(root):
+        blocks, _ = split_records(path, _decode((root / path).read_bytes()))
+        known |= {
+            _bare(block.text): by_place[path, block.line]
+            for block in blocks
+            if (path, block.line) in by_place
+        }
+    return known
 
 
 def _decode(content: bytes) -> str:
@@ -226,7 +251,7 @@ class _Blobs:
         assert self._git.stdin and self._git.stdout  # for both are pipes
         self._requests, self._answers = self._git.stdin, self._git.stdout
         self._deadline = threading.Timer(SECONDS, self._git.kill)
-        self._last: tuple[str | None, dict[str, str]] = None, {}
+        self._last: dict[str, tuple[str, dict[str, str]]] = {}
 
     def __enter__(self) -> "_Blobs":
         self._deadline.start()
@@ -247,18 +272,22 @@ class _Blobs:
             raise _UnreadableError(blob)
         return content[:-1]
 
-    def tasks(self, blob: str | None) -> dict[str, str]:
-        """Read a version of the tasks as texts by id; the last one asked for is kept."""
-        if blob is None:
-            return {}
-        if self._last[0] != blob:
-            content = self.read(blob)
-            self.size += len(content)
-            blocks, _ = split_records(TASKS, _decode(content))
-            found = {block.guess_id(): _bare(block.text) for block in blocks}
-            found.pop("", None)
-            self._last = blob, found
-        return self._last[1]
+    def tasks(self, version: _Version) -> dict[str, str]:
+        """Read the tasks of a version as texts by id; of each file what was last asked for is kept."""
+        found: dict[str, str] = {}
+        for path, blob in version.task_files:
+            if self._last.get(path, ("",))[0] != blob:
+                self._last[path] = blob, self._read_tasks(blob)
+            found |= self._last[path][1]
+        return found
+
+    def _read_tasks(self, blob: str) -> dict[str, str]:
+        content = self.read(blob)
+        self.size += len(content)
+        blocks, _ = split_records(TASKS, _decode(content))
+        found = {block.guess_id(): _bare(block.text) for block in blocks}
+        found.pop("", None)
+        return found
 
 
 def _command(root: Path, *arguments: str) -> list[str]:

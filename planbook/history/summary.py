@@ -14,6 +14,7 @@ from itertools import takewhile
 from planbook.history.compare import KINDS, CellChange, Change, Kind, Revision, compare
 from planbook.history.unread import Unread, drop_unread
 from planbook.model import Book, Problem
+from planbook.reading.task_files import name_list
 
 MAX_ROWS = 400  # of one kind; GitHub takes a megabyte
 MAX_TEXT = 240  # characters of a cell
@@ -58,9 +59,9 @@ def drop_standing(problems: Sequence[Problem], before: Sequence[Problem]) -> lis
 
 
 def _place_nowhere(problem: Problem) -> Problem:
-    """Take all line numbers off a problem, for a line above may be new."""
+    """Take off a problem where it stands: a line above may be new, tasks may have a file of their own now."""
     message = re.sub(r"\bdòng \d+", "", problem.message)
-    return replace(problem, line=0, column=0, message=message)
+    return replace(problem, path=name_list(problem.path), line=0, column=0, message=message)
 
 
 def _judge(

@@ -9,7 +9,8 @@ from operator import attrgetter
 from typing import Any
 
 from planbook.model import Book, Problem, Role, Task, fields_of
-from planbook.reading.load import ADJUSTMENTS, BODIES, KINDS, PEOPLE, PLANS, TASKS, UNITS
+from planbook.reading.load import ADJUSTMENTS, BODIES, KINDS, PEOPLE, PLANS, UNITS
+from planbook.reading.task_files import TASKS, name_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def drop_unread(
 
 def _list_lost(path: str, ids: Sequence[str], errors: Sequence[Problem]) -> dict[str, Problem]:
     """Find for each record that a book lacks the error that may hide it."""
-    own = [each for each in errors if each.path == path]
+    own = [each for each in errors if name_list(each.path) == path]
     # A broken record may swallow the next one, so an error of form may hide any that is missing.
     broken = next((each for each in own if not each.record or not each.field), None)
     lost = {}
@@ -85,7 +86,7 @@ def _fill_cells(
     found = {}
     for error in errors:
         record, other = records.get(error.record), others.get(error.record)
-        if error.path != path or record is None or other is None:
+        if name_list(error.path) != path or record is None or other is None:
             continue
         kept = getattr(other, error.field, None)
         if kept and not getattr(record, error.field, None):

@@ -7,7 +7,8 @@ from difflib import unified_diff
 from pathlib import Path
 
 from planbook.documents.opening.files import Wishes
-from planbook.editing.yaml_writing import write_records
+from planbook.editing.moving_tasks import head_of
+from planbook.editing.yaml_writing import change_records, write_records
 from planbook.intake.changes.adjusting import adjust_register, adjust_tasks, read_adjusting
 from planbook.intake.changes.updating import compare_import, update_tasks
 from planbook.intake.imported import Imported
@@ -16,11 +17,19 @@ from planbook.intake.laying_down import read_standing
 from planbook.intake.plans.new_plan import make_plan
 from planbook.intake.preview import render_preview
 from planbook.intake.reports.status_sheet import import_status
-from planbook.model import Book
-from planbook.reading.load import ADJUSTMENTS, PLANS, TASKS, load_book
+from planbook.model import Book, RefusedError
+from planbook.reading.load import ADJUSTMENTS, PLANS, load_book
+from planbook.reading.task_files import (
+    TASKS_BY_PLAN,
+    find_home,
+    is_task_file,
+    list_task_files,
+    path_of_tasks,
+    plan_of_file,
+)
 
 _CHECK = "Chạy python build.py check; hết lỗi thì mở pull request."
-_COMPARE = f"Đừng chép nhiệm vụ đã có vào {TASKS} lần nữa; chạy lại với --update để so sánh."
+_COMPARE = "Đừng chép nhiệm vụ đã có vào dữ liệu lần nữa; chạy lại với --update để so sánh."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +59,38 @@ def import_tasks(asked: Request) -> Outcome:
     """Read the tasks of a plan: on the standard output, or into `output`, beside it the new names."""
     book, _ = load_book(asked.root)
     imported = import_table(asked.file, book, asked.plan, asked.wishes)
-    report, new, steps = _tell(imported, book, asked, asked.output)
+    own = _own_file(asked)
+    beside = asked.output and _beside(asked, own)
+    report, new, steps = _tell(imported, book, asked, beside)
     records = write_records(imported.tasks)
     if not asked.output:
         return Outcome(report, records, new, steps=_advise_output("moi.yaml"))
-    new[asked.output] = records.encode()
+    new[asked.output] = (head_of(own) + records).encode()
     if imported.kept:  # pasted, they would stand there twice
         return Outcome(report, new=new, steps=_number(*steps, _COMPARE))
-    return Outcome(report, new=new, steps=_number(*steps, _paste(asked.output), _CHECK))
+    paste = () if own else (_paste(asked),)
+    return Outcome(report, new=new, steps=_number(*steps, *paste, _CHECK))
 
 
 def import_plan(asked: Request) -> Outcome:
     """Read a new plan, which only adds and so is written at once.
 
-    Its tasks stand at the end of the others, or in `output`.
+    Its tasks stand where tasks of the plan belong, or in `output`, which may begin its own file.
     """
-    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes)
+    own = _own_file(asked)
+    home = own or _find_home(asked)
+    made = make_plan(asked.root, asked.file, asked.plan, asked.wishes, home)
     report: tuple[str, ...] = ()
     new: dict[Path, bytes] = {}
     steps: tuple[str, ...] = ()
     if made.imported:
-        beside = asked.output or asked.root / f"{asked.plan}.yaml"
-        report, new, steps = _tell(made.imported, made.book, asked, beside)
+        report, new, steps = _tell(made.imported, made.book, asked, _beside(asked, own))
     new = {asked.root / path: content for path, content in made.files.items()} | new
     changed = dict(made.changed)
-    if asked.output:
+    if asked.output and not own:
         new[asked.output] = made.tasks.encode()
-        changed.pop(TASKS, None)
-        steps = (*steps, _paste(asked.output))
+        changed.pop(home, None)
+        steps = (*steps, _paste(asked))
     page = f"Xem rồi xóa từng dòng “# xem lại” trong {PLANS}/{asked.plan}.md."
     written = _encode(asked.root, changed)
     return Outcome((*report, *made.report), "", new, written, _number(*steps, page, _CHECK))
@@ -89,23 +102,28 @@ def import_changes(asked: Request) -> Outcome:
     imported = import_table(asked.file, book, asked.plan, asked.wishes)
     comparison = compare_import(imported, book)
     report = imported.report(shown=bool(asked.preview), compared=comparison.report())
-    text = update_tasks(read_standing(asked.root, TASKS), comparison, book)
-    return _propose(asked, report, {TASKS: text}, _lay_preview(imported, book, asked.preview))
+    path = _find_tasks(asked, book)
+    text = update_tasks(read_standing(asked.root, path), comparison, book)
+    return _propose(asked, report, {path: text}, _lay_preview(imported, book, asked.preview))
 
 
 def import_report(asked: Request, today: dt.date) -> Outcome:
     """Read what a unit reports until today."""
     book, _ = load_book(asked.root)
-    standing = read_standing(asked.root, TASKS)
-    text, report = import_status(asked.file, book, standing, asked.wishes, today)
-    return _propose(asked, report, {TASKS: text}, {})
+    changes, report = import_status(asked.file, book, asked.wishes, today)
+    changed = {}
+    for path in dict.fromkeys(book.task[id].path for id in changes):
+        here = {id: said for id, said in changes.items() if book.task[id].path == path}
+        changed[path] = change_records(read_standing(asked.root, path), here)
+    return _propose(asked, report, changed, {})
 
 
 def import_adjustments(asked: Request) -> Outcome:
     """Read a decision that adjusts a plan: changed tasks, and what it says in the register."""
     book, _ = load_book(asked.root)
     adjusting = read_adjusting(asked.file, book, asked.plan, asked.wishes)
-    changed = {TASKS: adjust_tasks(read_standing(asked.root, TASKS), adjusting, book)}
+    path = _find_tasks(asked, book)
+    changed = {path: adjust_tasks(read_standing(asked.root, path), adjusting, book)}
     if adjusting.adjustments:
         changed[ADJUSTMENTS] = adjust_register(read_standing(asked.root, ADJUSTMENTS), adjusting)
     return _propose(asked, adjusting.report(), changed, {})
@@ -114,16 +132,64 @@ def import_adjustments(asked: Request) -> Outcome:
 def _propose(
     asked: Request, report: Iterable[str], changed: dict[str, str], new: dict[Path, bytes]
 ) -> Outcome:
-    """Show what would change; `output` says yes where it is the file of the tasks itself."""
-    if asked.output and asked.output.resolve() == (asked.root / TASKS).resolve():
+    """Show what would change; `output` says yes where it is a file of tasks, or the folder of them."""
+    tasks = [path for path in changed if is_task_file(path)]
+    output = _output_path(asked)
+    if output == TASKS_BY_PLAN or is_task_file(output):
         return Outcome(tuple(report), "", new, _encode(asked.root, changed), _number(_CHECK))
-    if asked.output:
-        new[asked.output] = changed.pop(TASKS).encode()
+    if asked.output and len(tasks) > 1:
+        raise RefusedError(
+            f"Các thay đổi nằm ở {len(tasks)} tệp ({', '.join(tasks)}) nên không ghi vào một tệp khác "
+            f"được; dùng --output {TASKS_BY_PLAN} để ghi vào chính các tệp ấy."
+        )
+    if asked.output and tasks:
+        new[asked.output] = changed.pop(tasks[0]).encode()
     shown = "".join(
         line for path, text in changed.items() for line in _show_changes(asked.root, path, text)
     )
-    steps = _advise_output(TASKS) if shown else ("Không có gì phải đổi trong dữ liệu.",)
+    place = tasks[0] if len(tasks) == 1 else TASKS_BY_PLAN
+    steps = _advise_output(place) if shown else ("Không có gì phải đổi trong dữ liệu.",)
     return Outcome(tuple(report), shown, new, steps=() if asked.output else steps)
+
+
+def _find_home(asked: Request) -> str:
+    """Say in which file new tasks of the plan belong."""
+    return find_home(list_task_files(asked.root), asked.plan)
+
+
+def _find_tasks(asked: Request, book: Book) -> str:
+    """Say in which file the tasks of the plan stand; refuse to write where they are in several."""
+    home = _find_home(asked)
+    if others := {task.path for task in book.tasks_of.get(asked.plan, ())} - {home}:
+        raise RefusedError(
+            f"Nhiệm vụ của văn bản {asked.plan} phải nằm ở {home} mà còn ở {', '.join(sorted(others))}; "
+            "chạy python build.py check, sửa rồi nhập lại."
+        )
+    return home
+
+
+def _output_path(asked: Request) -> str:
+    """Give the path of the output below the root; empty where it is elsewhere."""
+    if asked.output:
+        output, root = asked.output.resolve(), asked.root.resolve()
+        if output.is_relative_to(root):
+            return output.relative_to(root).as_posix()
+    return ""
+
+
+def _own_file(asked: Request) -> str:
+    """Give the path of the plan's own file of tasks where the output is to begin it; else nothing."""
+    path, own = _output_path(asked), path_of_tasks(asked.plan)
+    if plan_of_file(path) and path != own:
+        raise RefusedError(
+            f"{path} không phải tệp nhiệm vụ của văn bản {asked.plan}; dùng --output {own}."
+        )
+    return own if path == own else ""
+
+
+def _beside(asked: Request, own: str) -> Path:
+    """Say beside which file the new names are laid: not in the folder of tasks, where all is read."""
+    return asked.output if asked.output and not own else asked.root / f"{asked.plan}.yaml"
 
 
 def _show_changes(root: Path, path: str, new: str) -> Iterator[str]:
@@ -159,8 +225,8 @@ def _tell(
     return tuple(imported.report(laid, shown=bool(asked.preview))), new, tuple(steps)
 
 
-def _paste(output: Path) -> str:
-    return f"Chép cả {output} vào cuối {TASKS}, sau một dòng trống."
+def _paste(asked: Request) -> str:
+    return f"Chép cả {asked.output} vào cuối {_find_home(asked)}, sau một dòng trống."
 
 
 def _number(*steps: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class Imported:
         compared = tuple(compared)
         if self.kept and not compared:
             yield (
-                f"{self.kept} nhiệm vụ đã có trong data/tasks.yaml và giữ nguyên mã; "
+                f"{self.kept} nhiệm vụ đã có trong dữ liệu và giữ nguyên mã; "
                 "thêm --update để so sánh từng ô."
             )
         yield "Số nhiệm vụ theo đề mục (so với số ghi trong ngoặc, nếu có):"

@@ -26,6 +26,7 @@ from planbook.intake.unknown_names import UnknownName, find_unknown_names, write
 from planbook.model import Body, Book, Plan, Task, columns, quote
 from planbook.reading.load import Understanding
 from planbook.reading.names import Registers, make_registers
+from planbook.reading.task_files import TASKS
 
 _LINE = re.compile(r" \(dòng \d+\)")  # of data that is not written yet
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -159,7 +160,7 @@ def _check(
     known = {plan.body: registers}
     marks = {each.id: each.important for each in book.bodies}
     understand = Understanding({plan.slug: plan}, known, marks)
-    understood = tuple(understand.task(dict(task), at) for at, task in enumerate(tasks))
+    understood = tuple(understand.task(dict(task), TASKS, at) for at, task in enumerate(tasks))
     body = Body(id=plan.body, name=plan.issuer, short=plan.issuer)
     bodies = book.bodies if plan.body in book.body else (*book.bodies, body)
     draft = Book(  # nothing else, for the rules are to speak of these tasks alone

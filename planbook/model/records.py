@@ -213,7 +213,13 @@ class Task:
         example="Nhiệm vụ quan trọng tham mưu UBND tỉnh",
         role=Role.PRINTED,
     )
-    line: int = 0  # of the record in data/tasks.yaml
+    path: str = ""  # of the file in which the record stands
+    line: int = 0
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Give the file and the line of the record."""
+        return self.path, self.line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Reads files under one root and nothing else: no clock, no environment, no website.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from planbook.model import (
 from planbook.reading.content import Page, read_pages
 from planbook.reading.names import Registers, make_registers
 from planbook.reading.plain_records import read_plain
+from planbook.reading.task_files import TASKS, list_task_files, name_list
 from planbook.reading.yaml_records import (
     Block,
     Reader,
@@ -41,7 +43,6 @@ from planbook.reading.yaml_records import (
 )
 from planbook.vietnamese.when import When, document_day, parse_when, when_of_section
 
-TASKS = "data/tasks.yaml"
 ADJUSTMENTS = "data/adjustments.yaml"
 UNITS = "data/units.yaml"
 PEOPLE = "data/people.yaml"
@@ -74,9 +75,8 @@ class Loaded:
     book: Book
     problems: list[Problem]  # of form
     registers: Mapping[str, Registers]  # by body
-    said: Mapping[
-        int, When
-    ]  # what words say of time, in doubt or set by hand, by the line of the task
+    # What words say of time, in doubt or set by hand, by file and line of the task.
+    said: Mapping[tuple[str, int], When]
     blocks: Mapping[tuple[str, int], Block]  # the text of each record, by file and line
     pages: tuple[Page, ...]  # the Markdown of content/
     default_pages: tuple[Page, ...]  # those of the software, where the site has none of its own
@@ -111,7 +111,11 @@ def load(root: Path, default_pages: Path | None = None, allow_empty: bool = Fals
     registers = make_registers(units, people, {each.body for each in plans if each.body}, bodies)
     marks = {each.id: each.important for each in bodies}
     understand = Understanding({each.slug: each for each in plans}, registers, marks)
-    tasks = tuple(understand.task(values, line) for values, line in files.read(TASKS, Task))
+    tasks = [
+        understand.task(values, path, line)
+        for path in list_task_files(root)
+        for values, line in files.read(path, Task)
+    ]
     adjustments = tuple(
         _adjustment(values, line) for values, line in files.read(ADJUSTMENTS, Adjustment)
     )
@@ -130,7 +134,7 @@ def load(root: Path, default_pages: Path | None = None, allow_empty: bool = Fals
     )
     book = Book(
         plans=plans,
-        tasks=tasks,
+        tasks=_order_tasks(tasks, plans, bodies),
         adjustments=adjustments,
         units=units,
         people=people,
@@ -170,7 +174,7 @@ class _Files:
         blocks, outside = split_records(path, text)
         self.problems.extend(outside)
         said = self._allow_empty or blocks or outside or re.search(r"^\[\]", text, re.M)
-        if path in _NEVER_EMPTY and not said:
+        if name_list(path) in _NEVER_EMPTY and not said:
             message = (
                 "tệp trống; lấy lại từ bản trước, hoặc viết [] nếu đúng là chưa có gì; "
                 "thêm --allow-empty vào lệnh để bỏ qua"
@@ -209,6 +213,27 @@ class _Files:
                 drop_echo(
                     self.problems, [p for p in self.problems[:-1] if p.path == page.path], block
                 )
+
+
+def record_of(path: str) -> type | None:
+    """Tell what the records of a list file are; None of any other file."""
+    return RECORDS.get(name_list(path))
+
+
+def _order_tasks(
+    tasks: Iterable[Task], plans: Iterable[Plan], bodies: Iterable[Body]
+) -> tuple[Task, ...]:
+    """Put plan after plan, whatever files their tasks stand in; those of none stand last.
+
+    The oldest is first; of one day that of the body which its register has first.
+    """
+    turn = {body.id: at for at, body in enumerate(bodies)}
+
+    def age(plan: Plan) -> tuple[dt.date, int, str]:
+        return document_day(plan) or dt.date.max, turn.get(plan.body, len(turn)), plan.slug
+
+    order = {plan.slug: at for at, plan in enumerate(sorted(plans, key=age))}
+    return tuple(sorted(tasks, key=lambda task: order.get(task.plan, len(order))))
 
 
 @cache
@@ -250,9 +275,10 @@ class Understanding:
         self.registers = registers
         self._important = important  # by body: the words that mark a task
         self._sections: dict[tuple[str | None, str | None], tuple[When, bool]] = {}
-        self.said: dict[int, When] = {}  # what words say of time, in doubt or set by hand, by line
+        # What words say of time, in doubt or set by hand, by file and line.
+        self.said: dict[tuple[str, int], When] = {}
 
-    def task(self, values: dict[str, Any], line: int) -> Task:
+    def task(self, values: dict[str, Any], path: str, line: int) -> Task:
         """Make a task of the typed values; what an editor set by hand stands."""
         for cell in ("lead_text", "support_text", "leader_text", "when_text"):
             if _DASH.fullmatch(values.get(cell, "")):
@@ -270,7 +296,7 @@ class Understanding:
         when, inherited = self._when(values, plan)
         by_hand = "start" in values or "end" in values
         if by_hand or (when.doubts and not inherited):
-            self.said[line] = when
+            self.said[path, line] = when
         if by_hand:
             when = replace(
                 when,
@@ -295,6 +321,7 @@ class Understanding:
             when_rest=when.rest,
             inherited=inherited,
             priority=note if note and any(mark in note.casefold() for mark in marks) else None,
+            path=path,
             line=line,
         )
 

@@ -11,9 +11,10 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from planbook.editing.yaml_writing import change_records, write_records
+from planbook.editing.yaml_writing import append_records, change_records
 from planbook.model import CONTENT_SUFFIXES, Book, Person, Task, Unit
 from planbook.reading.load import load_book
+from planbook.reading.task_files import TASKS
 from tests.built_site import EverySite
 from tests.conftest import build_site
 
@@ -62,8 +63,8 @@ def edit(real_root: Path, real_book: Book, root: Path) -> None:
 
 def append(place: Path, records: list[dict], record: type) -> None:
     """Add records at the end of a data file."""
-    with place.open("a", encoding="utf-8") as file:
-        file.write("\n" + write_records(records, record))
+    text = place.read_text(encoding="utf-8")
+    place.write_text(append_records(text, records, record), encoding="utf-8")
 
 
 def add_people(root: Path, book: Book) -> None:
@@ -147,12 +148,11 @@ def add_tasks(root: Path, book: Book, support: Unit, year: int) -> None:
         for number in range(1, 26)
     ]
     tasks.sort(key=lambda each: each["plan"])
-    append(root / "data/tasks.yaml", tasks, Task)
+    append(root / TASKS, tasks, Task)
 
 
 def report(root: Path, book: Book, count: int) -> None:
     """Report on tasks that nobody has reported on yet."""
-    place = root / "data/tasks.yaml"
     reported = {
         "status": "in-progress",
         "reported": dt.date(2025, 10, 10),
@@ -160,9 +160,11 @@ def report(root: Path, book: Book, count: int) -> None:
         "difficulty": "Chưa bố trí được kinh phí",
         "evidence": ("https://example.vn/du-thao.pdf",),
     }
-    silent = [task.id for task in book.tasks if not task.status][:count]
-    text = place.read_text(encoding="utf-8")
-    place.write_text(change_records(text, dict.fromkeys(silent, reported)), encoding="utf-8")
+    silent = [task for task in book.tasks if not task.status][:count]
+    for path in {task.path for task in silent}:
+        here = dict.fromkeys((task.id for task in silent if task.path == path), reported)
+        place = root / path
+        place.write_text(change_records(place.read_text("utf-8"), here), encoding="utf-8")
 
 
 class TestWhatEditorsAddIsPublished(EverySite):

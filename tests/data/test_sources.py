@@ -18,6 +18,7 @@ import yaml
 from planbook.checking.check import check_book
 from planbook.model import ADJUSTMENT_KINDS
 from planbook.reading.load import load as load_root
+from planbook.reading.task_files import list_task_files
 from planbook.software import DEFAULT_PAGES
 from planbook.vietnamese.document_numbers import find_misprints
 from planbook.vietnamese.when import parse_when
@@ -71,7 +72,12 @@ def load_plan(place: Path) -> tuple[Record, str]:
 FILES = {slug: load_plan(ROOT / f"content/plans/{slug}.md") for slug in (SPACED, TABBED, *LISTS)}
 PLANS = {slug: plan for slug, (plan, _) in FILES.items()}
 TEXTS = {slug: text for slug, (_, text) in FILES.items()}
-TASKS = [each for each in load("tasks.yaml") if each["plan"] in PLANS]
+TASKS = [
+    each
+    for path in list_task_files(ROOT)
+    for each in load(path.removeprefix("data/"))
+    if each["plan"] in PLANS
+]
 ADJUSTMENTS = [each for each in load("adjustments.yaml") if each["plan"] == SPACED]
 
 
@@ -362,8 +368,10 @@ def test_a_typo_against_the_source_is_a_warning(tmp_path):
     """One wrong letter in a cell is told with its line, what is printed, and what to do."""
     for folder in ("data", "content"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    place = tmp_path / "data/tasks.yaml"
-    text = place.read_text(encoding="utf-8")
+    texts = {
+        tmp_path / path: (tmp_path / path).read_text("utf-8") for path in list_task_files(ROOT)
+    }
+    place, text = next(each for each in texts.items() if "Tuần lễ Đổi mới" in each[1])
     place.write_text(text.replace("Tuần lễ Đổi mới", "Tuần lể Đổi mới", 1), encoding="utf-8")
     found = [each for each in check_book(load_root(tmp_path)) if "Tuần lể" in each.message]
     assert [(each.field, each.severity) for each in found] == [("task", "warning")]

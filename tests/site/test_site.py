@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 
 from tests.built_site import EverySite
-from tests.conftest import TODAY, run_build
+from tests.conftest import TODAY, run_build, run_command
+from tests.department import commit
 
 
 class TestTheDepartment(EverySite):
@@ -26,6 +28,27 @@ def test_a_second_build_is_the_same_to_the_byte(root, site, tmp_path):
     first = json.loads((site / "build.json").read_text(encoding="utf-8"))
     other = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     assert first == build_again(root, tmp_path / "again", **other)
+
+
+def test_a_split_book_is_the_same_site(root, site, tmp_path):
+    """With a file for each plan only the links to edit a task lead elsewhere, and no change is told."""
+    whole = shutil.copytree(root, tmp_path / "root")
+    assert run_command("split-tasks", "--write", "--root", str(whole)).returncode == 0
+    commit(whole, "Tách nhiệm vụ theo văn bản", "2025-10-15T09:00:00+07:00")
+    told = build_again(whole, tmp_path / "site")
+    first = json.loads((site / "build.json").read_text(encoding="utf-8"))
+    assert told["files"].keys() == first["files"].keys()
+    assert (told["counts"], told["data_date"]) == (first["counts"], first["data_date"])
+    moved = set()
+    for path in {path for path, digest in told["files"].items() if digest != first["files"][path]}:
+        one, other = ((each / path).read_text("utf-8") for each in (site, tmp_path / "site"))
+        other = other.replace(told["commit"][:8], first["commit"][:8])
+        if one != other:
+            moved.add(path)
+            assert re.sub(r"data/tasks\.yaml#L\d+", "", one) == re.sub(
+                r"data/tasks/[a-z0-9-]+\.yaml#L\d+", "", other
+            )
+    assert moved == {path for path in told["files"] if re.fullmatch("tasks/[^/]+/index.html", path)}
 
 
 def test_a_mistake_leaves_the_old_site_to_the_byte(root, tmp_path):

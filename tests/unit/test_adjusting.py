@@ -10,7 +10,8 @@ from planbook import cli
 from planbook.documents.opening.files import OfficeError
 from planbook.intake.changes.adjusted_rows import tell_kind
 from planbook.intake.changes.adjusting import adjust_register, adjust_tasks, read_adjusting
-from planbook.reading.load import ADJUSTMENTS, TASKS, load_book
+from planbook.reading.load import ADJUSTMENTS, load_book
+from planbook.reading.task_files import TASKS
 from tests.conftest import ROOT
 
 DEPARTMENT = ROOT / "tests/fixtures/department"

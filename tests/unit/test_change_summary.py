@@ -9,7 +9,8 @@ from markdown import markdown
 
 from planbook.history.summary import MAX_ROWS, MAX_TEXT, summarise_changes
 from planbook.model import Book, Problem, Task
-from planbook.reading.load import TASKS, load_book
+from planbook.reading.load import load_book
+from planbook.reading.task_files import TASKS
 from tests.conftest import ROOT, run_command
 
 TASK = Task(

@@ -299,8 +299,8 @@ def test_what_a_report_hides_is_told_and_not_taken(tmp_path):
         sheet["C3"].font = Font(strike=True)
         sheet["D3"].font = Font(color="FFFFFFFF")
 
-    text, report = import_status(edit_excel(place, hide), book, "- id: a\n\n- id: b\n")
-    assert text == "- id: a\n\n- id: b\n"
+    changes, report = import_status(edit_excel(place, hide), book)
+    assert changes == {}
     assert report[1:] == (
         "trang tính “Sheet1”, hàng 2: bỏ lại: hàng ẩn.",
         "trang tính “Sheet1”, hàng 3: bỏ lại: chữ gạch ngang “Đang thực hiện”.",

@@ -12,8 +12,9 @@ from planbook.history import git as git_history
 from planbook.history.compare import FEW, Kind, Revision, find_url, list_changes
 from planbook.history.git import CUT, NO_HISTORY, SHALLOW, read_history
 from planbook.model import Book
-from planbook.reading.load import TASKS, load_book
-from tests.conftest import ROOT
+from planbook.reading.load import load_book
+from planbook.reading.task_files import TASKS
+from tests.conftest import ROOT, run_command
 from tests.small_book import a_book, a_plan, a_task, a_unit
 
 NOW = dt.datetime(2025, 9, 30, 20, tzinfo=dt.UTC)
@@ -246,6 +247,29 @@ def test_head_and_the_day_of_the_data_are_told_apart(repository):
     head = repository.commit()
     history = repository.read()
     assert (history.commit, history.data_date, history.note) == (head, dt.date(2025, 9, 1), None)
+
+
+def test_tasks_that_go_to_another_file_are_no_change(repository):
+    """Copied in one commit and taken away in the next, as GitHub's editor does: nothing is told, no day is new.
+
+    What is edited afterwards is told with the file that it stands in now.
+    """
+    before = repository.read()
+    run_command("split-tasks", "--write", "--root", str(repository.root))
+    task = load_book(repository.root)[0].tasks[0]
+    common = (repository.root / TASKS).read_text(encoding="utf-8")
+    repository.git("checkout", "--quiet", "--", f"so/{TASKS}")
+    repository.commit()
+    (repository.root / TASKS).write_text(common, encoding="utf-8")
+    repository.commit()
+    moved = repository.read()
+    assert list_changes(moved.revisions) == list_changes(before.revisions)
+    assert (len(moved.revisions), moved.time) == (len(before.revisions), before.time)
+    repository.edit(f"- id: {task.id}\n", f"- id: {task.id}\n  note: Gấp\n", task.path)
+    edited = repository.commit()
+    first, *rest = repository.read().revisions
+    assert [(c.commit, c.ids) for c in list_changes([first])] == [(edited, (task.id,))]
+    assert list_changes(rest) == list_changes(before.revisions)
 
 
 def test_a_merge_is_one_change(repository):

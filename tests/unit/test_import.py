@@ -22,7 +22,8 @@ from planbook.intake.imported import LABELS
 from planbook.intake.importing import import_table
 from planbook.intake.tables.table_reading import read_tasks
 from planbook.model import Book, Task, columns
-from planbook.reading.load import TASKS, load_book
+from planbook.reading.load import load_book
+from planbook.reading.task_files import TASKS
 from planbook.reading.yaml_records import find_traps
 from tests.conftest import ROOT
 from tests.office_samples import (

@@ -23,6 +23,7 @@ from planbook.intake.tables.table_reading import clean
 from planbook.model import RefusedError
 from planbook.printing import has_error
 from planbook.reading.load import load, load_book
+from planbook.reading.task_files import TASKS
 from planbook.software import DEFAULT_PAGES
 from tests import plan_samples as sample
 from tests.conftest import ROOT, run_command
@@ -217,7 +218,7 @@ def test_what_was_begun_is_put_back(office, tmp_path, monkeypatch):
     """Where a file cannot be written, those that were are as before."""
     tasks = office / "data/tasks.yaml"
     files = {each: each.read_bytes() for each in office.rglob("*") if each.is_file()}
-    new = make_plan(office, save_document(tmp_path / "a.docx"), SLUG, NO_WISHES)
+    new = make_plan(office, save_document(tmp_path / "a.docx"), SLUG, NO_WISHES, TASKS)
     pages = {office / path: content for path, content in new.files.items()}
     with pytest.raises(RefusedError, match="trả mọi tệp về như cũ"):
         lay_down(pages, {tasks: b"", office / "data": b""})  # a folder takes no bytes

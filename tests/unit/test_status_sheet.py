@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from planbook.documents.opening.files import OfficeError
+from planbook.editing.yaml_writing import change_records
 from planbook.intake.reports.status_sheet import import_status
 from planbook.model import STATUSES, RefusedError
 from planbook.papers.papers import list_status_sheets
@@ -51,7 +52,8 @@ def send(book, sheet, tmp_path):
     def save_and_import():
         place = tmp_path / "bao-cao.xlsx"
         sheet.parent.save(place)
-        return import_status(place, book, TASKS)
+        changes, report = import_status(place, book)
+        return change_records(TASKS, changes), report
 
     return save_and_import
 
@@ -212,7 +214,8 @@ def test_what_a_unit_cannot_mean_is_asked_about(sheet, book, tmp_path, label, wr
     cell = sheet.at(id, label)
     cell.value = written
     sheet.parent.save(place)
-    text, report = import_status(place, issued, TASKS, today=dt.date(2025, 11, 30))
+    changes, report = import_status(place, issued, today=dt.date(2025, 11, 30))
+    text = change_records(TASKS, changes)
     assert diff(text) == ["+   status: in-progress"]
     assert any(reason in line and f"hàng {cell.row}: bỏ lại" in line for line in report)
 
@@ -272,7 +275,7 @@ def test_a_sheet_comes_back_as_csv(book, sheet, tmp_path, encoding):
     lines = (";".join('"' + text.replace('"', '""') + '"' for text in row) for row in rows)
     place = tmp_path / "a.csv"
     place.write_bytes("\r\n".join(lines).encode(encoding))
-    text, _ = import_status(place, book, TASKS)
+    text = change_records(TASKS, import_status(place, book)[0])
     assert diff(text) == ["+   status: done"]
 
 
@@ -299,9 +302,9 @@ def test_two_rows_of_one_task_are_told(sheet, send):
 def test_other_files_are_refused(book, tmp_path):
     """A Word file, a workbook without the columns and an unknown unit are refused in a sentence."""
     with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
-        import_status(save_word(tmp_path / "a.docx", [HEAD]), book, TASKS)
+        import_status(save_word(tmp_path / "a.docx", [HEAD]), book)
     with pytest.raises(OfficeError, match="không phải bảng báo cáo"):
-        import_status(save_excel(tmp_path / "a.xlsx", [HEAD]), book, TASKS)
+        import_status(save_excel(tmp_path / "a.xlsx", [HEAD]), book)
     with pytest.raises(RefusedError, match="có phải “van-phong”"):
         make_status_sheet(book, "van-phog")
 

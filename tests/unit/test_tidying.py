@@ -12,7 +12,8 @@ from planbook.checking.check import check_book
 from planbook.editing.tidying import tidy_files, tidy_front, tidy_list
 from planbook.editing.yaml_writing import write_records
 from planbook.model import Task
-from planbook.reading.load import RECORDS, TASKS, load
+from planbook.reading.load import RECORDS, load
+from planbook.reading.task_files import TASKS
 from planbook.reading.yaml_records import Reader, find_traps, split_records
 from tests.conftest import run_command
 from tests.unit.test_guide import HEAD, TASK, drop_comments, rows

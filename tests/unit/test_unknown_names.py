@@ -10,7 +10,8 @@ from planbook.checking.check import check_book
 from planbook.cli import run
 from planbook.editing.tidying import tidy_files
 from planbook.intake.importing import import_table
-from planbook.reading.load import TASKS, UNITS, load, load_book
+from planbook.reading.load import UNITS, load, load_book
+from planbook.reading.task_files import TASKS
 from planbook.software import DEFAULT_PAGES
 from tests.conftest import ROOT
 from tests.office_samples import save_word

@@ -59,7 +59,7 @@ def understand(**values):
     """Understand a row of a plan of September 2025."""
     plan = a_plan(issued_text="ngày /9/2025")
     row = {"id": "a", "plan": plan.slug, "task": "x", **values}
-    return Understanding({plan.slug: plan}, {}, {}).task(row, 1)
+    return Understanding({plan.slug: plan}, {}, {}).task(row, "", 1)
 
 
 def test_a_task_has_the_first_occurrence_after_its_document():

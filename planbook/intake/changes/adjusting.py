@@ -89,7 +89,7 @@ def read_adjusting(path: Path, book: Book, plan: str, wishes: Wishes = NO_WISHES
 
 
 def adjust_tasks(text: str, adjusting: Adjusting, book: Book) -> str:
-    """Write edits and new tasks into the text of data/tasks.yaml; every other line stays."""
+    """Write edits and new tasks into the text of the file of tasks; every other line stays."""
     text = write_changes(text, adjusting.changed)
     own = [task for task in book.tasks if task.plan == adjusting.plan]
     for row in adjusting.added:

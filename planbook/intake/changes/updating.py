@@ -43,7 +43,7 @@ class Comparison:
         """Tell what would be added, changed, and what the table lacks, in Vietnamese."""
         touched = len({each.id for each in self.changed})
         yield (
-            f"So với data/tasks.yaml: thêm {len(self.added)}, sửa {touched}, "
+            f"So với dữ liệu: thêm {len(self.added)}, sửa {touched}, "
             f"không còn trong bảng {len(self.removed)}, giữ nguyên {self.same}."
         )
         for row in self.added:
@@ -85,7 +85,7 @@ def compare_import(imported: Imported, book: Book) -> Comparison:
 
 
 def write_changes(text: str, changed: Iterable[FieldChange]) -> str:
-    """Write changed cells into the text of data/tasks.yaml; every other line stays."""
+    """Write changed cells into the text of the file of tasks; every other line stays."""
     changes: dict[str, dict[str, str | None]] = {}
     for each in changed:
         changes.setdefault(each.id, {})[each.field] = each.after
@@ -93,7 +93,7 @@ def write_changes(text: str, changed: Iterable[FieldChange]) -> str:
 
 
 def update_tasks(text: str, comparison: Comparison, book: Book) -> str:
-    """Write added and changed tasks into the text of data/tasks.yaml; every other line stays."""
+    """Write added and changed tasks into the text of the file of tasks; every other line stays."""
     text = write_changes(text, comparison.changed)
     new = {row["id"]: row for row in comparison.added}
     above = ""

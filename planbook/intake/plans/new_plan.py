@@ -16,6 +16,7 @@ from planbook.documents.cleaning.original import Original, clean_original
 from planbook.documents.document import Document, Table
 from planbook.documents.opening.files import OfficeError, Wishes
 from planbook.documents.reading import read_document
+from planbook.editing.moving_tasks import head_of
 from planbook.editing.yaml_writing import append_records, write_field, write_records
 from planbook.intake.document_tasks import is_agenda
 from planbook.intake.imported import Imported
@@ -43,7 +44,7 @@ from planbook.model import (
     Typed,
     columns,
 )
-from planbook.reading.load import BODIES, KINDS, PLANS, TASKS, load_book
+from planbook.reading.load import BODIES, KINDS, PLANS, load_book
 
 _ASKED = ("number", "issued", "signer", "recipients", "basis")  # what a reader looks for
 
@@ -60,8 +61,11 @@ class NewPlan:
     book: Book  # as it will be with the plan in it
 
 
-def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
-    """Read a document as a new plan; raises RefusedError where one of that name stands already."""
+def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, home: str) -> NewPlan:
+    """Read a document as a new plan, whose tasks go to the file `home`.
+
+    Raises RefusedError where one of that name stands already.
+    """
     check_slug(slug)
     book, _ = load_book(root)
     _refuse_what_stands(root, slug, book)
@@ -99,7 +103,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes) -> NewPlan:
         *_report_page(draft, grown, slug, page),
         *_report_original(slug, original, why_not),
     ]
-    changed = dict(_add_records(root, draft, tasks))
+    changed = dict(_add_records(root, draft, tasks, home))
     return NewPlan(files, changed, write_records(tasks), tuple(report), imported, grown)
 
 
@@ -132,9 +136,9 @@ def _refuse_what_stands(root: Path, slug: str, book: Book) -> None:
         raise RefusedError(
             f"Đã có {path} nên không ghi gì; chọn mã khác, hoặc dùng --plan {slug} --update để so sánh."
         )
-    if any(task.plan == slug for task in book.tasks):
+    if tasks := book.tasks_of.get(slug):
         raise RefusedError(
-            f"data/tasks.yaml đã có nhiệm vụ của văn bản {slug} nên không ghi gì; chọn mã khác."
+            f"{tasks[0].path} đã có nhiệm vụ của văn bản {slug} nên không ghi gì; chọn mã khác."
         )
 
 
@@ -197,17 +201,18 @@ def _write_page(draft: PlanDraft, text: str) -> str:
 
 
 def _add_records(
-    root: Path, draft: PlanDraft, tasks: Sequence[Mapping[str, Any]]
+    root: Path, draft: PlanDraft, tasks: Sequence[Mapping[str, Any]], home: str
 ) -> Iterator[tuple[str, str]]:
     """Add records at the end of the files that hold their kind."""
     bodies = [*map(_list_values, draft.bodies)]
     kinds = [*map(_list_values, draft.kinds)]
     if kinds and not (root / KINDS).is_file():  # without the file every office has these
         kinds = [*map(_list_values, PLAN_KINDS), *kinds]
-    added = ((BODIES, Body, bodies), (KINDS, PlanKind, kinds), (TASKS, Task, tasks))
+    added = ((BODIES, Body, bodies), (KINDS, PlanKind, kinds), (home, Task, tasks))
     for path, record, rows in added:
         if rows:
-            yield path, append_records(read_standing(root, path), rows, record)
+            above = read_standing(root, path) or head_of(path)
+            yield path, append_records(above, rows, record)
 
 
 def _list_values(record: Body | PlanKind) -> dict[str, Any]:

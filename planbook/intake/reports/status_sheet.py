@@ -1,4 +1,4 @@
-"""Turn a sheet that a unit filled into changed lines of data/tasks.yaml.
+"""Turn a sheet that a unit filled into changed fields of tasks.
 
 Only what a unit reports is taken from a sheet; a blank cell says nothing, and nothing is cleared.
 """
@@ -12,7 +12,6 @@ from typing import Any
 from planbook.documents.document import Document, Table, TableCell, TableRow
 from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes
 from planbook.documents.reading import read_document
-from planbook.editing.yaml_writing import change_records
 from planbook.intake.reports.status_values import (
     Understood,
     read_day,
@@ -63,15 +62,11 @@ class _Sheet:
 
 
 def import_status(
-    path: Path,
-    book: Book,
-    tasks_yaml: str,
-    wishes: Wishes = NO_WISHES,
-    today: dt.date | None = None,
-) -> tuple[str, tuple[str, ...]]:
-    """Write what a filled sheet reports into the text of data/tasks.yaml; every other line stays.
+    path: Path, book: Book, wishes: Wishes = NO_WISHES, today: dt.date | None = None
+) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
+    """Read what a filled sheet reports: the new values of fields, by the task's id.
 
-    Gives the new text and a report in Vietnamese; raises OfficeError for a file that is no such sheet.
+    Beside them a report in Vietnamese; raises OfficeError for a file that is no such sheet.
     """
     document = read_document(path, wishes)
     sheets = [sheet for table in document.tables if (sheet := _find_head(table))]
@@ -84,7 +79,7 @@ def import_status(
     reader.read(document, sheets)
     changes = reader.changes
     first = f"Tệp “{path.name}”: {len(changes)} nhiệm vụ có báo cáo mới."
-    return change_records(tasks_yaml, changes), (first, *reader.report)
+    return changes, (first, *reader.report)
 
 
 def _find_head(table: Table) -> _Sheet | None:

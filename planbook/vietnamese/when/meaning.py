@@ -87,7 +87,7 @@ def document_day(plan: Plan) -> dt.date | None:
     printed = _ISSUED.search(normalise(plan.issued_text or "").lower())
     year, month = (printed["year"], printed["month"]) if printed else (plan.year, None)
     try:
-        return dt.date(int(year), int(month or 1), 1)
+        return dt.date(int(year or 0), int(month or 1), 1)  # a plan in the making may lack its year
     except ValueError:
         return None
 
