@@ -304,7 +304,7 @@ def no_task_is_called_like_a_year(scope: Scope) -> Iterator[Finding]:
     for task in scope.book.tasks:
         if re.fullmatch(r"\d{4}", task.id):
             said = f"{quote(task.id)} là địa chỉ của trang các nhiệm vụ năm {task.id}; thêm chữ, ví dụ nv-{task.id}"
-            yield Finding(TASKS, task.line, task.id, "id", said)
+            yield Finding.of(task, "id", said)
 
 
 @rule
