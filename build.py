@@ -24,7 +24,7 @@ from planbook.press.press import Pressed, Remember, press_site
 from planbook.printing import has_error
 from planbook.publish.cache import Cache
 from planbook.publish.stage import staged, write_files
-from planbook.publish.workers import Job, run_jobs
+from planbook.publish.workers import Job, beside, run_jobs
 from planbook.reading.content import read_attached
 from planbook.reading.load import load
 from planbook.search.index import export_search
@@ -59,23 +59,24 @@ def build(settings: Settings) -> tuple[list[Problem], int]:
     An error in the data, or any other failure, leaves the site that stood untouched.
     """
     root, step = settings.root, settings.step
-    # Read: what people wrote becomes frozen records, what is printed beside what is understood.
-    step("Đọc dữ liệu")
-    loaded = load(root, DEFAULT_PAGES, settings.allow_empty)
-    # Check: every rule, every problem, all at once.
-    step("Kiểm tra")
-    problems = check_book(loaded, settings.today)
-    if has_error(problems):
-        return problems, 0
-    book = loaded.book
-    # Press: MkDocs renders the written pages, and one frame for each kind of record.
-    step("In các trang viết tay bằng MkDocs")
     cache = Cache(root / ".cache" / "made", fingerprint())
-    pressed = settings.press(root, cache.get)
-    problems += pressed.problems
-    # History: what changed in the data and when, as far as Git tells.
-    step("Đọc lịch sử")
-    history = read_history(root, book)
+    # Press, meanwhile: MkDocs renders the written pages, and one frame for each kind of record.
+    with beside(partial(settings.press, root, cache.get)) as pressing:
+        # Read: what people wrote becomes frozen records, what is printed beside what is understood.
+        step("Đọc dữ liệu")
+        loaded = load(root, DEFAULT_PAGES, settings.allow_empty)
+        # Check: every rule, every problem, all at once.
+        step("Kiểm tra")
+        problems = check_book(loaded, settings.today)
+        if has_error(problems):
+            return problems, 0
+        book = loaded.book
+        # History: what changed in the data and when, as far as Git tells.
+        step("Đọc lịch sử")
+        history = read_history(root, book)
+        step("In các trang viết tay bằng MkDocs")
+        pressed = pressing()
+        problems += pressed.problems
     # Stage: the new site is made beside the one that stands, then the two change places in one step.
     with staged(settings.output) as stage:
         # Make: every job yields files of its own; the processors take jobs until none is left.

@@ -7,15 +7,18 @@ import multiprocessing
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import Any, TypeVar
 
 from planbook.publish.stage import OutputError, write_files
 
 MOST = 8  # processes: each comes to have the book for itself
 Job = Callable[[], Iterable[tuple[str, bytes | str]]]
+T = TypeVar("T")
 
 
 def run_jobs(
@@ -57,6 +60,39 @@ def run_jobs(
             worker.join()
         signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
     return digests
+
+
+@contextmanager
+def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Let a process of its own make something; what is given waits for that, and gives or raises it."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        yield make
+        return
+    fork = multiprocessing.get_context("fork")
+    reader, writer = fork.Pipe(duplex=False)
+    worker = fork.Process(target=_make, args=(make, writer, reader))
+    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it reaches us alone
+    worker.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+    writer.close()
+    try:
+        yield lambda: _receive(reader)
+    except BaseException:
+        worker.kill()
+        raise
+    finally:
+        reader.close()
+        worker.join()
+
+
+def _make(make: Callable[[], object], writer: Connection, reader: Connection) -> None:
+    reader.close()  # so that a parent that no longer waits is noticed
+    try:
+        message = pickle.dumps(make())
+    except Exception as error:
+        message = _dump(error)
+    with suppress(BrokenPipeError):
+        writer.send_bytes(message)
 
 
 def _count_processors() -> int:
@@ -102,7 +138,7 @@ def _dump(error: Exception) -> bytes:
         return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
 
 
-def _receive(reader: Connection) -> dict[str, str]:
+def _receive(reader: Connection) -> Any:
     """Receive what a worker has written, or raise what it failed on."""
     try:
         result = pickle.loads(reader.recv_bytes())
@@ -110,4 +146,4 @@ def _receive(reader: Connection) -> dict[str, str]:
         raise OutputError("hệ thống đã dừng một tiến trình, thường vì hết bộ nhớ") from None
     if isinstance(result, Exception):
         raise result
-    return dict(result)
+    return result

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from planbook.publish.stage import OutputError
-from planbook.publish.workers import run_jobs
+from planbook.publish.workers import beside, run_jobs
 from tests.conftest import ROOT
 
 
@@ -80,7 +80,7 @@ def test_no_process_outlives_a_parent_that_is_killed(tmp_path):
     script = f"""
 import os, time
 from pathlib import Path
-from planbook.publish.workers import run_jobs
+from planbook.publish.workers import beside, run_jobs
 stage = Path({str(tmp_path)!r})
 def job(at):
     def make():
@@ -109,3 +109,36 @@ def _lives(pid: int) -> bool:
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_what_is_made_beside_comes_back():
+    """A process of its own makes something of any size while others go on."""
+    with beside(lambda: (os.getpid(), "a" * 1_000_000)) as made:
+        process, text = made()
+    assert process != os.getpid()
+    assert len(text) == 1_000_000
+
+
+def test_an_error_beside_is_raised_where_it_is_waited_for():
+    """What goes wrong beside is told where its result is asked for, and nowhere else."""
+
+    def fail():
+        raise OutputError("hỏng ở đây")
+
+    with beside(fail) as made, pytest.raises(OutputError, match="hỏng ở đây"):
+        made()
+
+
+def test_what_nobody_waits_for_holds_nobody_up(capfd):
+    """Whoever needs no more what is made beside goes on, without a word, however large it is."""
+    with beside(lambda: "a" * 10_000_000):
+        pass
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_of_ours_ends_what_is_made_beside():
+    """Whoever fails meanwhile waits for nothing."""
+    start = time.monotonic()
+    with pytest.raises(OutputError), beside(lambda: time.sleep(60)):
+        raise OutputError("hỏng")
+    assert time.monotonic() - start < 30
