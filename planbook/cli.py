@@ -123,6 +123,9 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Serve the site, and build it again whenever an input changes."""
+    # What makes papers is read once, for the processes of each build would read it again.
+    from planbook.papers import excel, pdf, word  # noqa: F401
+
     inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
     watched = [each for each in (*inputs, TEMPLATES, THEME) if each.exists()]
     serve(lambda: run_build(options), options.output, watched, options.port)

@@ -12,6 +12,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -192,15 +193,10 @@ def _load(
     surroundings: Surroundings, texts: tuple[str, ...], blobs: "_Blobs"
 ) -> tuple[Book, dict[str, Task]]:
     """Load task texts among the files they belong to."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        contents = {path: blobs.read(blob) for path, blob in surroundings}
-        if texts:
-            contents[TASKS] = "\n".join(texts).encode()
-        for path, content in contents.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
-        book, _ = load_book(root)
+    contents = {path: blobs.read(blob) for path, blob in surroundings}
+    if texts:
+        contents[TASKS] = "\n".join(texts).encode()
+    book = _load_files(tuple(contents.items()))
     by_line = {task.line: task for task in book.tasks}
     tasks, line = {}, 1
     for text in texts:
@@ -208,6 +204,16 @@ def _load(
             tasks[text] = by_line[line]
         line += text.count("\n") + 1
     return book, tasks
+
+
+@lru_cache(maxsize=64)  # a server builds again and again upon the same commits
+def _load_files(contents: tuple[tuple[str, bytes], ...]) -> Book:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, content in contents:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+        return load_book(root)[0]
 
 
 def _known_tasks(root: Path, book: Book) -> dict[str, Task]:
