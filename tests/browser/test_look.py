@@ -64,6 +64,9 @@ FILES = {
     "content/stylesheets/extra.css": '[data-md-color-scheme="slate"] { --md-default-bg-color: #101018 }\n',
     "content/pictures/small.svg": DRAWING,
 }
+AT_FIRST = """new MutationObserver(() => {
+    if (document.body) document.documentElement.dataset.atFirst ??= getComputedStyle(document.documentElement).colorScheme;
+}).observe(document, {childList: true, subtree: true})"""
 INDIGO, BROWN = "rgb(64, 81, 181)", "rgb(121, 86, 73)"
 AXE = Axe()
 
@@ -84,9 +87,9 @@ def office(once, root, site):
 
 
 @pytest.fixture
-def visit(visit_as, office):
+def visit(open_page, office):
     """Open a page of the office for a reader with settings of their own."""
-    return lambda address="", **options: visit_as(office + address, **options)
+    return lambda address="", **reader: open_page(office + address, **reader)
 
 
 def band(page):
@@ -127,10 +130,11 @@ def test_a_remembered_choice_is_there_before_anything_is_drawn(visit):
     page = visit(color_scheme="light")
     page.get_by_title("Chuyển sang nền sáng").click()
     page.get_by_title("Chuyển sang nền tối").click()
-    page.add_init_script("""new MutationObserver(() => {
-        if (document.body) document.documentElement.dataset.atFirst ??= getComputedStyle(document.documentElement).colorScheme;
-    }).observe(document, {childList: true, subtree: true})""")
+    page.session.send("Page.enable")
+    first = page.session.send("Page.addScriptToEvaluateOnNewDocument", {"source": AT_FIRST})
     page.reload()
+    page.session.send("Page.removeScriptToEvaluateOnNewDocument", first)
+    page.session.send("Page.disable")
     expect(page.locator("html")).to_have_attribute("data-at-first", "dark")
 
 
@@ -198,7 +202,7 @@ def test_other_places_of_the_office_are_named_icons(visit):
 @pytest.mark.parametrize("address", ["units/nghiep-vu-y/", "writing/"])
 def test_every_palette_is_readable_by_everyone(visit, address, system, width):
     """Every text is read in either palette, on a desk and on a phone; all else is the same as without one."""
-    page = visit(address, color_scheme=system, viewport={"width": width, "height": 800})
+    page = visit(address, color_scheme=system, size=(width, 800))
     found = AXE.run(page, options={"runOnly": COLOURS}).response["violations"]
     assert not [(each["id"], each["nodes"][0]["html"]) for each in found]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import file_at, settle
 
 PHONE, DESK, NARROW = (360, 740), (1280, 900), (320, 640)
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -291,11 +291,7 @@ def test_a_list_weighs_little(site, open_page, base, address):
     page = open_page(address)
     page.wait_for_load_state("networkidle")
     assert all(url.startswith(base) for url in page.asked)
-    weights = {}
-    for url in page.asked:
-        path = url.removeprefix(base).split("?")[0]
-        file = site / (path + "index.html" if path.endswith("/") or not path else path)
-        weights[path] = len(gzip.compress(file.read_bytes()))
+    weights = {url: len(gzip.compress(file_at(site, url, base).read_bytes())) for url in page.asked}
     assert len(page.asked) <= 12
     assert sum(weights.values()) <= 60_000, weights
 
