@@ -1,6 +1,6 @@
 """A real browser, and the department's site served at a path of its own."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -56,7 +56,7 @@ def open_page(browser, base, windows):
             page.context.grant_permissions(permissions)
         page.asked.clear()
         page.troubles.clear()
-        page.goto(urljoin(base, address))
+        go(page, urljoin(base, address))
         return page
 
     yield open_page
@@ -82,15 +82,21 @@ def open_window(browser, now, options):
     return page
 
 
+def go(page, address):
+    """Load an address anew, as the first of the window's history."""
+    if urldefrag(page.url).url == urldefrag(address).url:  # where it would only scroll
+        page.goto("about:blank")
+    page.goto(address)
+    page.session.send("Page.resetNavigationHistory")
+
+
 def forget(page):
-    """Leave of a window no choice, permission, address, history, pointer, media or route."""
+    """Leave of a window no choice, permission, pointer, media or route; what it shows, the next address replaces."""
     page.unroute_all()
     page.context.clear_permissions()
     page.emulate_media(media="null", color_scheme="null", forced_colors="null")
     page.mouse.move(-1, -1)
-    page.evaluate("localStorage.clear()")
-    page.goto("about:blank")
-    page.session.send("Page.resetNavigationHistory")
+    page.evaluate("location.protocol === 'http:' && localStorage.clear()")
 
 
 def file_at(site, url, base):

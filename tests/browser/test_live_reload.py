@@ -69,3 +69,4 @@ def test_a_page_reloads_when_its_file_changes(way, open_page, root, site, tmp_pa
         about = root / "content/about.md"
         about.write_text(about.read_text("utf-8") + "\nMột câu mới viết.\n", encoding="utf-8")
         expect(page.get_by_text("Một câu mới viết.")).to_be_visible(timeout=60_000)
+        page.goto("about:blank")  # or it asks on when nobody serves
