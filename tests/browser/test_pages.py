@@ -100,8 +100,8 @@ SMALL = """() => [...document.querySelectorAll("button, input, select, summary, 
 
 ANSWER = ("Chủ trì", "Phối hợp", "Chỉ đạo", "Thời hạn", "Tình trạng", "Sản phẩm")
 
-# Colours are looked at wherever they differ on the kinds that together show every part of the shell.
-# A page is loaded for each size, for its scripts ask once whether they are on a phone.
+# Colours are looked at wherever they differ on the kinds that together show every part of the shell,
+# and on the others within it.
 LOOKS = {DESK: ("light",), PHONE: ("dark",)}
 ALL_LOOKS = {DESK: ("light", "dark"), PHONE: ("dark", "light")}
 IN_ALL_LOOKS = {"home", "month", "reported-task", "search"}
@@ -114,21 +114,22 @@ def resize(page, size):
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
 
 
-def find_barriers(page, looks):
+def find_barriers(page, looks, left_out):
     """Name what breaks a rule of axe, the rule and the first element, and what is too small to be hit."""
     for at, (size, schemes) in enumerate(looks.items()):
-        if at:
-            resize(page, size)
-            page.reload()
+        resize(page, size)
+        if at and page.evaluate("!!document.querySelector('main details')"):
+            page.reload()  # what folds on a phone does so once
             settle(page)
-        page.evaluate(AXE.axe_script)
-        page.evaluate(ALIKE)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE.axe_script)
+            page.evaluate(ALIKE)
         yield from (
             (size, *each) for each in break_rules(page, RULES, "document", COLOURS["values"])
         )
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
-            unlike = "{exclude: '[data-alike]'}"
+            unlike = f"{{exclude: '[data-alike]{left_out}'}}"
             yield from ((size, scheme, *each) for each in break_rules(page, COLOURS, unlike))
         yield from ((size, "small", each) for each in page.evaluate(SMALL))
 
@@ -165,7 +166,8 @@ def test_everyone_can_use_a_page(open_page, kind):
     looks = ALL_LOOKS if kind in IN_ALL_LOOKS else {PHONE: ("dark",)} if kind in SECOND else LOOKS
     page = open_page(KINDS[kind], next(iter(looks)))
     settle(page)
-    found = [*find_barriers(page, looks), *find_cuts(page), *page.troubles]
+    shell = "" if kind in IN_ALL_LOOKS else ", body > header, body > footer"
+    found = [*find_barriers(page, looks, shell), *find_cuts(page), *page.troubles]
     assert not found, "\n".join(map(str, found))
 
 
