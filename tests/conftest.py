@@ -5,6 +5,7 @@ The real data is for tests/data/ alone: whatever an editor may write must fail n
 
 import datetime as dt
 import fcntl
+import gc
 import io
 import os
 import subprocess
@@ -34,6 +35,12 @@ TODAY = dt.date(2025, 10, 15)
 def pytest_addoption(parser):
     """Let tests/data/ look at the data of another root: `pytest tests/data --root DIR`."""
     parser.addoption("--root", type=Path, help="a folder with data/ and content/ for tests/data")
+
+
+def pytest_collection_finish():
+    """Look no more for rubbish in what all tests stand on."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

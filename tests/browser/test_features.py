@@ -5,10 +5,10 @@ import re
 from functools import cache, partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.offices import build_office, replace_block, serve_office
+from tests.browser.test_pages import COLOURS, RULES, break_rules, find_pale
 from tests.department import FIXTURE
 
 FEATURES = {
@@ -41,7 +41,6 @@ edit_uri: edit/main/content/
 """
 PLAIN_CODE = "\n\n``` { .text .no-copy }\nkhông chép\n```\n"
 DESK, PHONE = (1280, 800), (360, 740)
-AXE = Axe()
 
 
 def switch_on(features, text):
@@ -256,7 +255,6 @@ def test_a_notice_that_was_put_away_stays_away(visit):
 def test_features_keep_every_page_readable(visit, address, features, size):
     """No rule of accessibility is broken with the features on, and nothing stands out of the page."""
     page = visit(address, features, size=size)
-    found = AXE.run(page).response["violations"]
-    assert not [(each["id"], each["nodes"][0]["html"]) for each in found]
+    assert not break_rules(page, RULES, "document", COLOURS["values"]) + find_pale(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not page.troubles

@@ -121,21 +121,25 @@ def find_barriers(page, looks, left_out):
         if at and page.evaluate("!!document.querySelector('main details')"):
             page.reload()  # what folds on a phone does so once
             settle(page)
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE.axe_script)
-            page.evaluate(ALIKE)
         yield from (
             (size, *each) for each in break_rules(page, RULES, "document", COLOURS["values"])
         )
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
-            unlike = f"{{exclude: '[data-alike]{left_out}'}}"
-            yield from ((size, scheme, *each) for each in break_rules(page, COLOURS, unlike))
+            yield from ((size, scheme, *each) for each in find_pale(page, left_out))
         yield from ((size, "small", each) for each in page.evaluate(SMALL))
+
+
+def find_pale(page, left_out=""):
+    """Name what is hard to read on its ground: of what is drawn alike the first is looked at."""
+    return break_rules(page, COLOURS, f"{{exclude: '[data-alike]{left_out}'}}")
 
 
 def break_rules(page, rules, place, left_out=()):
     """Name the rules of axe that are broken somewhere, each with the first element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+        page.evaluate(ALIKE)
     options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     options["rules"] = {each: {"enabled": False} for each in left_out}
     script = f"axe.run({place}, {json.dumps(options)}).then(all => all.violations)"
