@@ -4,6 +4,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 PLANBOOK := $(RUN) build.py
 READY := $(VENV)/site.stamp
+# The program is compiled once, not at every start.
+unexport PYTHONDONTWRITEBYTECODE
 include planbook/site.mk
 .PHONY: test fuzz lint coverage links zensical screenshots bench bench-scale bench-search lock
 

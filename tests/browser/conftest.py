@@ -1,6 +1,6 @@
 """A real browser, and the department's site served at a path of its own."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -31,45 +31,38 @@ def base(root, site, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def windows(browser):
-    """The windows that no test uses just now, by what they allow: a new one costs more than what is done in it."""
+    """The windows that no test uses just now, by what sets them apart: a new one costs more than what is done in it."""
     return {}
 
 
 @pytest.fixture
 def open_page(browser, base, windows):
-    """Open a page at a size and for a reader's clock, in a window that remembers no other test."""
+    """Open a page of the site, or another address, in a window that remembers no other test.
+
+    A reader may have a clock, a colour scheme and permissions; other options take a window of their own.
+    """
     used = []
 
-    def open_page(address="", size=(1280, 900), now=None, **options):
+    def open_page(
+        address="", size=(1280, 900), now=None, color_scheme=None, permissions=(), **options
+    ):
         idle = windows.setdefault((now, str(options)), [])
         page = idle.pop() if idle else open_window(browser, now, options)
         used.append((idle, page))
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        if color_scheme:
+            page.emulate_media(color_scheme=color_scheme)
+        if permissions:
+            page.context.grant_permissions(permissions)
         page.asked.clear()
         page.troubles.clear()
-        page.goto(base + address)
+        go(page, urljoin(base, address))
         return page
 
     yield open_page
     for idle, page in used:
         forget(page)
         idle.append(page)
-
-
-@pytest.fixture
-def visit_as(browser):
-    """Open an address for a reader with settings of their own, who is new to the site."""
-    contexts = []
-
-    def visit_as(address, **options):
-        page = open_window(browser, None, options)
-        contexts.append(page.context)
-        page.goto(address)
-        return page
-
-    yield visit_as
-    for context in contexts:
-        context.close()
 
 
 def open_window(browser, now, options):
@@ -89,15 +82,32 @@ def open_window(browser, now, options):
     return page
 
 
+def go(page, address):
+    """Load an address anew, as the first of the window's history."""
+    if (
+        urlsplit(page.url).path == urlsplit(address).path
+    ):  # or it might only scroll, or keep a state
+        page.goto("about:blank")
+    page.goto(address)
+    page.session.send("Page.resetNavigationHistory")
+
+
 def forget(page):
-    """Leave of a window no address, history, pointer, media or route; the site stores nothing in it."""
+    """Leave of a window no choice, permission, pointer, media or route; what it shows, the next address replaces."""
     page.unroute_all()
+    page.context.clear_permissions()
     page.emulate_media(media="null", color_scheme="null", forced_colors="null")
     page.mouse.move(-1, -1)
-    page.goto("about:blank")
-    page.session.send("Page.resetNavigationHistory")
+    page.evaluate("location.protocol === 'http:' && localStorage.clear()")
+
+
+def file_at(site, url, base):
+    """Find the file of a site that answers at an address below `base`."""
+    path = url.removeprefix(base).partition("?")[0]
+    return site / (path + "index.html" if path.endswith("/") or not path else path)
 
 
 def settle(page):
     """Wait until a page shows all that it will: only the search fetches anything after its load."""
-    page.wait_for_selector("main:not(:has([aria-busy]))")
+    if page.evaluate("!!document.querySelector('main [aria-busy]')"):  # a locator costs more
+        page.wait_for_selector("main:not(:has([aria-busy]))")

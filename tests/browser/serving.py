@@ -3,9 +3,12 @@
 import contextlib
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+
+_NAMED_BY_CONTENT = re.compile(r"/[0-9a-f]{10}/")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -14,6 +17,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         ".js": "text/javascript",
         ".atom": "application/atom+xml",
     }
+
+    def end_headers(self) -> None:
+        if _NAMED_BY_CONTENT.search(self.path):  # kept for ever, as by the server of deploy/
+            self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+        super().end_headers()
 
     def log_message(self, *arguments: object) -> None:
         pass

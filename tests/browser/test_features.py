@@ -5,10 +5,10 @@ import re
 from functools import cache, partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.offices import build_office, replace_block, serve_office
+from tests.browser.test_pages import COLOURS, RULES, break_rules, find_pale
 from tests.department import FIXTURE
 
 FEATURES = {
@@ -40,8 +40,7 @@ repo_name: so/du-lieu
 edit_uri: edit/main/content/
 """
 PLAIN_CODE = "\n\n``` { .text .no-copy }\nkhông chép\n```\n"
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
-AXE = Axe()
+DESK, PHONE = (1280, 800), (360, 740)
 
 
 def switch_on(features, text):
@@ -70,11 +69,11 @@ def offices(once, root, site):
 
 
 @pytest.fixture
-def visit(visit_as, offices):
+def visit(open_page, offices):
     """Open a page of a site with some features, on a desk unless another size is said."""
 
-    def visit(address="", features="all", **options):
-        return visit_as(offices(features) + address, **{"viewport": DESK, **options})
+    def visit(address="", features="all", size=DESK, **reader):
+        return open_page(offices(features) + address, size, **reader)
 
     return visit
 
@@ -103,7 +102,7 @@ def test_a_section_of_the_menu_opens_as_a_list(visit):
 
 def test_a_section_unfolds_in_the_menu_of_a_phone(visit):
     """On a phone the menu shows the pages of a section below its name."""
-    page = visit(viewport=PHONE)
+    page = visit(size=PHONE)
     page.get_by_role("button", name="Danh mục").click()
     page.locator("#menu summary", has_text="Tra cứu").click()
     page.get_by_role("link", name="Đơn vị", exact=True).first.click()
@@ -185,7 +184,7 @@ def test_the_way_to_a_page_names_its_section(visit):
 def test_contents_stand_beside_a_written_page(visit):
     """A long written page has its contents at the right, with toc.integrate at the left; toc.follow keeps the place in view."""
     words = "main .prose"
-    page = visit("writing/", viewport={"width": 1280, "height": 260})
+    page = visit("writing/", size=(1280, 260))
     assert page.locator("#contents").bounding_box()["x"] < page.locator(words).bounding_box()["x"]
     page.locator(".prose h2").nth(7).evaluate("each => each.scrollIntoView()")
     expect(page.locator("#contents [aria-current]")).to_be_in_viewport()
@@ -255,8 +254,7 @@ def test_a_notice_that_was_put_away_stays_away(visit):
 )
 def test_features_keep_every_page_readable(visit, address, features, size):
     """No rule of accessibility is broken with the features on, and nothing stands out of the page."""
-    page = visit(address, features, viewport=size)
-    found = AXE.run(page).response["violations"]
-    assert not [(each["id"], each["nodes"][0]["html"]) for each in found]
+    page = visit(address, features, size=size)
+    assert not break_rules(page, RULES, "document", COLOURS["values"]) + find_pale(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not page.troubles

@@ -48,7 +48,7 @@ def serving(root, command, port):
 
 
 @pytest.mark.parametrize("way", ["mkdocs", "planbook"])
-def test_a_page_reloads_when_its_file_changes(way, browser, root, site, tmp_path):
+def test_a_page_reloads_when_its_file_changes(way, open_page, root, site, tmp_path):
     """An open page shows what was saved, without a click, under the policy that stands in it."""
     kept = root / ".cache"  # so that papers are not made anew
     root = tmp_path / "root"
@@ -64,10 +64,9 @@ def test_a_page_reloads_when_its_file_changes(way, browser, root, site, tmp_path
     else:
         where = ("--root", str(root), "--output", str(tmp_path / "site"), "--port", str(port))
         command = [python, str(ROOT / "build.py"), "serve", *where]
-    page = browser.new_page()
     with serving(root, command, port):
-        page.goto(address)
+        page = open_page(address)
         about = root / "content/about.md"
         about.write_text(about.read_text("utf-8") + "\nMột câu mới viết.\n", encoding="utf-8")
         expect(page.get_by_text("Một câu mới viết.")).to_be_visible(timeout=60_000)
-    page.close()
+        page.goto("about:blank")  # or it asks on when nobody serves

@@ -1,11 +1,10 @@
 """The preview of an import is a page that everyone can read, in light and dark, on a desk and a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from planbook.intake.importing import import_table
 from planbook.intake.preview import render_preview
-from planbook.reading.load import load_book
+from tests.browser.test_pages import RULES, break_rules, find_pale
 from tests.office_samples import save_word
 
 HEAD = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời gian", "Kinh phí")
@@ -16,19 +15,23 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_read_the_preview(browser, root, tmp_path, width, scheme):
-    """axe finds nothing, and nothing is wider than the window."""
-    book, _ = load_book(root)
-    plan = "chuong-trinh-6-thang-cuoi-2025"
-    imported = import_table(save_word(tmp_path / "a.docx", [HEAD, *ROWS]), book, plan)
-    place = tmp_path / "xem.html"
+@pytest.fixture(scope="module")
+def preview(book, tmp_path_factory):
+    """The preview of a small table, as a file."""
+    folder = tmp_path_factory.mktemp("preview")
+    table = save_word(folder / "a.docx", [HEAD, *ROWS])
+    imported = import_table(table, book, "chuong-trinh-6-thang-cuoi-2025")
+    place = folder / "xem.html"
     place.write_text(render_preview(imported, book), encoding="utf-8")
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.goto(place.as_uri())
+    return place.as_uri()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_everyone_can_read_the_preview(open_page, preview, width, scheme):
+    """axe finds nothing, no colour is hard to read in the other scheme, and nothing is wider than the window."""
+    page = open_page(preview, (width, 900), color_scheme=scheme)
     assert page.get_by_text("Xem lại – ").count() >= 2
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    found = Axe().run(page).response["violations"]
-    page.close()
-    assert [(each["id"], each["nodes"][0]["html"][:100]) for each in found] == []
+    found = break_rules(page, RULES, "document")
+    page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
+    assert not found + find_pale(page)

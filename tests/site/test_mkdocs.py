@@ -51,14 +51,18 @@ def read_files(folder):
 
 
 @pytest.fixture(scope="module")
-def office(once):
-    """The invented department, whose mkdocs.yml names our hook, and beside it what build.py makes of it today."""
+def office(once, root, site):
+    """The invented department, whose mkdocs.yml names our hook, and beside it what build.py makes of it today.
+
+    Built once its plain site has papers to share.
+    """
 
     def make(folder):
         folder.mkdir()
         place_department(folder / "root")
         with open(folder / "root/mkdocs.yml", "a", encoding="utf-8") as settings:
             settings.write(HOOK)
+        (folder / "root/.cache").symlink_to(root / ".cache")
         where = ("--root", str(folder / "root"), "--output", str(folder / "site"))
         assert run_build(*where, "--today", dt.date.today().isoformat()).returncode == 0
 
@@ -72,7 +76,7 @@ def with_plugins(once, office):
     def make(folder):
         root = folder / "root"
         folder.mkdir()
-        shutil.copytree(office / "root", root)
+        shutil.copytree(office / "root", root, symlinks=True)
         settings = root / "mkdocs.yml"
         text = settings.read_text(encoding="utf-8").replace(NO_PLUGINS, PLUGINS)
         text = text.replace("nav:\n", "nav:\n  - Chủ đề: topics.md\n")

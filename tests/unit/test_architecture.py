@@ -1,6 +1,7 @@
 """The arrows between folders are those of the picture in HACKING.md, and no others."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,16 +54,23 @@ CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time
 ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("Path", "cwd"), ("os", "getcwd")}
 
 
-def imports(place: Path) -> set[str]:
+@cache
+def parse(place: Path) -> ast.Module:
+    """Parse a file once for all tests."""
+    return ast.parse(place.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(place: Path) -> frozenset[str]:
     """List the modules that a file imports, by full name, `from package import module` included."""
     found = set()
-    for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
+    for node in ast.walk(parse(place)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= names & MODULES.keys() or {node.module or ""}
-    return found
+    return frozenset(found)
 
 
 def folder(module: str) -> str:
@@ -91,7 +99,7 @@ def test_no_page_depends_on_the_clock(name):
     forbidden = (set() if name in TELL_TIME else CLOCKS) | (ENVIRONMENT if name in CORE else set())
     found = {
         (getattr(node.value, "id", getattr(node.value, "attr", "")), node.attr)
-        for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+        for node in ast.walk(parse(MODULES[name]))
         if isinstance(node, ast.Attribute)
     }
     assert not found & forbidden
@@ -110,7 +118,7 @@ def test_imports_form_no_circle():
 @pytest.mark.parametrize("name", MODULES)
 def test_every_module_says_what_it_does(name):
     """A module opens with a docstring, and so does every public function and class."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    tree = parse(MODULES[name])
     assert ast.get_docstring(tree)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):

@@ -54,7 +54,7 @@ HOSTILE = (
     "<r><t>x</t></r>",
     "30/9/2025",
 )
-LONG = 1_000  # rows
+LONG = 400  # rows
 WORDY = "Lời văn rất dài " * 600
 
 
@@ -362,7 +362,7 @@ def test_a_row_longer_than_a_page_goes_on_upon_the_next(book):
     assert len(pages_of(export_paper(long, PROGRAMME, "pdf"))) > 3
 
 
-def test_a_thousand_rows_go_out_and_come_in(book, tmp_path):
+def test_hundreds_of_rows_go_out_and_come_in(book, tmp_path):
     """A list far longer than any programme is exported and imported whole."""
     names = [each.name for each in columns(Task) if each.name in PRINTED]
     assert sorted(names) == sorted(PRINTED)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import sys
 import zlib
 
@@ -621,7 +622,10 @@ def test_letters_laid_over_a_scan_are_doubtful(tmp_path):
 
 def _bomb(place):
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R >>"
-    packed = zlib.compress(bytes(850_000_000), 1)
+    press = zlib.compressobj(1, wbits=-15)
+    part = press.compress(bytes(10_000_000)) + press.flush(zlib.Z_FULL_FLUSH)
+    length = 85 * 10_000_000  # more than all memory that reading may take
+    packed = b"\x78\x01" + 85 * part + b"\x03\x00" + struct.pack(">I", length % 65521 << 16 | 1)
     stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed)
     return save_objects(place, *SCAN, page, stream)
 

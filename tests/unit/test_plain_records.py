@@ -69,7 +69,7 @@ def test_both_ways_read_the_data_alike(path):
 BLOCKS, _ = split_records("", (VALID / "data/tasks.yaml").read_text("utf-8"))
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=settings().max_examples * 10)
 @given(st.sampled_from(BLOCKS), st.integers(0, 2_000), st.integers(0, 3), ODD)
 def test_whatever_is_typed_into_a_record_both_ways_agree(block, at, gone, odd):
     """With anything put anywhere into a record, the quick way reads as the parser does or not at all."""
