@@ -83,9 +83,7 @@ def run_size(size: int, work: Path) -> Json:
         "yaml": (root / "data/tasks.yaml").stat().st_size,
         "index": (site / "search/index.deflate").stat().st_size,
         "search": sum(each.stat().st_size for each in site.glob("search/**/*.deflate")),
-        "unit": max(files[each] for each in files if each.match("units/*/index.html")),
-        "all": files[site / "tasks/index.html"],
-        "largest": max(files.values()),
+        "page": max(files[each] for each in files if each.suffix == ".html"),
     }
 
 
@@ -114,11 +112,7 @@ def show_growth(told: dict[int, Json]) -> str:
             row("files", (f"{each['files']:,}" for each in told.values())),
             row("bytes of the site", (megabytes(each["bytes"]) for each in told.values())),
             row("`data/tasks.yaml`", (megabytes(each["yaml"]) for each in told.values())),
-            row(
-                "`/tasks/`, every task on one page",
-                (megabytes(each["all"]) for each in told.values()),
-            ),
-            row("the largest page of a unit", (megabytes(each["unit"]) for each in told.values())),
+            row("the largest page", (f"{each['page'] / 1e3:.0f} kB" for each in told.values())),
             row("the search index", (megabytes(each["search"]) for each in told.values())),
             row(
                 "its directory, read by every search",
