@@ -46,7 +46,9 @@ def main() -> None:
                 sorted(results["sizes"].items(), key=lambda item: order_of(item[0]))
             )
             save(results)
-        results["waits"] = results.get("waits", {}) | measure_waits(options.waits, options.rounds)
+        results["waits"] = results.get("waits", {}) | measure_waits(
+            options.waits, options.rounds, options.work
+        )
         save(results)
     write_report(results, REAL / "docs")
 

@@ -25,13 +25,13 @@ class Wait:
     measure: Callable[[Path], float]  # in a folder that is empty
 
 
-def measure_waits(names: Iterable[str], rounds: int) -> dict[str, list[float]]:
+def measure_waits(names: Iterable[str], rounds: int, work: Path) -> dict[str, list[float]]:
     """Measure some waits in turns, each in a folder of its own."""
     chosen = [wait for wait in WAITS if wait.name in names]
     measured: dict[str, list[float]] = {wait.name: [] for wait in chosen}
     for _ in range(rounds):
         for wait in chosen:
-            with tempfile.TemporaryDirectory(prefix="wait-") as folder:
+            with tempfile.TemporaryDirectory(prefix="wait-", dir=work) as folder:
                 measured[wait.name].append(wait.measure(Path(folder)))
             print(wait.name, round(measured[wait.name][-1], 2), flush=True)
     return measured
