@@ -74,5 +74,5 @@ $(VENV)/test.stamp: requirements-dev.txt
 
 .cache/zensical/stamp: requirements-zensical.txt
 	$(PYTHON) -m venv .cache/zensical
-	@.cache/zensical/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-zensical.txt
+	@.cache/zensical/bin/pip $(INSTALL) requirements-zensical.txt --no-compile --disable-pip-version-check
 	@touch $@

@@ -1,7 +1,6 @@
 """What people wait for, each as its person has it: from a clone, by the commands of README and workflows."""
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.measure import measure
 
 REAL = Path(__file__).resolve().parent.parent
 
@@ -39,14 +40,7 @@ def measure_waits(names: Iterable[str], rounds: int, work: Path) -> dict[str, li
 
 def run(folder: Path, *command: str | Path) -> float:
     """Run a command that must succeed, and give its seconds."""
-    environment = os.environ | {"GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
-    start = time.perf_counter()
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{command}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return time.perf_counter() - start
+    return measure(command, folder, folder / "wait.log").wall
 
 
 def clone(folder: Path) -> Path:

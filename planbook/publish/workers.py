@@ -9,6 +9,7 @@ import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -40,7 +41,8 @@ def run_jobs(
         for _ in range(min(_count_processors(), MOST, len(jobs))):
             reader, writer = fork.Pipe(duplex=False)
             readers.append(reader)
-            worker = fork.Process(target=_work, args=(jobs, stage, next_job, writer, [*readers]))
+            work = partial(_work, jobs, stage, next_job)
+            worker = fork.Process(target=_send, args=(work, writer, [*readers]))
             worker.start()
             workers.append(worker)
             writer.close()
@@ -70,7 +72,7 @@ def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
         return
     fork = multiprocessing.get_context("fork")
     reader, writer = fork.Pipe(duplex=False)
-    worker = fork.Process(target=_make, args=(make, writer, reader))
+    worker = fork.Process(target=_send, args=(make, writer, [reader]))
     unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it reaches us alone
     worker.start()
     signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
@@ -85,8 +87,16 @@ def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
         worker.join()
 
 
-def _make(make: Callable[[], object], writer: Connection, reader: Connection) -> None:
-    reader.close()  # so that a parent that no longer waits is noticed
+def _count_processors() -> int:
+    """Count the processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _send(make: Callable[[], object], writer: Connection, readers: Iterable[Connection]) -> None:
+    """Send what is made here, or what it failed on, to the parent."""
+    for reader in readers:
+        reader.close()  # so that a parent that is gone, or waits no more, is noticed
     try:
         message = pickle.dumps(make())
     except Exception as error:
@@ -95,32 +105,17 @@ def _make(make: Callable[[], object], writer: Connection, reader: Connection) ->
         writer.send_bytes(message)
 
 
-def _count_processors() -> int:
-    """Count the processors that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _work(
-    jobs: Sequence[Job],
-    stage: Path,
-    next_job: "Synchronized[int]",
-    writer: Connection,
-    readers: Iterable[Connection],
-) -> None:
-    """Do one job after another that nobody has begun, then send what was written or what failed."""
-    for reader in readers:
-        reader.close()  # so that a parent that is gone is noticed
+def _work(jobs: Sequence[Job], stage: Path, next_job: "Synchronized[int]") -> dict[str, str]:
+    """Do one job after another that nobody has begun, and give what was written."""
     parent = os.getppid()
     digests: dict[str, str] = {}
     try:
         while (at := _take(next_job)) < len(jobs) and os.getppid() == parent:
             digests |= write_files(stage, jobs[at]())
-        message = pickle.dumps(digests)
-    except Exception as error:
+    except Exception:
         next_job.value = len(jobs)  # the others need not go on
-        message = _dump(error)
-    writer.send_bytes(message)
+        raise
+    return digests
 
 
 def _take(next_job: "Synchronized[int]") -> int:

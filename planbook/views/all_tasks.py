@@ -60,11 +60,6 @@ class TasksView:
     contents: tuple[Entry, ...]
 
 
-def view_tasks(ledger: Ledger) -> TasksView:
-    """Show the first page of all tasks."""
-    return next(view_tasks_pages(ledger))
-
-
 def view_tasks_pages(ledger: Ledger) -> Iterator[TasksView]:
     """Show every task on one page; or the way to the years, and a page for each."""
     counts = {slug: _count_due(rows) for slug, rows in ledger.by_plan.items()}
@@ -107,7 +102,7 @@ def part_tasks(ledger: Ledger) -> Part | None:
         return None
     parts = (
         Part(f"{year}/", f"Năm {year}", year, frozenset((year,)))
-        for year in sorted(_rows_by_year(ledger), reverse=True)
+        for year in sorted({str(row.plan.year) for row in ledger.rows}, reverse=True)
     )
     return Part("", "Các năm", "Các năm", frozenset(), tuple(parts))
 

@@ -27,11 +27,6 @@ class ChangesView:
     note: str | None
 
 
-def view_changes(ledger: Ledger, note: str | None) -> ChangesView:
-    """Show the newest changes of the data."""
-    return next(view_changes_pages(ledger, note))
-
-
 def view_changes_pages(ledger: Ledger, note: str | None) -> Iterator[ChangesView]:
     """Show the changes of the data, page by page."""
     counts = Counter(_month_of(change) for change in ledger.changes)

@@ -77,11 +77,6 @@ def view_people(ledger: Ledger) -> PeopleView:
     )
 
 
-def view_person(ledger: Ledger, person: Person) -> PersonView:
-    """Show the first page of a person."""
-    return next(view_person_pages(ledger, person))
-
-
 def view_person_pages(ledger: Ledger, person: Person) -> Iterator[PersonView]:
     """Show the tasks that a person directs, page by page."""
     rows = ledger.by_leader.get(person.id, ())

@@ -65,11 +65,6 @@ class ProgressReport:
     progress: tuple[tuple[str, int], ...]  # words and how many tasks, in the order of the statuses
 
 
-def progress_report(ledger: Ledger, unit: Unit) -> ProgressReport:
-    """Give the first page of the report of a unit."""
-    return next(report_pages(ledger, unit))
-
-
 def report_pages(ledger: Ledger, unit: Unit) -> Iterator[ProgressReport]:
     """Report on what a unit leads, document by document, as it stands on the ledger's day; page by page."""
     rows_of = {"lead": ledger.by_lead.get(unit.id, ())}

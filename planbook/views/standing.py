@@ -24,11 +24,6 @@ class StandingView:
     abbreviations: tuple[Abbreviation, ...]
 
 
-def view_standing(ledger: Ledger) -> StandingView:
-    """Show the first page of the tasks without a month."""
-    return next(view_standing_pages(ledger))
-
-
 def view_standing_pages(ledger: Ledger) -> Iterator[StandingView]:
     """Show the tasks without a month; of too many, those of each year's documents on a page."""
     rows = tuple(row for row in ledger.rows if is_standing(row.task))

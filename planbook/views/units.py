@@ -80,11 +80,6 @@ def view_units(ledger: Ledger) -> UnitsView:
     )
 
 
-def view_unit(ledger: Ledger, unit: Unit) -> UnitView:
-    """Show the first page of a unit."""
-    return next(view_unit_pages(ledger, unit))
-
-
 def view_unit_pages(ledger: Ledger, unit: Unit) -> Iterator[UnitView]:
     """Show what a unit leads and supports, page by page; a task that it does both in stands under both."""
     entry = _enter_unit(ledger, unit)

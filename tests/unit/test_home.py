@@ -17,9 +17,10 @@ from planbook.site.render import dial
 from planbook.software import TEMPLATES
 from planbook.views.home import FIRST_DUE, view_home
 from planbook.views.ledger import Ledger
-from planbook.views.people import Tenure, view_person
+from planbook.views.people import Tenure
 from planbook.views.plans import view_plan
 from planbook.views.site_map import view_site_map
+from tests.first_pages import view_person
 from tests.small_book import SITE, a_book, a_plan, a_task, a_unit
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

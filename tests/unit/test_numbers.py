@@ -9,8 +9,7 @@ from planbook.history.compare import Change, Kind
 from planbook.reading.load import load_book
 from planbook.views.ledger import Ledger
 from planbook.views.numbers import count_numbers
-from planbook.views.people import view_person
-from planbook.views.units import view_unit
+from tests.first_pages import view_person, view_unit
 from tests.small_book import a_book, a_task, a_unit
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -4,7 +4,8 @@ import datetime as dt
 
 from planbook.model import RecurringReport
 from planbook.views.ledger import Ledger
-from planbook.views.reports import UNREPORTED, UNSAID, progress_report
+from planbook.views.reports import UNREPORTED, UNSAID
+from tests.first_pages import progress_report
 from tests.small_book import a_book, a_plan, a_task
 
 DAY = dt.date(2025, 11, 14)

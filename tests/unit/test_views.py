@@ -13,19 +13,23 @@ from planbook.model import Adjustment, Body
 from planbook.reading.load import load_book
 from planbook.vietnamese.wording import Timing, name_period, name_recurrence, tell_timing
 from planbook.views.abbreviations import view_abbreviations
-from planbook.views.all_tasks import view_tasks
-from planbook.views.changes import view_changes
 from planbook.views.home import view_home
 from planbook.views.ledger import Ledger, is_standing
 from planbook.views.listing import LEVELS, Group, lay_out, shade
 from planbook.views.months import view_month, view_months
-from planbook.views.people import view_people, view_person
+from planbook.views.people import view_people
 from planbook.views.plans import MANY, view_plan, view_plans
 from planbook.views.references import references, view_references
-from planbook.views.reports import progress_report
-from planbook.views.standing import view_standing
 from planbook.views.tasks import view_task_pages
-from planbook.views.units import view_unit, view_units
+from planbook.views.units import view_units
+from tests.first_pages import (
+    progress_report,
+    view_changes,
+    view_person,
+    view_standing,
+    view_tasks,
+    view_unit,
+)
 from tests.small_book import a_book, a_plan, a_task, a_unit
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
