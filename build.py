@@ -28,6 +28,7 @@ from planbook.publish.workers import Job, beside, run_jobs
 from planbook.reading.content import read_attached
 from planbook.reading.load import load
 from planbook.search.index import export_search
+from planbook.serving import Find
 from planbook.site.assets import read_assets
 from planbook.site.charts import export_figures
 from planbook.site.pages import list_pages
@@ -49,6 +50,7 @@ class Settings:
     today: dt.date
     step: Callable[[str], None] = lambda name: None  # called as each step begins
     progress: Callable[[int, int], None] = lambda done, count: None  # within the longest
+    show: Callable[[Find], None] = lambda find: None  # called when pages can be made one by one
     allow_empty: bool = False  # lists may be missing
     press: Callable[[Path, Remember], Pressed] = press_site  # written pages into HTML
 
@@ -119,8 +121,12 @@ def list_jobs(
     folder, assets = read_assets(settings.root, book.publisher, site.theme)
     offers = name_papers(papers)
     renderer = Renderer(pressed.pages, settings.root, folder, ledger, site, offers, history)
-    for make_pages in list_pages(ledger, written, history.note):
-        yield partial(renderer.render_all, make_pages)
+    batches = tuple(list_pages(ledger, written, history.note))
+    # Who is waiting for one page may have it, and what it loads, before all others are made.
+    loaded = {**assets, **pressed.files}
+    settings.show(lambda path: loaded.get(path) or renderer.render_one(batches, path))
+    for batch in batches:
+        yield partial(renderer.render_all, batch)
     yield from draw_pictures(ledger, site, keep)
     yield assets.items
     yield partial(read_attached, settings.root)

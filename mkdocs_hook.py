@@ -104,6 +104,6 @@ def on_build_error(error: Exception) -> None:
 
 def on_serve(server: Any, *, config: Any, builder: Any) -> None:
     """Let the script run that reloads a page."""
-    from planbook.press.serve import let_reload
+    from planbook.press.live_reload import let_reload
 
     let_reload(server)

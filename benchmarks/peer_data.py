@@ -46,8 +46,8 @@ def export_peer_data(root: Path, folder: Path, today: dt.date) -> None:
     tasks: dict[str, Json] = {}
     pages: list[Json] = []
     written = read_written(gather_sources(root / "content", list_content(root)), site)
-    makers = list_pages(Ledger(book, today), written)
-    for page in (page for make_pages in makers for page in make_pages()):
+    batches = list_pages(Ledger(book, today), written)
+    for page in (page for batch in batches for page in batch.make()):
         common = {
             "address": page.address,
             "title": page.title,

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from planbook.checking.check import check_book
 from planbook.command_line import Parser, a_date, add_import_options, settle_import
@@ -24,10 +24,10 @@ from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError, read_yearly
 from planbook.open_data.schema import main as write_schemas
 from planbook.press.press import PLUGINS
-from planbook.press.serve import serve
 from planbook.printing import FORMATS, has_error, show_count, show_problem, show_progress, show_text
 from planbook.reading.load import load, load_book
 from planbook.reading.task_files import find_home, list_task_files
+from planbook.serving import Find, serve
 from planbook.software import DEFAULT_PAGES, PACKAGE, TEMPLATES, THEME
 from planbook.vietnamese.when import as_json, parse_when
 
@@ -63,15 +63,22 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
     options = read_command(arguments, settings, build)
     # Why a site is not built is a problem as others are; other commands print what they make.
     problems = options.run in (run_build, run_check, run_serve)
-    told = sys.stdout if problems else sys.stderr
     try:
         raise_interrupts()
-        return int(options.run(options))
-    except RefusedError as error:
-        print(error, file=told)
+        return attempt(
+            lambda: options.run(options), options, sys.stdout if problems else sys.stderr
+        )
     except KeyboardInterrupt:
         print(STOPPED)
         return INTERRUPTED
+
+
+def attempt(work: Callable[[], int], options: argparse.Namespace, told: TextIO) -> int:
+    """Do something and give its exit code; what keeps it from being done is said in a sentence."""
+    try:
+        return work()
+    except RefusedError as error:
+        print(error, file=told, flush=True)
     except Exception as error:
         if options.debug:
             raise
@@ -80,6 +87,7 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
             "Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug.",
             sep="\n",
             file=told,
+            flush=True,
         )
     return 1
 
@@ -89,9 +97,25 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
 
 def run_build(options: argparse.Namespace) -> int:
     """Check, then build, unless the data has an error."""
-    steps = Steps(print)
+    return build_site(options, lambda: None, lambda find: None)
+
+
+def build_site(
+    options: argparse.Namespace, go_on: Callable[[], None], show: Callable[[Find], None]
+) -> int:
+    """Build, and say what came of it; `go_on` raises where that is of no use any more."""
+
+    def begin(step: str) -> None:
+        go_on()
+        print(step, flush=True)
+
+    def progress(done: int, count: int) -> None:
+        go_on()
+        show_progress(done, count)
+
+    steps = Steps(begin)
     settings = options.settings(
-        options.root, options.output, options.today, steps, show_progress, options.allow_empty
+        options.root, options.output, options.today, steps, progress, show, options.allow_empty
     )
     problems, count = options.build(settings)
     if not count:
@@ -123,12 +147,14 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Serve the site, and build it again whenever an input changes."""
-    # What makes papers is read once, for the processes of each build would read it again.
-    from planbook.papers import excel, pdf, word  # noqa: F401
+
+    def build(show: Callable[[Find], None], go_on: Callable[[], None]) -> None:
+        attempt(lambda: build_site(options, go_on, show), options, sys.stdout)
+        # What makes papers is read once, for the processes of each further build would read it again.
+        from planbook.papers import excel, pdf, word  # noqa: F401
 
     inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
-    watched = [each for each in (*inputs, TEMPLATES, THEME) if each.exists()]
-    serve(lambda: run_build(options), options.output, watched, options.port)
+    serve(build, options.output, (*inputs, TEMPLATES, THEME), options.port)
     return 0
 
 

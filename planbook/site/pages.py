@@ -4,9 +4,11 @@ It renders nothing and writes nothing; titles and descriptions are unique by the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from operator import itemgetter
+from typing import NamedTuple
 
 from planbook.model import Person, Plan, RefusedError, Unit
 from planbook.site.written import Written
@@ -49,10 +51,14 @@ class Page:
     trail: tuple[tuple[str, str], ...] = ()  # labels and addresses, from home to this page
 
 
-_PARTED = ("tasks/", "standing/", "changes/")
 _Parted = TasksView | StandingView | ChangesView
 
-MakePages = Callable[[], Iterable[Page]]
+
+class Batch(NamedTuple):
+    """Pages that are made together: a page, its parts, the tasks of a document."""
+
+    addresses: Collection[str]  # at which they are, or below which
+    make: Callable[[], Iterable[Page]]
 
 
 def path_of(address: str) -> str:
@@ -69,25 +75,26 @@ def list_pages(
     ledger: Ledger,
     written: Mapping[str, Written],
     note: str | None = None,
-) -> Iterator[MakePages]:
-    """List what makes the pages of the site, each a page or the tasks of a document; nothing is viewed yet.
+) -> Iterator[Batch]:
+    """List what makes the pages of the site; nothing is viewed yet.
 
     `written` holds the written pages by address; `note` says what is not known of the history.
     """
     book, records = ledger.book, _Records(ledger, written)
     for unit in book.units:
-        yield partial(records.unit, unit)
-        yield partial(records.report, unit)
+        yield Batch((unit.url,), partial(records.unit, unit))
+        yield Batch((f"{unit.url}report/",), partial(records.report, unit))
     for person in book.people:
-        yield partial(records.person, person)
+        yield Batch((person.url,), partial(records.person, person))
     for plan in book.plans:
-        yield partial(records.plan, plan)
-        yield partial(records.tasks, plan)
+        yield Batch((plan.url,), partial(records.plan, plan))
+        tasks = [task.url for task in book.tasks_of.get(plan.slug, ())]
+        yield Batch(tasks, partial(records.tasks, plan))
     for month in ledger.months:
-        yield partial(records.month, month)
+        yield Batch((f"months/{month}/",), partial(records.month, month))
     for year in ledger.years:
-        yield partial(records.year, year)
-    yield records.figures
+        yield Batch((f"years/{year}/",), partial(records.year, year))
+    yield Batch(("statistics/",), records.figures)
     indexes: dict[str, tuple[str, Callable[[], object]]] = {
         "": ("home", lambda: view_home(ledger)),
         "plans/": ("plans", lambda: view_plans(ledger)),
@@ -101,16 +108,36 @@ def list_pages(
         "sitemap/": ("sitemap", lambda: view_site_map(ledger, records.written)),
     }
     for address, (template, view) in indexes.items():
-        yield partial(records.index, address, template, view)
-    yield partial(records.parted, "tasks/", "tasks", lambda: view_tasks_pages(ledger))
-    yield partial(records.parted, "standing/", "standing", lambda: view_standing_pages(ledger))
-    yield partial(records.parted, "changes/", "changes", lambda: view_changes_pages(ledger, note))
-    yield records.references
-    yield _missing
-    taken = {*indexes, *_PARTED, "references/", *(plan.url for plan in book.plans)}
+        yield Batch((address,), partial(records.index, address, template, view))
+    parted: dict[str, Callable[[], Iterable[_Parted]]] = {
+        "tasks": lambda: view_tasks_pages(ledger),
+        "standing": lambda: view_standing_pages(ledger),
+        "changes": lambda: view_changes_pages(ledger, note),
+    }
+    for name, views in parted.items():
+        yield Batch((f"{name}/",), partial(records.parted, f"{name}/", name, views))
+    yield Batch(("references/",), records.references)
+    yield Batch((NOT_FOUND,), _missing)
+    taken = {*indexes, *(f"{name}/" for name in parted), "references/"}
+    taken |= {plan.url for plan in book.plans}
     for address in written:
         if address not in taken:
-            yield partial(_written, address)
+            yield Batch((address,), partial(_written, address))
+
+
+def find_page(batches: Iterable[Batch], address: str) -> Page | None:
+    """Make the page of an address, and as few others as can be."""
+    near = [
+        (len(start), batch)
+        for batch in batches
+        for start in batch.addresses
+        if address.startswith(start)
+    ]
+    for _, batch in sorted(near, key=itemgetter(0), reverse=True):
+        for page in batch.make():
+            if page.address == address:
+                return page
+    return None
 
 
 class _Records:

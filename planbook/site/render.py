@@ -21,7 +21,15 @@ from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 from planbook.history.git import History
 from planbook.model import RefusedError, Site, quote
 from planbook.site.linked_data import describe_page
-from planbook.site.pages import NOT_FOUND, MakePages, Page, path_of, shorten
+from planbook.site.pages import (
+    NOT_FOUND,
+    Batch,
+    Page,
+    address_of,
+    find_page,
+    path_of,
+    shorten,
+)
 from planbook.site.palette import find_band
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
 from planbook.software import TEMPLATES
@@ -191,10 +199,15 @@ class Renderer:
             texts[slot] = "".join(block(context)).strip()
         return frame.fill(texts)
 
-    def render_all(self, make_pages: MakePages) -> Iterator[tuple[str, str]]:
-        """Render the pages that a function makes, each with the path of its file."""
-        for page in make_pages():
+    def render_all(self, batch: Batch) -> Iterator[tuple[str, str]]:
+        """Render the pages of a batch, each with the path of its file."""
+        for page in batch.make():
             yield path_of(page.address), self.render(page)
+
+    def render_one(self, batches: Iterable[Batch], path: str) -> str | None:
+        """Render the page of a file, where it is one."""
+        page = find_page(batches, address_of(path)) if path.endswith(".html") else None
+        return self.render(page) if page else None
 
     def _frame(self, page: Page, template: jinja2.Template, root: str) -> Frame:
         """Split a frame once for all pages of one template and depth, and fill in its shell."""

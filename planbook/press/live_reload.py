@@ -1,33 +1,11 @@
-"""Serve the built site on this machine and build it again whenever an input changes."""
+"""Let MkDocs's own server reload our pages, whose policy would forbid it."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 _POLICY = b"script-src 'self'"
 _LOOSE = b"script-src 'self' 'unsafe-inline'"  # for the script that the server writes into a page
 _LOOK = 0.1  # seconds between two looks at what is watched
-
-
-def serve(build: Callable[[], object], folder: Path, watched: Iterable[Path], port: int) -> None:
-    """Build, serve `folder` at localhost, and rebuild and reload the page on each change."""
-    from mkdocs.livereload import LiveReloadServer
-
-    build()
-    server = LiveReloadServer(
-        builder=build, host="127.0.0.1", port=port, root=str(folder), polling_interval=_LOOK
-    )
-    for place in watched:
-        server.watch(str(place))
-    let_reload(server)
-    missing = folder / "404.html"
-    server.error_handler = lambda code: missing.read_bytes() if missing.exists() else None
-    try:
-        server.serve()
-    except KeyboardInterrupt:
-        print("Dừng.")
-    finally:
-        server.shutdown()
 
 
 def let_reload(server: Any) -> None:

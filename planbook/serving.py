@@ -1,0 +1,242 @@
+"""Serve a site on this machine while people write: what they save is shown before the whole is made.
+
+A page is made alone when it is asked for, and so is what it loads; whatever else is asked for waits
+until the new site stands in its folder.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from planbook.model import RefusedError
+
+Find = Callable[[str], bytes | str | None]  # by path, what can be made alone
+Build = Callable[[Callable[[Find], None], Callable[[], None]], object]
+
+_LOOK = 0.05  # seconds between two looks at what is watched, and of rest after a change
+_PATIENCE = 30  # seconds until an open page asks again whether there is something new
+_LIVE = "/.live/"
+_SCRIPT = """
+const shown = document.currentScript.dataset.version;
+const ask = async () => {
+  for (;;) {
+    try {
+      const newest = await (await fetch(`/.live/${shown}`)).text();
+      if (newest !== shown) return location.reload();
+    } catch {
+      await new Promise((done) => setTimeout(done, 1000)); // nobody serves just now
+    }
+  }
+};
+ask();
+"""
+
+
+class Outdated(BaseException):
+    """What a build is made of has changed since it began."""
+
+
+class _Turn:
+    """One build, from what was saved to the site in its folder."""
+
+    def __init__(self) -> None:
+        self.find: Find | None = None  # once pages can be made
+        self.ended = False
+        self.outdated = False
+
+    def go_on(self) -> None:
+        """Raise where the build is of no use any more."""
+        if self.outdated:
+            raise Outdated
+
+
+class _Site:
+    """The newest site: in its folder, or made as it is asked for while a build goes on."""
+
+    def __init__(self, build: Build, folder: Path):
+        self.folder = folder
+        self.version = time.time_ns()  # another than before the server was started again
+        self._build = build
+        self._turn = _Turn()
+        self._thread = threading.Thread()
+        self._changed = threading.Condition()
+
+    def renew(self) -> None:
+        """Begin to build what was saved; what is being built of older things is given up."""
+        with self._changed:
+            old, self._turn = self._turn, _Turn()
+        self._stop(old)
+        self._thread = threading.Thread(target=self._run, args=(self._turn,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Give up the build that goes on."""
+        self._stop(self._turn)
+
+    def _stop(self, turn: _Turn) -> None:
+        turn.outdated = True
+        if self._thread.ident:
+            self._thread.join()
+
+    def _run(self, turn: _Turn) -> None:
+        def show(find: Find) -> None:
+            with self._changed:
+                turn.find, self.version = find, time.time_ns()
+                self._changed.notify_all()
+
+        try:
+            self._build(show, turn.go_on)
+        except Outdated:
+            return
+        finally:
+            with self._changed:
+                turn.find, turn.ended = None, True
+                self._changed.notify_all()
+
+    def find(self, path: str) -> bytes | str | None:
+        """Give what can be made alone, or None when the site in the folder is the newest."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._turn.find or self._turn.ended)
+            find = self._turn.find
+        content = find(path) if find else None
+        if content is None:
+            with self._changed:
+                self._changed.wait_for(lambda: self._turn.ended)
+        return content
+
+    def wait_for_another(self, version: str) -> str:
+        """Wait a while for another version than a page shows, and name the newest."""
+        with self._changed:
+            self._changed.wait_for(lambda: str(self.version) != version, _PATIENCE)
+        return str(self.version)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Answers what a browser asks for; every page gets the script that reloads it."""
+
+    server: "_Server"
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        site = self.server.site
+        if path.startswith(_LIVE):
+            asked = path.removeprefix(_LIVE)
+            script = asked == "reload.js"
+            self._answer(_SCRIPT if script else site.wait_for_another(asked), asked)
+            return
+        name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+        try:
+            content = site.find(name)
+        except RefusedError as error:
+            self._answer(str(error), "error.txt", HTTPStatus.INTERNAL_SERVER_ERROR)
+            return
+        place = Path(self.translate_path(f"/{name}"))
+        if content is None and place.suffix == ".html" and place.is_file():
+            content = place.read_bytes()
+        if content is None:
+            super().do_GET()
+        else:
+            self._answer(content, name)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the site's own page where there is nothing."""
+        missing = self.server.site.folder / "404.html"
+        if code == HTTPStatus.NOT_FOUND and missing.is_file():
+            self._answer(missing.read_bytes(), missing.name, HTTPStatus.NOT_FOUND)
+        else:
+            super().send_error(code, message, explain)
+
+    def _answer(self, content: bytes | str, name: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        content = content.encode() if isinstance(content, str) else content
+        if name.endswith(".html"):
+            script = f'<script src="{_LIVE}reload.js" data-version="{self.server.site.version}">'
+            content = content.replace(b"</body>", f"{script}</script></body>".encode(), 1)
+        self.send_response(status)
+        kind = self.guess_type(name)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind[:5] == "text/" else kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        """Let a browser ask each time: what stands at an address may be new."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the terminal is for what the build finds."""
+
+
+class _Server(ThreadingHTTPServer):
+    """A server of one site, at this machine alone."""
+
+    daemon_threads = True
+
+    def __init__(self, site: _Site, port: int):
+        self.site = site
+        super().__init__(("127.0.0.1", port), lambda *args: _Handler(*args, directory=site.folder))
+
+
+def serve(build: Build, folder: Path, watched: Iterable[Path], port: int) -> None:
+    """Serve a folder until an interrupt, and build it again whenever something watched changes.
+
+    `build` gets what tells that pages can be made, and what raises `Outdated` where it must give up.
+    """
+    site = _Site(build, folder)
+    try:
+        server = _Server(site, port)
+    except OSError as error:
+        raise RefusedError(
+            f"Không mở được cổng {port} ({error.strerror}); chọn cổng khác, ví dụ --port {port + 1}."
+        ) from error
+    threading.Thread(target=server.serve_forever, args=(_LOOK,), daemon=True).start()
+    print(f"Xem tại http://127.0.0.1:{port}/ (Ctrl+C để dừng)", flush=True)
+    try:
+        for _ in _list_changes(list(watched)):
+            site.renew()
+    except KeyboardInterrupt:
+        print("Dừng.")
+    finally:
+        site.stop()
+        server.shutdown()
+        server.server_close()
+
+
+def _list_changes(watched: list[Path]) -> Iterator[None]:
+    """Yield at the beginning, and whenever something has changed and rests again."""
+    seen: dict[str, tuple[int, int]] = {}
+    while True:
+        now = _look(watched)
+        if now != seen:
+            time.sleep(_LOOK)
+            while (later := _look(watched)) != now:
+                now = later
+                time.sleep(_LOOK)
+            seen = now
+            yield
+        time.sleep(_LOOK)
+
+
+def _look(watched: list[Path]) -> dict[str, tuple[int, int]]:
+    """Tell when each file was changed last, and its size."""
+    found = {}
+    for place in watched:
+        files = [str(place)] if place.is_file() else _list_files(place)
+        for path in files:
+            try:
+                about = os.stat(path)
+            except OSError:  # gone in this moment
+                continue
+            found[path] = about.st_mtime_ns, about.st_size
+    return found
+
+
+def _list_files(folder: Path) -> Iterator[str]:
+    for where, _, names in os.walk(folder):
+        for name in names:
+            yield os.path.join(where, name)
