@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +19,9 @@ from planbook.model import RefusedError
 Find = Callable[[str], bytes | str | None]  # by path, what can be made alone
 Build = Callable[[Callable[[Find], None], Callable[[], None]], object]
 
-_LOOK = 0.05  # seconds between two looks at what is watched, and of rest after a change
+_LOOK = 0.05  # seconds between two looks at what is watched
+_REST = 0.03  # that what is saved has to lie still
+_FIRST = 0.1  # in which the page that is looked at comes before all others
 _PATIENCE = 30  # seconds until an open page asks again whether there is something new
 _LIVE = "/.live/"
 _SCRIPT = """
@@ -35,6 +38,10 @@ const ask = async () => {
 };
 ask();
 """
+
+_FAULT = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Lỗi</title><body>{}</body></html>'
+)
 
 
 class Outdated(BaseException):
@@ -88,6 +95,7 @@ class _Site:
             with self._changed:
                 turn.find, self.version = find, time.time_ns()
                 self._changed.notify_all()
+            time.sleep(_FIRST)
 
         try:
             self._build(show, turn.go_on)
@@ -133,7 +141,7 @@ class _Handler(SimpleHTTPRequestHandler):
         try:
             content = site.find(name)
         except RefusedError as error:
-            self._answer(str(error), "error.txt", HTTPStatus.INTERNAL_SERVER_ERROR)
+            self._answer(_FAULT.format(escape(str(error))), name, HTTPStatus.INTERNAL_SERVER_ERROR)
             return
         place = Path(self.translate_path(f"/{name}"))
         if content is None and place.suffix == ".html" and place.is_file():
@@ -213,10 +221,10 @@ def _list_changes(watched: list[Path]) -> Iterator[None]:
     while True:
         now = _look(watched)
         if now != seen:
-            time.sleep(_LOOK)
+            time.sleep(_REST)
             while (later := _look(watched)) != now:
                 now = later
-                time.sleep(_LOOK)
+                time.sleep(_REST)
             seen = now
             yield
         time.sleep(_LOOK)

@@ -15,6 +15,7 @@ from planbook.press.sources import gather_sources
 from planbook.reading.content import list_content
 from tests.conftest import ROOT, run_build
 from tests.department import place_department
+from tests.local_server import QUIET
 
 PLUGINS = """\
 plugins:
@@ -30,7 +31,6 @@ plugins:
 """
 NO_PLUGINS = "plugins:\n  - search:\n      enabled: false\n"
 HOOK = f"\nhooks:\n  - {ROOT / 'mkdocs_hook.py'}\n"
-QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def run_mkdocs(root, output, *options):

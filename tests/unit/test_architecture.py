@@ -31,6 +31,7 @@ ARROWS = {
     "press": {"model", "reading", "software"},
     "publish": {"model"},
     "printing": {"model"},
+    "serving": {"model"},
     "software": set(),
     "interrupts": set(),
     "command_line": set(),
@@ -44,6 +45,7 @@ SHELL = {name for name in MODULES if name.split(".")[1] in {"press", "publish"}}
         "history.git",
         "interrupts",
         "printing",
+        "serving",
         "site.render",
     )
 }

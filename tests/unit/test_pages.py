@@ -16,7 +16,7 @@ import pytest
 from planbook.history.git import History
 from planbook.model import RefusedError, Site
 from planbook.reading.load import load_book
-from planbook.site.pages import DESCRIPTION_LENGTH, list_pages
+from planbook.site.pages import DESCRIPTION_LENGTH, find_page, list_pages
 from planbook.site.render import Renderer, SlotError
 from planbook.site.written import read_written
 from planbook.vietnamese.wording import tell_timing
@@ -94,8 +94,8 @@ KINDS_OF_TWO_BODIES = {
 
 def pages_of(book, today=TODAY):
     """List the pages of a book by address."""
-    makers = list_pages(Ledger(book, today), WRITTEN)
-    return {page.address: page for make_pages in makers for page in make_pages()}
+    batches = list_pages(Ledger(book, today), WRITTEN)
+    return {page.address: page for batch in batches for page in batch.make()}
 
 
 def render(book, page, slots=SLOTS, root=ROOT):
@@ -202,6 +202,13 @@ def test_names_that_several_go_by_are_told_apart(two):
     assert same["plans/khac/"].title == "Kế hoạch công tác (khac)"
 
 
+def test_a_page_can_be_made_alone(small):
+    """What is made for one address is what is made with all, and there is nothing where no page is."""
+    batches = list(list_pages(Ledger(small, TODAY), WRITTEN))
+    assert all(find_page(batches, address) == page for address, page in pages_of(small).items())
+    assert find_page(batches, "tasks/nothing/") is None
+
+
 def test_every_page_knows_the_way_back(small):
     """A trail begins at home and ends at the page itself."""
     for page in pages_of(small).values():
@@ -240,8 +247,8 @@ def test_a_written_page_is_missed_by_name(small):
     """An index that nobody wrote is asked for with what to write in it."""
     written = {address: each for address, each in WRITTEN.items() if address != "months/"}
     with pytest.raises(RefusedError, match=r"content/months/index\.md"):
-        for make_pages in list_pages(Ledger(small, TODAY), written):
-            list(make_pages())
+        for batch in list_pages(Ledger(small, TODAY), written):
+            list(batch.make())
 
 
 def test_a_slot_that_no_template_fills_is_told(small):

@@ -1,0 +1,156 @@
+"""What is saved while a site is served is shown at once, and is the whole site soon after."""
+
+import re
+import shutil
+import signal
+import subprocess
+import time
+from itertools import pairwise
+
+import pytest
+
+from tests.department import place_department
+from tests.local_server import find_port, get, serve_command, serving
+
+PAGE = "/about/"
+
+
+@pytest.fixture(scope="module")
+def place(root, site, tmp_path_factory):
+    """A root of our own, with what the department's site keeps so that papers are not made anew."""
+    place = tmp_path_factory.mktemp("served") / "root"
+    place_department(place)
+    shutil.copytree(root / ".cache", place / ".cache")
+    return place
+
+
+@pytest.fixture(scope="module")
+def port(place):
+    """The port at which the root is served, and its whole site stands."""
+    port = find_port()
+    with serving(place, serve_command(place, port), port):
+        assert get(port, "/build.json")[0] == 200
+        yield port
+
+
+@pytest.fixture
+def saved(place):
+    """Save files of the root; they are as they were when the test ends."""
+    before = {}
+
+    def save(path, old, new):
+        file = place / path
+        text = file.read_text("utf-8")
+        before.setdefault(file, text)
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    yield save
+    for file, text in before.items():
+        file.write_text(text, encoding="utf-8")
+
+
+def wait_for(port, path, words, seconds=30):
+    """Ask for a path until its answer has some words."""
+    until = time.monotonic() + seconds
+    while words not in (answer := get(port, path))[1]:
+        assert time.monotonic() < until, answer
+        time.sleep(0.05)
+    return answer
+
+
+def test_a_page_is_shown_before_the_site_stands(port, place, saved):
+    """A saved text is on its page while the old site still lies in its folder; then the new one does."""
+    file = place / "site/about/index.html"
+    saved("content/about.md", "\n## ", "\nCâu vừa viết.\n\n## ")
+    wait_for(port, PAGE, "Câu vừa viết.")
+    assert "Câu vừa viết." not in file.read_text("utf-8")
+    status, _ = get(port, "/build.json")  # which waits for the whole
+    assert status == 200
+    assert "Câu vừa viết." in file.read_text("utf-8")
+
+
+def test_what_is_no_page_waits_for_the_new_site(port, saved):
+    """The open data has what was saved, for it is not given before it is made."""
+    saved("data/tasks.yaml", 'result: "', 'result: "Vừa sửa. ')
+    wait_for(port, "/tasks/", "")
+    time.sleep(0.3)  # in which the change is noticed
+    assert "Vừa sửa. " in get(port, "/data/tasks.json")[1]
+
+
+def test_the_last_of_several_changes_counts(port, place, saved):
+    """What is saved while a site is being built ends that build, and is what stands at last."""
+    words = ["Lần một.", "Lần hai.", "Lần ba."]
+    saved("content/about.md", "\n## ", f"\n{words[0]}\n\n## ")
+    for old, new in pairwise(words):
+        wait_for(port, PAGE, old)
+        saved("content/about.md", old, new)
+    wait_for(port, PAGE, words[-1])
+    get(port, "/build.json")
+    assert words[-1] in (place / "site/about/index.html").read_text("utf-8")
+    assert not list(place.glob(".site.*"))
+
+
+def test_a_mistake_leaves_what_stands(port, place, saved):
+    """A mistake in the data is told where the server was started, and the pages stay as they were."""
+    before = wait_for(port, "/tasks/2020q2-i-1/", "Nhiệm vụ")
+    saved("data/tasks.yaml", "  plan: ket-luan", "  plam: ket-luan")
+    log = place / "served.log"
+    until = time.monotonic() + 30
+    while "plam" not in log.read_text("utf-8"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    version = r'data-version="\d+"'
+    after = get(port, "/tasks/2020q2-i-1/")
+    assert re.sub(version, "", after[1]) == re.sub(version, "", before[1])
+
+
+def test_a_broken_template_is_told_on_the_page(port, place, saved):
+    """A mistake in a template of one's own is a sentence in the browser and in the terminal."""
+    (place / "templates/pages").mkdir(parents=True)
+    own = place / "templates/pages/written.html"
+    own.write_text("{% block report %}{{ nothing }}{% endblock %}", encoding="utf-8")
+    try:
+        answer = wait_for(port, PAGE, "không có gì tên “nothing”")
+        assert answer[0] == 500
+        wait_for(port, PAGE, "<h1")  # the build has failed, so the old site is shown
+    finally:
+        shutil.rmtree(place / "templates")
+    said = (place / "served.log").read_text("utf-8")
+    assert "không có gì tên “nothing”" in said
+    assert "Traceback" not in said
+
+
+def test_nothing_has_the_sites_own_page(port):
+    """An address of nothing is answered by the site's page for that."""
+    status, text = get(port, "/nothing/")
+    assert status == 404
+    assert "Không tìm thấy trang" in text
+
+
+def test_no_path_leads_out_of_the_site(port):
+    """What lies beside the site is not given away."""
+    for path in ("/../served.log", "/%2e%2e/served.log", "/..%2fdata/tasks.yaml"):
+        assert get(port, path)[0] == 404
+
+
+def test_a_port_that_is_taken_is_told(port, place):
+    """Who starts a second server is told what to write."""
+    run = subprocess.run(
+        serve_command(place, port), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 1
+    assert f"--port {port + 1}" in run.stdout
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_an_interrupt_ends_all(place, tmp_path):
+    """Ctrl-C while a site is being built ends the server, and leaves nothing half done."""
+    other, port = tmp_path / "root", find_port()
+    shutil.copytree(place, other, ignore=shutil.ignore_patterns("site", ".site.*"))
+    with serving(other, serve_command(other, port), port) as process:
+        get(port, "/")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert "Dừng." in (other / "served.log").read_text("utf-8")
+        assert not list(other.glob(".site.*"))
