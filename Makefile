@@ -50,23 +50,27 @@ bench-search: $(VENV)/test.stamp ## dựng trang rồi đo tìm kiếm; so với
 
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
        --no-emit-index-url --no-emit-find-links
-lock: ## khóa lại các gói theo pyproject.toml (cần uv)
-	$(LOCK) pyproject.toml -o requirements.txt
-	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
-	$(LOCK) --group zensical -o requirements-zensical.txt
+lock: | $(VENV)/bin/python ## khóa lại các gói theo pyproject.toml
+	@$(LOCK) pyproject.toml -o requirements.txt \
+	&& $(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt \
+	&& $(LOCK) --group zensical -o requirements-zensical.txt \
+	&& $(LOCK) --group uv -o requirements-uv.txt
 
-# uv, where somebody has it, installs in two seconds; pip takes ten, and as long again to compile what is never imported.
-PIP = $(if $(wildcard $(VENV)/bin/pip),$(RUN) -m pip,$(PYTHON) -m pip --python $(RUN))
-INSTALL = install --quiet --require-hashes -r
+# uv, the machine's own or one in .venv, installs in a second or two what pip takes twenty for; where it cannot, pip does.
+export PATH := $(PATH):$(CURDIR)/$(VENV)/uv/bin
+INSTALL = install --quiet --require-hashes
+PIP = $$(test -x $(VENV)/bin/pip && echo $(RUN) || echo $(PYTHON)) -m pip --disable-pip-version-check
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Cần Python từ 3.11 trở lên" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(shell $(PYTHON) -m pip --version > /dev/null 2>&1 && echo --without-pip) $(VENV)
+	$(PYTHON) -m venv $(shell $(PYTHON) -c 'import pip' 2> /dev/null && echo --without-pip) $(VENV)
+	@command -v uv > /dev/null \
+	|| $(PIP) $(INSTALL) --no-compile --target $(VENV)/uv -r requirements-uv.txt || true
 
 $(VENV)/%.stamp: | $(VENV)/bin/python
 	@echo "Cài các gói trong $<…"
-	@{ command -v uv > /dev/null && uv pip $(INSTALL) $< --python $(RUN); } \
-	|| $(PIP) $(INSTALL) $< --no-compile --disable-pip-version-check
+	@{ command -v uv > /dev/null && uv pip $(INSTALL) -r $< --python $(RUN); } \
+	|| $(PIP) --python $(RUN) $(INSTALL) --no-compile -r $<
 	@touch $@ $(VENV)/site.stamp
 
 $(VENV)/site.stamp: requirements.txt
@@ -74,5 +78,5 @@ $(VENV)/test.stamp: requirements-dev.txt
 
 .cache/zensical/stamp: requirements-zensical.txt
 	$(PYTHON) -m venv .cache/zensical
-	@.cache/zensical/bin/pip $(INSTALL) requirements-zensical.txt --no-compile --disable-pip-version-check
+	@.cache/zensical/bin/pip $(INSTALL) --no-compile --disable-pip-version-check -r $<
 	@touch $@

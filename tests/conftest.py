@@ -39,6 +39,11 @@ def pytest_addoption(parser):
     parser.addoption("--root", type=Path, help="a folder with data/ and content/ for tests/data")
 
 
+def pytest_xdist_auto_num_workers():
+    """Start a worker more than there are processors: tests wait for programs, and for each other."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_finish():
     """Look no more for rubbish in what all tests stand on."""
     gc.collect()
