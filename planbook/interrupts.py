@@ -8,6 +8,7 @@ import os
 import signal
 
 STOPPED = "Dừng theo yêu cầu; trang cũ vẫn nguyên."
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 INTERRUPTED = 130  # as a shell tells that a program was interrupted
 
 
@@ -22,5 +23,6 @@ def stop_at_once() -> None:
 
 
 def raise_interrupts() -> None:
-    """Let an interrupt unwind what has been begun."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Let an interrupt, or whoever ends programs, unwind what has been begun."""
+    for each in INTERRUPTS:
+        signal.signal(each, signal.default_int_handler)

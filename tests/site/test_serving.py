@@ -144,13 +144,14 @@ def test_a_port_that_is_taken_is_told(port, place):
     assert "Traceback" not in run.stdout + run.stderr
 
 
-def test_an_interrupt_ends_all(place, tmp_path):
-    """Ctrl-C while a site is being built ends the server, and leaves nothing half done."""
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_all(end, place, tmp_path):
+    """Whoever ends the server while a site is being built leaves nothing half done."""
     other, port = tmp_path / "root", find_port()
     shutil.copytree(place, other, ignore=shutil.ignore_patterns("site", ".site.*"))
     with serving(other, serve_command(other, port), port) as process:
         get(port, "/")
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         assert process.wait(10) == 0
         assert "Dừng." in (other / "served.log").read_text("utf-8")
         assert not list(other.glob(".site.*"))
