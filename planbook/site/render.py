@@ -5,11 +5,15 @@ A frame is split once at its slots and filled for each record; data never passes
 
 import datetime as dt
 import json
+import os
 import re
+import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -155,7 +159,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_keep_compiled(root / ".cache" / "templates"),
+            bytecode_cache=_keep_compiled(root),
         )
         self._environment.filters.update(
             date=show_date, month=name_month, number=show_number, shorten=shorten, dial=dial
@@ -263,13 +267,18 @@ def _explain(error: jinja2.TemplateError, root: Path) -> str:
     )
 
 
-def _keep_compiled(folder: Path) -> jinja2.BytecodeCache | None:
-    """Keep compiled templates in a folder, where one can be made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return jinja2.FileSystemBytecodeCache(str(folder))
+def _keep_compiled(root: Path) -> jinja2.BytecodeCache | None:
+    """Keep ours compiled where Python keeps this module so; below the root where it has its own, or we may not write."""
+    own = root / "templates"
+    folders = [root / ".cache" / "templates"]
+    if not (sys.dont_write_bytecode or (own.is_dir() and own != TEMPLATES)):
+        folders.insert(0, Path(cache_from_source(__file__)).parent / "templates")
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return jinja2.FileSystemBytecodeCache(str(folder))
+    return None
 
 
 def show_date(day: dt.date | None) -> str:
