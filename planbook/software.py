@@ -4,10 +4,12 @@ In a checkout they stand beside the package, in an installed wheel inside it.
 """
 
 import hashlib
+import os
 import sys
 import tomllib
+from contextlib import suppress
 from importlib.metadata import entry_points, metadata, version
-from importlib.util import find_spec
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -36,6 +38,19 @@ def _find_material() -> Path:
 
 
 MATERIAL = _find_material()
+
+
+def find_compiled(root: Path, own: bool) -> str | None:
+    """Find where compiled templates are kept: where Python keeps this module so, or below a root with some of its own."""
+    folders = [root / ".cache" / "templates"]
+    if not (own or sys.dont_write_bytecode):
+        folders.insert(0, Path(cache_from_source(__file__)).parent / "templates")
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return str(folder)
+    return None
 
 
 def list_plugins() -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from planbook.press.finish import finish
 from planbook.press.sources import Sources
-from planbook.software import THEME
+from planbook.software import THEME, find_compiled
 
 Pages = Mapping[str, str]  # {address: HTML}
 
@@ -106,9 +106,11 @@ class Adapter:
 
     def begin(self, environment: Any, files: Any) -> None:
         """Give templates all folders; remember what there is to press, so that the rest is known for what plugins wrote."""
-        from jinja2 import FileSystemLoader
+        from jinja2 import FileSystemBytecodeCache, FileSystemLoader
 
         environment.loader = FileSystemLoader(self._folders)
+        if kept := find_compiled(self._root, own=len(self._own) > 1):
+            environment.bytecode_cache = FileSystemBytecodeCache(kept)
         self._known = {
             file.dest_uri
             for file in files

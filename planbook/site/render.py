@@ -5,15 +5,11 @@ A frame is split once at its slots and filled for each record; data never passes
 
 import datetime as dt
 import json
-import os
 import re
-import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,7 +32,7 @@ from planbook.site.pages import (
 )
 from planbook.site.palette import find_band
 from planbook.site.pictures import HEIGHT, NAME, WIDTH
-from planbook.software import TEMPLATES
+from planbook.software import TEMPLATES, find_compiled
 from planbook.vietnamese.wording import name_month, show_number
 from planbook.views.ledger import Ledger, word_for
 
@@ -152,14 +148,16 @@ class Renderer:
             "ours": "trang này" if several else word,  # “số liệu của Sở”
         }
         self._path = urlsplit(site.url).path
+        own = root / "templates"
+        kept = find_compiled(root, own.is_dir() and own != TEMPLATES)
         self._environment = _Environment(
-            loader=jinja2.FileSystemLoader([root / "templates", TEMPLATES]),
+            loader=jinja2.FileSystemLoader([own, TEMPLATES]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_keep_compiled(root),
+            bytecode_cache=jinja2.FileSystemBytecodeCache(kept) if kept else None,
         )
         self._environment.filters.update(
             date=show_date, month=name_month, number=show_number, shorten=shorten, dial=dial
@@ -265,20 +263,6 @@ def _explain(error: jinja2.TemplateError, root: Path) -> str:
     return (
         f"{shown}:{line}: mẫu{whose}: {quote(found)}: {fault}; so với mẫu gốc của phần mềm và sửa."
     )
-
-
-def _keep_compiled(root: Path) -> jinja2.BytecodeCache | None:
-    """Keep ours compiled where Python keeps this module so; below the root where it has its own, or we may not write."""
-    own = root / "templates"
-    folders = [root / ".cache" / "templates"]
-    if not (sys.dont_write_bytecode or (own.is_dir() and own != TEMPLATES)):
-        folders.insert(0, Path(cache_from_source(__file__)).parent / "templates")
-    for folder in folders:
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            if os.access(folder, os.W_OK):
-                return jinja2.FileSystemBytecodeCache(str(folder))
-    return None
 
 
 def show_date(day: dt.date | None) -> str:
