@@ -157,11 +157,28 @@ class Ledger:
         return {row.task.id: _list_years(row.task) for row in self.own}
 
     @cached_property
+    def own_in(self) -> Mapping[str, tuple[Row, ...]]:
+        """List the own rows that are due in each year, span or come back in it."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.own:
+            again = (month[:4] for month in self.book.repeats_of.get(row.task.id, ()))
+            for year in {*self.years_of[row.task.id], *again}:
+                found[year].append(row)
+        return {year: tuple(rows) for year, rows in found.items()}
+
+    @cached_property
+    def undated_in(self) -> Mapping[str, tuple[Row, ...]]:
+        """List the own rows that stand in no year, by the year of their document."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.own:
+            if not self.years_of[row.task.id]:
+                found[row.plan.year].append(row)
+        return {year: tuple(rows) for year, rows in found.items()}
+
+    @property
     def years(self) -> tuple[str, ...]:
         """List the years that own tasks are due in, span or come back in, the first first."""
-        years = {year for each in self.years_of.values() for year in each}
-        years |= {month[:4] for month, rows in self.repeated.items() if count_own(rows)}
-        return tuple(sorted(years))
+        return tuple(sorted(self.own_in))
 
     @cached_property
     def due_counts(self) -> Mapping[str, int]:

@@ -73,14 +73,12 @@ class YearView:
 
 def view_year(ledger: Ledger, year: str) -> YearView:
     """Show one year."""
-    dated = [(row, ledger.years_of[row.task.id]) for row in ledger.own]
-    repeats = _list_repeats(ledger, year)
-    rows = [row for row, years in dated if year in years or row.task.id in repeats]
-    undated = [row for row, years in dated if not years and row.plan.year == year]
+    rows, undated = ledger.own_in[year], ledger.undated_in.get(year, ())
+    repeats = _list_repeats(ledger, rows, year)
     due = sum(any(month[:4] == year for month in row.task.months) for row in rows)
     at = ledger.years.index(year)
     heavy = len(rows) + len(undated) > MOST_ROWS
-    repeated = sum(row.task.id in repeats and year not in years for row, years in dated)
+    repeated = sum(year not in ledger.years_of[id] for id in repeats)
     groups = () if heavy else tuple(_group(ledger, rows, undated, year, repeats))
     shown = [each for group in groups for each in group.rows]
     leads = {unit for each in shown for unit in each.row.task.lead}
@@ -101,11 +99,12 @@ def view_year(ledger: Ledger, year: str) -> YearView:
     )
 
 
-def _list_repeats(ledger: Ledger, year: str) -> _Repeats:
+def _list_repeats(ledger: Ledger, rows: Iterable[Row], year: str) -> _Repeats:
     """List the months of a year in which tasks come back, by the id of the task."""
+    repeats = ledger.book.repeats_of
     found = {
-        id: [month for month in months if month[:4] == year]
-        for id, months in ledger.book.repeats_of.items()
+        row.task.id: [month for month in repeats.get(row.task.id, ()) if month[:4] == year]
+        for row in rows
     }
     return {id: months for id, months in found.items() if months}
 
