@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from planbook.checking.check import check_book
 from planbook.command_line import Parser, a_date, add_import_options, settle_import
@@ -65,31 +65,25 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
     problems = options.run in (run_build, run_check, run_serve)
     try:
         raise_interrupts()
-        return attempt(
-            lambda: options.run(options), options, sys.stdout if problems else sys.stderr
-        )
+        return int(options.run(options))
     except KeyboardInterrupt:
         print(STOPPED)
         return INTERRUPTED
-
-
-def attempt(work: Callable[[], int], options: argparse.Namespace, told: TextIO) -> int:
-    """Do something and give its exit code; what keeps it from being done is said in a sentence."""
-    try:
-        return work()
-    except RefusedError as error:
-        print(error, file=told, flush=True)
     except Exception as error:
-        if options.debug:
-            raise
-        print(
-            f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.",
-            "Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug.",
-            sep="\n",
-            file=told,
-            flush=True,
-        )
+        print(explain(error, options.debug), file=sys.stdout if problems else sys.stderr)
     return 1
+
+
+def explain(error: Exception, debug: bool) -> str:
+    """Say what keeps something from being done; what nobody foresaw is raised where that is asked for."""
+    if isinstance(error, RefusedError):
+        return str(error)
+    if debug:
+        raise error
+    return (
+        f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.\n"
+        "Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug."
+    )
 
 
 # ---- one function a command ----------------------------------------------------------------------
@@ -97,12 +91,13 @@ def attempt(work: Callable[[], int], options: argparse.Namespace, told: TextIO) 
 
 def run_build(options: argparse.Namespace) -> int:
     """Check, then build, unless the data has an error."""
-    return build_site(options, lambda: None, lambda find: None)
+    build_site(options, lambda: None, lambda find: None)
+    return 0
 
 
 def build_site(
     options: argparse.Namespace, go_on: Callable[[], None], show: Callable[[Find], None]
-) -> int:
+) -> None:
     """Build, and say what came of it; `go_on` raises where that is of no use any more."""
 
     def begin(step: str) -> None:
@@ -119,17 +114,15 @@ def build_site(
     )
     problems, count = options.build(settings)
     if not count:
-        print(*show_text(problems), sep="\n")
-        print("Chưa dựng trang: sửa các lỗi trên rồi chạy lại.")
-        return 1
+        told = *show_text(problems), "Chưa dựng trang: sửa các lỗi trên rồi chạy lại."
+        raise RefusedError("\n".join(told))
     if options.timings:
         print(*steps.show(), sep="\n")
     # What data and text lack `check` tells; what plugins say only a build hears.
     print(
         *(f"{show_problem(each)}\n" for each in problems if each.field == PLUGINS), sep="", end=""
     )
-    print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})")
-    return 0
+    print(f"Đã dựng {count} tệp vào {options.output} ({show_count(problems)})", flush=True)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -149,12 +142,13 @@ def run_serve(options: argparse.Namespace) -> int:
     """Serve the site, and build it again whenever an input changes."""
 
     def build(show: Callable[[Find], None], go_on: Callable[[], None]) -> None:
-        attempt(lambda: build_site(options, go_on, show), options, sys.stdout)
+        build_site(options, go_on, show)
         # What makes papers is read once, for the processes of each further build would read it again.
         from planbook.papers import excel, pdf, word  # noqa: F401
 
     inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
-    serve(build, options.output, (*inputs, TEMPLATES, THEME), options.port)
+    watched = (*inputs, TEMPLATES, THEME)
+    serve(build, options.output, watched, options.port, lambda error: explain(error, options.debug))
     return 0
 
 

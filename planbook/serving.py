@@ -5,6 +5,7 @@ until the new site stands in its folder.
 """
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from planbook.model import RefusedError
 
 Find = Callable[[str], bytes | str | None]  # by path, what can be made alone
+Explain = Callable[[Exception], str]
 Build = Callable[[Callable[[Find], None], Callable[[], None]], object]
 
 _LOOK = 0.05  # seconds between two looks at what is watched
@@ -39,8 +41,16 @@ const ask = async () => {
 ask();
 """
 
-_FAULT = (
-    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Lỗi</title><body>{}</body></html>'
+_STYLE = """
+.fault { position: fixed; z-index: 99; inset: auto 0 0; max-height: 50vh; overflow: auto; padding: 0.8rem 1rem;
+  background: #7a1420; color: #fff; font: 0.9375rem/1.5 system-ui, sans-serif; }
+.fault pre { margin: 0.5rem 0 0; font: inherit; white-space: pre-wrap; }
+"""
+_FAULT = """<link rel="stylesheet" href="/.live/fault.css">
+<aside class="fault" role="alert"><b>Chưa dựng được bản mới.</b><pre>{}</pre></aside>
+"""
+_BLANK = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Lỗi</title><body></body></html>'
 )
 
 
@@ -53,6 +63,7 @@ class _Turn:
 
     def __init__(self) -> None:
         self.find: Find | None = None  # once pages can be made
+        self.fault = ""  # that kept the site from being built
         self.ended = False
         self.outdated = False
 
@@ -65,8 +76,9 @@ class _Turn:
 class _Site:
     """The newest site: in its folder, or made as it is asked for while a build goes on."""
 
-    def __init__(self, build: Build, folder: Path):
+    def __init__(self, build: Build, folder: Path, explain: Explain):
         self.folder = folder
+        self.explain = explain
         self.version = time.time_ns()  # another than before the server was started again
         self._build = build
         self._turn = _Turn()
@@ -101,10 +113,18 @@ class _Site:
             self._build(show, turn.go_on)
         except Outdated:
             return
+        except Exception as error:
+            turn.fault, self.version = self.explain(error), time.time_ns()
+            print(turn.fault, flush=True)
         finally:
             with self._changed:
                 turn.find, turn.ended = None, True
                 self._changed.notify_all()
+
+    @property
+    def fault(self) -> str:
+        """Say what keeps the newest site from being built."""
+        return self._turn.fault
 
     def find(self, path: str) -> bytes | str | None:
         """Give what can be made alone, or None when the site in the folder is the newest."""
@@ -134,14 +154,15 @@ class _Handler(SimpleHTTPRequestHandler):
         site = self.server.site
         if path.startswith(_LIVE):
             asked = path.removeprefix(_LIVE)
-            script = asked == "reload.js"
-            self._answer(_SCRIPT if script else site.wait_for_another(asked), asked)
+            own = {"reload.js": _SCRIPT, "fault.css": _STYLE}
+            self._answer(own.get(asked) or site.wait_for_another(asked), asked)
             return
         name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
         try:
             content = site.find(name)
-        except RefusedError as error:
-            self._answer(_FAULT.format(escape(str(error))), name, HTTPStatus.INTERNAL_SERVER_ERROR)
+        except Exception as error:
+            fault = site.explain(error)
+            self._answer(_BLANK, name, HTTPStatus.INTERNAL_SERVER_ERROR, fault)
             return
         place = Path(self.translate_path(f"/{name}"))
         if content is None and place.suffix == ".html" and place.is_file():
@@ -154,16 +175,21 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Show the site's own page where there is nothing."""
         missing = self.server.site.folder / "404.html"
-        if code == HTTPStatus.NOT_FOUND and missing.is_file():
-            self._answer(missing.read_bytes(), missing.name, HTTPStatus.NOT_FOUND)
-        else:
-            super().send_error(code, message, explain)
+        page = missing.read_bytes() if missing.is_file() else _BLANK
+        self._answer(page, missing.name, HTTPStatus(code))
 
-    def _answer(self, content: bytes | str, name: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+    def _answer(
+        self, content: bytes | str, name: str, status: HTTPStatus = HTTPStatus.OK, fault: str = ""
+    ) -> None:
         content = content.encode() if isinstance(content, str) else content
         if name.endswith(".html"):
-            script = f'<script src="{_LIVE}reload.js" data-version="{self.server.site.version}">'
-            content = content.replace(b"</body>", f"{script}</script></body>".encode(), 1)
+            site = self.server.site
+            fault = fault or site.fault
+            added = _FAULT.format(escape(fault)) if fault else ""
+            added += (
+                f'<script src="{_LIVE}reload.js" data-version="{site.version}"></script></body>'
+            )
+            content = content.replace(b"</body>", added.encode(), 1)
         self.send_response(status)
         kind = self.guess_type(name)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind[:5] == "text/" else kind)
@@ -189,13 +215,19 @@ class _Server(ThreadingHTTPServer):
         self.site = site
         super().__init__(("127.0.0.1", port), lambda *args: _Handler(*args, directory=site.folder))
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Pass over a browser that went elsewhere before its answer was there."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-def serve(build: Build, folder: Path, watched: Iterable[Path], port: int) -> None:
+
+def serve(build: Build, folder: Path, watched: Iterable[Path], port: int, explain: Explain) -> None:
     """Serve a folder until an interrupt, and build it again whenever something watched changes.
 
-    `build` gets what tells that pages can be made, and what raises `Outdated` where it must give up.
+    `build` gets what tells that pages can be made, and what raises `Outdated` where it must give up;
+    `explain` says why it has failed.
     """
-    site = _Site(build, folder)
+    site = _Site(build, folder, explain)
     try:
         server = _Server(site, port)
     except OSError as error:

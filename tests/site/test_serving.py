@@ -3,6 +3,8 @@
 import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import time
 from itertools import pairwise
@@ -12,7 +14,10 @@ import pytest
 from tests.department import place_department
 from tests.local_server import find_port, get, serve_command, serving
 
-PAGE = "/about/"
+PAGE, TASK = "/about/", "/tasks/2020q2-i-1/"
+OF_SERVER = re.compile(
+    r'<link rel="stylesheet" href="/.live.*?</aside>\s*|<script src="/.live/.*?</script>', re.S
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +64,11 @@ def wait_for(port, path, words, seconds=30):
     return answer
 
 
+def without_server(page):
+    """Leave out of a page what the server adds."""
+    return OF_SERVER.sub("", page)
+
+
 def test_a_page_is_shown_before_the_site_stands(port, place, saved):
     """A saved text is on its page while the old site still lies in its folder; then the new one does."""
     file = place / "site/about/index.html"
@@ -91,34 +101,54 @@ def test_the_last_of_several_changes_counts(port, place, saved):
     assert not list(place.glob(".site.*"))
 
 
-def test_a_mistake_leaves_what_stands(port, place, saved):
-    """A mistake in the data is told where the server was started, and the pages stay as they were."""
-    before = wait_for(port, "/tasks/2020q2-i-1/", "Nhiệm vụ")
+def test_a_mistake_leaves_what_stands_and_is_told_on_it(port, place, saved):
+    """Of a mistake in the data a page says file, line and record, above what it showed before."""
+    before = wait_for(port, TASK, "Nhiệm vụ")[1]
     saved("data/tasks.yaml", "  plan: ket-luan", "  plam: ket-luan")
-    log = place / "served.log"
+    after = wait_for(port, TASK, "data/tasks.yaml:5:3: 2020q2-i-1: plam")[1]
+    assert without_server(after) == without_server(before)
+    assert "plam" in (place / "served.log").read_text("utf-8")
+
+
+def test_a_mended_mistake_is_told_no_more(port, saved):
+    """When the data is right again its pages say nothing of what was wrong."""
+    saved("data/tasks.yaml", "  plan: ket-luan", "  plam: ket-luan")
+    wait_for(port, TASK, "plam")
+    saved("data/tasks.yaml", "  plam: ket-luan", "  plan: ket-luan")
+    wait_for(port, TASK, "Nhiệm vụ")
     until = time.monotonic() + 30
-    while "plam" not in log.read_text("utf-8"):
+    while 'role="alert"' in get(port, TASK)[1]:
         assert time.monotonic() < until
         time.sleep(0.05)
-    version = r'data-version="\d+"'
-    after = get(port, "/tasks/2020q2-i-1/")
-    assert re.sub(version, "", after[1]) == re.sub(version, "", before[1])
 
 
-def test_a_broken_template_is_told_on_the_page(port, place, saved):
+def test_a_broken_template_is_told_on_the_page(port, place):
     """A mistake in a template of one's own is a sentence in the browser and in the terminal."""
-    (place / "templates/pages").mkdir(parents=True)
     own = place / "templates/pages/written.html"
+    own.parent.mkdir(parents=True)
     own.write_text("{% block report %}{{ nothing }}{% endblock %}", encoding="utf-8")
     try:
-        answer = wait_for(port, PAGE, "không có gì tên “nothing”")
-        assert answer[0] == 500
-        wait_for(port, PAGE, "<h1")  # the build has failed, so the old site is shown
+        assert wait_for(port, PAGE, "không có gì tên “nothing”")[0] == 500
+        whole = wait_for(port, PAGE, "<h1")[1]  # the build has failed, so the old page is shown
+        assert "không có gì tên “nothing”" in whole
     finally:
         shutil.rmtree(place / "templates")
     said = (place / "served.log").read_text("utf-8")
     assert "không có gì tên “nothing”" in said
     assert "Traceback" not in said
+
+
+def test_who_goes_elsewhere_leaves_no_traceback(port, place, saved):
+    """A browser that waits for something new, and is closed, is no matter for the terminal."""
+    version = re.search(r'data-version="(\d+)"', get(port, PAGE)[1])[1]
+    with socket.create_connection(("127.0.0.1", port)) as waiting:
+        waiting.sendall(f"GET /.live/{version} HTTP/1.0\r\n\r\n".encode())
+        linger = struct.pack("ii", 1, 0)  # so that closing breaks off
+        waiting.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    saved("content/about.md", "\n## ", "\nCâu nữa.\n\n## ")
+    wait_for(port, PAGE, "Câu nữa.")
+    get(port, "/build.json")
+    assert "Traceback" not in (place / "served.log").read_text("utf-8")
 
 
 def test_nothing_has_the_sites_own_page(port):
