@@ -47,7 +47,7 @@ _STYLE = """
 .fault pre { margin: 0.5rem 0 0; font: inherit; white-space: pre-wrap; }
 """
 _FAULT = """<link rel="stylesheet" href="/.live/fault.css">
-<aside class="fault" role="alert"><b>Chưa dựng được bản mới.</b><pre>{}</pre></aside>
+<aside class="fault" role="alert"><b>Chưa dựng được bản mới; đây là bản trước. Sửa rồi lưu, trang tự dựng lại.</b><pre>{}</pre></aside>
 """
 _BLANK = (
     '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Lỗi</title><body></body></html>'
