@@ -101,21 +101,14 @@ def test_the_last_of_several_changes_counts(port, place, saved):
     assert not list(place.glob(".site.*"))
 
 
-def test_a_mistake_leaves_what_stands_and_is_told_on_it(port, place, saved):
+def test_a_mistake_is_told_on_the_page_until_it_is_mended(port, place, saved):
     """Of a mistake in the data a page says file, line and record, above what it showed before."""
     before = wait_for(port, TASK, "Nhiệm vụ")[1]
     saved("data/tasks.yaml", "  plan: ket-luan", "  plam: ket-luan")
     after = wait_for(port, TASK, "data/tasks.yaml:5:3: 2020q2-i-1: plam")[1]
     assert without_server(after) == without_server(before)
     assert "plam" in (place / "served.log").read_text("utf-8")
-
-
-def test_a_mended_mistake_is_told_no_more(port, saved):
-    """When the data is right again its pages say nothing of what was wrong."""
-    saved("data/tasks.yaml", "  plan: ket-luan", "  plam: ket-luan")
-    wait_for(port, TASK, "plam")
     saved("data/tasks.yaml", "  plam: ket-luan", "  plan: ket-luan")
-    wait_for(port, TASK, "Nhiệm vụ")
     until = time.monotonic() + 30
     while 'role="alert"' in get(port, TASK)[1]:
         assert time.monotonic() < until
