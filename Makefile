@@ -50,7 +50,7 @@ bench-search: $(VENV)/test.stamp ## dựng trang rồi đo tìm kiếm; so với
 
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
        --no-emit-index-url --no-emit-find-links
-lock: | $(VENV)/bin/python ## khóa lại các gói theo pyproject.toml
+lock: $(VENV)/uv.stamp ## khóa lại các gói theo pyproject.toml
 	@$(LOCK) pyproject.toml -o requirements.txt \
 	&& $(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt \
 	&& $(LOCK) --group zensical -o requirements-zensical.txt \
@@ -64,10 +64,13 @@ PIP = $$(test -x $(VENV)/bin/pip && echo $(RUN) || echo $(PYTHON)) -m pip --disa
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Cần Python từ 3.11 trở lên" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(shell $(PYTHON) -c 'import pip' 2> /dev/null && echo --without-pip) $(VENV)
-	@command -v uv > /dev/null \
-	|| $(PIP) $(INSTALL) --no-compile --target $(VENV)/uv -r requirements-uv.txt || true
 
-$(VENV)/%.stamp: | $(VENV)/bin/python
+$(VENV)/uv.stamp: requirements-uv.txt | $(VENV)/bin/python
+	@rm -rf $(VENV)/uv
+	@command -v uv > /dev/null || $(PIP) $(INSTALL) --no-compile --target $(VENV)/uv -r $< || true
+	@touch $@
+
+$(VENV)/%.stamp: | $(VENV)/uv.stamp
 	@echo "Cài các gói trong $<…"
 	@{ command -v uv > /dev/null && uv pip $(INSTALL) -r $< --python $(RUN); } \
 	|| $(PIP) --python $(RUN) $(INSTALL) --no-compile -r $<

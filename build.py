@@ -122,7 +122,7 @@ def list_jobs(
     offers = name_papers(papers)
     renderer = Renderer(pressed.pages, settings.root, folder, ledger, site, offers, history)
     batches = tuple(list_pages(ledger, written, history.note))
-    # Who is waiting for one page may have it, and what it loads, before all others are made.
+    # Who is waiting for one page may have it before all others are made.
     loaded = {**assets, **pressed.files}
     settings.show(lambda path: loaded.get(path) or renderer.render_one(batches, path))
     for batch in batches:

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -74,7 +75,7 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
     return 1
 
 
-def explain(error: Exception, debug: bool) -> str:
+def explain(error: BaseException, debug: bool) -> str:
     """Say what keeps something from being done; what nobody foresaw is raised where that is asked for."""
     if isinstance(error, RefusedError):
         return str(error)
@@ -140,15 +141,22 @@ def run_check(options: argparse.Namespace) -> int:
 
 def run_serve(options: argparse.Namespace) -> int:
     """Serve the site, and build it again whenever an input changes."""
+    # What makes papers is read once, for the processes of each build would read it again.
+    from planbook.papers import excel, pdf, word  # noqa: F401
 
     def build(show: Callable[[Find], None], go_on: Callable[[], None]) -> None:
         build_site(options, go_on, show)
-        # What makes papers is read once, for the processes of each further build would read it again.
-        from planbook.papers import excel, pdf, word  # noqa: F401
 
-    inputs = [options.root / name for name in ("data", "content", "mkdocs.yml", "templates")]
-    watched = (*inputs, TEMPLATES, THEME)
-    serve(build, options.output, watched, options.port, lambda error: explain(error, options.debug))
+    def tell(error: BaseException) -> str:
+        if options.debug and not isinstance(error, RefusedError):
+            traceback.print_exception(error)
+        return explain(error, debug=False)
+
+    inputs = [
+        options.root / name for name in ("data", "content", "mkdocs.yml", "templates", "theme")
+    ]
+    watched = dict.fromkeys((*inputs, DEFAULT_PAGES, TEMPLATES, THEME))
+    serve(build, options.output, watched, options.port, tell)
     return 0
 
 

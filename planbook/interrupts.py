@@ -8,7 +8,6 @@ import os
 import signal
 
 STOPPED = "Dừng theo yêu cầu; trang cũ vẫn nguyên."
-INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 INTERRUPTED = 130  # as a shell tells that a program was interrupted
 
 
@@ -23,6 +22,5 @@ def stop_at_once() -> None:
 
 
 def raise_interrupts() -> None:
-    """Let an interrupt, or whoever ends programs, unwind what has been begun."""
-    for each in INTERRUPTS:
-        signal.signal(each, signal.default_int_handler)
+    """Let an interrupt unwind what has been begun."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

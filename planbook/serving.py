@@ -1,10 +1,11 @@
 """Serve a site on this machine while people write: what they save is shown before the whole is made.
 
-A page is made alone when it is asked for, and so is what it loads; whatever else is asked for waits
-until the new site stands in its folder.
+A page is made alone when it is asked for, and so is what the theme has it load; whatever else is asked
+for waits until the new site stands in its folder.
 """
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -18,8 +19,14 @@ from urllib.parse import unquote, urlsplit
 from planbook.model import RefusedError
 
 Find = Callable[[str], bytes | str | None]  # by path, what can be made alone
-Explain = Callable[[Exception], str]
+Explain = Callable[[BaseException], str]
 Build = Callable[[Callable[[Find], None], Callable[[], None]], object]
+
+# Held while a page is made: a process forked meanwhile would have the locks of a thread that it has not.
+_MAKING = threading.Lock()
+os.register_at_fork(
+    before=_MAKING.acquire, after_in_parent=_MAKING.release, after_in_child=_MAKING.release
+)
 
 _LOOK = 0.05  # seconds between two looks at what is watched
 _REST = 0.03  # that what is saved has to lie still
@@ -28,16 +35,20 @@ _PATIENCE = 30  # seconds until an open page asks again whether there is somethi
 _LIVE = "/.live/"
 _SCRIPT = """
 const shown = document.currentScript.dataset.version;
+const visible = () => document.visibilityState === "visible";
+let asking; // by a page that is looked at alone: a browser has six lines to a server
 const ask = async () => {
-  for (;;) {
+  while (visible()) {
+    asking = new AbortController();
     try {
-      const newest = await (await fetch(`/.live/${shown}`)).text();
+      const newest = await (await fetch(`/.live/${shown}`, { signal: asking.signal })).text();
       if (newest !== shown) return location.reload();
     } catch {
       await new Promise((done) => setTimeout(done, 1000)); // nobody serves just now
     }
   }
 };
+document.addEventListener("visibilitychange", () => (visible() ? ask() : asking?.abort()));
 ask();
 """
 
@@ -88,22 +99,24 @@ class _Site:
     def renew(self) -> None:
         """Begin to build what was saved; what is being built of older things is given up."""
         with self._changed:
-            old, self._turn = self._turn, _Turn()
-        self._stop(old)
+            self._turn.outdated = True
+            self._turn = _Turn()
+        self._join()
         self._thread = threading.Thread(target=self._run, args=(self._turn,))
         self._thread.start()
 
     def stop(self) -> None:
         """Give up the build that goes on."""
-        self._stop(self._turn)
+        self._turn.outdated = True
+        self._join()
 
-    def _stop(self, turn: _Turn) -> None:
-        turn.outdated = True
+    def _join(self) -> None:
         if self._thread.ident:
             self._thread.join()
 
     def _run(self, turn: _Turn) -> None:
         def show(find: Find) -> None:
+            turn.go_on()
             with self._changed:
                 turn.find, self.version = find, time.time_ns()
                 self._changed.notify_all()
@@ -113,9 +126,10 @@ class _Site:
             self._build(show, turn.go_on)
         except Outdated:
             return
-        except Exception as error:
-            turn.fault, self.version = self.explain(error), time.time_ns()
-            print(turn.fault, flush=True)
+        except (Exception, SystemExit) as error:  # a plugin may end all
+            if not turn.outdated:
+                turn.fault, self.version = self.explain(error), time.time_ns()
+                print(turn.fault, flush=True)
         finally:
             with self._changed:
                 turn.find, turn.ended = None, True
@@ -126,16 +140,18 @@ class _Site:
         """Say what keeps the newest site from being built."""
         return self._turn.fault
 
-    def find(self, path: str) -> bytes | str | None:
-        """Give what can be made alone, or None when the site in the folder is the newest."""
+    def find(self, path: str) -> tuple[bytes | str | None, int]:
+        """Give what can be made alone, or None when the site in the folder is the newest; and of which version it is."""
         with self._changed:
             self._changed.wait_for(lambda: self._turn.find or self._turn.ended)
-            find = self._turn.find
-        content = find(path) if find else None
+            find, version = self._turn.find, self.version
+        with _MAKING:
+            content = find(path) if find else None
         if content is None:
             with self._changed:
                 self._changed.wait_for(lambda: self._turn.ended)
-        return content
+                version = self.version
+        return content, version
 
     def wait_for_another(self, version: str) -> str:
         """Wait a while for another version than a page shows, and name the newest."""
@@ -148,6 +164,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Answers what a browser asks for; every page gets the script that reloads it."""
 
     server: "_Server"
+    _version = 0  # of what is answered, where that is known
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
@@ -159,7 +176,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         name = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
         try:
-            content = site.find(name)
+            content, self._version = site.find(name)
         except Exception as error:
             fault = site.explain(error)
             self._answer(_BLANK, name, HTTPStatus.INTERNAL_SERVER_ERROR, fault)
@@ -186,9 +203,7 @@ class _Handler(SimpleHTTPRequestHandler):
             site = self.server.site
             fault = fault or site.fault
             added = _FAULT.format(escape(fault)) if fault else ""
-            added += (
-                f'<script src="{_LIVE}reload.js" data-version="{site.version}"></script></body>'
-            )
+            added += f'<script src="{_LIVE}reload.js" data-version="{self._version or site.version}"></script></body>'
             content = content.replace(b"</body>", added.encode(), 1)
         self.send_response(status)
         kind = self.guess_type(name)
@@ -196,6 +211,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+    def list_directory(self, path: object) -> None:
+        """Show no list where there is no page."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
         """Let a browser ask each time: what stands at an address may be new."""
@@ -234,6 +253,9 @@ def serve(build: Build, folder: Path, watched: Iterable[Path], port: int, explai
         raise RefusedError(
             f"Không mở được cổng {port} ({error.strerror}); chọn cổng khác, ví dụ --port {port + 1}."
         ) from error
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # whoever ends us has all cleared away
     threading.Thread(target=server.serve_forever, args=(_LOOK,), daemon=True).start()
     print(f"Xem tại http://127.0.0.1:{port}/ (Ctrl+C để dừng)", flush=True)
     try:
@@ -279,4 +301,7 @@ def _look(watched: list[Path]) -> dict[str, tuple[int, int]]:
 def _list_files(folder: Path) -> Iterator[str]:
     for where, _, names in os.walk(folder):
         for name in names:
-            yield os.path.join(where, name)
+            if not name.startswith(".") and not name.endswith(
+                "~"
+            ):  # what editors keep for themselves
+                yield os.path.join(where, name)

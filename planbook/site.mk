@@ -39,8 +39,8 @@ summary: $(READY) base ## dữ liệu khác gì so với BASE (mặc định: co
 
 compare: ## dựng hai lần, ở hai múi giờ, lần sau không nhờ .cache/, và so từng byte
 	@$(MAKE) --no-print-directory site-github OUTPUT=site ARGS="--today $(TODAY) $(ARGS)"
-	rm -rf .cache/made .cache/twin
-	TZ=America/Lima LC_ALL=C PYTHONHASHSEED=1 $(PLANBOOK) --output .cache/twin --today $(TODAY) $(ARGS)
+	rm -rf .cache/made .cache/templates .cache/twin
+	TZ=America/Lima LC_ALL=C PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 $(PLANBOOK) --output .cache/twin --today $(TODAY) $(ARGS)
 	diff -r site .cache/twin
 
 digest: ## SHA-256 của site/build.json, viết cho $GITHUB_OUTPUT

@@ -42,10 +42,11 @@ MATERIAL = _find_material()
 
 def find_compiled(root: Path, own: bool) -> str | None:
     """Find where compiled templates are kept: where Python keeps this module so, or below a root with some of its own."""
-    folders = [root / ".cache" / "templates"]
+    places = [root / ".cache"]
     if not (own or sys.dont_write_bytecode):
-        folders.insert(0, Path(cache_from_source(__file__)).parent / "templates")
-    for folder in folders:
+        places.insert(0, Path(cache_from_source(__file__)).parent)
+    for place in places:
+        folder = place / "templates" / version("jinja2")
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             if os.access(folder, os.W_OK):

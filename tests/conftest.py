@@ -19,6 +19,7 @@ from hypothesis import settings
 
 from build import Settings, build
 from planbook import cli
+from planbook.publish.workers import count_processors
 from planbook.reading.load import load_book
 from planbook.views import all_tasks, parts
 from tests.department import place_department
@@ -41,7 +42,7 @@ def pytest_addoption(parser):
 
 def pytest_xdist_auto_num_workers():
     """Start a worker more than there are processors: tests wait for programs, and for each other."""
-    return len(os.sched_getaffinity(0)) + 1
+    return count_processors() + 1
 
 
 def pytest_collection_finish():

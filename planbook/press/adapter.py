@@ -106,16 +106,21 @@ class Adapter:
 
     def begin(self, environment: Any, files: Any) -> None:
         """Give templates all folders; remember what there is to press, so that the rest is known for what plugins wrote."""
-        from jinja2 import FileSystemBytecodeCache, FileSystemLoader
+        from jinja2 import FileSystemLoader
 
         environment.loader = FileSystemLoader(self._folders)
-        if kept := find_compiled(self._root, own=len(self._own) > 1):
-            environment.bytecode_cache = FileSystemBytecodeCache(kept)
         self._known = {
             file.dest_uri
             for file in files
             if file.generated_by is None or file.src_uri in self._sources
         }
+
+    def keep_compiled(self, environment: Any) -> None:
+        """Keep templates compiled, where no plugin may have other ideas of how."""
+        from jinja2 import FileSystemBytecodeCache
+
+        if kept := find_compiled(self._root, own=len(self._own) > 1):
+            environment.bytecode_cache = FileSystemBytecodeCache(kept)
 
     def read(self, folder: Path) -> Printed:
         """Read what was pressed into a folder."""

@@ -59,7 +59,7 @@ def press(settings: Path, content: Path, sources: Sources, remember: Remember) -
     """Press some sources, or take what was pressed of the same ones before; a plugin may look at anything."""
     read = read_settings(settings)
     if _has_plugins(read.get("plugins")):
-        return _press(settings, content, sources)
+        return _press(settings, content, sources, plain=False)
     folders = dict.fromkeys((THEME, settings.parent / name_custom_dir(read)))
     templates = [
         (place.relative_to(folder).as_posix(), place.read_bytes())
@@ -75,7 +75,7 @@ def press(settings: Path, content: Path, sources: Sources, remember: Remember) -
     )  # fmt: skip
 
     def make() -> bytes:
-        return json.dumps(dict(_press(settings, content, sources).pages)).encode()
+        return json.dumps(dict(_press(settings, content, sources, plain=True).pages)).encode()
 
     return Printed(dict(json.loads(remember(made_of, make))))
 
@@ -91,8 +91,8 @@ def _has_plugins(said: object) -> bool:
     return False
 
 
-def _press(settings: Path, content: Path, sources: Sources) -> Printed:
-    """Press with MkDocs into a scratch folder, and read what came out."""
+def _press(settings: Path, content: Path, sources: Sources, plain: bool) -> Printed:
+    """Press with MkDocs into a scratch folder, and read what came out; a plain press has no plugins."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its end of life
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -118,6 +118,8 @@ def _press(settings: Path, content: Path, sources: Sources) -> Printed:
         @event_priority(1000)
         def on_env(self, env, *, files, **options):  # type: ignore[no-untyped-def]
             adapter.begin(env, files)
+            if plain:
+                adapter.keep_compiled(env)
 
     complaints, config = Complaints(), None
     logger = logging.getLogger("mkdocs")

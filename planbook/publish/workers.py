@@ -15,7 +15,6 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any, TypeVar
 
-from planbook.interrupts import INTERRUPTS
 from planbook.publish.stage import OutputError, write_files
 
 MOST = 8  # processes: each comes to have the book for itself
@@ -37,9 +36,9 @@ def run_jobs(
     readers: list[Connection] = []
     digests: dict[str, str] = {}
     # An interrupt reaches the parent alone, and only once it can end the others.
-    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        for _ in range(min(_count_processors(), MOST, len(jobs))):
+        for _ in range(min(count_processors(), MOST, len(jobs))):
             reader, writer = fork.Pipe(duplex=False)
             readers.append(reader)
             work = partial(_work, jobs, stage, next_job)
@@ -74,7 +73,7 @@ def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
     fork = multiprocessing.get_context("fork")
     reader, writer = fork.Pipe(duplex=False)
     worker = fork.Process(target=_send, args=(make, writer, [reader]))
-    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)  # it reaches us alone
+    unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it reaches us alone
     worker.start()
     signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
     writer.close()
@@ -88,7 +87,7 @@ def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
         worker.join()
 
 
-def _count_processors() -> int:
+def count_processors() -> int:
     """Count the processors that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -131,7 +131,7 @@ def find_page(batches: Iterable[Batch], address: str) -> Page | None:
         (len(start), batch)
         for batch in batches
         for start in batch.addresses
-        if address.startswith(start)
+        if address == start or (start and address.startswith(start))
     ]
     for _, batch in sorted(near, key=itemgetter(0), reverse=True):
         for page in batch.make():

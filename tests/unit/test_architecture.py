@@ -29,7 +29,7 @@ ARROWS = {
     "search": BOOK,
     "site": BOOK | {"reading", "history", "views", "open_data", "software"},
     "press": {"model", "reading", "software"},
-    "publish": {"model", "interrupts"},
+    "publish": {"model"},
     "printing": {"model"},
     "serving": {"model"},
     "software": set(),
