@@ -24,9 +24,10 @@ Build = Callable[[Callable[[Find], None], Callable[[], None]], object]
 
 # Held while a page is made: a process forked meanwhile would have the locks of a thread that it has not.
 _MAKING = threading.Lock()
-os.register_at_fork(
-    before=_MAKING.acquire, after_in_parent=_MAKING.release, after_in_child=_MAKING.release
-)
+if sys.platform != "win32":  # where no process is forked
+    os.register_at_fork(
+        before=_MAKING.acquire, after_in_parent=_MAKING.release, after_in_child=_MAKING.release
+    )
 
 _LOOK = 0.05  # seconds between two looks at what is watched
 _REST = 0.03  # that what is saved has to lie still
@@ -35,20 +36,21 @@ _PATIENCE = 30  # seconds until an open page asks again whether there is somethi
 _LIVE = "/.live/"
 _SCRIPT = """
 const shown = document.currentScript.dataset.version;
-const visible = () => document.visibilityState === "visible";
-let asking; // by a page that is looked at alone: a browser has six lines to a server
+const hidden = () => document.visibilityState !== "visible";
+const turned = () => new Promise((done) => document.addEventListener("visibilitychange", done, { once: true }));
 const ask = async () => {
-  while (visible()) {
-    asking = new AbortController();
+  for (;;) {
+    while (hidden()) await turned(); // a browser has six lines to a server, and a page out of sight needs none
+    const asking = new AbortController();
+    turned().then(() => asking.abort());
     try {
       const newest = await (await fetch(`/.live/${shown}`, { signal: asking.signal })).text();
       if (newest !== shown) return location.reload();
     } catch {
-      await new Promise((done) => setTimeout(done, 1000)); // nobody serves just now
+      await new Promise((done) => setTimeout(done, 500)); // nobody serves just now
     }
   }
 };
-document.addEventListener("visibilitychange", () => (visible() ? ask() : asking?.abort()));
 ask();
 """
 
