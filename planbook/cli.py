@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,16 @@ def run(settings: type, build: Callable[..., Any], arguments: Sequence[str] | No
         print(STOPPED)
         return INTERRUPTED
     except Exception as error:
-        print(explain(error, options.debug), file=sys.stdout if problems else sys.stderr)
+        if options.debug and not isinstance(error, RefusedError):
+            raise
+        print(explain(error), file=sys.stdout if problems else sys.stderr)
     return 1
 
 
-def explain(error: BaseException, debug: bool) -> str:
-    """Say what keeps something from being done; what nobody foresaw is raised where that is asked for."""
+def explain(error: BaseException) -> str:
+    """Say what keeps something from being done."""
     if isinstance(error, RefusedError):
         return str(error)
-    if debug:
-        raise error
     return (
         f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.\n"
         "Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug."
@@ -92,14 +93,14 @@ def explain(error: BaseException, debug: bool) -> str:
 
 def run_build(options: argparse.Namespace) -> int:
     """Check, then build, unless the data has an error."""
-    build_site(options, lambda: None, lambda find: None)
+    build_site(options, lambda find: None, lambda: None)
     return 0
 
 
 def build_site(
-    options: argparse.Namespace, go_on: Callable[[], None], show: Callable[[Find], None]
+    options: argparse.Namespace, show: Callable[[Find], None], go_on: Callable[[], None]
 ) -> None:
-    """Build, and say what came of it; `go_on` raises where that is of no use any more."""
+    """Build, and say what came of it; `show` gets what makes pages one by one, `go_on` raises where that is of no use any more."""
 
     def begin(step: str) -> None:
         go_on()
@@ -144,19 +145,16 @@ def run_serve(options: argparse.Namespace) -> int:
     # What makes papers is read once, for the processes of each build would read it again.
     from planbook.papers import excel, pdf, word  # noqa: F401
 
-    def build(show: Callable[[Find], None], go_on: Callable[[], None]) -> None:
-        build_site(options, go_on, show)
-
     def tell(error: BaseException) -> str:
         if options.debug and not isinstance(error, RefusedError):
             traceback.print_exception(error)
-        return explain(error, debug=False)
+        return explain(error)
 
     inputs = [
         options.root / name for name in ("data", "content", "mkdocs.yml", "templates", "theme")
     ]
     watched = dict.fromkeys((*inputs, DEFAULT_PAGES, TEMPLATES, THEME))
-    serve(build, options.output, watched, options.port, tell)
+    serve(partial(build_site, options), options.output, watched, options.port, tell)
     return 0
 
 

@@ -86,7 +86,7 @@ class _Turn:
             raise Outdated
 
 
-class _Site:
+class Site:
     """The newest site: in its folder, or made as it is asked for while a build goes on."""
 
     def __init__(self, build: Build, folder: Path, explain: Explain):
@@ -103,16 +103,17 @@ class _Site:
         with self._changed:
             self._turn.outdated = True
             self._turn = _Turn()
-        self._join()
+        self.join()
         self._thread = threading.Thread(target=self._run, args=(self._turn,))
         self._thread.start()
 
     def stop(self) -> None:
         """Give up the build that goes on."""
         self._turn.outdated = True
-        self._join()
+        self.join()
 
-    def _join(self) -> None:
+    def join(self) -> None:
+        """Wait until no build goes on."""
         if self._thread.ident:
             self._thread.join()
 
@@ -232,7 +233,7 @@ class _Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, site: _Site, port: int):
+    def __init__(self, site: Site, port: int):
         self.site = site
         super().__init__(("127.0.0.1", port), lambda *args: _Handler(*args, directory=site.folder))
 
@@ -248,16 +249,15 @@ def serve(build: Build, folder: Path, watched: Iterable[Path], port: int, explai
     `build` gets what tells that pages can be made, and what raises `Outdated` where it must give up;
     `explain` says why it has failed.
     """
-    site = _Site(build, folder, explain)
+    site = Site(build, folder, explain)
     try:
         server = _Server(site, port)
     except OSError as error:
         raise RefusedError(
             f"Không mở được cổng {port} ({error.strerror}); chọn cổng khác, ví dụ --port {port + 1}."
         ) from error
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # whoever ends us has all cleared away
+    # Whoever ends us has all cleared away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(target=server.serve_forever, args=(_LOOK,), daemon=True).start()
     print(f"Xem tại http://127.0.0.1:{port}/ (Ctrl+C để dừng)", flush=True)
     try:
@@ -303,7 +303,5 @@ def _look(watched: list[Path]) -> dict[str, tuple[int, int]]:
 def _list_files(folder: Path) -> Iterator[str]:
     for where, _, names in os.walk(folder):
         for name in names:
-            if not name.startswith(".") and not name.endswith(
-                "~"
-            ):  # what editors keep for themselves
+            if not (name.startswith(".") or name.endswith("~")):  # what editors keep
                 yield os.path.join(where, name)

@@ -8,31 +8,14 @@ from planbook.views.standing import view_standing_pages
 from planbook.views.units import view_unit_pages
 
 
-def view_tasks(ledger):
-    """Show the first page of all tasks."""
-    return next(view_tasks_pages(ledger))
+def first(pages_of):
+    """Give what shows the first of the pages that a function makes."""
+    return lambda *shown: next(pages_of(*shown))
 
 
-def view_unit(ledger, unit):
-    """Show the first page of a unit."""
-    return next(view_unit_pages(ledger, unit))
-
-
-def view_person(ledger, person):
-    """Show the first page of a leader."""
-    return next(view_person_pages(ledger, person))
-
-
-def view_standing(ledger):
-    """Show the first page of the tasks without a month."""
-    return next(view_standing_pages(ledger))
-
-
-def view_changes(ledger, note):
-    """Show the newest changes of the data."""
-    return next(view_changes_pages(ledger, note))
-
-
-def progress_report(ledger, unit):
-    """Show the first page of the report of a unit."""
-    return next(report_pages(ledger, unit))
+view_tasks = first(view_tasks_pages)
+view_unit = first(view_unit_pages)
+view_person = first(view_person_pages)
+view_standing = first(view_standing_pages)
+view_changes = first(view_changes_pages)
+progress_report = first(report_pages)

@@ -103,14 +103,15 @@ def _read(root: Path, book: Book) -> History:
     # A folder inside another repository: its commits tell nothing of data that they do not hold.
     if not versions or not versions[-1].files:
         return History()
-    head, shallow = _git(root, "rev-parse", "HEAD", "--is-shallow-repository").split()
+    head, cut = _git(root, "rev-parse", "HEAD", "--is-shallow-repository").split()
+    shallow = cut == "true"
     with _Blobs(root) as blobs:
-        steps, complete = _list_steps(versions, blobs, shallow == "true")
+        steps, complete = _list_steps(versions, blobs, shallow)
         told = [step for step in steps if not step.is_only_form]
         revisions = tuple(_understand(told, blobs, _known_tasks(root, book)))
     form = {step.new.commit for step in steps if step.is_only_form}
     times = [version.time for version in versions if version.commit not in form]
-    note = (SHALLOW if shallow == "true" else None) if complete else CUT
+    note = (SHALLOW if shallow else None) if complete else CUT
     return History(head, (times or [versions[-1].time])[-1], revisions, note)
 
 

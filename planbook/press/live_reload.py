@@ -5,13 +5,13 @@ from typing import Any
 
 _POLICY = b"script-src 'self'"
 _LOOSE = b"script-src 'self' 'unsafe-inline'"  # for the script that the server writes into a page
-_LOOK = 0.1  # seconds between two looks at what is watched
+_REST = 0.05  # seconds that what is saved has to lie still
 
 
 def let_reload(server: Any) -> None:
     """Let the pages that this server shows, and no others, run the script by which they reload."""
     application = server.get_app()
-    server.build_delay = _LOOK / 2
+    server.build_delay = _REST
 
     def loosened(environment: Any, start: Any) -> Iterable[bytes]:
         kept: list[Any] = []

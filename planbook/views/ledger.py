@@ -175,7 +175,7 @@ class Ledger:
                 found[row.plan.year].append(row)
         return {year: tuple(rows) for year, rows in found.items()}
 
-    @property
+    @cached_property
     def years(self) -> tuple[str, ...]:
         """List the years that own tasks are due in, span or come back in, the first first."""
         return tuple(sorted(self.own_in))

@@ -5,13 +5,15 @@ import shutil
 import signal
 import socket
 import struct
+import threading
 import time
 from itertools import pairwise
 
 import pytest
 
 from planbook.model import RefusedError
-from planbook.serving import serve
+from planbook.publish.workers import run_jobs
+from planbook.serving import Site, serve
 from tests.department import place_department
 from tests.local_server import find_port, get, serve_command, serving
 
@@ -144,6 +146,31 @@ def test_who_goes_elsewhere_leaves_no_traceback(port, place, saved):
     wait_for(port, PAGE, "Câu nữa.")
     get(port, "/build.json")
     assert "Traceback" not in (place / "served.log").read_text("utf-8")
+
+
+def test_no_process_inherits_a_lock_of_a_page_in_the_making(tmp_path):
+    """A process that is forked while a page is made finds free what the page's thread held."""
+    lock, begun = threading.Lock(), threading.Event()
+
+    def find(path):
+        with lock:
+            begun.set()
+            time.sleep(0.3)
+        return path
+
+    def try_lock():
+        yield "free", str(lock.acquire(timeout=1))
+
+    def build(show, go_on):
+        show(find)
+        begun.wait()
+        run_jobs([try_lock], tmp_path)
+
+    site = Site(build, tmp_path, str)
+    site.renew()
+    assert site.find("a.html")[0] == "a.html"
+    site.join()
+    assert (tmp_path / "free").read_text("utf-8") == "True"
 
 
 def test_nothing_has_the_sites_own_page(port):
