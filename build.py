@@ -113,7 +113,7 @@ def list_jobs(
     }
     yield partial(export_search, book, titles)
     yield partial(export_figures, ledger, site, history.data_date, keep)
-    yield from list_exports(book, site, ledger.changes, history.time, keep)
+    yield from list_exports(book, site, ledger.changes, history.time)
     # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.
     papers = tuple(list_papers(ledger, site.url))
     yield from print_papers(papers, keep)

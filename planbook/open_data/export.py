@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from planbook.history.compare import VIETNAM, Change
-from planbook.model import Book, Files, Keep, Site
+from planbook.model import Book, Files, Site
 from planbook.open_data.atom import export_feeds
 from planbook.open_data.calendars import export_calendars
 from planbook.open_data.catalog import export_catalog
@@ -26,15 +26,14 @@ def list_exports(
     site: Site,
     changes: Sequence[Change],
     moment: dt.datetime | None,
-    keep: Keep,
 ) -> Iterator[Callable[[], Files]]:
-    """List what makes the open data; `keep` writes a file, or knows one that was made of the same.
+    """List what makes the open data.
 
     `moment` is that of the newest commit, which dates what the changes do not tell.
     """
     yield partial(export_data, book, site)
     for path, sheets in list_workbooks(book):
-        yield partial(export_workbook, path, sheets, keep)
+        yield partial(export_workbook, path, sheets)
     yield partial(export_calendars, book, site, changes, moment)
     yield partial(export_feeds, book, site, changes, moment)
     yield partial(export_catalog, book, site, moment and moment.astimezone(VIETNAM).date())

@@ -4,14 +4,14 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from operator import floordiv
 from typing import Any
 
-from planbook.model import Book, Files, Keep, Typed, fit_cell
+from planbook.model import Book, Files, Typed, columns, fit_cell
 from planbook.open_data.tables import Table, as_text, list_task_lists, make_table
 
 _FIRST_DAY = dt.date(1899, 12, 30)  # from which Excel counts days
@@ -20,6 +20,7 @@ _CREATED = dt.datetime(1980, 1, 1)  # of every workbook: the same data gives the
 _NARROWEST, _WIDEST = 12, 50  # characters in a column
 _LEVEL = 4  # of zlib: a quarter faster than its usual 6, for a fifteenth more bytes
 _LINE, _HIGHEST = 15, 405  # points; Excel takes no row higher than 409
+_NUMBER = b"\0"  # of a row; no XML may hold it
 
 
 Sheets = Mapping[str, Sequence[Any]]  # records by the name of their table, a sheet each
@@ -35,38 +36,40 @@ def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
         yield f"{url}tasks.xlsx", {"tasks": tasks}
 
 
-def export_workbook(path: str, sheets: Sheets, keep: Keep) -> Files:
-    """Yield a workbook; `keep` writes it, or knows one that was made of the same tables."""
-    yield from keep(path, write_workbook, make_sheets(sheets))
+def export_workbook(path: str, sheets: Sheets) -> Files:
+    """Yield a workbook."""
+    yield path, write_workbook(make_table(name, records) for name, records in sheets.items())
 
 
-def make_sheets(sheets: Sheets) -> tuple[Table, ...]:
-    """Make the tables of a workbook, which decide every byte of it."""
-    return tuple(make_table(name, records) for name, records in sheets.items())
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a record, with `_NUMBER` for that of their row, and the length of each text."""
+
+    cells: bytes
+    lengths: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A table, and what room it takes."""
+    """A table, and what room its columns take."""
 
     table: Table
-    widths: tuple[int, ...]  # of the columns, in characters
-    heights: tuple[int, ...]  # of the rows, in points; LibreOffice does not find them by itself
+    rows: tuple[_Row, ...]
+    widths: tuple[int, ...]  # in characters
 
     @classmethod
     def of(cls, table: Table) -> "_Sheet":
-        """Choose widths from the longest texts, and make each row as high as its longest cell needs."""
-        texts = [[len(v) if isinstance(v, str) else 0 for v in row] for row in table.rows]
-        longest = map(max, zip([0] * len(table.columns), *texts, strict=True))
+        """Choose widths from the longest texts."""
+        rows = tuple(_write_row(table.record, values) for values in table.rows)
+        lengths = zip([0] * len(table.columns), *(row.lengths for row in rows), strict=True)
         widths = tuple(
-            min(max(length + 2, len(column.label) // 2 + 4, _NARROWEST), _WIDEST)
-            for column, length in zip(table.columns, longest, strict=True)
+            min(max(longest + 2, len(column.label) // 2 + 4, _NARROWEST), _WIDEST)
+            for column, longest in zip(table.columns, map(max, lengths), strict=True)
         )
-        lines = (max(map(floordiv, lengths, widths)) + 1 for lengths in texts)
-        return cls(table, widths, tuple(min(_LINE * count, _HIGHEST) for count in lines))
+        return cls(table, rows, widths)
 
 
-def write_workbook(tables: Sequence[Table]) -> bytes:
+def write_workbook(tables: Iterable[Table]) -> bytes:
     """Write a workbook of one sheet a table, ready to be read, filtered and printed."""
     file = io.BytesIO()
     sheets = tuple(map(_Sheet.of, tables))
@@ -76,8 +79,8 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as workbook,
     ):
         for name in frame.namelist():
-            part = frame.read(name).decode()
-            with io.TextIOWrapper(workbook.open(name, "w"), "utf-8", newline="") as written:
+            part = frame.read(name)
+            with workbook.open(name, "w") as written:
                 written.writelines(_fill_sheet(part, filled[name]) if name in filled else [part])
     return file.getvalue()
 
@@ -112,27 +115,43 @@ def _write_frame(sheets: Sequence[_Sheet]) -> io.BytesIO:
 _TEXT, _DAY = 1, 2  # numbers of the formats above, in the order in which columns use them
 
 
-def _fill_sheet(frame: str, sheet: _Sheet) -> Iterator[str]:
-    """Put the rows below the header of a sheet, as Office Open XML; a blank cell is left out."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    table = sheet.table
-    letters = [xl_col_to_name(at) for at in range(len(table.columns))]
-    labels = [column.choices for column in table.columns]
-    above, end, below = frame.partition("</sheetData>")
-    size = f'<dimension ref="A1:{letters[-1]}'
-    yield above.replace(f'{size}1"/>', f'{size}{len(table.rows) + 1}"/>')
-    for number, (values, height) in enumerate(zip(table.rows, sheet.heights, strict=True), start=2):
-        cells = [
-            f'<c r="{letter}{number}" {_write_cell(known.get(value, value))}</c>'
-            for letter, value, known in zip(letters, values, labels, strict=True)
-            if value is not None and value != ()
-        ]
-        yield f'<row r="{number}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
+def _fill_sheet(frame: bytes, sheet: _Sheet) -> Iterator[bytes]:
+    """Put the rows below the header of a sheet; each is as high as its longest cell needs."""
+    above, end, below = frame.partition(b"</sheetData>")
+    size = f'<dimension ref="A1:{_letters(len(sheet.widths))[-1]}'
+    old, new = f'{size}1"/>', f'{size}{len(sheet.rows) + 1}"/>'
+    yield above.replace(old.encode(), new.encode())
+    for number, row in enumerate(sheet.rows, start=2):
+        # LibreOffice does not find the height by itself.
+        lines = max(map(floordiv, row.lengths, sheet.widths)) + 1
+        height = min(_LINE * lines, _HIGHEST)
+        begin = f'<row r="{number}" ht="{height}" customHeight="1">'
+        yield begin.encode() + row.cells.replace(_NUMBER, b"%d" % number) + b"</row>"
     yield end + below
 
 
-@lru_cache(maxsize=1 << 17, typed=True)  # most cells repeat: units, headings, periods
+@lru_cache(maxsize=1 << 15)  # a task stands in the lists of its document, its units, its leaders
+def _write_row(record: type, values: tuple[Any, ...]) -> _Row:
+    """Write the cells of a record as Office Open XML; a blank one is left out."""
+    described = columns(record)
+    cells = (
+        f'<c r="{letter}{_NUMBER.decode()}" {_write_cell(column.choices.get(value, value))}</c>'
+        for letter, column, value in zip(_letters(len(values)), described, values, strict=True)
+        if value is not None and value != ()
+    )
+    lengths = tuple(len(value) if isinstance(value, str) else 0 for value in values)
+    return _Row("".join(cells).encode(), lengths)
+
+
+@cache
+def _letters(count: int) -> tuple[str, ...]:
+    """Name so many columns: A, B … Z, AA."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return tuple(map(xl_col_to_name, range(count)))
+
+
+@lru_cache(maxsize=1 << 12, typed=True)  # most repeat: units, headings, periods
 def _write_cell(value: Any) -> str:
     """Write a value as people read it: words for flags, days as days."""
     if isinstance(value, dt.date):
