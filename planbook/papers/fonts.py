@@ -1,6 +1,7 @@
 """Measure text in fonts of our own, so that every machine lays out the same.
 
-Liberation Serif has the measures of Times New Roman, all Vietnamese letters and a free licence.
+They are Liberation Serif without hints, which paper does not need: the measures of Times New Roman, all
+Vietnamese letters and a free licence. docs/decisions/0010-appendix-pdf.md says how they were made.
 """
 
 import re
@@ -12,11 +13,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = (
-    f"LiberationSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")
+    f"PlanbookSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")
 )
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space is none of them
 _BREAKS = "/-&._"  # after which a word too long for its column is broken rather than anywhere
-_FOLDER = Path(__file__).parent / "liberation"
+_FOLDER = Path(__file__).parent / "serif"
 
 
 @cache

@@ -316,7 +316,7 @@ def test_the_pdf_is_a4_landscape_and_speaks_vietnamese():
     assert set(sizes) == {(297, 210)}
     assert len(sizes) > 2
     assert b"/Lang (vi-VN)" in pdf
-    assert b"LiberationSerif" in pdf
+    assert b"PlanbookSerif" in pdf
 
 
 def test_a_document_named_by_a_year_is_no_month():
