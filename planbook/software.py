@@ -24,7 +24,15 @@ def find_file(name: str) -> Path:
 # What makes that which the cache keeps: pressed pages, papers, workbooks, pictures.
 _MAKERS = (
     *("jinja2", "lxml", "markdown", "mkdocs", "mkdocs-material"),
-    *("pillow", "pygments", "pymdown-extensions", "python-docx", "reportlab", "xlsxwriter"),
+    *(
+        "pillow",
+        "pydyf",
+        "pygments",
+        "pymdown-extensions",
+        "python-docx",
+        "uharfbuzz",
+        "xlsxwriter",
+    ),
 )
 TEMPLATES = find_file("templates")
 THEME = find_file("theme")

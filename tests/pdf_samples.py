@@ -13,10 +13,15 @@ from typing import Any
 import pypdf
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
 
-from planbook.papers.fonts import BOLD, REGULAR, register_fonts
+from planbook.papers.fonts import BOLD, FOLDER, REGULAR
+
+for _name in (REGULAR, BOLD):
+    pdfmetrics.registerFont(TTFont(_name, FOLDER / f"{_name}.ttf"))
 
 DOCUMENTS = Path(__file__).parent / "fixtures" / "documents"
 HEAD = ("STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Sản phẩm", "Ghi chú")
@@ -52,7 +57,6 @@ def as_cells(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
 
 def save_pdf(place: Path, *pages: Callable[[Canvas], None], size: tuple[float, float] = A4) -> Path:
     """Save a PDF with a page for each function that draws one."""
-    register_fonts()
     canvas = Canvas(str(place), pagesize=size, invariant=1)
     for draw in pages:
         canvas.setFont(REGULAR, 12)
@@ -71,7 +75,6 @@ def save_table(
     extra: Callable[[Canvas, Any], None] = lambda canvas, document: None,
 ) -> Path:
     """Save a table on pages of A4 across; `extra` draws over each of them."""
-    register_fonts()
     words = ParagraphStyle("words", fontName=REGULAR, fontSize=12, leading=14)
     heads = ParagraphStyle("heads", fontName=BOLD, fontSize=12, leading=14)
     cells = [[Paragraph(each, heads) for each in row] for row in headings]

@@ -5,26 +5,63 @@ Vietnamese letters and a free licence. docs/decisions/0010-appendix-pdf.md says 
 """
 
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+import uharfbuzz as hb
 
-REGULAR, BOLD, ITALIC, BOLD_ITALIC = (
-    f"PlanbookSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")
+REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES = (
+    *(f"PlanbookSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")),
 )
+POINTS = 72 / 25.4  # in a millimetre
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space is none of them
 _BREAKS = "/-&._"  # after which a word too long for its column is broken rather than anywhere
-_FOLDER = Path(__file__).parent / "serif"
+FOLDER = Path(__file__).parent / "serif"
 
 
-@cache
-def register_fonts() -> None:
-    """Make the fonts known under their names."""
-    for name in (REGULAR, BOLD, ITALIC, BOLD_ITALIC):
-        pdfmetrics.registerFont(TTFont(name, _FOLDER / f"{name}.ttf", asciiReadable=0))
+T = TypeVar("T")
+
+
+class _ByCharacter(dict[int, T]):
+    """What a font tells of characters, by their code, asked for once."""
+
+    def __init__(self, ask: Callable[[int], T]):
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, code: int) -> T:
+        self[code] = told = self._ask(code)
+        return told
+
+
+class Face:
+    """One face of the font: the glyphs of characters, and how wide these are."""
+
+    def __init__(self, name: str):
+        self.name = name
+        self.face = hb.Face(hb.Blob.from_file_path(str(FOLDER / f"{name}.ttf")))
+        font = hb.Font(self.face)
+        thousandth = self.face.upem / 1000
+        self.glyphs = _ByCharacter(lambda code: int(font.get_nominal_glyph(code) or 0))
+        self.widths = _ByCharacter(  # in thousandths of the size
+            lambda code: float(font.get_glyph_h_advance(self.glyphs[code]) / thousandth)
+        )
+
+    def cut(self, glyphs: Iterable[int]) -> bytes:
+        """Cut the font file to some glyphs, which keep their numbers."""
+        wanted = hb.SubsetInput()
+        wanted.glyph_set.update(glyphs)
+        wanted.flags = hb.SubsetFlags.RETAIN_GIDS
+        return bytes(wanted.subset(self.face).blob.data)
+
+    def table(self, name: str) -> bytes:
+        """Give a table of the font file."""
+        return bytes(self.face.reference_table(name).data)
+
+
+open_face = cache(Face)
 
 
 def count_lines(text: str, width: float, size: float, font: str = REGULAR) -> int:
@@ -33,31 +70,33 @@ def count_lines(text: str, width: float, size: float, font: str = REGULAR) -> in
 
 
 def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> list[str]:
-    """Part a text into the lines of a column of so many millimetres.
+    """Part a text into the lines of a column of so many millimetres; together they are the text.
 
     A longer word is broken, after a mark of numbers and addresses where one fits.
     """
-    register_fonts()
-    room, space = width * mm, _measure(" ", size, font)
+    room, space = width * POINTS, measure(" ", size, font)
     lines: list[str] = []
     left = 0.0  # of the room of the last line
     for word in filter(None, _SPACES.split(text)):
-        long = _measure(word, size, font)
+        long = measure(word, size, font)
         if lines and space + long <= left:
             lines[-1] += f" {word}"
             left -= space + long
             continue
+        if lines:
+            lines[-1] += " "
         while long > room and len(word) > 1:
-            at = next(n for n in range(1, len(word)) if _measure(word[: n + 1], size, font) > room)
+            at = next(n for n in range(1, len(word)) if measure(word[: n + 1], size, font) > room)
             at = max(map(word[:at].rfind, _BREAKS)) + 1 or at
             lines.append(word[:at])
             word = word[at:]
-            long = _measure(word, size, font)
+            long = measure(word, size, font)
         lines.append(word)
         left = room - long
     return lines
 
 
 @cache
-def _measure(word: str, size: float, font: str) -> float:
-    return float(pdfmetrics.stringWidth(word, font, size))
+def measure(text: str, size: float, font: str = REGULAR) -> float:
+    """Measure how wide a text is, in points."""
+    return sum(map(open_face(font).widths.__getitem__, map(ord, text))) * size / 1000

@@ -1,21 +1,23 @@
 """Turn the words of a paper into a PDF, with fonts of our own: the same bytes everywhere.
 
-It tells its title and its language; tagged it is not, for ReportLab writes no tags: who cannot see
-it takes the Word file or the page, whose headings and tables are marked as such.
+It is tagged: whoever listens to it hears the title as a heading and the list as a table, whose cells
+know their columns; the number of a page and what is repeated upon it are passed over.
 
-Everything on a page is a row of cells, in points: ReportLab's own tables take twice as long.
+Everything on a page is a row of cells, in points.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 
-from reportlab import rl_config
-from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
-
-from planbook.papers.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, break_lines, register_fonts
+from planbook.papers.fonts import (
+    BOLD,
+    BOLD_ITALIC,
+    ITALIC,
+    POINTS,
+    REGULAR,
+    break_lines,
+    measure,
+)
 from planbook.papers.form import (
     HEAD_SIZE,
     LINE,
@@ -28,8 +30,7 @@ from planbook.papers.form import (
     Form,
     Heading,
 )
-
-rl_config.useA85 = 0  # or every stream is written as letters, a quarter longer
+from planbook.papers.tagged_pdf import Canvas, Element
 
 _ASCENT = 0.89  # of the size of a text: from the top of its line to its letters' foot
 _BESIDE = 6  # the text of a cell that is not of the table
@@ -44,12 +45,15 @@ _LEAST = (
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Lines in one type, from the left of their cell or in its middle."""
+    """Lines in one type, from the left of their cell or in its middle; outside the table they are
+    a paragraph or a heading.
+    """
 
     lines: Sequence[str]
     font: str = REGULAR
     size: float = SIZE
     middle: bool = True
+    kind: str = "P"
 
     @property
     def high(self) -> float:
@@ -69,10 +73,12 @@ _Piece = _Words | _Rule
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A part of the width, and what stands in it from the top down."""
+    """A part of the width, and what stands in it from the top down; of the table, what it is there."""
 
     width: float
     content: tuple[_Piece, ...]
+    kind: str = "TD"
+    told: str = ""  # more of its kind
 
     @property
     def high(self) -> float:
@@ -118,71 +124,75 @@ class _Pages:
     """Pages that are filled from the top down; `labels` stand at the head of all but the first."""
 
     def __init__(self, form: Form, labels: _Row):
-        self._file = BytesIO()
-        self._wide, high = form.page[0] * mm, form.page[1] * mm
-        top, _, self._bottom, self._left = (each * mm for each in form.margins)
-        self._number, self._top = high - 12 * mm, high - top
+        self._wide, high = form.page[0] * POINTS, form.page[1] * POINTS
+        top, _, self._bottom, self._left = (each * POINTS for each in form.margins)
+        self._number, self._top = high - 12 * POINTS, high - top
         self._source = form.source
         self._labels = labels
         self.room = self._top - self._bottom - labels.high  # of a page for other rows
-        self._canvas = Canvas(self._file, (self._wide, high), invariant=1, lang="vi-VN")
-        self._canvas.setTitle(form.title)
-        self._canvas.setAuthor(form.issuer)
+        self._canvas = Canvas((self._wide, high), form.title, form.issuer, "vi-VN")
+        self._table: Element | None = None
         self._begin()
 
     @property
     def left(self) -> float:
         """Give the room that is left on the page."""
-        return float(self._y - self._bottom)
+        return self._y - self._bottom
 
     def put(self, row: _Row) -> None:
         """Put a row below the last; one that no page is high enough for goes on upon the next."""
+        parts = self._tell(row)
         if row.high > self.left and (row.high <= self.room or self.left < _LEAST):
             self.turn()
         while row.high > self.left:
             first, row = row.part(self.left)
-            self._draw(first)
+            self._draw(first, parts)
             self.turn()
-        self._draw(row)
+        self._draw(row, parts)
 
     def turn(self) -> None:
         """Begin another page, with its number in the middle of the top margin."""
         self._end()
         self._begin()
-        number = str(self._canvas.getPageNumber())
-        self._write(_Words((number,)), 0, self._wide, self._number)
-        self._draw(self._labels)
+        self._write(_Words((str(self._canvas.page),)), 0, self._wide, self._number)
+        self._draw(self._labels, [None] * len(self._labels.cells))
 
     def save(self) -> bytes:
         """Give the file with all its pages."""
         self._end()
-        self._canvas.save()
-        return self._file.getvalue()
+        return self._canvas.save()
 
     def _begin(self) -> None:
         self._y = self._top
-        self._text = self._canvas.beginText()
+        self._canvas.turn()
         self._lines: list[tuple[float, float, float, float]] = []
         self._ruled = 0.0  # the height of the last line across the table
 
     def _end(self) -> None:
         if self._source:
-            self._write(_Words((self._source,), size=8), 0, self._wide, self._bottom - 6 * mm)
-        self._canvas.setLineWidth(0.5)
-        self._canvas.lines(self._lines)
-        self._canvas.drawText(self._text)
-        self._canvas.showPage()
+            self._write(_Words((self._source,), size=8), 0, self._wide, self._bottom - 6 * POINTS)
+        self._canvas.rule(self._lines)
 
-    def _draw(self, row: _Row) -> None:
+    def _tell(self, row: _Row) -> list[Element]:
+        """Tell what a row is: of each cell, what it is a part of."""
+        document = self._canvas.document
+        if not row.ruled:
+            return [document] * len(row.cells)
+        self._table = self._table or document.add("Table")
+        told = self._table.add("TR")
+        return [told.add(cell.kind, cell.told) for cell in row.cells]
+
+    def _draw(self, row: _Row, parts: Iterable[Element | None]) -> None:
         x, top = self._left, self._y
         self._y = bottom = top - row.high
-        beside = PADDING / 2 * mm if row.ruled else _BESIDE
-        for cell in row.cells:
+        beside = PADDING / 2 * POINTS if row.ruled else _BESIDE
+        for cell, part in zip(row.cells, parts, strict=True):
             y = top - row.above
             for each in cell.content:
                 if isinstance(each, _Words):
                     base = y - each.size * _ASCENT
-                    self._write(each, x + beside, cell.width - 2 * beside, base)
+                    whose = part if row.ruled or part is None else part.add(each.kind)
+                    self._write(each, x + beside, cell.width - 2 * beside, base, whose)
                 elif each.width:
                     middle, at = x + cell.width / 2, y - each.high / 2
                     self._lines.append((middle - each.width / 2, at, middle + each.width / 2, at))
@@ -195,24 +205,26 @@ class _Pages:
             self._lines += ((self._left, y, x, y) for y in (top, bottom) if y != self._ruled)
             self._ruled = bottom
 
-    def _write(self, words: _Words, x: float, width: float, y: float) -> None:
+    def _write(
+        self, words: _Words, x: float, width: float, y: float, part_of: Element | None = None
+    ) -> None:
         """Write words, the first line at a height."""
-        text, font, size = self._text, words.font, words.size
-        text.setFont(font, size, size * LINE)
-        text.setTextOrigin(x, y)
-        if not words.middle:
-            text.textLines(words.lines, trim=0)
-            return
-        for at, line in enumerate(words.lines):
-            indent = (width - stringWidth(line, font, size)) / 2
-            text.setTextOrigin(x + indent, y - at * size * LINE)
-            text.textOut(line)
+        font, size = words.font, words.size
+        lines = [
+            (
+                x + (width - measure(line.rstrip(), size, font)) / 2 if words.middle else x,
+                y - at * size * LINE,
+                line,
+            )
+            for at, line in enumerate(words.lines)
+        ]
+        if lines:
+            self._canvas.write(lines, font, size, part_of)
 
 
 def render_pdf(form: Form) -> bytes:
     """Write a paper, the labels of its table on every page."""
-    register_fonts()
-    labels = _lay_row(form, (column.label for column in form.columns), BOLD)
+    labels = _lay_labels(form)
     pages = _Pages(form, labels)
     pages.put(_lay_head(form))
     pages.put(_lay_title(form))
@@ -249,16 +261,26 @@ def _list_blocks(form: Form) -> Iterator[list[_Row]]:
 
 def _lay_heading(form: Form, text: str) -> _Row:
     lines = break_lines(text, form.room - PADDING, form.table_size, BOLD)
-    return _Row((_Cell(form.room * mm, (_Words(lines, BOLD, form.table_size, middle=False),)),))
+    words = _Words(lines, BOLD, form.table_size, middle=False)
+    told = f"/A <</O /Table /Scope /Row /ColSpan {len(form.columns)}>>"
+    return _Row((_Cell(form.room * POINTS, (words,), "TH", told),))
 
 
-def _lay_row(form: Form, texts: Iterable[str], font: str = REGULAR) -> _Row:
-    size = form.table_size
+def _lay_labels(form: Form) -> _Row:
+    cells = []
+    for column in form.columns:
+        lines = break_lines(column.label, column.width - PADDING, form.table_size, BOLD)
+        words, told = _Words(lines, BOLD, form.table_size), "/A <</O /Table /Scope /Column>>"
+        cells.append(_Cell(column.width * POINTS, (words,), "TH", told))
+    return _Row(tuple(cells))
+
+
+def _lay_row(form: Form, texts: Iterable[str]) -> _Row:
     cells = []
     for column, text in zip(form.columns, texts, strict=True):
-        lines = break_lines(text, column.width - PADDING, size, font)
-        middle = font == BOLD or column.name == "number"
-        cells.append(_Cell(column.width * mm, (_Words(lines, font, size, middle),)))
+        lines = break_lines(text, column.width - PADDING, form.table_size)
+        words = _Words(lines, size=form.table_size, middle=column.name == "number")
+        cells.append(_Cell(column.width * POINTS, (words,)))
     return _Row(tuple(cells))
 
 
@@ -267,26 +289,26 @@ def _lay_head(form: Form) -> _Row:
     issuer: tuple[_Piece, ...] = (
         *([_fill(left, form.parent, REGULAR, HEAD_SIZE)] if form.parent else []),
         _fill(left, form.issuer, BOLD, HEAD_SIZE),
-        _Rule(30 * mm),
+        _Rule(30 * POINTS),
         *([_fill(left, form.number)] if form.number else []),
     )
     nation = (
         _fill(right, NATION, BOLD, HEAD_SIZE),
         _fill(right, MOTTO, BOLD, MOTTO_SIZE),
-        _Rule(58 * mm),
+        _Rule(58 * POINTS),
         _fill(right, form.date, ITALIC, MOTTO_SIZE),
     )
-    return _Row((_Cell(left * mm, issuer), _Cell(right * mm, nation)), 3, 11, ruled=False)
+    return _Row((_Cell(left * POINTS, issuer), _Cell(right * POINTS, nation)), 3, 11, ruled=False)
 
 
 def _lay_title(form: Form) -> _Row:
     title: tuple[_Piece, ...] = (
         _fill(form.room, form.label, BOLD, TITLE_SIZE),
-        _fill(form.room, form.title, BOLD, TITLE_SIZE),
+        replace(_fill(form.room, form.title, BOLD, TITLE_SIZE), kind="H1"),
         *([_fill(form.room, form.attached, ITALIC, TITLE_SIZE)] if form.attached else []),
-        _Rule(40 * mm),
+        _Rule(40 * POINTS),
     )
-    return _Row((_Cell(form.room * mm, title),), 0, 6, ruled=False)
+    return _Row((_Cell(form.room * POINTS, title),), 0, 6, ruled=False)
 
 
 def _lay_end(form: Form) -> _Row:
@@ -296,7 +318,7 @@ def _lay_end(form: Form) -> _Row:
         received.append(_fill(left, f"- {each}", REGULAR, 11, middle=False))
     signed = [_fill(right, each, BOLD, TITLE_SIZE) for each in form.office or ("…………………",)]
     signer = _Rule(0, _TO_SIGN), _fill(right, form.signer, BOLD, TITLE_SIZE)
-    cells = _Cell(left * mm, tuple(received)), _Cell(right * mm, (*signed, *signer))
+    cells = _Cell(left * POINTS, tuple(received)), _Cell(right * POINTS, (*signed, *signer))
     return _Row(cells, 17, 3, ruled=False)
 
 
@@ -304,4 +326,4 @@ def _fill(
     width: float, text: str, font: str = REGULAR, size: float = SIZE, middle: bool = True
 ) -> _Words:
     """Break a text into the lines of a cell of so many millimetres that is not of the table."""
-    return _Words(break_lines(text, width - 2 * _BESIDE / mm, size, font), font, size, middle)
+    return _Words(break_lines(text, width - 2 * _BESIDE / POINTS, size, font), font, size, middle)

@@ -6,17 +6,21 @@ import io
 import re
 import time
 import zipfile
+from collections import defaultdict
+from unicodedata import normalize
 
 import docx
 import openpyxl
+import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from planbook.intake.importing import import_table
 from planbook.model import Body, Book, RefusedError, Task, columns
-from planbook.papers.fonts import BOLD, break_lines, count_lines
+from planbook.papers.fonts import BOLD, REGULAR, break_lines, count_lines, open_face
 from planbook.papers.form import (
     MARGINS,
     MOTTO,
@@ -35,6 +39,7 @@ from planbook.papers.papers import (
     name_papers,
     render_paper,
 )
+from planbook.papers.tagged_pdf import Canvas
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.small_book import a_book, a_plan, a_task, a_unit
@@ -76,8 +81,39 @@ def printed(task):
 
 def pages_of(pdf):
     """Count the pages of a PDF and list their sizes in millimetres."""
-    boxes = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)
-    return [tuple(round(float(each) / 72 * 25.4) for each in box) for box in boxes]
+    boxes = [page.mediabox for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [(round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) for box in boxes]
+
+
+def hear(pdf):
+    """Give what a program that reads aloud finds in a PDF: elements and their words, and the words of none."""
+    said, unsaid = defaultdict(str), ""
+    with pdfplumber.open(io.BytesIO(pdf)) as read:
+        for number, page in enumerate(read.pages):
+            for char in page.chars:
+                if char["mcid"] is None:
+                    unsaid += char["text"]
+                else:
+                    said[number, char["mcid"]] += char["text"]
+    reader = PdfReader(io.BytesIO(pdf))
+    pages = {page.indirect_reference: number for number, page in enumerate(reader.pages)}
+
+    def walk(element):
+        kids = [each.get_object() for each in element.get("/K", ())]
+        if any("/S" in each for each in kids if isinstance(each, dict)):
+            return element["/S"], [walk(each) for each in kids]
+        places = (
+            (each.raw_get("/Pg"), each["/MCID"])
+            if isinstance(each, dict)
+            else (element.raw_get("/Pg"), each)
+            for each in kids
+        )
+        return element["/S"], "".join(said.pop((pages[page], mark)) for page, mark in places)
+
+    (root,) = reader.trailer["/Root"]["/StructTreeRoot"]["/K"]
+    told = walk(root.get_object())
+    assert not said
+    return told, unsaid
 
 
 @pytest.mark.parametrize("to", PAPER_FORMATS)
@@ -315,8 +351,59 @@ def test_the_pdf_is_a4_landscape_and_speaks_vietnamese():
     sizes = pages_of(pdf)
     assert set(sizes) == {(297, 210)}
     assert len(sizes) > 2
-    assert b"/Lang (vi-VN)" in pdf
-    assert b"PlanbookSerif" in pdf
+    reader = PdfReader(io.BytesIO(pdf))
+    assert reader.trailer["/Root"]["/Lang"] == "vi-VN"
+    assert reader.metadata.title == make_form(book, "ke-hoach").title
+    fonts = reader.pages[0]["/Resources"]["/Font"].values()
+    assert all("+PlanbookSerif" in font.get_object()["/BaseFont"] for font in fonts)
+
+
+def test_a_pdf_is_heard_as_it_is_meant():
+    """Its title is a heading, its list one table over all pages, each cell whole and once; what a page repeats is silent."""
+    tasks = [
+        a_task(f"t-{at}", task=f"Việc ({at}) \\ " * 60, section=f"Phần {at // 9}")
+        for at in range(20)
+    ]
+    book = a_book(*tasks)
+    form = make_form(book, "ke-hoach")
+    pdf = export_paper(book, "ke-hoach", "pdf")
+    (kind, parts), unsaid = hear(pdf)
+    assert kind == "/Document"
+    assert [words.split() for kind, words in parts if kind == "/H1"] == [form.title.split()]
+    (table,) = (rows for kind, rows in parts if kind == "/Table")
+    heard = [[(kind, words.split()) for kind, words in cells] for _, cells in table]
+    labels = [("/TH", column.label.split()) for column in form.columns]
+    assert heard == [
+        labels,
+        *(
+            [("/TH", row.text.split())]
+            if isinstance(row, Heading)
+            else [("/TD", text.split()) for text in row.cells]
+            for row in form.rows
+        ),
+    ]
+    count = len(pages_of(pdf))
+    repeated = "".join(column.label for column in form.columns)
+    assert count > 3
+    assert sorted(unsaid.replace(" ", "")) == sorted(
+        "".join(f"{page}{repeated}" for page in range(2, count + 1)).replace(" ", "")
+    )
+
+
+def test_every_letter_of_the_font_is_read_back():
+    """Whatever number a letter has in the font, it is written so that programs read it."""
+    letters = [char for char in map(chr, open_face(REGULAR).face.unicodes) if char.isalpha()]
+    assert len(letters) > 1000
+    canvas = Canvas((600, 800), "", "", "vi-VN")
+    for each in letters:
+        canvas.turn()
+        canvas.write([(9, 9, each)], REGULAR, 12, None)
+    read = PdfDocument(canvas.save())
+    found = [page.get_textpage().get_text_range() for page in read]
+    # Some readers part ﬁ into its letters.
+    assert [normalize("NFKC", each) for each in found] == [
+        normalize("NFKC", each) for each in letters
+    ]
 
 
 def test_a_document_named_by_a_year_is_no_month():
@@ -414,8 +501,8 @@ def test_no_label_is_broken_within_a_word(book):
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("Văn bản số 472/SKHCN-BCVT ngày", ["Văn bản số", "472/SKHCN-", "BCVT ngày"]),
-        ("theo Kế hoạch số\u00a040", ["theo Kế", "hoạch số\u00a040"]),
+        ("Văn bản số 472/SKHCN-BCVT ngày", ["Văn bản số ", "472/SKHCN-", "BCVT ngày"]),
+        ("theo Kế hoạch số\u00a040", ["theo Kế ", "hoạch số\u00a040"]),
         ("Đ" * 14, ["Đ" * 7, "Đ" * 7]),
         ("một\n hai  ba", ["một hai ba"]),
         ("", []),

@@ -18,7 +18,7 @@ from planbook.documents.opening.files import NO_WISHES, OfficeError, Wishes, ope
 from planbook.documents.pdf.reader import read_pdf
 from planbook.documents.reading import read_document
 from planbook.intake.importing import import_document
-from planbook.papers.fonts import BOLD, REGULAR, register_fonts
+from planbook.papers.fonts import BOLD, REGULAR
 from tests.office_samples import picture
 from tests.pdf_samples import (
     COLUMNS,
@@ -470,7 +470,6 @@ def _signature(canvas):
         canvas.drawString(640, 470 - 10 * at, line)
 
 
-register_fonts()
 WIDTH = stringWidth(SECRET, REGULAR, 12)
 HIDDEN = {
     "white": (_white, "chữ không nhìn thấy"),
