@@ -7,9 +7,12 @@ READY := $(VENV)/site.stamp
 # The program is compiled once, not at every start.
 unexport PYTHONDONTWRITEBYTECODE
 include planbook/site.mk
-.PHONY: test fuzz lint coverage links zensical screenshots bench bench-scale bench-search lock
+.PHONY: test pytest fuzz lint coverage links zensical screenshots bench bench-scale bench-search lock
 
-test: lint ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
+test: $(VENV)/test.stamp ## xem mã, chạy mọi kiểm thử (cài Chromium nếu chưa có)
+	@$(MAKE) --no-print-directory -j2 lint pytest
+
+pytest: $(VENV)/test.stamp
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest $(ARGS)
 

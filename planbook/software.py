@@ -21,7 +21,7 @@ def find_file(name: str) -> Path:
     return inside if inside.exists() else PACKAGE.parent / name
 
 
-# What makes that which the cache keeps: pressed pages, papers, workbooks, pictures.
+# What makes that which the cache keeps: pressed pages, papers, pictures, figures.
 _MAKERS = (
     *("jinja2", "lxml", "markdown", "mkdocs", "mkdocs-material"),
     *(
