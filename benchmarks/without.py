@@ -23,7 +23,7 @@ def nothing(*_: Any) -> Iterator[Any]:
 # What makes each part, or lists what there is to make, and where it is called.
 PARTS: dict[str, tuple[ModuleType, tuple[str, ...]]] = {
     "search": (build, ("export_search",)),
-    "data": (export, ("export_data", "list_workbooks", "export_catalog")),
+    "data": (export, ("export_data", "export_workbooks", "export_catalog")),
     "calendars": (export, ("export_calendars",)),
     "feeds": (export, ("export_feeds",)),
     "papers": (build, ("list_papers",)),

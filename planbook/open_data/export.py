@@ -18,7 +18,7 @@ from planbook.open_data.tables import (
     write_csv,
     write_json,
 )
-from planbook.open_data.xlsx import export_workbook, list_workbooks
+from planbook.open_data.xlsx import export_workbooks
 
 
 def list_exports(
@@ -32,8 +32,7 @@ def list_exports(
     `moment` is that of the newest commit, which dates what the changes do not tell.
     """
     yield partial(export_data, book, site)
-    for path, sheets in list_workbooks(book):
-        yield partial(export_workbook, path, sheets)
+    yield partial(export_workbooks, book)
     yield partial(export_calendars, book, site, changes, moment)
     yield partial(export_feeds, book, site, changes, moment)
     yield partial(export_catalog, book, site, moment and moment.astimezone(VIETNAM).date())

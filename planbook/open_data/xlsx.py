@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
@@ -24,21 +24,26 @@ _NUMBER = b"\0"  # of a row; no XML may hold it
 
 
 Sheets = Mapping[str, Sequence[Any]]  # records by the name of their table, a sheet each
+WriteRow = Callable[[type, tuple[Any, ...]], "_Row"]
+
+
+def export_workbooks(book: Book) -> Files:
+    """Yield the Excel files: of everything, and of each list of tasks."""
+    # A task stands in the lists of its document, its units, its leaders.
+    write_row = lru_cache(maxsize=1 << 15)(_write_row)
+    for path, sheets in list_workbooks(book):
+        tables = [make_table(name, records) for name, records in sheets.items()]
+        yield path, _write_workbook([_Sheet.of(table, write_row) for table in tables])
 
 
 def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
-    """List the Excel files by path, the largest first: of everything, and of each list of tasks."""
+    """List the Excel files by path, with what each holds."""
     yield (
         "data/tasks.xlsx",
         {"tasks": book.tasks, "units": book.units, "adjustments": book.adjustments},
     )
     for url, tasks in list_task_lists(book):
         yield f"{url}tasks.xlsx", {"tasks": tasks}
-
-
-def export_workbook(path: str, sheets: Sheets) -> Files:
-    """Yield a workbook."""
-    yield path, write_workbook(make_table(name, records) for name, records in sheets.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +63,9 @@ class _Sheet:
     widths: tuple[int, ...]  # in characters
 
     @classmethod
-    def of(cls, table: Table) -> "_Sheet":
-        """Choose widths from the longest texts."""
-        rows = tuple(_write_row(table.record, values) for values in table.rows)
+    def of(cls, table: Table, write_row: WriteRow) -> "_Sheet":
+        """Write the rows, and choose widths from the longest texts."""
+        rows = tuple(write_row(table.record, values) for values in table.rows)
         lengths = zip([0] * len(table.columns), *(row.lengths for row in rows), strict=True)
         widths = tuple(
             min(max(longest + 2, len(column.label) // 2 + 4, _NARROWEST), _WIDEST)
@@ -69,10 +74,9 @@ class _Sheet:
         return cls(table, rows, widths)
 
 
-def write_workbook(tables: Iterable[Table]) -> bytes:
-    """Write a workbook of one sheet a table, ready to be read, filtered and printed."""
+def _write_workbook(sheets: Sequence[_Sheet]) -> bytes:
+    """Write a workbook, ready to be read, filtered and printed."""
     file = io.BytesIO()
-    sheets = tuple(map(_Sheet.of, tables))
     filled = {f"xl/worksheets/sheet{at}.xml": each for at, each in enumerate(sheets, start=1)}
     with (
         zipfile.ZipFile(_write_frame(sheets)) as frame,
@@ -130,7 +134,6 @@ def _fill_sheet(frame: bytes, sheet: _Sheet) -> Iterator[bytes]:
     yield end + below
 
 
-@lru_cache(maxsize=1 << 15)  # a task stands in the lists of its document, its units, its leaders
 def _write_row(record: type, values: tuple[Any, ...]) -> _Row:
     """Write the cells of a record as Office Open XML; a blank one is left out."""
     described = columns(record)
@@ -161,5 +164,5 @@ def _write_cell(value: Any) -> str:
     elif isinstance(value, int):
         return f's="{_TEXT}"><v>{value}</v>'
     text = _LOOKS_ESCAPED.sub("_x005F_", fit_cell(as_text(value)))
-    shown = f'<t xml:space="preserve">{escape(text, quote=False)}</t>'
-    return f's="{_TEXT}" t="inlineStr"><is>{shown}</is>'
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f's="{_TEXT}" t="inlineStr"><is><t{space}>{escape(text, quote=False)}</t></is>'

@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import json
 import zipfile
-from itertools import chain
 
 import frictionless
 import jsonschema
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 from planbook.model import STATUSES, Person, Plan, Task, columns
 from planbook.open_data.export import export_data
 from planbook.open_data.schema import SCHEMAS, data_schema
-from planbook.open_data.xlsx import export_workbook, list_workbooks
+from planbook.open_data.xlsx import export_workbooks
 from planbook.publish.stage import write_files
 from planbook.reading.load import load_book
 from tests.conftest import ROOT
@@ -31,7 +30,7 @@ NAMES = [column.name for column in columns(Task)]
 
 def workbooks(book):
     """Write every workbook of a book, by path."""
-    return dict(chain(*(export_workbook(*each) for each in list_workbooks(book))))
+    return dict(export_workbooks(book))
 
 
 def files_of(book) -> dict[str, bytes]:
