@@ -7,12 +7,9 @@ READY := $(VENV)/site.stamp
 # The program is compiled once, not at every start.
 unexport PYTHONDONTWRITEBYTECODE
 include planbook/site.mk
-.PHONY: test pytest fuzz lint coverage links zensical screenshots bench bench-scale bench-search lock
+.PHONY: test fuzz lint coverage links zensical screenshots bench bench-scale bench-search lock
 
-test: $(VENV)/test.stamp ## xem mã, chạy mọi kiểm thử (cài Chromium nếu chưa có)
-	@$(MAKE) --no-print-directory -j2 lint pytest
-
-pytest: $(VENV)/test.stamp
+test: lint ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
 	$(RUN) -m tests.chromium
 	$(RUN) -m pytest $(ARGS)
 

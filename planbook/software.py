@@ -22,18 +22,8 @@ def find_file(name: str) -> Path:
 
 
 # What makes that which the cache keeps: pressed pages, papers, pictures, figures.
-_MAKERS = (
-    *("jinja2", "lxml", "markdown", "mkdocs", "mkdocs-material"),
-    *(
-        "pillow",
-        "pydyf",
-        "pygments",
-        "pymdown-extensions",
-        "python-docx",
-        "uharfbuzz",
-        "xlsxwriter",
-    ),
-)
+_MAKERS = ("jinja2", "lxml", "markdown", "mkdocs", "mkdocs-material", "pillow", "pydyf", "pygments",
+           "pymdown-extensions", "python-docx", "uharfbuzz", "xlsxwriter")  # fmt: skip
 TEMPLATES = find_file("templates")
 THEME = find_file("theme")
 DEFAULT_PAGES = PACKAGE / "skeleton" / "content"  # of a site that does not write them itself
@@ -79,9 +69,9 @@ def find_source() -> str:
 
 
 def fingerprint() -> str:
-    """Digest the code and the versions of what it makes pages and papers with."""
+    """Digest the code, its fonts, and the versions of what it makes pages and papers with."""
     digest = hashlib.sha256(sys.version.encode())
-    for place in sorted(PACKAGE.rglob("*.py")):
+    for place in sorted((*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.ttf"))):
         digest.update(f"{place.relative_to(PACKAGE)}\0".encode() + place.read_bytes())
     for name in _MAKERS:
         digest.update(f"{name} {version(name)}\0".encode())

@@ -6,14 +6,14 @@ Vietnamese letters and a free licence. docs/decisions/0010-appendix-pdf.md says 
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 import uharfbuzz as hb
 
-REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES = (
-    *(f"PlanbookSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")),
+REGULAR, BOLD, ITALIC, BOLD_ITALIC = FACES = tuple(
+    f"PlanbookSerif-{face}" for face in ("Regular", "Bold", "Italic", "BoldItalic")
 )
 POINTS = 72 / 25.4  # in a millimetre
 _SPACES = re.compile(r"[ \t\r\n]+")  # a no-break space is none of them
@@ -70,7 +70,7 @@ def count_lines(text: str, width: float, size: float, font: str = REGULAR) -> in
 
 
 def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> list[str]:
-    """Part a text into the lines of a column of so many millimetres; together they are the text.
+    """Part a text into the lines of a column of so many millimetres; a space ends all but the last.
 
     A longer word is broken, after a mark of numbers and addresses where one fits.
     """
@@ -89,14 +89,14 @@ def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> li
             at = next(n for n in range(1, len(word)) if measure(word[: n + 1], size, font) > room)
             at = max(map(word[:at].rfind, _BREAKS)) + 1 or at
             lines.append(word[:at])
+            long -= measure(word[:at], size, font)
             word = word[at:]
-            long = measure(word, size, font)
         lines.append(word)
         left = room - long
     return lines
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def measure(text: str, size: float, font: str = REGULAR) -> float:
     """Measure how wide a text is, in points."""
     return sum(map(open_face(font).widths.__getitem__, map(ord, text))) * size / 1000

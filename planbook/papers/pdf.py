@@ -121,7 +121,7 @@ class _Row:
 
 
 class _Pages:
-    """Pages that are filled from the top down; `labels` stand at the head of all but the first."""
+    """Pages that are filled from the top down; from the table on, `labels` stand at the head of each."""
 
     def __init__(self, form: Form, labels: _Row):
         self._wide, high = form.page[0] * POINTS, form.page[1] * POINTS
@@ -132,12 +132,21 @@ class _Pages:
         self.room = self._top - self._bottom - labels.high  # of a page for other rows
         self._canvas = Canvas((self._wide, high), form.title, form.issuer, "vi-VN")
         self._table: Element | None = None
+        self._in_table = False
         self._begin()
 
     @property
     def left(self) -> float:
         """Give the room that is left on the page."""
         return self._y - self._bottom
+
+    def begin_table(self, high: float) -> None:
+        """Put the labels, upon the next page where there is no room below them for rows so high."""
+        self._in_table = True
+        if self.left < self._labels.high + (high if high <= self.room else _LEAST):
+            self.turn()
+        else:
+            self._draw(self._labels, self._tell(self._labels))
 
     def put(self, row: _Row) -> None:
         """Put a row below the last; one that no page is high enough for goes on upon the next."""
@@ -155,7 +164,9 @@ class _Pages:
         self._end()
         self._begin()
         self._write(_Words((str(self._canvas.page),)), 0, self._wide, self._number)
-        self._draw(self._labels, [None] * len(self._labels.cells))
+        if self._in_table:  # whose labels are heard once
+            heard = [None] * len(self._labels.cells) if self._table else self._tell(self._labels)
+            self._draw(self._labels, heard)
 
     def save(self) -> bytes:
         """Give the file with all its pages."""
@@ -189,11 +200,11 @@ class _Pages:
         for cell, part in zip(row.cells, parts, strict=True):
             y = top - row.above
             for each in cell.content:
-                if isinstance(each, _Words):
+                if isinstance(each, _Words) and each.lines:
                     base = y - each.size * _ASCENT
                     whose = part if row.ruled or part is None else part.add(each.kind)
                     self._write(each, x + beside, cell.width - 2 * beside, base, whose)
-                elif each.width:
+                elif isinstance(each, _Rule) and each.width:
                     middle, at = x + cell.width / 2, y - each.high / 2
                     self._lines.append((middle - each.width / 2, at, middle + each.width / 2, at))
                 y -= each.high
@@ -212,14 +223,15 @@ class _Pages:
         font, size = words.font, words.size
         lines = [
             (
-                x + (width - measure(line.rstrip(), size, font)) / 2 if words.middle else x,
+                x + (width - measure(line.removesuffix(" "), size, font)) / 2
+                if words.middle
+                else x,
                 y - at * size * LINE,
                 line,
             )
             for at, line in enumerate(words.lines)
         ]
-        if lines:
-            self._canvas.write(lines, font, size, part_of)
+        self._canvas.write(lines, font, size, part_of)
 
 
 def render_pdf(form: Form) -> bytes:
@@ -230,10 +242,10 @@ def render_pdf(form: Form) -> bytes:
     pages.put(_lay_title(form))
     for at, block in enumerate(_list_blocks(form)):
         high = sum(row.high for row in block)
-        if high <= pages.room and pages.left < high + (0 if at else labels.high):
+        if not at:
+            pages.begin_table(high)
+        elif pages.left < high <= pages.room:
             pages.turn()
-        elif not at:
-            pages.put(labels)
         for row in block:
             pages.put(row)
     return pages.save()

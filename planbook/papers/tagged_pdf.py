@@ -51,7 +51,8 @@ class Canvas:
     def __init__(self, size: tuple[float, float], title: str, author: str, language: str):
         self.document = Element("Document")
         self._size = size
-        self._title, self._author, self._language = title, author, language
+        self._title, self._author = drop_forbidden(title), drop_forbidden(author)
+        self._language = language
         self._pages: list[list[str]] = []  # what each is drawn by
         self._marked: list[list[Element]] = []  # whose part each marked piece of a page is
         self._used: dict[str, set[str]] = defaultdict(set)  # characters by font
@@ -178,7 +179,7 @@ class Canvas:
 
     def _describe(self) -> str:
         """Tell title and language once more, as XMP, where newer programs look for them."""
-        title, author = (escape(drop_forbidden(each)) for each in (self._title, self._author))
+        title, author = escape(self._title), escape(self._author)
         return (
             '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
             '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
