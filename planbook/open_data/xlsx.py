@@ -30,7 +30,7 @@ WriteRow = Callable[[type, tuple[Any, ...]], "_Row"]
 def export_workbooks(book: Book) -> Files:
     """Yield the Excel files: of everything, and of each list of tasks."""
     # A task stands in the lists of its document, its units, its leaders.
-    write_row = lru_cache(maxsize=1 << 15)(_write_row)
+    write_row = cache(_write_row)
     for path, sheets in list_workbooks(book):
         tables = [make_table(name, records) for name, records in sheets.items()]
         yield path, _write_workbook([_Sheet.of(table, write_row) for table in tables])

@@ -70,7 +70,7 @@ def count_lines(text: str, width: float, size: float, font: str = REGULAR) -> in
 
 
 def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> list[str]:
-    """Part a text into the lines of a column of so many millimetres; a space ends all but the last.
+    """Part a text into the lines of a column of so many millimetres; one that ends between words has their space.
 
     A longer word is broken, after a mark of numbers and addresses where one fits.
     """
@@ -86,7 +86,8 @@ def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> li
         if lines:
             lines[-1] += " "
         while long > room and len(word) > 1:
-            at = next(n for n in range(1, len(word)) if measure(word[: n + 1], size, font) > room)
+            fits = (n for n in range(1, len(word)) if measure(word[: n + 1], size, font) > room)
+            at = next(fits, len(word) - 1)
             at = max(map(word[:at].rfind, _BREAKS)) + 1 or at
             lines.append(word[:at])
             long -= measure(word[:at], size, font)
