@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.checking.check import check_book
-from planbook.command_line import Parser, a_date, add_import_options, settle_import
+from planbook.command_line import Parser, a_date, a_port, add_import_options, settle_import
 from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.moving_tasks import join_tasks, split_tasks
 from planbook.editing.new_site import NewSite, lay_down
@@ -82,10 +82,24 @@ def explain(error: BaseException) -> str:
     """Say what keeps something from being done."""
     if isinstance(error, RefusedError):
         return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: không đọc hoặc ghi được, {_name_cause(error)}; sửa đường dẫn hoặc quyền rồi chạy lại."
     return (
         f"Lỗi ngoài dự tính ({type(error).__name__}: {error}); trang cũ vẫn nguyên.\n"
         "Báo cho người phát triển kèm kết quả của lệnh này chạy với --debug."
     )
+
+
+def _name_cause(error: OSError) -> str:
+    """Say why a system would not read or write a file, in the system's own words where ours are missing."""
+    match error:
+        case FileNotFoundError():
+            return "vì không có tệp hoặc thư mục ấy"
+        case PermissionError():
+            return "vì không có quyền"
+        case NotADirectoryError() | IsADirectoryError() | FileExistsError():
+            return "vì nơi ấy là tệp hay thư mục khác"
+    return f"hệ thống nói “{error.strerror}”"
 
 
 # ---- one function a command ----------------------------------------------------------------------
@@ -368,7 +382,9 @@ def read_command(
         "--base", type=Path, metavar="THƯ_MỤC", help="thư mục cũ: cảnh báo đã có ở đó thì không in"
     )
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
-    serving.add_argument("--port", type=int, default=8000, metavar="SỐ", help="cổng, mặc định 8000")
+    serving.add_argument(
+        "--port", type=a_port, default=8000, metavar="SỐ", help="cổng, mặc định 8000"
+    )
     summary = command(
         "summary", run_summary, "in những gì dữ liệu thay đổi so với một thư mục khác"
     )

@@ -18,7 +18,6 @@ _SAID = (
         r"\1 không có “\2”; chọn \3",
     ),
     (r"argument (\S+): expected one argument", r"sau \1 thiếu giá trị"),
-    (r"argument (\S+): invalid int value: '(.*)'", r"\1: “\2” không phải số"),
     (r"argument (\S+): ignored explicit argument '(.*)'", r"\1 không nhận giá trị “\2”"),
     (r"argument (\S+): ", r"\1: "),
     (r"unrecognized arguments: (.*)", r"không có tùy chọn \1"),
@@ -61,6 +60,13 @@ def a_date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” không phải ngày, viết 2025-09-30") from None
+
+
+def a_port(text: str) -> int:
+    """Read the number of a port."""
+    if not re.fullmatch(r"\d{1,5}", text) or not 0 < int(text) < 1 << 16:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải số từ 1 đến 65535")
+    return int(text)
 
 
 def add_import_options(parser: argparse.ArgumentParser) -> None:

@@ -32,7 +32,8 @@ def test_the_help_of_every_command_is_vietnamese(capsys):
     ("words", "told"),
     [
         (("chek",), "LỆNH không có “chek”; chọn"),
-        (("serve", "--port", "x"), "--port: “x” không phải số"),
+        (("serve", "--port", "x"), "--port: “x” không phải số từ 1 đến 65535"),
+        (("serve", "--port", "65536"), "--port: “65536” không phải số từ 1 đến 65535"),
         (("tidy", "--write=1"), "--write không nhận giá trị “1”"),
         (("export", "--to", "docx"), "thiếu MÃ"),
         (("summary",), "thiếu --base"),
@@ -48,6 +49,22 @@ def test_a_wrong_command_is_told_in_vietnamese(capsys, words, told):
     sentence, code = said(capsys, *words)
     assert code == 2 and told in sentence and sentence.count("\n") == 1
     assert not [each for each in ENGLISH if each in sentence]
+
+
+@pytest.mark.parametrize(
+    ("output", "cause"),
+    [("none/a.pdf", "vì không có tệp hoặc thư mục ấy"), ("file/a.pdf", "vì nơi ấy là tệp")],
+)
+def test_a_place_that_cannot_be_written_is_told(root, tmp_path, output, cause):
+    """One sentence names the place and why; nothing about errors that nobody foresaw."""
+    (tmp_path / "file").touch()
+    place = tmp_path / output
+    run = run_command(
+        "export", "van-phong", "--to", "docx", "--root", str(root), "--output", str(place)
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{place}: ") and cause in run.stderr
+    assert run.stderr.count("\n") == 1
 
 
 def test_a_refusal_stands_apart_from_what_a_command_prints(tmp_path):
