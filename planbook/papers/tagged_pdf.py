@@ -7,7 +7,7 @@ structure of tagged PDF are those of ISO 32000-1, 14.6 to 14.8.
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from struct import unpack_from
 from xml.sax.saxutils import escape
@@ -20,40 +20,50 @@ from planbook.papers.fonts import FACES, Face, open_face
 _SERIF, _SYMBOLIC, _ITALIC = 1 << 1, 1 << 2, 1 << 6  # flags of a font
 
 
-class Element:
+class Element(pydyf.Object):  # type: ignore[misc]
     """A part of a document as it is heard: a heading, a paragraph, a table, its rows and cells."""
 
-    def __init__(self, kind: str, attributes: str = ""):
-        self.kind = kind
-        self.attributes = attributes
-        self.parts: list[Element | tuple[int, int]] = []  # page and number of what is marked there
+    def __init__(self, pdf: pydyf.PDF, above: pydyf.Object, kind: str, attributes: str = ""):
+        super().__init__()
+        pdf.add_object(self)
+        self._pdf, self._above = pdf, above
+        self.kind, self._attributes = kind, attributes
+        self._parts: list[bytes] = []  # references
 
     def add(self, kind: str, attributes: str = "") -> "Element":
         """Add a part below this one."""
-        self.parts.append(part := Element(kind, attributes))
+        part = Element(self._pdf, self, kind, attributes)
+        self._parts.append(part.reference)
         return part
 
+    def mark(self, page: pydyf.Object, number: int) -> None:
+        """Make a marked piece of a page the next part of this element."""
+        self._parts.append(b"<</Type /MCR /Pg %s /MCID %d>>" % (page.reference, number))
 
-class _Raw(pydyf.Object):  # type: ignore[misc]
-    """An object that is written already: thousands of small ones are no dictionaries first."""
-
-    data = b""
-
-
-def _pack(content: bytes, **more: object) -> pydyf.Stream:
-    """Pack a stream; pydyf itself would do so in twice the time, for a hundredth less."""
-    return pydyf.Stream([zlib.compress(content)], {"Filter": "/FlateDecode"} | more)
+    @property
+    def data(self) -> bytes:
+        """Write the element as a PDF has it."""
+        return b"<</S /%s /P %s /K [%s]%s>>" % (
+            self.kind.encode(),
+            self._above.reference,
+            b" ".join(self._parts),
+            self._attributes.encode(),
+        )
 
 
 class Canvas:
     """Pages of one size, from the lower left corner, in points."""
 
     def __init__(self, size: tuple[float, float], title: str, author: str, language: str):
-        self.document = Element("Document")
+        self._pdf = pydyf.PDF()
         self._size = size
         self._title, self._author = drop_forbidden(title), drop_forbidden(author)
         self._language = language
-        self._pages: list[list[str]] = []  # what each is drawn by
+        self._tree = self._add({"Type": "/StructTreeRoot"})
+        self.document = Element(self._pdf, self._tree, "Document")
+        self._fonts = self._add({})
+        self._pages: list[pydyf.Dictionary] = []
+        self._drawn: list[list[str]] = []  # upon each page
         self._marked: list[list[Element]] = []  # whose part each marked piece of a page is
         self._used: dict[str, set[str]] = defaultdict(set)  # characters by font
 
@@ -64,7 +74,17 @@ class Canvas:
 
     def turn(self) -> None:
         """Begin another page."""
-        self._pages.append([])
+        page = {
+            "Type": "/Page",
+            "Parent": self._pdf.pages.reference,
+            "MediaBox": pydyf.Array((0, 0, *(round(each, 2) for each in self._size))),
+            "Resources": self._fonts.reference,
+            "StructParents": len(self._pages),
+            "Tabs": "/S",
+        }
+        self._pages.append(pydyf.Dictionary(page))
+        self._pdf.add_page(self._pages[-1])
+        self._drawn.append([])
         self._marked.append([])
 
     def write(
@@ -75,7 +95,7 @@ class Canvas:
         part_of: Element | None,
     ) -> None:
         """Write lines, each from its own place, as a part of an element; of none, they are not heard."""
-        drawn = self._pages[-1]
+        drawn = self._drawn[-1]
         drawn.append(self._mark(part_of))
         drawn.append(f"BT /F{FACES.index(font)} {size:g} Tf")
         glyphs, left, below = open_face(font).glyphs, 0.0, 0.0
@@ -88,94 +108,58 @@ class Canvas:
 
     def rule(self, lines: Iterable[tuple[float, float, float, float]]) -> None:
         """Draw thin lines, each from one place to another."""
-        drawn = self._pages[-1]
+        drawn = self._drawn[-1]
         drawn.append("/Artifact BMC 0.5 w")
         drawn += (f"{x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l" for x, y, to_x, to_y in lines)
         drawn.append("S EMC")
 
     def save(self) -> bytes:
         """Give the file."""
-        pdf = pydyf.PDF()
-        pdf.info["Title"] = pydyf.String(self._title)
-        pdf.info["Author"] = pydyf.String(self._author)
-        fonts = pydyf.Dictionary({"Font": pydyf.Dictionary(self._embed_fonts(pdf))})
-        pdf.add_object(fonts)
-        for at, drawn in enumerate(self._pages):
+        pdf = self._pdf
+        for page, drawn in zip(self._pages, self._drawn, strict=True):
             pdf.add_object(content := _pack("\n".join(drawn).encode()))
-            page = {
-                "Type": "/Page",
-                "Parent": pdf.pages.reference,
-                "MediaBox": pydyf.Array((0, 0, *(round(each, 2) for each in self._size))),
-                "Contents": content.reference,
-                "Resources": fonts.reference,
-                "StructParents": at,
-                "Tabs": "/S",
-            }
-            pdf.add_page(pydyf.Dictionary(page))
+            page["Contents"] = content.reference
+        fonts = {
+            f"F{at}": _embed(pdf, open_face(name), self._used[name])
+            for at, name in enumerate(FACES)
+            if name in self._used
+        }
+        self._fonts["Font"] = pydyf.Dictionary(fonts)
+        marked = b" ".join(
+            b"%d [%s]" % (at, b" ".join(element.reference for element in elements))
+            for at, elements in enumerate(self._marked)
+        )
+        self._tree |= {
+            "K": self.document.reference,
+            "ParentTree": pydyf.Dictionary({"Nums": b"[%s]" % marked}),
+        }
         said = pydyf.Stream([self._describe().encode()], {"Type": "/Metadata", "Subtype": "/XML"})
         pdf.add_object(said)
         pdf.catalog |= {
             "Lang": pydyf.String(self._language),
             "MarkInfo": pydyf.Dictionary({"Marked": "true"}),
             "Metadata": said.reference,
-            "StructTreeRoot": self._plant_tree(pdf),
+            "StructTreeRoot": self._tree.reference,
             "ViewerPreferences": pydyf.Dictionary({"DisplayDocTitle": "true"}),
         }
+        pdf.info["Title"] = pydyf.String(self._title)
+        pdf.info["Author"] = pydyf.String(self._author)
         file = BytesIO()
         pdf.write(file, compress=True)
         return file.getvalue()
+
+    def _add(self, values: dict[str, object]) -> pydyf.Dictionary:
+        self._pdf.add_object(added := pydyf.Dictionary(values))
+        return added
 
     def _mark(self, part_of: Element | None) -> str:
         """Begin a marked piece of the page."""
         if part_of is None:
             return "/Artifact BMC"
         marked = self._marked[-1]
-        part_of.parts.append((len(self._marked) - 1, len(marked)))
+        part_of.mark(self._pages[-1], len(marked))
         marked.append(part_of)
         return f"/{part_of.kind} <</MCID {len(marked) - 1}>> BDC"
-
-    def _embed_fonts(self, pdf: pydyf.PDF) -> Iterator[tuple[str, bytes]]:
-        for at, name in enumerate(FACES):
-            if name in self._used:
-                yield f"F{at}", _embed(pdf, open_face(name), self._used[name])
-
-    def _plant_tree(self, pdf: pydyf.PDF) -> bytes:
-        """Write the elements, and of each page whose parts its marked pieces are."""
-        root, pages = _Raw(), pdf.page_references
-        pdf.add_object(root)
-        numbers = {each: _Raw() for each in _walk(self.document)}
-        for each in numbers.values():
-            pdf.add_object(each)
-        above = {
-            part: element
-            for element in numbers
-            for part in element.parts
-            if isinstance(part, Element)
-        }
-        for element, written in numbers.items():
-            parent = numbers[above[element]] if element in above else root
-            on = {part[0] for part in element.parts if isinstance(part, tuple)}
-            alone = b" /Pg " + pages[min(on)] if len(on) == 1 else b""
-            parts = b" ".join(
-                numbers[part].reference
-                if isinstance(part, Element)
-                else b"%d" % part[1]
-                if alone
-                else b"<</Type /MCR /Pg %s /MCID %d>>" % (pages[part[0]], part[1])
-                for part in element.parts
-            )
-            more = alone + element.attributes.encode()
-            written.data = b"<</S /%s /P %s /K [%s]%s>>" % (
-                element.kind.encode(), parent.reference, parts, more,
-            )  # fmt: skip
-        marked = b" ".join(
-            b"%d [%s]" % (at, b" ".join(numbers[each].reference for each in page))
-            for at, page in enumerate(self._marked)
-        )
-        root.data = b"<</Type /StructTreeRoot /K [%s] /ParentTree <</Nums [%s]>>>>" % (
-            numbers[self.document].reference, marked,
-        )  # fmt: skip
-        return bytes(root.reference)
 
     def _describe(self) -> str:
         """Tell title and language once more, as XMP, where newer programs look for them."""
@@ -192,12 +176,9 @@ class Canvas:
         )
 
 
-def _walk(element: Element) -> Iterator[Element]:
-    """List an element and all below it, in the order in which they are heard."""
-    yield element
-    for part in element.parts:
-        if isinstance(part, Element):
-            yield from _walk(part)
+def _pack(content: bytes, **more: object) -> pydyf.Stream:
+    """Pack a stream; pydyf itself would do so in twice the time, for a hundredth less."""
+    return pydyf.Stream([zlib.compress(content)], {"Filter": "/FlateDecode"} | more)
 
 
 def _embed(pdf: pydyf.PDF, face: Face, used: Iterable[str]) -> bytes:

@@ -109,18 +109,12 @@ def hear(pdf):
 
     def walk(element):
         kids = [each.get_object() for each in element.get("/K", ())]
-        if any("/S" in each for each in kids if isinstance(each, dict)):
+        if any("/S" in each for each in kids):
             return element["/S"], [walk(each) for each in kids]
-        places = (
-            (each.raw_get("/Pg"), each["/MCID"])
-            if isinstance(each, dict)
-            else (element.raw_get("/Pg"), each)
-            for each in kids
-        )
-        return element["/S"], "".join(said.pop((pages[page], mark)) for page, mark in places)
+        places = ((pages[each.raw_get("/Pg")], each["/MCID"]) for each in kids)
+        return element["/S"], "".join(map(said.pop, places))
 
-    (root,) = reader.trailer["/Root"]["/StructTreeRoot"]["/K"]
-    told = walk(root.get_object())
+    told = walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
     assert not said
     return told, unsaid
 
