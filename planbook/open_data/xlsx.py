@@ -22,7 +22,6 @@ _LEVEL = 4  # of zlib: a quarter faster than its usual 6, for a fifteenth more b
 _LINE, _HIGHEST = 15, 405  # points; Excel takes no row higher than 409
 _NUMBER = b"\0"  # of a row; no XML may hold it
 
-
 Sheets = Mapping[str, Sequence[Any]]  # records by the name of their table, a sheet each
 WriteRow = Callable[[type, tuple[Any, ...]], "_Row"]
 
@@ -31,12 +30,12 @@ def export_workbooks(book: Book) -> Files:
     """Yield the Excel files: of everything, and of each list of tasks."""
     # A task stands in the lists of its document, its units, its leaders.
     write_row = cache(_write_row)
-    for path, sheets in list_workbooks(book):
+    for path, sheets in _list_workbooks(book):
         tables = [make_table(name, records) for name, records in sheets.items()]
         yield path, _write_workbook([_Sheet.of(table, write_row) for table in tables])
 
 
-def list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
+def _list_workbooks(book: Book) -> Iterator[tuple[str, Sheets]]:
     """List the Excel files by path, with what each holds."""
     yield (
         "data/tasks.xlsx",

@@ -131,8 +131,7 @@ class _Pages:
         self._labels = labels
         self.room = self._top - self._bottom - labels.high  # of a page for other rows
         self._canvas = Canvas((self._wide, high), form.title, form.issuer, "vi-VN")
-        self._table: Element | None = None
-        self._in_table = False
+        self._table: Element | None = None  # once it has begun
         self._begin()
 
     @property
@@ -142,11 +141,9 @@ class _Pages:
 
     def begin_table(self, high: float) -> None:
         """Put the labels, upon the next page where there is no room below them for rows so high."""
-        self._in_table = True
         if self.left < self._labels.high + (high if high <= self.room else _LEAST):
             self.turn()
-        else:
-            self._draw(self._labels, self._tell(self._labels))
+        self._draw(self._labels, self._tell(self._labels))
 
     def put(self, row: _Row) -> None:
         """Put a row below the last; one that no page is high enough for goes on upon the next."""
@@ -164,9 +161,8 @@ class _Pages:
         self._end()
         self._begin()
         self._write(_Words((str(self._canvas.page),)), 0, self._wide, self._number)
-        if self._in_table:  # whose labels are heard once
-            heard = [None] * len(self._labels.cells) if self._table else self._tell(self._labels)
-            self._draw(self._labels, heard)
+        if self._table:  # whose labels are heard once
+            self._draw(self._labels, [None] * len(self._labels.cells))
 
     def save(self) -> bytes:
         """Give the file with all its pages."""
@@ -236,7 +232,8 @@ class _Pages:
 
 def render_pdf(form: Form) -> bytes:
     """Write a paper, the labels of its table on every page."""
-    labels = _lay_labels(form)
+    names = (column.label for column in form.columns)
+    labels = _lay_row(form, names, BOLD, "TH", "/A <</O /Table /Scope /Column>>")
     pages = _Pages(form, labels)
     pages.put(_lay_head(form))
     pages.put(_lay_title(form))
@@ -278,21 +275,14 @@ def _lay_heading(form: Form, text: str) -> _Row:
     return _Row((_Cell(form.room * POINTS, (words,), "TH", told),))
 
 
-def _lay_labels(form: Form) -> _Row:
-    cells = []
-    for column in form.columns:
-        lines = break_lines(column.label, column.width - PADDING, form.table_size, BOLD)
-        words, told = _Words(lines, BOLD, form.table_size), "/A <</O /Table /Scope /Column>>"
-        cells.append(_Cell(column.width * POINTS, (words,), "TH", told))
-    return _Row(tuple(cells))
-
-
-def _lay_row(form: Form, texts: Iterable[str]) -> _Row:
-    cells = []
+def _lay_row(
+    form: Form, texts: Iterable[str], font: str = REGULAR, kind: str = "TD", told: str = ""
+) -> _Row:
+    size, cells = form.table_size, []
     for column, text in zip(form.columns, texts, strict=True):
-        lines = break_lines(text, column.width - PADDING, form.table_size)
-        words = _Words(lines, size=form.table_size, middle=column.name == "number")
-        cells.append(_Cell(column.width * POINTS, (words,)))
+        lines = break_lines(text, column.width - PADDING, size, font)
+        words = _Words(lines, font, size, middle=font == BOLD or column.name == "number")
+        cells.append(_Cell(column.width * POINTS, (words,), kind, told))
     return _Row(tuple(cells))
 
 
