@@ -21,6 +21,7 @@ from planbook.model import RefusedError
 Find = Callable[[str], bytes | str | None]  # by path, what can be made alone
 Explain = Callable[[BaseException], str]
 Build = Callable[[Callable[[Find], None], Callable[[], None]], object]
+Looks = dict[str, tuple[int, int]]  # of each file when it was changed last, in ns, and its size
 
 # Held while a page is made: a process forked meanwhile would have the locks of a thread that it has not.
 _MAKING = threading.Lock()
@@ -31,6 +32,7 @@ if sys.platform != "win32":  # where no process is forked
 
 _LOOK = 0.05  # seconds between two looks at what is watched
 _REST = 0.03  # that what is saved has to lie still
+_EMPTY = 1  # the same where a file is empty or gone that was not: many editors write it anew so
 _FIRST = 0.1  # in which the page that is looked at comes before all others
 _PATIENCE = 30  # seconds until an open page asks again whether there is something new
 _LIVE = "/.live/"
@@ -273,20 +275,29 @@ def serve(build: Build, folder: Path, watched: Iterable[Path], port: int, explai
 
 def _list_changes(watched: list[Path]) -> Iterator[None]:
     """Yield at the beginning, and whenever something has changed and rests again."""
-    seen: dict[str, tuple[int, int]] = {}
+    seen: Looks = {}
     while True:
         now = _look(watched)
         if now != seen:
-            time.sleep(_REST)
-            while (later := _look(watched)) != now:
-                now = later
-                time.sleep(_REST)
-            seen = now
+            seen = _wait_for_rest(watched, seen, now)
             yield
         time.sleep(_LOOK)
 
 
-def _look(watched: list[Path]) -> dict[str, tuple[int, int]]:
+def _wait_for_rest(watched: list[Path], before: Looks, now: Looks) -> Looks:
+    """Wait until what has changed lies still, and give that."""
+    since = time.monotonic()
+    rest = _REST
+    while time.monotonic() - since < rest:
+        time.sleep(_REST)
+        if (later := _look(watched)) != now:
+            now, since = later, time.monotonic()
+        emptied = any(size and not now.get(path, (0, 0))[1] for path, (_, size) in before.items())
+        rest = _EMPTY if emptied else _REST
+    return now
+
+
+def _look(watched: list[Path]) -> Looks:
     """Tell when each file was changed last, and its size."""
     found = {}
     for place in watched:

@@ -119,6 +119,18 @@ def test_a_mistake_is_told_on_the_page_until_it_is_mended(port, place, saved):
         time.sleep(0.05)
 
 
+def test_a_file_that_is_being_written_is_no_mistake(port, place, saved):
+    """A file that is empty for a moment, as most editors leave it while they write, is waited for."""
+    tasks = place / "data/tasks.yaml"
+    text = tasks.read_text("utf-8")
+    tasks.write_text("", encoding="utf-8")
+    time.sleep(0.5)
+    tasks.write_text(text, encoding="utf-8")
+    saved("data/tasks.yaml", 'result: "', 'result: "Viết sau. ')
+    wait_for(port, "/data/tasks.json", "Viết sau. ")
+    assert "tệp trống" not in (place / "served.log").read_text("utf-8")
+
+
 def test_a_broken_template_is_told_on_the_page(port, place):
     """A mistake in a template of one's own is a sentence in the browser and in the terminal."""
     own = place / "templates/pages/written.html"
