@@ -14,7 +14,7 @@ test: lint ## chạy mọi kiểm thử (cài Chromium nếu chưa có)
 	$(RUN) -m pytest $(ARGS)
 
 fuzz: $(VENV)/test.stamp ## thử mười phút với những dữ liệu, tệp, câu hỏi ngẫu nhiên, mỗi lần một khác
-	HYPOTHESIS_PROFILE=nightly $(RUN) -m pytest -m hypothesis $(ARGS)
+	HYPOTHESIS_PROFILE=nightly $(RUN) -m pytest -m hypothesis -o faulthandler_timeout=0 $(ARGS)
 
 lint: $(VENV)/test.stamp ## xem mã có đúng khuôn, đúng kiểu không
 	$(RUN) -m ruff check --quiet

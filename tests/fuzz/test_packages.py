@@ -27,7 +27,7 @@ from tests.office_samples import (
 )
 from tests.small_book import a_book, a_task
 
-SLOW = 10  # seconds: far above what any of these files needs
+SLOW = 10  # seconds of the processor: far above what any of these files needs
 LONGEST = 400  # characters of a refusal
 
 VALUES = st.sampled_from(
@@ -163,7 +163,7 @@ def test_any_package_is_read_or_refused_in_one_sentence(
     place = tmp_path / data.draw(st.sampled_from(["a.docx", "a.xlsx", "a.txt", "a"]))
     place.write_bytes(content)
     book = a_book(a_task())
-    start = time.monotonic()
+    start = time.process_time()
     try:
         if sample == "status":
             import_status(place, book)
@@ -173,7 +173,7 @@ def test_any_package_is_read_or_refused_in_one_sentence(
         said = str(error)
         assert 0 < len(said) <= LONGEST and "\n" not in said
         assert "Error" not in said and "Traceback" not in said
-    assert time.monotonic() - start < SLOW
+    assert time.process_time() - start < SLOW
     assert capsys.readouterr() == ("", "")
 
 
