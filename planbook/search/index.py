@@ -58,6 +58,14 @@ DUE = {  # by the day on which somebody reads, so the browser finds them
 }
 IMPORTANT = "1"
 NO_STATUS = "none"
+ASKED = {  # how readers also name a value of a filter
+    ("due", "past"): ("quá hạn", "trễ hạn", "chậm tiến độ"),
+    ("due", "this-month"): ("tháng này",),
+    ("due", "next-month"): ("tháng sau", "tháng tới"),
+    ("important", IMPORTANT): ("quan trọng",),
+    ("status", NO_STATUS): ("chưa báo cáo",),
+    ("status", "done"): ("đã xong", "hoàn thành"),
+}
 CLOSED = "closed"  # beside the last day of a task that is not past when this day is
 ADJUSTMENTS = "Đề xuất điều chỉnh"
 KINDS = {
@@ -131,6 +139,7 @@ def export_search(book: Book, pages: Mapping[str, tuple[str, str]] | None = None
     files["spelling"] = _pack(_vocabulary(postings))
     folder = hashlib.sha256(b"\0".join(files.values())).hexdigest()[:10]
     filters = {name: _column(each.filters.get(name, ()) for each in documents) for name in FILTERS}
+    labels = _labels(book)
     directory = {
         "folder": folder,
         "count": len(documents),
@@ -140,7 +149,8 @@ def export_search(book: Book, pages: Mapping[str, tuple[str, str]] | None = None
         "forms": reader.forms_asked(postings),
         "same": SYNONYMS,
         "filters": filters | {"kind": _column([each.kind] for each in documents)},
-        "labels": _labels(book),
+        "labels": labels,
+        "asked": _list_asked(labels, filters),
         "foreign": {body.id: f"cơ quan khác: {body.short}" for body in book.bodies if not body.own},
     }
     yield "search/index.deflate", _pack(directory)
@@ -413,6 +423,20 @@ def _labels(book: Book) -> dict[str, Mapping[str, str]]:
         "body": {body.id: body.short for body in book.bodies},
         "cell": {name: cells[name] for name in dict.fromkeys((*shown, "description"))},
     }
+
+
+def _list_asked(
+    labels: Mapping[str, Mapping[str, str]], filters: Mapping[str, Mapping[str, list[Any]]]
+) -> list[tuple[str, str, str]]:
+    """List what a query may say for a value of a filter, the longest first: the words, the filter, the value."""
+    asked = [
+        (fold(each), name, value)
+        for name in ("due", "important", "status")
+        for value, label in labels[name].items()
+        if name == "due" or [value] in filters[name]["sets"]
+        for each in (label, *ASKED.get((name, value), ()))
+    ]
+    return sorted(asked, key=lambda each: (-len(each[0].split()), each))
 
 
 def _pack(value: object) -> bytes:

@@ -19,6 +19,8 @@ SYNONYMS = {
     "=quahan": ("quá hạn", "trễ hạn", "chậm tiến độ"),
 }
 
+CENTRE = ("trung tâm", "tt")  # of units; before whatever else a register has for TT
+
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # GD&ĐT, QĐ-TTg: also sought as one word
 
 
@@ -31,7 +33,7 @@ class KeyReader:
     def __init__(self, abbreviations: Iterable[Abbreviation]):
         abbreviations = tuple(abbreviations)
         self._forms: dict[str, str] = {}  # "giao duc va dao tao": "=gddt"
-        self._shorts = {canonical(each.short) for each in abbreviations}
+        self._shorts = {*CENTRE, *(canonical(each.short) for each in abbreviations)}
         # By the first word and the second, where there is one: what begins so.
         self._known: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for form, spelling in _list_spellings(abbreviations):
@@ -123,6 +125,7 @@ def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str
     ]
     forms = {word: form for form, words in SYNONYMS.items() for word in words}
     yield from ((form, word) for word, form in forms.items())
+    yield from (("=trungtam", word) for word in CENTRE)
     yield "=gddt", "giáo dục và đào tạo"  # a name, whether or not a register has it
     for short, longs in meanings:
         glued = "".join(WORD.findall(short))

@@ -356,3 +356,19 @@ def test_no_printed_sheet_ends_with_a_heading(open_page):
     """A heading of a group stands on the sheet of its first row, and every sheet tells its address."""
     for address in ("units/van-phong/", "plans/chuong-trinh-6-thang-cuoi-2025/"):
         assert print_sheets(open_page(address))
+
+
+def test_paper_tells_the_choice_that_it_shows(open_page):
+    """A sheet printed of a filtered list names the filter, and its address holds it."""
+    for address, words in {
+        "units/van-phong/?loc=qua-han": "Đang lọc, còn",
+        "years/2025/?unit=van-phong": "Văn phòng",
+        "search/?q=kế+hoạch&unit=van-phong": "Lọc:",
+    }.items():
+        page = open_page(address)
+        page.wait_for_load_state("networkidle")
+        text = re.sub(r"\s+", "", "".join(print_sheets(page)))
+        assert re.sub(r"\s+", "", words) in text
+        assert urlsplit(page.url).query in text
+    text = print_sheets(open_page("units/van-phong/"))[0]
+    assert "Đang lọc" not in text

@@ -9,6 +9,7 @@ const MOST_SUSPECTS = 4; // words of a query that may be misspelt
 const GUESSES = 8; // spellings tried for a word
 const ROUNDS = 3; // misspelt words mended
 const PREFIX_SHARDS = 5; // files read for a word that is only begun
+const SHORTEST = 3; // characters of a name, with its sign, more of which may begin one
 const TITLE = 3; // the highest rank
 const PAIR = 6; // worth of two neighbours, where a word alone is worth 1
 const CORRECTED = 0.8; // worth of another spelling than the one typed
@@ -42,24 +43,30 @@ export class SearchIndex {
   async search(query) {
     const typed = words(query).slice(0, LONGEST);
     if (!typed.length) return { pages: null, seek: this.seek([]) };
-    let found = await this.find(typed);
+    const numbered = new Set([...query.matchAll(NUMBERED)].flatMap(([number]) => words(number)));
+    let found = await this.find(typed, numbered);
     if (found.phrase) return found;
     const scattered = found.loose.length && typed.length <= MOST_PAIRED;
-    if (scattered && found.pages.length) found = await this.find(typed, true);
+    if (scattered && found.pages.length) found = await this.find(typed, numbered, true);
     const corrected = await this.correct(found);
     if (corrected || found.pages.length || typed.length < 3) return corrected ?? found;
     const most = found.sum.map((sum, page) => (found.held[page] * 3 >= typed.length * 2 ? sum : 0));
     return { ...found, pages: this.order(most), incomplete: true };
   }
 
-  /** Ranks the pages that hold all of some words, as they stand or in another form. */
-  async find(tokens, anyOrder) {
+  /** Ranks the pages that hold all of some words, as they stand or in another form.
+   *
+   * A word of `numbered` counts only beside the word after it: "12" in "12/KH-UBND".
+   */
+  async find(tokens, numbered, anyOrder) {
     const grouped = this.group(tokens).map((part) => part.group ?? part.word);
     await Promise.all([tokens, grouped].map((stream) => this.fetchKeys(stream, anyOrder)));
-    const plain = this.match(tokens, anyOrder);
-    const other = this.match(grouped, anyOrder);
-    const named = new Float32Array(plain.score.length);
-    this.weigh(named, wholeName(tokens), 1);
+    const plain = this.match(tokens, numbered, anyOrder);
+    const other = this.match(grouped, numbered, anyOrder);
+    const [named, begun] = [0, 1].map(() => new Float32Array(plain.score.length));
+    const name = wholeName(tokens);
+    this.weigh(named, name, 1);
+    if (name.length > SHORTEST) this.weigh(begun, name, 1, true);
     const score = plain.score.map(
       (worth, page) =>
         (named[page] + worth / 10 + Math.max(worth, other.score[page])) *
@@ -73,7 +80,8 @@ export class SearchIndex {
       loose: plain.loose.filter((at) => !forms[at]),
       score,
       tokens,
-      pages: this.order(score),
+      numbered,
+      pages: this.order(score, (page) => 2 * named[page] + begun[page]),
       fit: Math.max(plain.fit, other.fit),
       phrase: plain.phrase || other.phrase,
       also: Object.entries(this.directory.same)
@@ -84,11 +92,12 @@ export class SearchIndex {
   }
 
   /** Weighs every page by the words and the pairs of neighbours of a query that it holds. */
-  match(tokens, anyOrder) {
+  match(tokens, numbered, anyOrder) {
     const { count } = this.directory;
     const held = new Uint8Array(count); // how many of the words
     const pairs = new Uint8Array(count); // how many of the neighbours
     const sum = new Float32Array(count);
+    const torn = new Uint8Array(count); // whether a number stands without what it numbers
     const unknown = [];
     const linked = new Set();
     tokens.forEach((token, at) => {
@@ -103,6 +112,7 @@ export class SearchIndex {
         this.weigh(near, pairOf(before, token), next ? PAIR : PAIR / 3);
         if (next && begun) this.weigh(near, pairOf(before, token), PAIR / 2, true);
         near.forEach((value, page) => {
+          torn[page] ||= next && !value && numbered.has(before);
           if (!value) return;
           sum[page] += value;
           pairs[page] += next;
@@ -120,7 +130,7 @@ export class SearchIndex {
     const most = length * worthOf(1, TITLE) + (length - 1) * worthOf(PAIR, TITLE);
     const isPhrase = (page) => held[page] === length && pairs[page] === length - 1;
     const score = sum.map((value, page) =>
-      held[page] === length ? (value / most) * (isPhrase(page) ? 1.5 : 1) : 0,
+      held[page] === length && !torn[page] ? (value / most) * (isPhrase(page) ? 1.5 : 1) : 0,
     );
     return {
       score,
@@ -149,13 +159,14 @@ export class SearchIndex {
     }
   }
 
-  /** Orders the pages that have a score; one that is no task stands second at best among equals. */
-  order(score) {
+  /** Orders the pages that have a score; the page of what is named, or one among equals, is no lower than second. */
+  order(score, named = () => 0) {
     const pages = [...score.keys()].filter((page) => score[page]);
     pages.sort((one, other) => score[other] - score[one] || one - other);
-    const other = pages.findIndex((page) => this.kind(page) !== "task");
-    if (other > 1 && score[pages[other]] === score[pages[0]]) {
-      pages.splice(1, 0, ...pages.splice(other, 1));
+    const others = pages.filter((page) => this.kind(page) !== "task");
+    const [other] = others.sort((one, other) => named(other) - named(one));
+    if (pages.indexOf(other) > 1 && (named(other) || score[other] === score[pages[0]])) {
+      pages.splice(1, 0, ...pages.splice(pages.indexOf(other), 1));
     }
     return pages;
   }
@@ -164,14 +175,14 @@ export class SearchIndex {
   async correct(found) {
     let best = found;
     for (let round = 0; round < ROUNDS && !best.phrase; round += 1) {
-      const { tokens, unknown, loose } = best;
+      const { tokens, numbered, unknown, loose } = best;
       const odd = unknown.length || tokens.length < 2 ? unknown : loose;
       const suspects = odd.filter((at) => isWord(tokens[at])); // a number is what it is
       let chosen = { fit: 0 };
       for (const at of suspects.slice(0, MOST_SUSPECTS)) {
         for (const guess of await this.guess(tokens, at)) {
           const tried = [...tokens.slice(0, at), ...guess, ...tokens.slice(at + 1)];
-          const result = await this.find(tried);
+          const result = await this.find(tried, numbered);
           if (result.fit > chosen.fit) chosen = result;
         }
       }
@@ -235,6 +246,35 @@ export class SearchIndex {
     };
   }
 
+  /** Lists the filters that words of a query name: the filter, its values, and the other words.
+   *
+   * "quá hạn bcvt" names what is past; "tập huấn quý 4" the months of each such quarter, the newest first.
+   */
+  offers(query) {
+    const typed = words(query);
+    const plain = typed.map(stripMarks);
+    const without = (from, to) => [...typed.slice(0, from), ...typed.slice(to)].join(" ");
+    const offers = [];
+    for (const [asked, name, value] of this.directory.asked) {
+      const wanted = asked.split(" ");
+      const from = plain.findIndex((_, at) => wanted.every((word, next) => plain[at + next] === word));
+      if (from < 0 || offers.some((each) => each.name === name && each.values[0] === value)) continue;
+      offers.push({ name, values: [value], rest: without(from, from + wanted.length) });
+    }
+    const at = plain.findIndex((word, at) => MONTHS[`${word} ${plain[at + 1]}`]);
+    if (at < 0) return offers;
+    const wanted = MONTHS[`${plain[at]} ${plain[at + 1]}`];
+    const after = at + (plain[at + 2] === "nam" ? 3 : 2);
+    const year = /^\d{4}$/.test(plain[after]) && plain[after];
+    const rest = without(at, year ? after + 1 : at + 2);
+    const known = [...new Set(this.directory.filters.month.sets.flat())].sort();
+    for (const each of new Set(known.map((month) => month.slice(0, 4)).reverse())) {
+      const values = known.filter((month) => wanted.some((number) => month === `${each}-${number}`));
+      if (values.length && (!year || year === each)) offers.push({ name: "month", values, rest });
+    }
+    return offers;
+  }
+
   kind(page) {
     return this.values(page, "kind")[0];
   }
@@ -275,7 +315,8 @@ export class SearchIndex {
     for (const one of anyOrder ? folded : []) {
       pairs.unshift(...folded.map((other) => pairOf(one, other)));
     }
-    const keys = [...folded, ...pairs, wholeName(folded)];
+    const name = wholeName(folded);
+    const keys = [...folded, ...pairs, name, `${name}\uffff`];
     await Promise.all([
       ...keys.map((key) => this.fetchShard(this.shardOf(key))),
       ...(isWord(last) ? pairs.slice(-1) : []).map((pair) => this.fetchRange(pair)),
@@ -321,10 +362,20 @@ async function fetchJson(name, base, options) {
   return new Response(response.body.pipeThrough(new DecompressionStream("deflate"))).json();
 }
 
+const NUMBERED = /\p{Nd}+(?=\s*\/\s*\p{L})/gu;
+// The numbers of the months of a time: "thang 8", "quy 3" or "quy iii".
+const MONTHS = {};
+for (let month = 1; month <= 12; month += 1) {
+  const quarter = Math.ceil(month / 3);
+  const number = String(month).padStart(2, "0");
+  const names = [`thang ${month}`, `quy ${quarter}`, `quy ${["i", "ii", "iii", "iv"][quarter - 1]}`];
+  for (const name of names) (MONTHS[name] ??= []).push(number);
+}
 const pairOf = (one, other) => ` ${one} ${other}`;
 const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki", made "ky": kiểm
 const isWord = (token) => /^\p{L}/u.test(token); // and no number
-const wholeName = (tokens) => `#${stripMarks(tokens.join(""))}`;
+const wholeName = (tokens) => // names are known without their kind, too
+  `#${stripMarks(tokens.slice(tokens[0] === "tt" && tokens[1] ? 1 : 0).join(""))}`;
 const largest = (list) => list.reduce((one, other) => Math.max(one, other), 0);
 const worthOf = (least, rank) => (rank ? least + rank * (least > 1 ? 1 : 0.5) : least / 2);
 

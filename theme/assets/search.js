@@ -140,6 +140,11 @@ function explain(unknown) {
   } else if (found.incomplete && pages.length) {
     notes.push(["Không trang nào có đủ các từ; đây là những trang có nhiều từ nhất."]);
   }
+  const offers = index.offers(query);
+  for (const rest of new Set(offers.map((each) => each.rest))) {
+    const same = offers.filter((each) => each.rest === rest);
+    notes.push([rest ? `Tìm “${brief(rest)}” và lọc: ` : "Lọc: ", ...same.map(makeOffer)]);
+  }
   if (found.also?.length) notes.push([`Cũng tìm: ${found.also.join(", ")}.`]);
   if (!pages.length && found.pages?.length) {
     const all = `Bỏ các bộ lọc để xem ${tally(found.pages)}`;
@@ -148,6 +153,15 @@ function explain(unknown) {
     notes.push(["Thử ít từ hơn hoặc từ khác, hoặc xem ", allTasks(), "."]);
   }
   return notes;
+}
+
+function makeOffer({ name, values, rest }) {
+  const change = () => {
+    field.value = query = rest;
+    values.forEach((value) => filters[name].add(value));
+  };
+  const ends = [values[0], values.at(-1)].map((value) => label(name, value));
+  return button("button.link", [...new Set(ends)].join(" – "), () => choose(change));
 }
 
 function type() {
@@ -251,6 +265,11 @@ function makeFilters(all) {
   const title = chips.length ? `Bộ lọc (${chips.length})` : "Bộ lọc";
   if (chips.length) chips.push(button("button", "Xóa bộ lọc", clear));
   const groups = FILTERS.map((name) => makeGroup(name, all)).filter(Boolean);
+  const see = () => {
+    sift.querySelector("details").open = false;
+    field.scrollIntoView();
+  };
+  if (pages.length) groups.push(button("button.see", `Xem ${tally(pages)}`, see));
   return [make("p.chips", ...chips), groups.length ? fold("filters", title, groups) : ""];
 }
 

@@ -39,6 +39,12 @@ for (const table of document.querySelectorAll(".tasks")) {
   table.before(button);
 }
 
+// A sheet of paper names the choice that it shows.
+const address = document.querySelector(".colophon .address");
+addEventListener("beforeprint", () => {
+  if (address) address.textContent = address.textContent.split("?")[0] + location.search;
+});
+
 // What an address points at is seen, even where it is folded.
 function unfold() {
   const target = document.getElementById(location.hash.slice(1));
