@@ -141,7 +141,11 @@ def start_build(
 
 def wait_for(build: subprocess.Popen[str], words: str) -> None:
     """Read what a build says until it has said some words."""
-    assert any(words in line for line in build.stdout)
+    said = []
+    while words not in "".join(said[-1:]):
+        line = build.stdout.readline()
+        assert line, "".join(said)
+        said.append(line)
 
 
 def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -89,15 +89,15 @@ def roles_of_unit(ledger: Ledger, unit: str) -> RowsOf:
 
 
 def list_by_time(
-    rows_of: RowsOf, address: str, today: dt.date, told: Iterable[str]
+    ledger: Ledger, rows_of: RowsOf, address: str, told: Iterable[str]
 ) -> tuple[ListPage, ...]:
     """List the tasks of a unit or person in each role that has some; `told` are words for whose page it is.
 
     The first page has the address itself. All strips have one scale of shades.
     """
     words = frozenset(told)
-    pages = part_rows(rows_of, address, today)
-    grouped = [_group_roles(page, words) for page in pages]
+    pages = part_rows(rows_of, address, ledger.today)
+    grouped = [_group_roles(page, words, ledger.months) for page in pages]
     found = [_count_cells(groups) for roles in grouped for groups in roles.values()]
     most = max((count for counts in found for count in counts.values()), default=0)
     months = _find_months(pages, grouped)
@@ -105,7 +105,7 @@ def list_by_time(
         replace(
             page,
             listings=tuple(
-                _list_role(page, role, groups, _months_near(page, role, months), today, most)
+                _list_role(page, role, groups, _months_near(page, role, months), ledger.today, most)
                 for role, groups in roles.items()
             ),
         )
@@ -155,10 +155,10 @@ def _count_tasks(rows_of: RowsOf) -> int:
     return len({row.task.id for rows in rows_of.values() for row in rows})
 
 
-def _group_roles(page: ListPage, told: frozenset[str]) -> _Groups:
+def _group_roles(page: ListPage, told: frozenset[str], with_page: Collection[str]) -> _Groups:
     months = page.turn.part.months if page.turn else None
     return {
-        role: _group_by_time(page.rows_of[role], ROLES[role][1], told, months)
+        role: _group_by_time(page.rows_of[role], ROLES[role][1], told, months, with_page)
         for role, rows in page.within.items()
         if rows
     }
@@ -217,8 +217,9 @@ def _list_role(
     counts = _count_cells(groups)
     keys = {_cell_of(group): f"#{group.key}" for group in reversed(groups)}
     months = [_cell_of(group) for group in groups if _is_month(_cell_of(group))]
-    ahead = [month for month in months if month >= f"{today:%Y-%m}"]
-    first = next(iter(ahead or months[-1:]), "")  # the month that is open first
+    filled = [month for month in months if counts[month]]
+    ahead = [month for month in filled if month >= f"{today:%Y-%m}"]
+    first = next(iter(ahead or filled[-1:]), "")  # the month that is open first
     folds = page.turn is None or page.turn.first  # the page of another year shows all of it
     shown = {month: count for month, (count, _) in near.items()} | counts
     ways = {month: url for month, (_, url) in near.items()}
@@ -245,16 +246,20 @@ def _list_role(
             for cell, name in names
             if cell in counts
         ),
-        over=folds and bool(months) and not ahead,
+        over=folds and bool(filled) and not ahead,
     )
 
 
 def _group_by_time(
-    rows: Iterable[Row], letter: str, told: frozenset[str], within: Collection[str] | None
+    rows: Iterable[Row],
+    letter: str,
+    told: frozenset[str],
+    within: Collection[str] | None,
+    with_page: Collection[str],
 ) -> tuple[Group, ...]:
     """Put rows under their months, then under longer periods, then under the reasons for standing.
 
-    Of a parted list only the months within the page are taken.
+    Of a parted list only the months within the page are taken; `with_page` are those to which a heading leads.
     """
     due: dict[str, list[Row]] = defaultdict(list)
     also: dict[str, list[Row]] = defaultdict(list)
@@ -275,7 +280,7 @@ def _group_by_time(
         Group(
             key=f"{letter}-{month}",
             title=name_month(month),
-            url=f"months/{month}/",
+            url=f"months/{month}/" if month in with_page else None,
             rows=tuple(due.get(month, ())),
             also=tuple(also.get(month, ())),
             mention="Cũng trong tháng",

@@ -58,7 +58,7 @@ class HomeView:
     shown: str | None  # the month whose tasks are shown: this one, the next, or the one just over
     groups: tuple[tuple[str, tuple[Row, ...]], ...]  # its first tasks, important ones apart
     whole: bool  # these are all
-    repeated: int  # that come back every year in this month
+    repeated: tuple[Row, ...]  # that come back every year in this month
     spanning: int
     standing: int
     month_url: str | None
@@ -100,7 +100,9 @@ def view_home(ledger: Ledger) -> HomeView:
         shown=shown,
         groups=tuple(_group_due(rows)),
         whole=len(rows) <= FIRST_DUE,
-        repeated=count_own(ledger.repeated.get(month, ())),
+        repeated=tuple(
+            row for row in ledger.own if month in row.months and month not in row.task.months
+        ),
         spanning=count_own(ledger.spanning.get(month, ())),
         standing=standing,
         month_url=f"months/{month}/" if month in ledger.months else None,

@@ -99,7 +99,7 @@ class Ledger:
         )
 
     def _place(self, task: Task) -> tuple[str, ...]:
-        """Choose the months under which a task stands in lists: of a yearly one the next with pages.
+        """Choose the months under which a task stands in lists: of a yearly one the next.
 
         What was due earlier in this month stands in it until the month is over.
         """
@@ -110,8 +110,7 @@ class Ledger:
         for day in (self.today.replace(day=1), self.today):
             start, end = next_days(task.start, task.end, rule, day)
             found |= dict.fromkeys(months_of((start or end, end)))
-        pages = self.book.tasks_repeated_in.keys() | task.months
-        return tuple(month for month in found if month in pages) or task.months
+        return tuple(found)
 
     def _rows_of(self, index: Mapping[str, Iterable[Task]]) -> Mapping[str, tuple[Row, ...]]:
         by_task = self.by_task

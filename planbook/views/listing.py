@@ -33,6 +33,7 @@ class Shared:
     when: str = ""
     timing: Row | None = None  # one whose timing is that of all that have one
     settled: bool = False  # some have none, for they were reported as settled
+    differs: bool = False  # some tell another
     plan: Plan | None = None
 
 
@@ -59,7 +60,7 @@ class Group:
         timed = [row for row in rows if row.timing.label]
         dated = [row for row in timed if row.timing.dated] or timed  # the others tell their own
         days = {(row.task.start, row.task.end) for row in dated}
-        same = len({row.timing.label for row in dated}) == 1
+        same = len({row.timing.label for row in dated}) == 1 and len(dated) * 2 > len(timed)
         # A later day changes nothing of what is past; of the others it must change all at once.
         lasting = len(days) == 1 or (
             bool(dated) and dated[0].timing.kind in ("past", "waiting", "unknown")
@@ -70,6 +71,7 @@ class Group:
             when=_find_one(row.when for row in rows),
             timing=dated[0] if same and lasting else None,
             settled=len(timed) < len(rows),
+            differs=len(dated) < len(timed),
             plan=rows[0].plan if len({row.plan.slug for row in rows}) == 1 else None,
         )
 

@@ -80,7 +80,7 @@ def view_people(ledger: Ledger) -> PeopleView:
 def view_person_pages(ledger: Ledger, person: Person) -> Iterator[PersonView]:
     """Show the tasks that a person directs, page by page."""
     rows = ledger.by_leader.get(person.id, ())
-    pages = list_by_time({"direct": rows}, person.url, ledger.today, _name_leader(rows))
+    pages = list_by_time(ledger, {"direct": rows}, person.url, _name_leader(rows))
     numbers = share_numbers(count_numbers(ledger, {"direct": rows}), pages)
     for page, counted in zip(pages, numbers, strict=True):
         shown = page.within["direct"] if page.leads_on else page.shown

@@ -85,7 +85,7 @@ def view_unit_pages(ledger: Ledger, unit: Unit) -> Iterator[UnitView]:
     entry = _enter_unit(ledger, unit)
     rows_of = roles_of_unit(ledger, unit.id)
     shown = {unit.name, unit.short}
-    pages = list_by_time(rows_of, unit.url, ledger.today, (unit.name, unit.short, *unit.names))
+    pages = list_by_time(ledger, rows_of, unit.url, (unit.name, unit.short, *unit.names))
     numbers = share_numbers(count_numbers(ledger, rows_of, unit), pages)
     for page, counted in zip(pages, numbers, strict=True):
         yield UnitView(

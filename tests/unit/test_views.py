@@ -301,10 +301,10 @@ def test_a_yearly_task_stands_again_in_every_later_year_that_has_pages():
 
 @pytest.mark.parametrize(
     ("day", "month"),
-    [("2025-11-24", "2026-04"), ("2026-07-01", "2028-04"), ("2028-07-01", "2026-04")],
+    [("2025-11-24", "2026-04"), ("2026-07-01", "2028-04"), ("2028-07-01", "2030-04")],
 )
-def test_a_yearly_task_stands_in_a_units_list_under_its_next_month_that_has_a_page(day, month):
-    """Where no later year has pages it stays under its first; the first is always mentioned."""
+def test_a_yearly_task_stands_in_a_units_list_under_its_next_month(day, month):
+    """The first month is always mentioned; a month that has no page is a heading without a link."""
     book = a_book(
         a_task("nam", **A_YEARLY | {"recurrence": A_YEARLY["recurrence"] + ";INTERVAL=2"}),
         a_task("sau", months=("2028-01",)),
@@ -315,6 +315,25 @@ def test_a_yearly_task_stands_in_a_units_list_under_its_next_month_that_has_a_pa
     full = [group.key for group in listing.groups if "nam" in ids(group.rows)]
     assert full == [f"m-{month}"]
     assert found["m-2026-04"] == ["nam"]
+    urls = {group.key: group.url for group in listing.groups}
+    assert urls[f"m-{month}"] == (f"months/{month}/" if month in ledger.months else None)
+    assert (month in ledger.months) == (month < "2030")
+
+
+def test_the_first_page_names_what_comes_back_in_a_month_without_a_page():
+    """In a year that no document speaks of, a yearly task of this month is not denied."""
+    book = a_book(a_task("nam", **A_YEARLY))
+    assert ids(view_home(Ledger(book, dt.date(2031, 5, 2))).repeated) == ["nam"]
+    assert not view_home(Ledger(book, dt.date(2031, 9, 2))).repeated
+
+
+def test_a_heading_tells_a_timing_that_most_rows_have():
+    """Where others tell another it says so, and where they are as many it tells none."""
+    past = a_task("qua", start=dt.date(2025, 1, 1), end=dt.date(2025, 1, 31), months=("2025-01",))
+    rows = Ledger(a_book(past, a_task("con", recurrence="continuous")), dt.date(2026, 1, 1)).rows
+    assert Group("a", "A", None, rows).shared.timing is None
+    most = Group("a", "A", None, (rows[0], *rows)).shared
+    assert (most.timing, most.differs) == (rows[0], True)
 
 
 def test_all_that_a_month_lists_is_counted_in_its_head(any_ledger):
