@@ -38,6 +38,7 @@ from planbook.site.signposts import describe_build, signposts
 from planbook.site.written import read_written
 from planbook.software import DEFAULT_PAGES, fingerprint
 from planbook.views.ledger import Ledger
+from planbook.views.references import tell_references
 from planbook.views.site_map import list_year_pages
 
 
@@ -111,7 +112,7 @@ def list_jobs(
         address: (name, f"{name}: một phần của danh sách dài.")
         for name, address in list_year_pages(ledger)
     }
-    yield partial(export_search, book, titles)
+    yield lambda: export_search(book, titles, tell_references(book))
     yield partial(export_figures, ledger, site, history.data_date, keep)
     yield from list_exports(book, site, ledger.changes, history.time)
     # For offices: papers to print, sign and fill; what they are made of seldom changes, so they are kept.

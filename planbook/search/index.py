@@ -75,7 +75,9 @@ KINDS = {
     "adjustment": ADJUSTMENTS,
     "page": "Trang",
     "plan": "Văn bản",
+    "reference": "Văn bản được nhắc đến",
 }
+Told = Mapping[str, tuple[str, str]]  # of pages by address: the title, and what the page is
 
 # What is shown of a page beside its title when the words stand there, in the order of looking.
 _TASK_CELLS = (
@@ -122,12 +124,13 @@ class Document:
     ]  # rank and names, one a line, any of which may be all that is asked
 
 
-def export_search(book: Book, pages: Mapping[str, tuple[str, str]] | None = None) -> Files:
+def export_search(book: Book, pages: Told | None = None, references: Told | None = None) -> Files:
     """Write the index: a directory, and beside it postings, texts and spelling by content hash.
 
-    `pages` are the site's other pages: by address, the title and what the page says of itself.
+    `pages` are the site's other pages: by address, the title and what the page says of itself;
+    `references` those of documents that texts name.
     """
-    documents = list(list_documents(book, pages or {}))
+    documents = list(list_documents(book, pages or {}, references or {}))
     reader = KeyReader(book.abbreviations)
     postings = make_postings(documents, reader)
     shards = list(_shard(postings))
@@ -158,7 +161,7 @@ def export_search(book: Book, pages: Mapping[str, tuple[str, str]] | None = None
         yield f"search/{folder}/{name}.deflate", content
 
 
-def list_documents(book: Book, pages: Mapping[str, tuple[str, str]]) -> Iterator[Document]:
+def list_documents(book: Book, pages: Told, references: Told) -> Iterator[Document]:
     """List all that can be found; among equals, the newest programme's tasks come first.
 
     Documents come last, for the text of each has a file of its own.
@@ -177,7 +180,8 @@ def list_documents(book: Book, pages: Mapping[str, tuple[str, str]]) -> Iterator
     yield from (_person(person) for person in book.people)
     yield from (_adjustment(each, book.plan[each.plan]) for each in book.adjustments)
     taken = {"", "search/", *(plan.url for plan in book.plans)}
-    yield from (_page(url, *said) for url, said in pages.items() if url not in taken)
+    yield from (_page("page", url, *said) for url, said in pages.items() if url not in taken)
+    yield from (_page("reference", url, *said) for url, said in references.items())
     yield from (_plan(plan, book) for plan in book.plans)
 
 
@@ -286,10 +290,10 @@ def _adjustment(row: Adjustment, plan: Plan) -> Document:
     )
 
 
-def _page(url: str, title: str, description: str) -> Document:
+def _page(kind: str, url: str, title: str, description: str) -> Document:
     """Make the document of a page that shows no single record: the figures, the abbreviations."""
     return Document(
-        kind="page",
+        kind=kind,
         url=url,
         title=title,
         cells={"description": description},

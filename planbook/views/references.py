@@ -181,6 +181,14 @@ def references(book: Book) -> tuple[Reference, ...]:
     return tuple(sorted(made, key=lambda each: (-each.count, each.id)))
 
 
+def tell_references(book: Book) -> Mapping[str, tuple[str, str]]:
+    """Tell of each document that texts name its number and what it is, by the address of its page."""
+    return {
+        each.url: (each.number, f"{each.kind or 'Văn bản'} {each.words or 'được nhắc đến'}")
+        for each in references(book)
+    }
+
+
 def _list_texts(book: Book) -> Iterator[tuple[tuple[str, str], str, list[Mention]]]:
     """List the texts that name documents: where a mention is counted, the text, the mentions."""
     for plan in book.plans:

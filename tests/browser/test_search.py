@@ -12,6 +12,7 @@ import pytest
 from benchmarks.search.queries import list_questions
 from planbook.vietnamese.alphabet import sort_key, strip_marks, words
 from planbook.vietnamese.products import find_families
+from planbook.views.references import references
 from tests.browser.conftest import file_at
 
 ASSETS = Path(__file__).parents[2] / "theme" / "assets"
@@ -414,6 +415,14 @@ def test_a_number_belongs_to_what_it_numbers(open_search, book):
     for other in range(1, 32):
         if search.follow(f"?q={other}/{letters}").results and "Không trang" not in search.said:
             assert f"{other}/{letters}" in search.page.inner_text(".results")
+
+
+def test_a_document_that_texts_name_is_found_by_its_number(open_search, book):
+    """The page of a document that is only referred to is in sight for whoever types its number."""
+    search = open_search()
+    for each in references(book):
+        search.type(each.number)
+        assert {each.url, f"plans/{each.held}/"} & set(search.results[:2]), each.number
 
 
 def test_a_filter_is_offered_for_the_words_that_name_it(open_search, book):

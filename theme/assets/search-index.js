@@ -67,9 +67,10 @@ export class SearchIndex {
     const name = wholeName(tokens);
     this.weigh(named, name, 1);
     if (name.length > SHORTEST) this.weigh(begun, name, 1, true);
+    // A document that others name answers less than what they say of it.
     const score = plain.score.map(
       (worth, page) =>
-        (named[page] + worth / 10 + Math.max(worth, other.score[page])) *
+        ((this.kind(page) !== "reference" && named[page]) + worth / 10 + Math.max(worth, other.score[page])) *
         (this.foreign(page) ? FOREIGN : 1),
     );
     const last = tokens.at(-1);
