@@ -10,7 +10,7 @@ from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit, q
 from planbook.reading.load import ADJUSTMENTS
 from planbook.reading.sources import SOURCES, is_source_name
 from planbook.reading.yaml_records import whole_number
-from planbook.vietnamese.when import parse_when
+from planbook.vietnamese.when import parse_when, years_of_title
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -33,6 +33,32 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
             elif not (scope.root / SOURCES / plan.source).is_file():
                 message = f"không có tệp data/sources/{plan.source}; thêm tệp hoặc sửa tên"
                 yield Finding(path, plan.line, plan.slug, "source", message)
+
+
+@rule
+def years_agree_with_titles(scope: Scope) -> Iterator[Finding]:
+    """A plan whose title names a later year alone is of that year: it completes dates without one."""
+    for plan in scope.book.plans:
+        # A plan in the making may lack its title.
+        named = [str(each) for each in years_of_title(plan.title or "")]
+        # A title may well name a year that is past: of a meeting that looks back on it.
+        if len(named) == 1 and whole_number(plan.year) and named[0] > plan.year:
+            message = (
+                f"“{plan.year}” trước năm {named[0]} ở tên văn bản, nên “tháng 3” được hiểu là tháng "
+                f'3/{plan.year}; viết `year: "{named[0]}"`; việc làm trong năm {plan.year} thì để nguyên'
+            )
+            yield Finding(path_of_plan(plan.slug), plan.line, plan.slug, "year", message, "warning")
+
+
+@rule
+def plans_are_not_of_the_future(scope: Scope) -> Iterator[Finding]:
+    """No plan has been issued in a year that has not come."""
+    for plan in scope.book.plans:
+        if scope.today and plan.issued and plan.issued.year > scope.today.year:
+            message = f"“{plan.issued}” sau năm nay ({scope.today.year}); sửa lại năm ban hành"
+            yield Finding(
+                path_of_plan(plan.slug), plan.line, plan.slug, "issued", message, "warning"
+            )
 
 
 @rule

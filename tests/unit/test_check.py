@@ -507,6 +507,25 @@ def test_a_year_that_is_far_off_is_refused(root):
     assert not [p for p in problems_of(root) if p.severity == "error"]
 
 
+def test_a_plan_of_the_future_is_suspect(root):
+    """No plan has been issued in a year that has not come; of this year it may be laid ready."""
+    spoil(root, "content/plans/ke-hoach.md", "issued: 2025-08-05", "issued: 2026-08-05")
+    loaded = load(root, DEFAULT_PAGES)
+    (told,) = check_book(loaded, dt.date(2025, 12, 31))
+    assert (told.line, told.field, told.severity) == (6, "issued", "warning")
+    assert not check_book(loaded, dt.date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Kế hoạch đến năm 2030", "Kế hoạch 2026-2030", "Tổng kết năm 2024", "Năm 2025 và năm 2026"],
+)
+def test_a_title_may_name_other_years(root, title):
+    """Goals, several years and what is past are not the year of a plan."""
+    spoil(root, "content/plans/ke-hoach.md", "Kế hoạch cải cách hành chính", title)
+    assert problems_of(root) == []
+
+
 def test_a_report_of_the_future_is_suspect(root):
     """Nobody has reported yet on a day after the one for which the site is made."""
     after, on = (check_book(load(root), dt.date(2025, 10, day)) for day in (1, 2))

@@ -247,6 +247,30 @@ def test_a_document_without_a_table_becomes_a_page(office, tmp_path):
     assert not problems_of(office)
 
 
+@pytest.mark.parametrize(
+    ("summary", "year", "doubted"),
+    [
+        ("Kiểm tra bệnh viện", "2026", False),
+        ("KIỂM TRA BỆNH VIỆN NĂM 2027", "2027", True),
+        ("Chương trình công tác tháng 01/2027", "2027", True),
+        ("Thực hiện Đề án giai đoạn 2026 – 2030, năm 2027", "2027", True),
+        ("Tổng kết năm 2026, triển khai nhiệm vụ năm 2027", "2026", True),
+        ("Tổng kết công tác kiểm tra năm 2025", "2026", False),
+        ("Kiểm tra bệnh viện năm học 2026-2027", "2026", False),
+        ("Nâng cao chất lượng bệnh viện từ năm 2027 đến năm 2030", "2026", False),
+        ("Thực hiện Kế hoạch số 40/KH-UBND ngày 04 tháng 3 năm 2027", "2026", False),
+    ],
+)
+def test_a_plan_for_the_next_year_is_of_that_year(summary, year, doubted, office, tmp_path):
+    """The later year that a summary alone names is the plan's, and that it differs is told."""
+    parts = (sample.HEAD, "KẾ HOẠCH", summary, *sample.OPENING, *sample.BODY, sample.FOOT)
+    document = save_document(tmp_path / "a.docx", parts)
+    add(office, document)
+    page = (office / PAGE).read_text(encoding="utf-8")
+    assert f'\nyear: "{year}"\n' in page
+    assert bool(re.search(r"\n# xem lại: trích yếu nêu năm .*\nyear:", page)) == doubted
+
+
 def test_a_kind_and_a_body_that_are_not_known_are_added(office, tmp_path):
     """They are what the document prints, they are told, and `check` finds nothing wrong with them."""
     head = (("ỦY BAN NHÂN DÂN\nXÃ TÂN HÒA", sample.MOTTO), ("Số: 7/PA-UBND", sample.DATE))

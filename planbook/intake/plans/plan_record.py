@@ -17,6 +17,7 @@ from planbook.model import Body, Book, PlanKind, quote
 from planbook.reading.yaml_records import suggest_id
 from planbook.vietnamese.alphabet import canonical, fold
 from planbook.vietnamese.document_numbers import NUMBER
+from planbook.vietnamese.when import years_of_title
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SAID_YEAR = re.compile(r"(?:năm\s+|/)((?:19|20)\d\d)(?!\d)", re.I)
@@ -44,6 +45,7 @@ def draft_plan(
     """Draft the record of a plan; `first_line` of its text stands in where no summary is found."""
     draft = PlanDraft(doubts=dict(form.doubts))
     _choose_year(draft, form, document, book, slug)
+    _look_ahead(draft, form)
     _choose_body(draft, form, document, book)
     _choose_kind(draft, form, book)
     summary = form.summary or first_line or slug
@@ -91,6 +93,20 @@ def _choose_year(
             return
     draft.values["year"] = ""
     draft.doubts["year"] = "không biết năm của văn bản; điền vào"
+
+
+def _look_ahead(draft: PlanDraft, form: DocumentForm) -> None:
+    """Take the later year that the summary alone names: a plan for a year is issued before it."""
+    named = sorted(map(str, years_of_title(form.summary)))
+    issued = _YEAR.findall(form.issued_text)
+    if not (named and issued and named[-1] > issued[0]):
+        return  # on the past a document only looks back
+    draft.doubts["year"] = (
+        f"trích yếu nêu năm {', '.join(named)}, ngày ban hành ở năm {issued[0]}; ngày tháng không in năm "
+        "được hiểu là của năm ghi ở đây, việc làm trong năm khác thì sửa"
+    )
+    if len(named) == 1:
+        draft.values["year"] = named[0]
 
 
 def _choose_body(draft: PlanDraft, form: DocumentForm, document: Document, book: Book) -> None:

@@ -10,6 +10,15 @@ from planbook.vietnamese.when.meaning import (
     document_day,
     parse_when,
     when_of_section,
+    years_of_title,
 )
 
-__all__ = ["CONTINUOUS", "When", "as_json", "document_day", "parse_when", "when_of_section"]
+__all__ = [
+    "CONTINUOUS",
+    "When",
+    "as_json",
+    "document_day",
+    "parse_when",
+    "when_of_section",
+    "years_of_title",
+]
