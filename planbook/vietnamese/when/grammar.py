@@ -6,7 +6,7 @@ A vague word (đầu, giữa, cuối) never narrows a period. What an expression
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -219,6 +219,10 @@ _CONDITION = _any_of(
 # Where a condition may end and a time of its own begin.
 _PAUSE = re.compile(r"(,?) (?:(?:hoàn thành|báo cáo|trình|dự kiến) )*")
 
+LUNAR = re.compile(r"âm lịch|(?<!\w)(?:âl|rằm)(?!\w)")
+# Beside a day of our calendar: "ngày 26/4/2026 (tức ngày 10/3 âm lịch)".
+_LUNAR_ASIDE = re.compile(rf"\((?=[^()]*\d)[^()]*?(?:{LUNAR.pattern})[^()]*\)")
+
 _WORD = re.compile(r"(?<![\w/.])\w")
 _SPELLINGS = {"hằng ": "hàng ", "qúy": "quý", "quí": "quý", "tuỳ": "tùy", "–": "-", "—": "-"}
 
@@ -235,7 +239,21 @@ def simplify(text: str) -> str:
 
 def read_clauses(clauses: list[str], plan_year: int | None) -> list[list[Expression]]:
     """Read the expressions of each clause, with a year for each period that can have one."""
-    return _give_years([list(read_expressions(simplify(each))) for each in clauses], plan_year)
+    simple = [simplify(each) for each in clauses]
+    return _give_years([_drop_lunar(each, read_expressions(each)) for each in simple], plan_year)
+
+
+def _drop_lunar(text: str, expressions: Iterable[Expression]) -> list[Expression]:
+    """Drop the days and months of a clause that are lunar: no calendar of ours has them."""
+    asides = [each.span() for each in _LUNAR_ASIDE.finditer(text)]
+    if LUNAR.search(_LUNAR_ASIDE.sub("", text)):
+        asides = [(0, len(text))]
+    return [
+        each
+        for each in expressions
+        if each.kind not in ("period", "monthday")
+        or not any(begin <= each.begin < end for begin, end in asides)
+    ]
 
 
 def read_expressions(text: str) -> Iterator[Expression]:
@@ -331,7 +349,7 @@ def _skip_vague(text: str, at: int) -> tuple[int, bool]:
 
 def _match_period(text: str, at: int, short: bool) -> tuple[Period | None, int]:
     for precision, pattern in (*_PERIODS, *(_SHORT_PERIODS if short else ())):
-        if (found := pattern.match(text, at)) and not text.startswith(" âm lịch", found.end()):
+        if found := pattern.match(text, at):
             return _period(precision, found.groupdict()), found.end()
     return None, at
 

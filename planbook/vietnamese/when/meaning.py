@@ -13,6 +13,7 @@ from planbook.vietnamese.alphabet import normalise
 from planbook.vietnamese.when.grammar import (
     CONTINUOUS,
     INSIDE,
+    LUNAR,
     MONTHLY,
     REFERENCE,
     YEARLY,
@@ -26,7 +27,8 @@ from planbook.vietnamese.when.grammar import (
 _CLAUSE_END = re.compile(r";|\. ")
 # A leftover without such words says nothing of time.
 _TIMELY = re.compile(
-    r"\d|\b(?:ngày|tuần|tháng|quý|năm|trước|sau|khi|đến|hạn|kỳ|tết|hè|thứ|chủ nhật|đột xuất)\b"
+    r"\d|\b(?:ngày|tuần|tháng|quý|năm|trước|sau|khi|đến|hạn|kỳ|tết|rằm|âm lịch|âl|hè|thứ|chủ nhật|"
+    r"đột xuất)\b"
 )
 # The month and year of a date whose day is still blank: "ngày /9/2025", "ngày tháng năm 2025".
 _ISSUED = re.compile(r"(?:(?:tháng|/) ?(?P<month>\d{1,2}) ?)?(?:/|năm) ?(?P<year>(?:19|20)\d\d)")
@@ -76,6 +78,8 @@ def when_of_section(section: str, year: int | None) -> When:
     """Understand headings that are nothing but a period; the innermost one counts."""
     when = When()
     for heading in section.split(" › "):
+        if LUNAR.search(simplify(heading)):
+            continue
         bare = re.sub(r"\([^)]*\)", "", heading)
         bare = re.sub(r"^\s*(?:[IVX]+|\d+)[. )]+(?=\S)", "", bare).strip(" :.")
         match list(read_expressions(simplify(bare))):
