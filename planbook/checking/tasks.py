@@ -26,6 +26,8 @@ _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
     "BYMONTHDAY": _LIST.format("-?([1-9]|[12]\\d|3[01])"),
     "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
 }
+# Of what is left of a time, the words that may be a date; others are mostly about the work.
+_DATED = re.compile(r"\d ?[/-] ?\d|\b(?:ngày|tuần|tháng|quý|năm|rằm|âm lịch|âl)\b", re.I)
 _COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
 FAR = 50  # years: no plan looks so far
 BACK, AHEAD = 10, 30  # years: as far as plans look, to 2045 or 2050
@@ -193,9 +195,13 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
         for doubt in when.doubts:
             message = f"{doubt}; {'đã theo ngày ghi tay' if by_hand else _DOUBTED}"
             yield Finding.of(task, field, message, severity)
+        rest = task.when_rest or ""
         known = task.start or task.end or task.recurrence or task.condition or when.doubts
         if task.when_text and not known:
             message = f"chưa hiểu thời gian {quote(task.when_text)}; {_NOT_UNDERSTOOD}"
+            yield Finding.of(task, "when_text", message, "warning")
+        elif task.when_text and task.place not in scope.said and _DATED.search(rest):
+            message = f"{quote(task.when_text)}: chưa hiểu {quote(rest)}; {_NOT_UNDERSTOOD}"
             yield Finding.of(task, "when_text", message, "warning")
 
 

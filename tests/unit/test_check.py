@@ -507,6 +507,25 @@ def test_a_year_that_is_far_off_is_refused(root):
     assert not [p for p in problems_of(root) if p.severity == "error"]
 
 
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("15/6 và 20/12 hằng năm", "và 20/12"),
+        ("Hằng năm, rằm tháng 8", "rằm tháng 8"),
+        ("Quý I/2026 và các năm tiếp theo", "và các năm tiếp theo"),
+        ("Quý IV/2025 (02 lớp)", None),
+        ("Quý IV/2025 ban hành. Thực hiện theo kế hoạch", None),
+    ],
+)
+def test_a_time_of_which_a_part_is_not_understood_is_told(root, words, rest):
+    """What is left may be a date: the editor hears of it, and dates set by hand settle it."""
+    spoil(root, "data/tasks.yaml", "1 lần/năm", words)
+    told = [each.message for each in problems_of(root)]
+    assert [f"“{words}”: chưa hiểu “{rest}”" in each for each in told] == [True] * bool(rest)
+    spoil(root, "data/tasks.yaml", f'"{words}"', f'"{words}"\n  end: 2026-01-31')
+    assert not any("chưa hiểu" in each.message for each in problems_of(root))
+
+
 def test_a_plan_of_the_future_is_suspect(root):
     """No plan has been issued in a year that has not come; of this year it may be laid ready."""
     spoil(root, "content/plans/ke-hoach.md", "issued: 2025-08-05", "issued: 2026-08-05")

@@ -116,6 +116,10 @@ _PERIODS = _patterns(
         rf" ?(?:(?P=sign)|năm) ?(?P<year>{_YEAR})",
     ),
     ("day", rf"^(?P<list>{_DAY})/(?P<month>{_MONTH})$"),
+    (
+        "day",
+        rf"(?P<list>{_DAY})/(?P<month>{_MONTH})(?=(?:{_AND}{_DAY}/{_MONTH})* (?:hàng|mỗi) năm(?!\w))",
+    ),
     ("month", rf"(?:{_WEEK})?(?:các )?(?:tháng ?|t(?=\d)){_MONTHS}{_OF_YEAR}"),
     ("month", rf"(?P<list>{_MONTH}(?:{_TO}{_MONTH})?) ?/ ?(?P<year>{_YEAR})"),
     ("quarter", rf"(?:các )?(?:quý ?|q ?(?=[\divx])){_QUARTERS}{_OF_YEAR}"),

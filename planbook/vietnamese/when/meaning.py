@@ -3,6 +3,7 @@
 No date comes from nothing. Nothing here knows what day it is.
 """
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import asdict, dataclass, field, replace
@@ -204,8 +205,12 @@ class _Coming:
 
     def add(self, months: set[int], days: set[int], deadline: bool) -> bool:
         """Add months with their days; False when there are none, or other days than those known."""
-        if not months or (self.months and self.days != days):
+        if not months:
             return False
+        if self.months and self.days != days:
+            if not (_are_last(self.months, self.days) and _are_last(months, days)):
+                return False
+            self.days = days = {-1}
         self.months |= months
         self.days, self.deadline = days, deadline
         return True
@@ -216,6 +221,12 @@ class _Coming:
             if rule and numbers:
                 rule += f";{name}={','.join(map(str, sorted(numbers)))}"
         return rule
+
+
+def _are_last(months: set[int], days: set[int]) -> bool:
+    """Tell whether days are the last of each of their months, as 30/6 and 31/12; February has none."""
+    lasts = [{calendar.monthrange(2025, month)[1]} for month in months if month != 2]
+    return days == {-1} or lasts == [days] * len(months)
 
 
 def _come_back(period: PeriodExpression) -> tuple[set[int], set[int]]:
