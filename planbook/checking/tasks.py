@@ -27,7 +27,7 @@ _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
     "BYDAY": _LIST.format("([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"),
 }
 # Of what is left of a time, the words that may be a date; others are mostly about the work.
-_DATED = re.compile(r"\d ?[/-] ?\d|\b(?:ngày|tuần|tháng|quý|năm|rằm|âm lịch|âl)\b", re.I)
+_DATED = re.compile(r"\d ?[/-] ?\d|\b(?:ngày|tuần|tháng|quý|(?<!thứ )năm|rằm|âm lịch|âl)\b", re.I)
 _COUNTED = re.compile(r"\((\d+) nhiệm vụ\)")
 FAR = 50  # years: no plan looks so far
 BACK, AHEAD = 10, 30  # years: as far as plans look, to 2045 or 2050

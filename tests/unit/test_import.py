@@ -190,6 +190,26 @@ def test_breaks_and_hidden_characters_in_a_cell_are_folded(read, tmp_path):
     assert list(find_traps("", write_records(imported.tasks))) == []
 
 
+@pytest.mark.parametrize(
+    ("cell", "whole"),
+    [
+        ("Phòng KH-\nTC", "Phòng KH-TC"),
+        ("Phòng KH- \n TC; Ban QLDA", "Phòng KH-TC; Ban QLDA"),
+        ("Phòng KH -\nTC", "Phòng KH - TC"),
+        ("Sở Y tế - \nPhòng NVY", "Sở Y tế - Phòng NVY"),
+        ("Sở YT-\nPhòng NVY", "Sở YT- Phòng NVY"),
+        ("Bà Rịa-\nVũng Tàu", "Bà Rịa- Vũng Tàu"),
+        ("Phòng KH- TC", "Phòng KH- TC"),
+    ],
+)
+def test_an_abbreviation_broken_at_its_hyphen_is_whole(cell, whole, read, tmp_path):
+    """Only a line's end is undone, and only between letters of abbreviations; it is told."""
+    row = (*FIRST[:3], cell, *FIRST[4:])
+    imported = read(save_word(tmp_path / "a.docx", [HEAD, row]))
+    assert imported.tasks[0]["support_text"] == whole
+    assert ("đã nối lại" in said_of(imported)) == (whole.startswith("Phòng KH-TC"))
+
+
 def test_two_rows_of_headings_in_word(read, tmp_path):
     """A heading over two columns names them together with the row below it."""
     upper = ("STT", "Nhiệm vụ", "Đơn vị thực hiện", "", "Sản phẩm", "Ghi chú")

@@ -9,7 +9,8 @@ from openpyxl.utils.datetime import from_excel
 from planbook.model import quote
 from planbook.vietnamese.alphabet import normalise
 
-BROKEN_NUMBER = re.compile(r"(\S*\d\S*-)[^\S\n]*\n\s*")  # “100/QĐ-” over “TTg” is one number
+# “100/QĐ-” over “TTg” is one number, “KH-” over “TC” one abbreviation.
+_BROKEN = re.compile(r"(\S*\d\S*-|[A-ZĐĂÂÊÔƠƯ]-(?=\s*[A-ZĐĂÂÊÔƠƯ]{2}))[^\S\n]*\n\s*")
 HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
@@ -20,8 +21,8 @@ _LONE_DASH = re.compile(r"[-–—]+")
 
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """Fold a printed cell to one line to the letter; numbers broken at a hyphen are whole again."""
-    folded = normalise(BROKEN_NUMBER.sub(r"\1", HIDDEN.sub("", text)))
+    """Fold a printed cell to one line to the letter; what is broken at a hyphen is whole again."""
+    folded = normalise(_BROKEN.sub(r"\1", HIDDEN.sub("", text)))
     return "" if _LONE_DASH.fullmatch(folded) else folded
 
 
@@ -41,8 +42,8 @@ def clean_field(name: str, raw: str) -> tuple[str, str]:
     if name == "when_text" and _EXCEL_DAY.fullmatch(text):
         day = f"{from_excel(int(text)):%d/%m/%Y}"
         return day, f"thời gian là số {text} của Excel, đọc là “{day}”"
-    if BROKEN_NUMBER.search(raw):
-        return text, "số hiệu bị ngắt dòng sau dấu gạch nối, đã nối lại"
+    if _BROKEN.search(raw):
+        return text, "số hiệu, chữ viết tắt bị ngắt dòng sau dấu gạch nối, đã nối lại"
     if not is_normalized("NFC", raw) or HIDDEN.search(raw):
         return text, "có chữ tổ hợp hoặc ký tự ẩn, đã chuẩn hóa"
     return text, ""
