@@ -12,6 +12,7 @@ UNSEEN = "chữ cùng màu với nền, không nhìn thấy"
 TINY = "chữ nhỏ đến mức không đọc được"
 STRUCK = "chữ gạch ngang"
 TEXT_BOX = "hộp chữ"
+FOOTNOTE = "chú thích cuối trang (footnote)"
 COMMENT = "nhận xét kèm theo (comment)"
 
 

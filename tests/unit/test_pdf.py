@@ -61,14 +61,14 @@ def read_here(place, wishes=NO_WISHES):
     return read_pdf(open_office_file(place, wishes))
 
 
-def import_here(place):
+def import_here(place, wishes=NO_WISHES):
     """Import what is read in this process."""
-    return import_document(read_here(place), place.name, a_book(), "chuong-trinh-2026")
+    return import_document(read_here(place, wishes), place.name, a_book(), "chuong-trinh-2026")
 
 
-def read(place):
+def read(place, wishes=NO_WISHES):
     """Import a file: the cells of its tasks, what is left out and what is doubtful."""
-    imported = import_here(place)
+    imported = import_here(place, wishes)
     cells = [{name: task[name] for name in COLUMNS if name in task} for task in imported.tasks]
     return cells, " ".join(map(str, imported.left_out)), " ".join(map(str, imported.doubts))
 
@@ -556,6 +556,18 @@ def test_a_footnote_is_no_part_of_a_cell(tmp_path, kept):
     note = "Theo Quyết định số 12/QĐ-SYT."
     assert cell.footnotes == ((f"¹ {note}",) if kept else ())
     assert cell.left == (() if kept else (f"chú thích cuối trang (footnote) “{note}”",))
+    advice = "không lấy; cần thì thêm --footnotes note để chép vào “Ghi chú”"
+    assert (advice in read(place, Wishes(footnotes=kept))[1]) != kept
+
+
+def test_the_mark_of_a_footnote_without_words_is_told(tmp_path):
+    """Where the foot of the page shows no note of that mark, none can be kept, asked for or not."""
+    row = (ROWS[0][0], "Xây dựng Kế hoạch<super>1</super>", *ROWS[0][2:])
+    place = save_table(tmp_path / "a.pdf", [row, ROWS[1]])
+    for wishes in (Wishes(), Wishes(footnotes=True)):
+        left = read(place, wishes)[1]
+        assert "dấu chú thích “1” mà không rõ lời của nó ở chân trang, không lấy" in left
+        assert "--footnotes" not in left
 
 
 # ---- paragraphs ----------------------------------------------------------------------------------

@@ -614,9 +614,11 @@ def test_a_footnote_is_told_or_kept_in_the_note(tmp_path):
     reading = read(place)
     assert cells_of(reading) == as_cells(FIRST)
     assert "chú thích cuối trang (footnote) “² Theo Quyết định số 12”" in told(reading)
+    assert "cần thì thêm --footnotes note" in told(reading)
     kept = read(place, Wishes(footnotes=True))
     assert cells_of(kept) == [as_cells(FIRST)[0] | {"note": "² Theo Quyết định số 12"}]
     assert "bảng 1, hàng 2: chú thích cuối trang chép vào “Ghi chú”" in told(kept)
+    assert "--footnotes" not in told(kept)
     assert "bảng 1, hàng 1: chú thích cuối trang “¹ Theo Quyết định số 12” không thuộc" in told(
         kept
     )

@@ -16,7 +16,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
-from planbook.documents.document import Document, LeftOut, Paragraph, Table
+from planbook.documents.document import FOOTNOTE, Document, LeftOut, Paragraph, Table
 from planbook.documents.limits import LimitError
 from planbook.documents.opening.files import OfficeFile, refuse
 from planbook.documents.pdf.cells import has_low_rows, has_open_rows, read_grid
@@ -51,7 +51,6 @@ MAX_PAGES = 300
 _UNNAMED = 0.05  # share of letters that no font names, from which a text is none
 
 RECOGNISED = "là chữ do máy nhận dạng từ ảnh (OCR)"
-FOOTNOTE = "chú thích cuối trang (footnote)"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NESTED = "có bảng con bên trong, đọc thành bảng riêng"
 
@@ -319,10 +318,14 @@ class _Assembler:
         for cell in (each for piece in pieces for row in piece.rows for each in row.cells):
             for mark in cell.marks:
                 note = waiting.pop(mark, "")
-                if note and self._keeps_footnotes:
+                if not note:
+                    cell.untaken.append(
+                        f"dấu chú thích {quote(mark)} mà không rõ lời của nó ở chân trang"
+                    )
+                elif self._keeps_footnotes:
                     cell.footnotes.append(f"{mark.translate(_SUPERSCRIPT)} {note}")
                 else:
-                    cell.untaken.append(f"{FOOTNOTE} {quote(note or mark)}")
+                    cell.untaken.append(f"{FOOTNOTE} {quote(note)}")
         for mark, note in waiting.items():
             self._left_out.append(
                 LeftOut(f"{FOOTNOTE} {quote(f'{mark} {note}')}", f"trang {number}")

@@ -7,8 +7,6 @@ from docx.oxml.ns import qn
 
 from planbook.documents.word.numbering import roman
 
-FOOTNOTE = "chú thích cuối trang (footnote)"
-
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _KINDS = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 _PARAGRAPH, _TEXT, _BREAKS = qn("w:p"), qn("w:t"), {qn("w:tab"): " ", qn("w:br"): " "}

@@ -16,6 +16,7 @@ from docx.parts.document import DocumentPart
 
 from planbook.documents.document import (
     COMMENT,
+    FOOTNOTE,
     HIDDEN,
     STRUCK,
     TEXT_BOX,
@@ -33,7 +34,7 @@ from planbook.documents.text.old_codes import OldLetters
 from planbook.documents.text.symbols import read_symbols
 from planbook.documents.word.fields import CHANGING, COUNTED, doubt_field, prompts, read_form_field
 from planbook.documents.word.looks import Looks, is_switched_on
-from planbook.documents.word.notes import FOOTNOTE, Notes
+from planbook.documents.word.notes import Notes
 from planbook.documents.word.numbering import Numbering
 from planbook.documents.word.tabs import part_by_tabs
 from planbook.model import quote

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from planbook.documents.document import TableRow
+from planbook.documents.document import FOOTNOTE, TableRow
 from planbook.intake.tables.cell_text import bare_number
 from planbook.intake.tables.remarks import Remarks
 from planbook.intake.tables.row_reading import RowView
@@ -14,6 +14,7 @@ from planbook.model import quote
 _SEVERAL = (
     "một hàng có nhiều số thứ tự, có vẻ gộp nhiều nhiệm vụ; tách mỗi nhiệm vụ một hàng rồi nhập lại"
 )
+_HOW_TO_KEEP = "; cần thì thêm --footnotes note để chép vào “Ghi chú”"
 
 
 def note_cells(
@@ -31,7 +32,8 @@ def note_cells(
             named = f"cột {LABELS.get(own.name or '', quote(own.title))}" if own else ""
             named = named or f"ô thứ {cell.start + 1}"
             for words in cell.left:
-                left_out.add(f"{named} có {words}, không lấy", row.place)
+                kept = _HOW_TO_KEEP if words.startswith(f"{FOOTNOTE} “") else ""
+                left_out.add(f"{named} có {words}, không lấy{kept}", row.place)
             for words in cell.doubts:
                 doubts.add(f"{named} {words}", row.place)
 
