@@ -170,7 +170,15 @@ def test_what_is_no_document_makes_no_page(office, tmp_path):
     """A file of some words, without a task, a kind, a number or a day, is refused."""
     place = tmp_path / "a.docx"
     place.write_text("ghi chép", encoding="utf-8")
-    with pytest.raises(RefusedError, match="không có nhiệm vụ"):
+    with pytest.raises(RefusedError, match=r"không có bảng nào.*cũng không có tên loại"):
+        add(office, place)
+    assert not (office / PAGE).exists()
+
+
+def test_a_table_without_a_header_is_told_what_it_needs(office, tmp_path):
+    """A file that is nothing but rows of tasks is refused with the names that its columns lack."""
+    place = save_document(tmp_path / "a.docx", (sample.TASKS[1:],))
+    with pytest.raises(RefusedError, match="hàng đầu bảng cần có tên cột, ví dụ: STT, Nhiệm vụ"):
         add(office, place)
     assert not (office / PAGE).exists()
 

@@ -80,7 +80,7 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, home: str) -> N
     imported, without = _import_tasks(document, file.name, grown, slug)
     if not (imported or form.kind or form.number_text or form.issued_text):
         raise OfficeError(
-            f"Tệp “{file.name}” không có nhiệm vụ, cũng không có tên loại, số hay ngày của một văn bản; "
+            f"{without} Tệp cũng không có tên loại, số hay ngày của một văn bản; "
             "mở tệp xem có phải tệp cần nhập."
         )
     original, why_not = _clean(file, document)
