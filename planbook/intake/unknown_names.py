@@ -45,7 +45,7 @@ class UnknownName:
         """Say in the report what is not known, and what it resembles."""
         support = f", “{_LABELS['support_text']}”" if self.supports else ""
         words = f"cột “{_LABELS[self.field]}”{support}: không nhận ra {quote(self.name)}"
-        if self.parted and re.search(r",| và ", self.parted):
+        if self.parted and (re.search(r",| và ", self.parted) or not self.name[0].isupper()):
             words += f", tách từ ô {quote(self.parted)}"
         if self.slip:
             return (

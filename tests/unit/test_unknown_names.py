@@ -117,6 +117,14 @@ def test_what_may_be_several_names_is_told(root, tmp_path):
     assert imported.names[UNITS].count("# Nếu đây là nhiều tên") == 1
 
 
+def test_words_behind_a_known_name_are_told_with_their_cell(root, tmp_path):
+    """Of “Văn phòng Sở tỉnh” only the last word is unknown, which alone says nothing."""
+    place = save(tmp_path / "a.docx", ["Văn phòng Sở tỉnh"])
+    imported = import_table(place, load_book(root)[0], "chuong-trinh-6-thang-cuoi-2025")
+    assert [each.name for each in imported.unknown] == ["tỉnh"]
+    assert "tách từ ô “Văn phòng Sở tỉnh”" in imported.unknown[0].told
+
+
 def test_names_that_stand_alone_elsewhere_part_a_cell(root, tmp_path):
     """Two names with nothing between them are two, once the file shows each by itself."""
     leads = ("Sở Tài chính Sở Nội vụ", "Sở Tài chính", "Sở Nội vụ")
