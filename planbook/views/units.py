@@ -44,6 +44,7 @@ class UnitView:
     kind: str
     body: Body
     successor: Unit | None
+    predecessors: tuple[UnitEntry, ...]  # what they left undone falls to it
     names: tuple[str, ...]
     duties: tuple[Duty, ...]  # the reports that documents ask of it
     listings: tuple[Listing, ...]
@@ -94,6 +95,9 @@ def view_unit_pages(ledger: Ledger, unit: Unit) -> Iterator[UnitView]:
             kind=entry.kind,
             body=entry.body,
             successor=ledger.book.unit.get(unit.successor or ""),
+            predecessors=tuple(
+                _enter_unit(ledger, each) for each in ledger.book.units if each.successor == unit.id
+            ),
             names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
             duties=list_duties(ledger.asked, unit, ledger.today),
             listings=page.listings,

@@ -336,6 +336,21 @@ def test_a_heading_tells_a_timing_that_most_rows_have():
     assert (most.timing, most.differs) == (rows[0], True)
 
 
+def test_who_succeeds_a_unit_is_told_what_it_left():
+    """The page of the successor counts what was given to the unit before it; its tasks say whom to ask."""
+    end = dt.date(2025, 1, 31)
+    units = (
+        a_unit("cu", "Phòng cũ", ended=True, successor="giua"),
+        a_unit("giua", "Phòng giữa", ended=True, successor="nay"),
+        a_unit("nay", "Phòng nay"),
+    )
+    book = a_book(a_task("a", lead=("cu",), end=end, months=("2025-01",)), units=units)
+    ledger = Ledger(book, dt.date(2026, 1, 1))
+    (left,) = view_unit(ledger, book.unit["giua"]).predecessors
+    assert (left.unit.id, left.leads, left.unreported) == ("cu", 1, 1)
+    assert next(view_task_pages(ledger, book.plans[0])).unit.id == "nay"
+
+
 def test_all_that_a_month_lists_is_counted_in_its_head(any_ledger):
     """The numbers in the head add up to the rows below, those of other bodies among them."""
     for month in any_ledger.months:
