@@ -372,3 +372,16 @@ def test_paper_tells_the_choice_that_it_shows(open_page):
         assert urlsplit(page.url).query in text
     text = print_sheets(open_page("units/van-phong/"))[0]
     assert "Đang lọc" not in text
+
+
+def test_letters_twice_as_large_leave_a_page_whole(open_page):
+    """On a phone set to large letters nothing is cut at the side, and the header takes less than half."""
+    for address in ("", "units/van-phong/", "people/pham-hoa-binh/", "years/2025/", "statistics/"):
+        page = open_page(address, size=(360, 740), bypass_csp=True)
+        page.add_style_tag(content=":root { font-size: 200% !important }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 362, address
+        assert page.locator(".top").bounding_box()["height"] < 370, address
+        assert (
+            page.locator(".skip").bounding_box()["y"]
+            < -page.locator(".skip").bounding_box()["height"]
+        )
