@@ -22,11 +22,12 @@ from planbook.model import Person, RefusedError, Task, Unit, quote
 from planbook.reading.content import Page, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
 from planbook.reading.settings import SETTINGS, name_custom_dir, read_settings
-from planbook.reading.yaml_records import Loader
+from planbook.reading.yaml_records import UNMERGED, Loader
 
 _MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
 _TITLE = re.compile(r"^title: *(\S.*)$", re.M)
 _CLASS = re.compile(r"\.(-?[^\W\d][\w-]*)")  # in CSS
+_GIT_MARK = re.compile(r"(<{7}|>{7})( .*)?")  # ======= between them underlines a heading as well
 _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
 
@@ -44,7 +45,7 @@ def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
-    """Markdown holds no raw HTML but slots, and links only to http(s), mailto or this site."""
+    """Markdown holds no raw HTML but slots, no mark of a merge, and links only to http(s), mailto or this site."""
     extensions = read_markdown_extensions(scope.root)
     own = _list_own_classes(scope.root)
     judge = Judge(extensions, own)
@@ -55,6 +56,8 @@ def markdown_is_plain(scope: Scope) -> Iterator[Finding]:
         for at, line in enumerate(page.text.split("\n"), page.line):
             for message in (*find_personal(line), *filter(None, [find_old_code(line)])):
                 yield Finding(page.path, at, name, "", message)
+            if _GIT_MARK.fullmatch(line):
+                yield Finding(page.path, at, name, "", f"{quote(line)}: {UNMERGED}")
             if not is_normalized("NFC", line):
                 message = f"{quote(line)}: {DECOMPOSED}"
                 yield Finding(page.path, at, name, "", message, "warning")

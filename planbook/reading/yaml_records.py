@@ -43,12 +43,13 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 NULLS = {"", "~", "null", "Null", "NULL"}
 INVISIBLE = "\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u00ad"
 
+UNMERGED = (
+    "dấu trộn bản của Git còn sót; giữ một trong hai bản và xóa các dòng <<<<<<<, =======, >>>>>>>"
+)
+
 # Marks that a reader of the file cannot see, or that stand there by accident.
 _RAW_TRAPS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"^(<{7}|={7}|>{7})( .*)?$", re.M),
-        "dấu trộn bản của Git còn sót; giữ một trong hai bản và xóa các dòng <<<<<<<, =======, >>>>>>>",
-    ),
+    (re.compile(r"^(<{7}|={7}|>{7})( .*)?$", re.M), UNMERGED),
     (
         re.compile(r"^ *\t[\t ]*", re.M),
         "dấu Tab ở đầu dòng; thay bằng dấu cách, mỗi bậc hai dấu cách",
