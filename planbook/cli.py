@@ -21,7 +21,9 @@ from planbook.editing.drafts import draft_plan, draft_task
 from planbook.editing.moving_tasks import join_tasks, split_tasks
 from planbook.editing.new_site import NewSite, lay_down
 from planbook.editing.tidying import tidy_files
+from planbook.history.lost import list_lost
 from planbook.history.summary import drop_standing, summarise_changes
+from planbook.history.unread import drop_unread
 from planbook.interrupts import INTERRUPTED, STOPPED, raise_interrupts
 from planbook.model import RefusedError, read_yearly
 from planbook.open_data.schema import main as write_schemas
@@ -142,14 +144,18 @@ def build_site(
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Print every problem, or against another root only the errors and what is new."""
-    problems = check_book(load(options.root, DEFAULT_PAGES, options.allow_empty), options.today)
+    """Print every problem, or against another root only the errors, what is new and what is lost."""
+    loaded = load(options.root, DEFAULT_PAGES, options.allow_empty)
+    problems = check_book(loaded, options.today)
     if options.base:
-        count = len(problems)
         before = load(options.base, DEFAULT_PAGES, options.allow_empty)
-        problems = drop_standing(problems, check_book(before, options.today))
-        if standing := count - len(problems):
+        problems_before = check_book(before, options.today)
+        new = drop_standing(problems, problems_before)
+        if standing := len(problems) - len(new):
             print(f"{standing} cảnh báo có từ trước, không nhắc lại.", file=sys.stderr)
+        readable = drop_unread(before.book, loaded.book, problems_before, problems)
+        lost = list_lost(*readable[:2])
+        problems = sorted([*new, *(each.warning for each in lost)])
     print(*FORMATS[options.format](problems), sep="\n")
     return int(has_error(problems))
 
@@ -379,7 +385,10 @@ def read_command(
     checking = command("check", run_check, "in mọi vấn đề của dữ liệu, mỗi vấn đề một dòng")
     checking.add_argument("--format", choices=FORMATS, default="text", help="dạng in ra")
     checking.add_argument(
-        "--base", type=Path, metavar="THƯ_MỤC", help="thư mục cũ: cảnh báo đã có ở đó thì không in"
+        "--base",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="thư mục cũ: cảnh báo đã có ở đó thì không in, địa chỉ mất đi thì báo",
     )
     serving = command("serve", run_serve, "xem trang tại máy, tự dựng lại khi sửa")
     serving.add_argument(

@@ -93,7 +93,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _RecordType:
+class RecordType:
     """How records of one kind are found, named and counted."""
 
     record: str
@@ -104,10 +104,10 @@ class _RecordType:
     key: Callable[[Any], str] = attrgetter("id")
 
 
-_RECORD_TYPES = (
-    _RecordType("plan", Plan, "plans", "văn bản", "title", attrgetter("slug")),
-    _RecordType("task", Task, "tasks", "nhiệm vụ", "task"),
-    _RecordType(
+RECORD_TYPES = (
+    RecordType("plan", Plan, "plans", "văn bản", "title", attrgetter("slug")),
+    RecordType("task", Task, "tasks", "nhiệm vụ", "task"),
+    RecordType(
         "adjustment",
         Adjustment,
         "adjustments",
@@ -115,8 +115,8 @@ _RECORD_TYPES = (
         "task",
         lambda each: f"{each.plan}/{each.index}",
     ),
-    _RecordType("unit", Unit, "units", "đơn vị", "name"),
-    _RecordType("person", Person, "people", "lãnh đạo", "name"),
+    RecordType("unit", Unit, "units", "đơn vị", "name"),
+    RecordType("person", Person, "people", "lãnh đạo", "name"),
 )
 
 _TIME_FIELDS = {"section", "when_text", "start", "end", "recurrence", "months", "condition"}
@@ -155,7 +155,7 @@ def list_changes(revisions: Iterable[Revision]) -> tuple[Change, ...]:
 
 def compare(revision: Revision) -> Iterator[Change]:
     """List what came, what went and what changed between the two books of a revision."""
-    for type_ in _RECORD_TYPES:
+    for type_ in RECORD_TYPES:
         before, after = _find(revision.before, type_), _find(revision.after, type_)
         came = [each for key, each in after.items() if key not in before]
         gone = [each for key, each in before.items() if key not in after]
@@ -166,12 +166,12 @@ def compare(revision: Revision) -> Iterator[Change]:
                 yield from _changed(revision, type_, old, after[key])
 
 
-def _find(book: Book, type_: _RecordType) -> dict[str, Any]:
+def _find(book: Book, type_: RecordType) -> dict[str, Any]:
     return {type_.key(each): each for each in getattr(book, type_.held)}
 
 
 def _come_or_gone(
-    revision: Revision, type_: _RecordType, kind: Kind, records: Sequence[Any]
+    revision: Revision, type_: RecordType, kind: Kind, records: Sequence[Any]
 ) -> Iterator[Change]:
     """Tell each record that came or went, or their number where they are many.
 
@@ -184,7 +184,8 @@ def _come_or_gone(
     for each in records:
         groups[getattr(each, "plan", None)].append(each)
     if type_.type is Plan:
-        with_tasks = {task.plan for task in here.tasks}
+        # Tasks that only went to another document tell nothing of this one.
+        with_tasks = {task.plan for task in here.tasks if task.id not in there.task}
         groups = {each.slug: [each] for each in records if each.slug not in with_tasks}
     for slug, group in groups.items():
         plan = here.plan.get(slug or "")
@@ -201,7 +202,7 @@ def _come_or_gone(
             yield _change(revision, type_, kind, group, title, headline)
 
 
-def _changed(revision: Revision, type_: _RecordType, old: Any, new: Any) -> Iterator[Change]:
+def _changed(revision: Revision, type_: RecordType, old: Any, new: Any) -> Iterator[Change]:
     """Tell the cells that differ, those of one kind of change together."""
     found: dict[Kind, list[CellChange]] = defaultdict(list)
     differ = {
@@ -215,6 +216,8 @@ def _changed(revision: Revision, type_: _RecordType, old: Any, new: Any) -> Iter
             continue
         before = _show(getattr(old, name), column, revision.before)
         after = _show(getattr(new, name), column, revision.after)
+        if before == after:  # another id of the same name
+            continue
         found[_kind(name, type_, moved)].append(CellChange(name, column.label, before, after))
     title = getattr(new, type_.title)
     for kind in Kind:
@@ -227,7 +230,7 @@ def _changed(revision: Revision, type_: _RecordType, old: Any, new: Any) -> Iter
         yield _change(revision, type_, Kind.CHANGED, [old, new], title, f"Sửa lời văn: {title}")
 
 
-def _kind(field: str, type_: _RecordType, moved: object) -> Kind:
+def _kind(field: str, type_: RecordType, moved: object) -> Kind:
     if field == "number" and type_.type is Task:
         return Kind.RENUMBERED
     if field in _REPORTED:
@@ -237,7 +240,7 @@ def _kind(field: str, type_: _RecordType, moved: object) -> Kind:
 
 def _change(
     revision: Revision,
-    type_: _RecordType,
+    type_: RecordType,
     kind: Kind,
     records: Sequence[Any],
     title: str,

@@ -9,9 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 
 from planbook.history.compare import KINDS, CellChange, Change, Kind, Revision, compare
+from planbook.history.lost import Lost, list_lost
 from planbook.history.unread import Unread, drop_unread
 from planbook.model import Book, Problem
 from planbook.reading.task_files import name_list
@@ -44,7 +46,8 @@ def summarise_changes(
     new = drop_standing(problems_after, problems_before)
     warnings = [each for each in new if each.severity == "warning"]
     errors = len(new) - len(warnings)
-    lines = [_judge(kinds, unread, errors, len(warnings)), ""]
+    lost = list_lost(readable_before, readable_after)
+    lines = [_judge(kinds, unread, lost, errors, len(warnings)), "", *_name(lost)]
     return "\n".join([*lines, *_write(kinds, unread), *_warn(warnings)]) + "\n"
 
 
@@ -65,7 +68,11 @@ def _place_nowhere(problem: Problem) -> Problem:
 
 
 def _judge(
-    kinds: Mapping[Kind, Sequence[Change]], unread: Sequence[Unread], errors: int, warnings: int
+    kinds: Mapping[Kind, Sequence[Change]],
+    unread: Sequence[Unread],
+    lost: Sequence[Lost],
+    errors: int,
+    warnings: int,
 ) -> str:
     """Say in one line whether the change can be published, and what to do next."""
     if errors or unread:
@@ -74,9 +81,26 @@ def _judge(
     if not kinds and not warnings:
         return "**Đăng được.** Không có gì trong dữ liệu thay đổi."
     warned = f" và xem {warnings} cảnh báo mới" if warnings else ""
+    if lost:
+        return (
+            f"**Đăng được, nhưng sẽ mất {len(lost)} địa chỉ.** Việc tiếp theo: chỉ đổi mã thì viết lại "
+            f"mã cũ, đúng là bỏ hẳn thì so bảng dưới đây với văn bản{warned} rồi hợp nhất."
+        )
     return (
         f"**Đăng được.** Việc tiếp theo: so bảng dưới đây với văn bản{warned}, đúng thì hợp nhất."
     )
+
+
+def _name(lost: Sequence[Lost]) -> Iterator[str]:
+    """Name every address that would be lost, those of one kind on one line."""
+    if not lost:
+        return
+    yield from ("### Địa chỉ sẽ mất, mà người khác đã lưu", "")
+    for what, pages in groupby(lost, key=attrgetter("what")):
+        urls = [f"`{each.url}`" for each in pages]
+        more = f" … và {len(urls) - MAX_ROWS} địa chỉ nữa" if len(urls) > MAX_ROWS else ""
+        yield f"- {len(urls)} {what}: {', '.join(urls[:MAX_ROWS])}{more}"
+    yield ""
 
 
 def _write(kinds: Mapping[Kind, Sequence[Change]], unread: Sequence[Unread]) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """What a pull request changes in the data, told in words."""
 
 import datetime as dt
+import re
 import shutil
 from dataclasses import replace
 
 import pytest
 from markdown import markdown
 
+from planbook.history.lost import list_lost
 from planbook.history.summary import MAX_ROWS, MAX_TEXT, summarise_changes
 from planbook.model import Book, Problem, Task
 from planbook.reading.load import load_book
@@ -46,6 +48,7 @@ def test_nothing_changed_is_said_so():
 def test_a_task_that_comes_and_one_that_goes_are_named():
     """What came and what went is listed with its id and its words."""
     told = tell(replace(TASK, id="kh-2", task="Tổ chức hội nghị"))
+    assert told.startswith("**Đăng được, nhưng sẽ mất 1 địa chỉ.** Việc tiếp theo: chỉ đổi mã thì")
     assert "Đưa vào: **1** · Bỏ ra: **1**" in told
     assert "Tổ chức hội nghị (`kh-2`)" in told
     assert "Xây dựng báo cáo (`kh-1`)" in told
@@ -201,6 +204,35 @@ def test_the_first_line_is_the_verdict_with_the_next_step():
     ):
         assert summarise_changes(*books, before, after).startswith(start)
     assert tell(TASK).startswith("**Đăng được.** Không có gì")
+
+
+def test_every_address_that_would_be_lost_is_named_before_all_else(edit, tmp_path):
+    """A new id, or a new name of a plan's file, is told where it stands, with the old one to write again."""
+    edit(("- id: ct-2\n", "- id: hai\n"))
+    edit(("- id: van-phong\n", "- id: vp\n"), path="data/units.yaml")
+    edit(("- id: dang-an\n", "- id: an\n"), path="data/people.yaml")
+    new = tmp_path / "new"
+    (new / "content/plans/thong-bao-ban.md").rename(new / "content/plans/tb.md")
+    roots = ("--root", str(new), "--base", str(tmp_path / "old"))
+    told = run_command("summary", *roots).stdout.split("### Thay đổi này")[0]
+    pages = {"plans/thong-bao-ban/", "tasks/ct-2/", "units/van-phong/", "people/dang-an/"}
+    assert set(re.findall(r"`(\w+/[\w-]+/)`", told)) == pages
+    said = [each for each in run_command("check", *roots).stdout.splitlines() if "sẽ mất" in each]
+    assert [re.sub(r":\d+:\d+:.*viết lại", ": viết lại", each) for each in said] == [
+        "content/plans/tb.md: viết lại mã cũ, tên tệp thong-bao-ban.md",
+        "data/people.yaml: viết lại mã cũ, `id: dang-an`",
+        "data/tasks.yaml: viết lại mã cũ, `id: ct-2`",
+        "data/units.yaml: viết lại mã cũ, `id: van-phong`",
+    ]
+
+
+def test_what_cannot_be_read_is_no_lost_address(edit):
+    """A missing quote takes no page away; a record that is taken out does, and is only warned of."""
+    told, _ = edit(('task: "Tổ chức hội nghị"', 'task: "Tổ chức hội nghị'))
+    assert "sẽ mất" not in told
+    (lost,) = list_lost(Book(tasks=(TASK,)), Book())
+    assert (lost.warning.severity, lost.warning.record) == ("warning", "kh-1")
+    assert "đúng là bỏ hẳn thì để nguyên" in lost.warning.message
 
 
 def test_only_the_warnings_that_the_change_adds_are_shown(tmp_path):

@@ -99,6 +99,27 @@ def test_a_document_that_comes_with_its_tasks_is_one_change():
     ]
 
 
+def test_a_document_that_gets_another_id_is_told_though_its_tasks_stay():
+    """The page that is gone is named, and so is the one that has come."""
+    renamed = a_book(a_task(plan="khac"), plans=(a_plan("khac"),))
+    assert [(kind, ids) for kind, ids, _ in told(a_book(a_task(), plans=(a_plan(),)), renamed)] == [
+        (Kind.ADDED, ("khac",)),
+        (Kind.REMOVED, ("ke-hoach",)),
+        (Kind.CHANGED, ("kh-1",)),
+    ]
+
+
+def test_a_cell_that_says_the_same_by_another_id_is_not_told():
+    """A unit's new id changes no word of its tasks."""
+    before = a_book(a_task())
+    units = (a_unit("vp", "Văn phòng Sở"), before.units[1])
+    after = a_book(a_task(lead=("vp",)), units=units)
+    assert [(kind, ids) for kind, ids, _ in told(before, after)] == [
+        (Kind.ADDED, ("vp",)),
+        (Kind.REMOVED, ("van-phong",)),
+    ]
+
+
 def test_many_that_come_at_once_are_one_change():
     """A few tasks are named one by one; more are counted."""
     tasks = [a_task(f"kh-{at}") for at in range(FEW + 1)]
