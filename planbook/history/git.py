@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from planbook.history.compare import VIETNAM, Revision
-from planbook.model import Book, Task
+from planbook.model import Book, Problem, Task
 from planbook.reading.load import ADJUSTMENTS, BODIES, KINDS, PEOPLE, PLANS, UNITS, load_book
 from planbook.reading.task_files import TASKS, is_task_file, list_task_files
 from planbook.reading.yaml_records import split_records
@@ -103,16 +103,25 @@ def _read(root: Path, book: Book) -> History:
     # A folder inside another repository: its commits tell nothing of data that they do not hold.
     if not versions or not versions[-1].files:
         return History()
+    newest = versions[-1]
     head, cut = _git(root, "rev-parse", "HEAD", "--is-shallow-repository").split()
     shallow = cut == "true"
+    if not shallow:  # what a whole history begins with came from nothing
+        versions.insert(0, replace(versions[0], commit="", files={}))
+    known = _known_tasks(root, book)
     with _Blobs(root) as blobs:
-        steps, complete = _list_steps(versions, blobs, shallow)
-        told = [step for step in steps if not step.is_only_form]
-        revisions = tuple(_understand(told, blobs, _known_tasks(root, book)))
+        while True:
+            steps, complete = _list_steps(versions, blobs)
+            told = [step for step in steps if not step.is_only_form]
+            revisions, broken = _understand(told, blobs, known)
+            # What a mistake of form hid had not gone: that version was never published.
+            if not broken:
+                break
+            versions = [each for each in versions if each.commit not in broken]
     form = {step.new.commit for step in steps if step.is_only_form}
     times = [version.time for version in versions if version.commit not in form]
     note = (SHALLOW if shallow else None) if complete else CUT
-    return History(head, (times or [versions[-1].time])[-1], revisions, note)
+    return History(head, (times or [newest.time])[-1], revisions, note)
 
 
 def _list_versions(root: Path) -> list[_Version]:
@@ -145,15 +154,11 @@ def _is_data(path: str) -> bool:
     return is_task_file(path) or path in _LISTS or (folder == PLANS and name.endswith(".md"))
 
 
-def _list_steps(
-    versions: list[_Version], blobs: "_Blobs", shallow: bool
-) -> tuple[list[_Step], bool]:
+def _list_steps(versions: list[_Version], blobs: "_Blobs") -> tuple[list[_Step], bool]:
     """Find the task texts that differ from version to version, newest first, within bounds."""
-    # What a whole history begins with came from nothing; what a shallow one begins with did not.
-    known = versions if shallow else [replace(versions[0], files={}), *versions]
     steps: list[_Step] = []
     count = 0
-    for new, old in pairwise(reversed(known)):
+    for new, old in pairwise(reversed(versions)):
         if old.files == new.files:
             continue
         # By id, whatever file they stand in: a record that only went to another is none that differs.
@@ -170,50 +175,60 @@ def _list_steps(
 
 def _understand(
     steps: list[_Step], blobs: "_Blobs", known: Mapping[str, Task]
-) -> Iterator[Revision]:
-    """Load the differing tasks, those of the same surroundings at once, and make the revisions."""
+) -> tuple[tuple[Revision, ...], set[str]]:
+    """Load the differing tasks, those of the same surroundings at once, and make the revisions.
+
+    Beside them stand the commits of which a record could not be read.
+    """
     wanted: dict[Surroundings, dict[str, None]] = defaultdict(dict)
     for step in steps:
         for version, texts in ((step.old, step.old_tasks), (step.new, step.new_tasks)):
             unknown = (text for text in texts if text not in known)
             wanted[version.surroundings].update(dict.fromkeys(unknown))
     loaded = {key: _load(key, tuple(texts), blobs) for key, texts in wanted.items()}
+    broken: set[str] = set()
 
     def book(version: _Version, texts: tuple[str, ...]) -> Book:
-        surroundings, tasks = loaded[version.surroundings]
-        found = (known.get(text) or tasks.get(text) for text in texts)
+        surroundings, tasks, whole = loaded[version.surroundings]
+        found = [known.get(text) or tasks.get(text) for text in texts]
+        if not (whole and all(found)):
+            broken.add(version.commit)
         return replace(surroundings, tasks=tuple(task for task in found if task))
 
+    revisions = []
     for step in steps:
         before, after = book(step.old, step.old_tasks), book(step.new, step.new_tasks)
-        yield Revision(step.new.time, step.new.commit, before, after)
+        revisions.append(Revision(step.new.time, step.new.commit, before, after))
+    return tuple(revisions), broken
 
 
 def _load(
     surroundings: Surroundings, texts: tuple[str, ...], blobs: "_Blobs"
-) -> tuple[Book, dict[str, Task]]:
-    """Load task texts among the files they belong to."""
+) -> tuple[Book, dict[str, Task], bool]:
+    """Load task texts among the files they belong to, and tell whether these could be read whole."""
     contents = {path: blobs.read(blob) for path, blob in surroundings}
     if texts:
         contents[TASKS] = "\n".join(texts).encode()
-    book = _load_files(tuple(contents.items()))
+    book, problems = _load_files(tuple(contents.items()))
+    around = dict(surroundings)
+    whole = not any(each.path in around and each.field in ("", "id") for each in problems)
     by_line = {task.line: task for task in book.tasks}
     tasks, line = {}, 1
     for text in texts:
         if line in by_line:
             tasks[text] = by_line[line]
         line += text.count("\n") + 1
-    return book, tasks
+    return book, tasks, whole
 
 
 @lru_cache(maxsize=64)  # a server builds again and again upon the same commits
-def _load_files(contents: tuple[tuple[str, bytes], ...]) -> Book:
+def _load_files(contents: tuple[tuple[str, bytes], ...]) -> tuple[Book, list[Problem]]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for path, content in contents:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(content)
-        return load_book(root)[0]
+        return load_book(root)
 
 
 def _known_tasks(root: Path, book: Book) -> dict[str, Task]:
@@ -231,7 +246,12 @@ def _known_tasks(root: Path, book: Book) -> dict[str, Task]:
 
 
 def _decode(content: bytes) -> str:
-    return content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    return (
+        content.decode("utf-8", "replace")
+        .removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
 
 
 def _bare(text: str) -> str:
@@ -290,9 +310,10 @@ class _Blobs:
     def _read_tasks(self, blob: str) -> dict[str, str]:
         content = self.read(blob)
         self.size += len(content)
-        blocks, _ = split_records(TASKS, _decode(content))
+        blocks, outside = split_records(TASKS, _decode(content))
         found = {block.guess_id(): _bare(block.text) for block in blocks}
-        found.pop("", None)
+        if outside:
+            found[""] = outside[0].message  # which reads as no task, as what has no id does
         return found
 
 

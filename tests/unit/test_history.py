@@ -321,18 +321,44 @@ def test_a_task_is_understood_with_what_stood_around_it(repository):
     assert cells["months"] == ("Tháng 9/2025", "Tháng 8/2025")
 
 
-def test_a_broken_version_in_between_fails_nothing(repository):
-    """A task that could not be read then is told as gone and come back."""
-    id = first_task(repository)
-    repository.edit(f"- id: {id}\n", f'- id: {id}\n  note: "mở\n')
+@pytest.mark.parametrize(
+    ("path", "right", "wrong"),
+    [
+        (TASKS, "- id: ct-2\n", '- id: ct-2\n  note: "mở\n'),
+        (TASKS, "- id: ct-2\n", "  - id: ct-2\n"),  # the record above swallows it
+        (TASKS, "- id: ct-1\n", "  - id: ct-1\n"),
+        (TASKS, "- id: ct-2\n", "- i d: ct-2\n"),
+        ("data/units.yaml", 'short: "Văn phòng Sở"', 'short: "Văn phòng Sở'),
+        ("content/plans/chuong-trinh.md", 'year: "2025"', 'year: "2025'),
+    ],
+)
+def test_a_version_that_could_not_be_read_whole_is_passed_over(repository, path, right, wrong):
+    """Nothing that a slip hid is told as gone and come back; what was edited meanwhile is told once mended."""
+    before = repository.read()
+    repository.edit(right, wrong, path)
     repository.commit()
-    repository.edit('  note: "mở\n', "")
+    repository.edit("- id: kh-2\n", "- id: kh-2\n  note: Gấp\n")
     repository.commit()
-    changes = list_changes(repository.read().revisions[:-1])
-    assert [(each.kind, each.ids) for each in changes] == [
-        (Kind.ADDED, (id,)),
-        (Kind.REMOVED, (id,)),
+    repository.edit("  note: Gấp\n", "  note: Gấp lắm\n")
+    repository.commit()
+    repository.edit(wrong, right, path)
+    mended = repository.commit()
+    first, *rest = repository.read().revisions
+    assert [(c.commit, c.ids, c.cells[0].after) for c in list_changes([first])] == [
+        (mended, ("kh-2",), "Gấp lắm")
     ]
+    assert list_changes(rest) == list_changes(before.revisions)
+
+
+def test_a_history_that_was_never_read_whole_begins_with_what_is(repository):
+    """All is told as new once it can be read."""
+    repository.edit("- id: ct-2\n", "  - id: ct-2\n")
+    repository.git("commit", "--quiet", "--all", "--amend", "--message=x")
+    assert repository.read().revisions == ()
+    repository.edit("  - id: ct-2\n", "- id: ct-2\n")
+    mended = repository.commit()
+    (revision,) = repository.read().revisions
+    assert (revision.commit, revision.before.tasks) == (mended, ())
 
 
 def test_a_shallow_clone_says_what_it_does_not_know(repository, tmp_path):
