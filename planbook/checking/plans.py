@@ -10,6 +10,7 @@ from planbook.model import ID_PATTERN, LINK_PATTERN, Person, Plan, Task, Unit, q
 from planbook.reading.load import ADJUSTMENTS
 from planbook.reading.sources import SOURCES, is_source_name
 from planbook.reading.yaml_records import whole_number
+from planbook.vietnamese.alphabet import fold
 from planbook.vietnamese.when import parse_when, years_of_title
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -68,6 +69,24 @@ def plans_are_published_after_issue(scope: Scope) -> Iterator[Finding]:
         if plan.issued and plan.published and plan.published < plan.issued:
             message = f"“{plan.published}” trước ngày ban hành “{plan.issued}”; sửa lại"
             yield Finding(path_of_plan(plan.slug), plan.line, plan.slug, "published", message)
+
+
+@rule
+def documents_are_entered_once(scope: Scope) -> Iterator[Finding]:
+    """No two plans have one number of one day: two files of one document would count its tasks twice."""
+    first: dict[tuple[object, ...], Plan] = {}
+    for plan in scope.book.plans:
+        if not plan.number:
+            continue
+        other = first.setdefault((fold(plan.number), plan.issued, plan.year, plan.body), plan)
+        if other is not plan:
+            day = f" ngày {plan.issued:%d/%m/%Y}" if plan.issued else ""
+            message = (
+                f"{quote(plan.number)}{day} đã có ở {path_of_plan(other.slug)}, nhiệm vụ sẽ đếm hai "
+                "lần; xóa một trong hai, hai phần của một văn bản thì để nguyên"
+            )
+            path = path_of_plan(plan.slug)
+            yield Finding(path, plan.line, plan.slug, "number", message, "warning")
 
 
 @rule

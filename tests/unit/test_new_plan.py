@@ -122,6 +122,21 @@ def test_the_command_writes_all_or_nothing(office, tmp_path):
     assert files == {each: each.read_bytes() for each in office.rglob("*") if each.is_file()}
 
 
+def test_a_document_that_stands_under_another_slug_is_doubted(office, tmp_path):
+    """It is written all the same, and the report, the page and `check` name the file that has it."""
+    place = save_document(tmp_path / "a.docx")
+    add(office, place)
+    run = run_command("import", str(place), "--new-plan", "trung", "--root", str(office))
+    said = f"“12/KH-SYT” ngày 05/01/2026 đã có ở {PAGE}"
+    assert f"  - Số/Ký hiệu: {said}" in run.stderr
+    assert f"# xem lại: {said}" in (office / "content/plans/trung.md").read_text(encoding="utf-8")
+    (problem,) = [
+        each for each in problems_of(office) if each.field == "number" and each.record == "trung"
+    ]
+    assert (problem.path, problem.severity) == ("content/plans/trung.md", "warning")
+    assert problem.message.startswith(said)
+
+
 @pytest.mark.parametrize(
     "words",
     [

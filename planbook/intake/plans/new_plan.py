@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from planbook.checking.plans import documents_are_entered_once
+from planbook.checking.rules import Scope
 from planbook.checking.texts import find_personal
 from planbook.documents.cleaning.office import CannotCleanError
 from planbook.documents.cleaning.original import Original, clean_original
@@ -77,6 +79,9 @@ def make_plan(root: Path, file: Path, slug: str, wishes: Wishes, home: str) -> N
     first = next((each.text for each in pieces if isinstance(each, Line) and each.text), "")
     draft = draft_plan(form, document, book, slug, first)
     grown = _add_to(book, draft, slug)
+    for each in documents_are_entered_once(Scope(grown, {}, {})):
+        if each.record == slug:
+            draft.doubts[each.field] = each.message
     imported, without = _import_tasks(document, file.name, grown, slug)
     if not (imported or form.kind or form.number_text or form.issued_text):
         raise OfficeError(
