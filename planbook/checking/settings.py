@@ -50,8 +50,6 @@ _KINDS = {
 @rule
 def settings_count(scope: Scope) -> Iterator[Finding]:
     """Every setting of mkdocs.yml is known, has a value of its kind, and counts here."""
-    if not (scope.root / SETTINGS).exists():  # then that of the software counts
-        return
     problems: list[Problem] = []
     text = read_text(scope.root, SETTINGS, problems)
     settings = _compose(text, problems) if text is not None else None

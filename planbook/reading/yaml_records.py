@@ -132,7 +132,13 @@ def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
             raw = place.read_bytes()
             text = raw.decode("utf-8")
     except FileNotFoundError:
-        message = "không có tệp này; tạo tệp hoặc lấy lại từ bản trước"
+        beside = sorted(each.name for each in place.parent.glob(f"{place.stem}.*"))
+        advice = (
+            f"đổi tên {quote(beside[0])} thành {place.name}"
+            if beside
+            else "tạo tệp hoặc lấy lại từ bản trước"
+        )
+        message = f"không có tệp này; {advice}"
     except OSError:
         message = "không đọc được tệp; kiểm tra quyền đọc"
     except UnicodeDecodeError as error:
