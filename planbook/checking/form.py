@@ -11,7 +11,8 @@ from planbook.model import Column, Typed, columns, quote
 from planbook.reading.load import record_of
 from planbook.reading.yaml_records import NULLS
 
-_FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*))?$", re.M)
+# A field's name, and its value with the lines on which that goes on.
+_FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*(?:\n {3,}[^\s#-].*)*))?$", re.M)
 DECOMPOSED = "có dấu gõ rời khỏi chữ (Unicode tổ hợp); gõ lại bằng Unicode dựng sẵn"
 _IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one line
 _MEND = "; lệnh `python build.py tidy --write` sửa giúp"
@@ -40,9 +41,13 @@ def _find_fault(
     for _, column, value in fields:
         if not value or column.typed not in _IN_WORDS:
             continue
+        value = " ".join(value.split())
         bare = value.strip("\"'")
         if value in NULLS or not bare:
             return column.name, f"{quote(value)}; để trống thì bỏ cả dòng"
+        if value[0] in "|>":
+            wanted = f'viết tất cả trên một dòng, `{column.name}: "…"`'
+            return column.name, f"{quote(value[0])}: giá trị nằm ở các dòng dưới; {wanted}"
         if value[0] in "\"'" if column.plain else value[0] != '"':
             wanted = bare if column.plain else f'"{bare}"'
             return column.name, f"{quote(value)}; viết `{column.name}: {wanted}`"

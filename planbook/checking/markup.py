@@ -111,7 +111,7 @@ _ATTRIBUTES: Mapping[tuple[str, str], str] = {  # (element or "", attribute): it
     ("th", "colspan"): r"\d",
     ("th", "style"): r"text-align: (left|right|center);",
 }
-_SLOT = re.compile(r" slot: ([a-z_]+) ")
+_SLOT = re.compile(r"\s*slot\s*:?\s*([\w-]*)\s*", re.I)  # however it is written
 _RAW = "thẻ HTML; dùng Markdown, hoặc viết &lt; cho dấu <"
 _NOT_MARKDOWN = 'thẻ HTML; thêm chữ markdown vào trong thẻ, ví dụ <div class="grid cards" markdown>'
 _ATTRIBUTE = "thuộc tính không được dùng; bỏ nó khỏi phần { } hoặc khỏi thẻ"
@@ -271,12 +271,15 @@ class _RawHtml(_Parser):
         slot = _SLOT.fullmatch(data)
         if _OF_TAGS.fullmatch(data):
             return
+        name = slot[1].lower() if slot else ""
         if slot is None:
             self.tell(f"<!--{data}-->", _RAW)
-        elif slot[1] not in SLOTS:
-            guess = nearest(slot[1], SLOTS)
+        elif name not in SLOTS:
+            guess = nearest(name, SLOTS)
             hint = f"có phải “{guess}”?" if guess else f"dùng một trong: {', '.join(SLOTS)}"
             self.tell(f"<!--{data}-->", f"không có chỗ nào tên như vậy; {hint}")
+        elif data != f" slot: {name} ":
+            self.tell(f"<!--{data}-->", f"viết đúng như sau: <!-- slot: {name} -->")
 
     def handle_decl(self, decl: str) -> None:
         self.tell(f"<!{decl}>", _RAW)

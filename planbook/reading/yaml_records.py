@@ -83,6 +83,13 @@ _OPENED = re.compile(
     r'(?=\n*(?: *(?:- +)?(?:[a-z_]+:(?: |$)|")|\Z))',
     re.M,
 )
+# Up to where the parser stumbles over a line that is wrongly indented: its name, and nothing of its value.
+_NAME = re.compile(r" *(?:- +)?[A-Za-z_]\w*(?=:(?: |$))", re.A)
+# What the parser says at the name of a line that it expects elsewhere.
+_MISPLACED = re.compile(
+    "mapping values are not allowed|expected (key|<block end>|'-' indicator|<document start>)"
+)
+_INDENTED = "dòng thụt sai; thụt thẳng hàng với các dòng cùng bậc"
 _YAML_MESSAGES = (
     ("mapping values are not allowed", "có dấu hai chấm trong giá trị; đặt cả giá trị trong ngoặc kép \"…\""),
     ("while scanning a quoted scalar", _NOT_CLOSED),
@@ -284,6 +291,9 @@ class Reader:
             or "không đúng cú pháp YAML; so với bản ghi bên cạnh, đặt giá trị trong ngoặc kép"
         )
         at, column = (min(mark.line, len(self.lines) - 1), mark.column) if mark else (0, 0)
+        name = _NAME.match(self.lines[at])
+        if name and column <= name.end() and _MISPLACED.search(said):
+            message = _INDENTED
         for opened in _OPENED.finditer(self.block.text):
             # The parser reads on to the next quotation mark, and stumbles only there.
             if (line := self.block.text.count("\n", 0, opened.start(1))) <= at:

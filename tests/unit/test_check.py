@@ -106,6 +106,9 @@ MISTAKES = {
     "letters are of VNI": ("product", '"Hội nghị"', '"Keá hoaïch"', "“Keá hoaïch”: chữ của bảng mã cũ"),
     "an id is in single quotes": ("plan", "  plan: ke-hoach", "  plan: 'ke-hoach'", "viết `plan: ke-hoach`"),
     "an id is the address of a year": ("id", "- id: kh-1", "- id: 2024", "thêm chữ, ví dụ nv-2024"),
+    "a text stands on the lines below": (
+        "product", 'product: "Báo cáo"', "product: |\n    Báo cáo", 'dưới; viết tất cả trên một dòng, `product: "…"`'),
+    "a text goes on below": ("product", 'product: "Báo cáo"', "product: Báo\n    cáo", 'viết `product: "Báo cáo"`'),
     "a blank is spelt": ("product", 'product: "Báo cáo"', "product: ~", "bỏ cả dòng; lệnh `python build.py tidy"),
     "letters are decomposed": ("", "Rà soát", "Ra\u0300 soát", "Unicode dựng sẵn"),
 }  # fmt: skip
@@ -135,6 +138,13 @@ def test_a_mistake_in_a_task_is_found(root, name):
         ("data/tasks.yaml", '  product: "Hội', '\tproduct: "Hội', "dấu Tab"),
         ("data/tasks.yaml", '  product: "Hội', '  \tproduct: "Hội', "“U+0009”: dấu Tab"),
         ("content/plans/ke-hoach.md", 'hành chính"', "hành chính", "ngoặc kép mở mà không đóng"),
+        ("data/tasks.yaml", '  product: "Hội', '   product: "Hội', "dòng thụt sai"),
+        ("content/plans/ke-hoach.md", "kind: plan", "  kind: plan", "dòng thụt sai"),
+        ("content/plans/ke-hoach.md", "issued:", "   issued:", "dòng thụt sai"),
+        ("mkdocs.yml", "docs_dir:", "   docs_dir:", "dòng thụt sai"),
+        ("mkdocs.yml", "  language: vi", "    language: vi", "dòng thụt sai"),
+        ("content/plans/ke-hoach.md", "Xem [", "<!--slot:tasks--> [", "viết đúng như sau: <!-- slot: tasks -->"),
+        ("content/plans/ke-hoach.md", "Xem [", "<!-- slot: nhiem-vu --> [", "không có chỗ nào tên như vậy"),
         ("content/plans/ke-hoach.md", "body: syt-binh-an", "body: ubnd-binh-an", "thêm cơ quan này"),
     ],
 )  # fmt: skip
