@@ -15,7 +15,7 @@ from planbook.reading.yaml_records import NULLS
 _FIELD = re.compile(r"^(?:- |  )([a-z_]+):(?: +([^\s#].*(?:\n {3,}[^\s#-].*)*))?$", re.M)
 DECOMPOSED = "có dấu gõ rời khỏi chữ (Unicode tổ hợp); gõ lại bằng Unicode dựng sẵn"
 _IN_WORDS = (Typed.TEXT, Typed.ID, Typed.DATE, Typed.FLAG)  # one value, on one line
-_MEND = "; lệnh `python build.py tidy --write` sửa giúp"
+_MEND = "; lệnh `tidy --write` sửa giúp"
 
 
 @rule

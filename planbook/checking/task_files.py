@@ -65,6 +65,6 @@ def tasks_stand_in_the_file_of_their_plan(scope: Scope) -> Iterator[Finding]:
         if there >= {task.id for task in tasks}:
             what = f"đã chép sang {homes[plan]}; xóa ở đây"
         else:
-            what = f"chạy `python build.py split-tasks {plan} --write` để chuyển sang {homes[plan]}"
+            what = f"chạy lệnh `split-tasks {plan} --write` để chuyển sang {homes[plan]}"
         message = f"{quote(plan)} có tệp nhiệm vụ riêng mà ở đây còn {len(tasks)} nhiệm vụ; {what}"
         yield Finding.of(tasks[0], "plan", message)

@@ -75,7 +75,7 @@ def _choose(loaded: Loaded, slugs: Collection[str]) -> list[str]:
         raise RefusedError(f"Không có văn bản “{unknown[0]}”; các văn bản: {known}")
     if broken := [each for each in loaded.problems if is_task_file(each.path)]:
         raise RefusedError(
-            f"{broken[0].path}:{broken[0].line} còn lỗi nên không chuyển gì; chạy python build.py check, "
+            f"{broken[0].path}:{broken[0].line} còn lỗi nên không chuyển gì; chạy lệnh check, "
             "sửa lỗi của các tệp nhiệm vụ rồi chạy lại."
         )
     return [each for each in loaded.book.tasks_of if each in (slugs or loaded.book.plan)]

@@ -28,7 +28,7 @@ from planbook.reading.task_files import (
     plan_of_file,
 )
 
-_CHECK = "Chạy python build.py check; hết lỗi thì mở pull request."
+_CHECK = "Chạy lệnh check; hết lỗi thì mở pull request."
 _COMPARE = "Đừng chép nhiệm vụ đã có vào dữ liệu lần nữa; chạy lại với --update để so sánh."
 
 
@@ -163,7 +163,7 @@ def _find_tasks(asked: Request, book: Book) -> str:
     if others := {task.path for task in book.tasks_of.get(asked.plan, ())} - {home}:
         raise RefusedError(
             f"Nhiệm vụ của văn bản {asked.plan} phải nằm ở {home} mà còn ở {', '.join(sorted(others))}; "
-            "chạy python build.py check, sửa rồi nhập lại."
+            "chạy lệnh check, sửa rồi nhập lại."
         )
     return home
 

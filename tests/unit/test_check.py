@@ -109,7 +109,7 @@ MISTAKES = {
     "a text stands on the lines below": (
         "product", 'product: "Báo cáo"', "product: |\n    Báo cáo", 'dưới; viết tất cả trên một dòng, `product: "…"`'),
     "a text goes on below": ("product", 'product: "Báo cáo"', "product: Báo\n    cáo", 'viết `product: "Báo cáo"`'),
-    "a blank is spelt": ("product", 'product: "Báo cáo"', "product: ~", "bỏ cả dòng; lệnh `python build.py tidy"),
+    "a blank is spelt": ("product", 'product: "Báo cáo"', "product: ~", "bỏ cả dòng; lệnh `tidy"),
     "letters are decomposed": ("", "Rà soát", "Ra\u0300 soát", "Unicode dựng sẵn"),
 }  # fmt: skip
 

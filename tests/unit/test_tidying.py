@@ -238,12 +238,12 @@ def test_a_tidied_file_has_no_finding_of_form(tmp_path, path):
         order = [fields[-1], *fields[:-1]] if simple else lines
         swapped.append("- " + "\n  ".join(each.replace('"', "'") for each in order) + "\n")
     place.write_text("\n".join(swapped), encoding="utf-8")
-    spoken = [each for each in check_book(load(root)) if "build.py tidy" in each.message]
+    spoken = [each for each in check_book(load(root)) if "lệnh `tidy" in each.message]
     assert spoken
     for changed, old, new in tidy_files(root):
         assert (changed == path) == (old != new)
         (root / changed).write_text(new, encoding="utf-8")
-    assert not [each for each in check_book(load(root)) if "build.py tidy" in each.message]
+    assert not [each for each in check_book(load(root)) if "lệnh `tidy" in each.message]
 
 
 # ---- the command ---------------------------------------------------------------------------------
