@@ -14,6 +14,7 @@ from planbook import __version__
 from planbook.model import LINK_PATTERN, RefusedError
 from planbook.reading.yaml_records import suggest_id
 from planbook.software import PACKAGE, find_file, find_source
+from planbook.vietnamese.alphabet import normalise
 
 SKELETON = PACKAGE / "skeleton"
 # Names that would be taken for something else where they lie in the software itself.
@@ -47,7 +48,7 @@ def lay_down(folder: Path, site: NewSite, year: int) -> list[str]:
 
 def check_new_site(site: NewSite) -> NewSite:
     """Refuse what no site can be made of; what only lacks a slash is mended."""
-    body, parent = (" ".join(text.split()) for text in (site.body, site.parent))
+    body, parent = (normalise(text) for text in (site.body, site.parent))
     for text, flag in ((body, "--body"), (parent, "--parent")):
         if not text or re.search(r'["\\$]', text) or not text.isprintable():
             raise RefusedError(

@@ -1,6 +1,7 @@
 """Another office begins its own site: `new-site` lays down what builds at once, and takes its first plan."""
 
 import re
+from unicodedata import normalize
 
 import pytest
 
@@ -8,6 +9,7 @@ from planbook.editing.drafts import draft_plan, draft_task
 from planbook.reading.load import load_book
 from tests.built_site import EverySite
 from tests.conftest import build_site, run_command, run_data_tests
+from tests.plan_samples import save_document
 
 FLAGS = ("--body", "Sở Xây dựng tỉnh Hòa Lạc", "--parent", "UBND tỉnh Hòa Lạc")
 ADDRESS = "https://sxd.hoalac.example/viec/"
@@ -36,6 +38,28 @@ class TestASiteBeforeItsFirstPlan(EverySite):
     @classmethod
     def site(cls, once, root):
         return once("new-site-built", lambda output: build_site(root, output))
+
+
+def test_names_typed_with_loose_marks_are_written_whole(tmp_path):
+    """As a Mac types them: the body keeps its word, and check has nothing to warn of."""
+    typed = [normalize("NFD", each) for each in FLAGS]
+    root = tmp_path / "site"
+    run = run_command("new-site", str(root), *typed, "--url", ADDRESS, "--repository", "")
+    assert run.returncode == 0, run.stderr
+    body = load_book(root)[0].publisher
+    assert (body.name, body.parent, body.word) == (FLAGS[1], FLAGS[3], "Sở")
+    assert run_command("check", "--root", str(root)).stdout == "0 lỗi, 0 cảnh báo\n"
+
+
+def test_a_document_is_the_first_plan_of_a_new_site(tmp_path):
+    """As its README says: the page and the tasks are written where nothing stood."""
+    root = tmp_path / "site"
+    lay_down(root)
+    document = save_document(tmp_path / "a.docx")
+    run = run_command("import", str(document), "--new-plan", "ke-hoach-2026", "--root", str(root))
+    assert run.returncode == 0, run.stderr
+    assert (root / "content/plans/ke-hoach-2026.md").is_file()
+    assert load_book(root)[0].tasks_of["ke-hoach-2026"]
 
 
 def test_a_new_site_takes_its_first_plan(tmp_path):
