@@ -31,7 +31,7 @@ from planbook.reading.yaml_records import (
     find_traps,
     read_text,
 )
-from planbook.software import list_plugins
+from planbook.software import find_file, list_plugins
 
 _MAX_DEPTH = 5  # of the menu
 _TAG = "tag:yaml.org,2002:"
@@ -50,6 +50,8 @@ _KINDS = {
 @rule
 def settings_count(scope: Scope) -> Iterator[Finding]:
     """Every setting of mkdocs.yml is known, has a value of its kind, and counts here."""
+    if find_file(SETTINGS).is_file() and not any(scope.root.glob("mkdocs.*")):
+        return  # data alone, beside a checkout of the software: that of the checkout counts
     problems: list[Problem] = []
     text = read_text(scope.root, SETTINGS, problems)
     settings = _compose(text, problems) if text is not None else None

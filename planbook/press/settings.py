@@ -8,6 +8,7 @@ from pathlib import Path
 from planbook.model import LINK_PATTERN, Outage, RefusedError, Site
 from planbook.press.theme import read_theme
 from planbook.reading.settings import SETTINGS, read_settings
+from planbook.software import find_file
 
 _EXAMPLES = {
     "site_name": "site_name: Kế hoạch và nhiệm vụ",
@@ -16,9 +17,10 @@ _EXAMPLES = {
 
 
 def find_settings(root: Path) -> Path:
-    """Find the mkdocs.yml of a root: no other names its site."""
-    if (root / SETTINGS).is_file():
-        return root / SETTINGS
+    """Find the mkdocs.yml of a root, else that of the checkout that the software runs from."""
+    for place in (root / SETTINGS, find_file(SETTINGS)):
+        if place.is_file():
+            return place
     raise RefusedError(
         f"Không có tệp {SETTINGS} trong {root}; lệnh new-site viết ra một tệp mẫu để bắt đầu."
     )

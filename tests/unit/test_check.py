@@ -285,11 +285,10 @@ def test_a_list_that_is_gone_is_named(root, name, text):
         ("data/people.yaml", "data/people.yml", "đổi tên “people.yml” thành people.yaml"),
         ("data/tasks.yaml", "data/tasks.yaml.txt", "đổi tên “tasks.yaml.txt” thành tasks.yaml"),
         ("mkdocs.yml", "mkdocs.yaml", "đổi tên “mkdocs.yaml” thành mkdocs.yml"),
-        ("mkdocs.yml", "khac.yml", "tạo tệp hoặc lấy lại từ bản trước"),
     ],
 )
 def test_a_file_that_is_missing_is_told_with_the_one_that_may_be_meant(root, path, beside, advice):
-    """Without an mkdocs.yml no site is made either: that of the software would name another office."""
+    """With a misnamed mkdocs.yml no site is made: that of the checkout would name another office."""
     (root / path).rename(root / beside)
     (problem,) = [each for each in problems_of(root) if each.path == path]
     assert problem.message == f"không có tệp này; {advice}"
