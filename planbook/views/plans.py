@@ -105,16 +105,22 @@ def _list_originals(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _fold_far(groups: Sequence[Group]) -> Iterator[Group]:
-    """Fold the groups of which all is past, and of a long list those after the next one.
+    """Fold the groups that are past, and of a long list those after the next one.
 
     It begins with the first group that is not past, if there is one.
     """
-    past = [all(row.timing.kind == "past" for row in group.rows) for group in groups]
+    past = [_is_past(group) for group in groups]
     first = past.index(False) if False in past else 0
     is_long = sum(len(group.rows) for group in groups) > MANY
     for at, group in enumerate(groups):
         far = (past[at] and at != first) or (is_long and at > first + 1)
         yield replace(group, folded=far and len(groups) > FEW, now=at == first)
+
+
+def _is_past(group: Group) -> bool:
+    """Tell whether all dates are past of a group whose rows mostly have one."""
+    dated = [row.timing.kind for row in group.rows if row.timing.dated]
+    return len(dated) * 2 > len(group.rows) and set(dated) == {"past"}
 
 
 def _count_late(plan: Plan) -> int | None:
