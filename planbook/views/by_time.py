@@ -97,7 +97,7 @@ def list_by_time(
     """
     words = frozenset(told)
     pages = part_rows(rows_of, address, ledger.today)
-    grouped = [_group_roles(page, words, ledger.months) for page in pages]
+    grouped = [_group_roles(ledger, page, words) for page in pages]
     found = [_count_cells(groups) for roles in grouped for groups in roles.values()]
     most = max((count for counts in found for count in counts.values()), default=0)
     months = _find_months(pages, grouped)
@@ -155,10 +155,10 @@ def _count_tasks(rows_of: RowsOf) -> int:
     return len({row.task.id for rows in rows_of.values() for row in rows})
 
 
-def _group_roles(page: ListPage, told: frozenset[str], with_page: Collection[str]) -> _Groups:
+def _group_roles(ledger: Ledger, page: ListPage, told: frozenset[str]) -> _Groups:
     months = page.turn.part.months if page.turn else None
     return {
-        role: _group_by_time(page.rows_of[role], ROLES[role][1], told, months, with_page)
+        role: _group_by_time(ledger, page.rows_of[role], ROLES[role][1], told, months)
         for role, rows in page.within.items()
         if rows
     }
@@ -239,7 +239,11 @@ def _list_role(
             for group in groups
         ),
         strips=make_strips(
-            shown, {month: ways.get(month, "") for month in list_filled(ways)}, None, today, most
+            shown,
+            {month: ways.get(month, "") for month in list_filled(filter(shown.get, ways))},
+            None,
+            today,
+            most,
         ),
         rest=tuple(
             RestCell(name, counts[cell], shade(counts[cell], most), keys[cell])
@@ -251,15 +255,16 @@ def _list_role(
 
 
 def _group_by_time(
+    ledger: Ledger,
     rows: Iterable[Row],
     letter: str,
     told: frozenset[str],
     within: Collection[str] | None,
-    with_page: Collection[str],
 ) -> tuple[Group, ...]:
     """Put rows under their months, then under longer periods, then under the reasons for standing.
 
-    Of a parted list only the months within the page are taken; `with_page` are those to which a heading leads.
+    A row of several months stands in full under the first that is not past. Of a parted list only the
+    months within the page are taken.
     """
     due: dict[str, list[Row]] = defaultdict(list)
     also: dict[str, list[Row]] = defaultdict(list)
@@ -269,9 +274,9 @@ def _group_by_time(
         task = row.task
         if row.months:
             months = [month for month in row.places if within is None or month in within]
-            due[months[0]].append(row)
-            for month in months[1:]:
-                also[month].append(row)
+            home = next((each for each in months if each >= ledger.month), months[0])
+            for month in months:
+                (due if month == home else also)[month].append(row)
         elif is_standing(task):
             standing[standing_kind(task)].append(row)
         else:
@@ -280,10 +285,11 @@ def _group_by_time(
         Group(
             key=f"{letter}-{month}",
             title=name_month(month),
-            url=f"months/{month}/" if month in with_page else None,
+            url=f"months/{month}/" if month in ledger.months else None,
             rows=tuple(due.get(month, ())),
             also=tuple(also.get(month, ())),
             mention="Cũng trong tháng",
+            repeats=month not in due,
             told=told | {name_month(month)},
         )
         for month in sorted(due.keys() | also.keys())

@@ -47,6 +47,7 @@ class Group:
     rows: tuple[Row, ...]
     also: tuple[Row, ...] = ()
     mention: str = "Cùng chủ trì"  # why these are mentioned
+    repeats: bool = False  # it says again what another group says: seen when an address leads to it
     folded: bool = False  # only its heading is seen until a reader opens it
     now: bool = False  # what a reader wants first
     told: frozenset[str] = frozenset()  # words that the heading or the page says for all rows

@@ -320,6 +320,20 @@ def test_a_yearly_task_stands_in_a_units_list_under_its_next_month(day, month):
     assert (month in ledger.months) == (month < "2030")
 
 
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [("2026-03-01", "2026-04"), ("2026-05-09", "2026-05"), ("2026-07-01", "2027-04")],
+)
+def test_a_task_of_several_months_stands_in_full_under_the_first_that_is_not_past(day, month):
+    """Its other months only say it again, so they are seen when an address leads to them."""
+    book = a_book(a_task("nam", **A_YEARLY))
+    ledger = Ledger(book, dt.date.fromisoformat(day))
+    (listing,) = view_unit(ledger, book.unit["van-phong"]).listings
+    (full,) = (group for group in listing.groups if group.rows)
+    assert (full.key, full.now, full.repeats) == (f"m-{month}", True, False)
+    assert all(group.repeats for group in listing.groups if group is not full)
+
+
 def test_the_first_page_names_what_comes_back_in_a_month_without_a_page():
     """In a year that no document speaks of, a yearly task of this month is not denied."""
     book = a_book(a_task("nam", **A_YEARLY))

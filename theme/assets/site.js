@@ -22,7 +22,7 @@ for (const time of document.querySelectorAll("time.past, time.running, time.ahea
 // What is folded is not found by the browser's search in the page, so one button opens all.
 const isSmall = matchMedia("(max-width: 46rem)").matches;
 for (const table of document.querySelectorAll(".tasks")) {
-  const groups = [...table.querySelectorAll(".group details")];
+  const groups = [...table.querySelectorAll("tbody:not(.again) > .group details")];
   const first = table.querySelector("[data-now]") ?? groups[0];
   const some = groups.some((each) => each.open);
   if (isSmall && groups.length > 2 && some) for (const each of groups) each.open = each === first;
