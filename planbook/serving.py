@@ -39,17 +39,19 @@ _LIVE = "/.live/"
 _SCRIPT = """
 const shown = document.currentScript.dataset.version;
 const hidden = () => document.visibilityState !== "visible";
-const turned = () => new Promise((done) => document.addEventListener("visibilitychange", done, { once: true }));
+const turned = (done, signal) => document.addEventListener("visibilitychange", done, { once: true, signal });
 const ask = async () => {
   for (;;) {
-    while (hidden()) await turned(); // a browser has six lines to a server, and a page out of sight needs none
+    while (hidden()) await new Promise(turned); // a browser has six lines to a server, and a page out of sight needs none
     const asking = new AbortController();
-    turned().then(() => asking.abort());
+    turned(() => asking.abort(), asking.signal);
     try {
       const newest = await (await fetch(`/.live/${shown}`, { signal: asking.signal })).text();
       if (newest !== shown) return location.reload();
     } catch {
       await new Promise((done) => setTimeout(done, 500)); // nobody serves just now
+    } finally {
+      asking.abort();
     }
   }
 };

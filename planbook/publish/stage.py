@@ -5,6 +5,7 @@ A build writes into a stage beside the output; what a killed build left is swept
 
 import contextlib
 import ctypes
+import glob
 import hashlib
 import os
 import shutil
@@ -117,8 +118,8 @@ def _restore(output: Path, prefix: str) -> None:
 
 def _sweep(parent: Path, prefix: str) -> None:
     """Remove what earlier builds left beside the output."""
-    for left in parent.glob(f"{prefix}*"):
-        if left.name in (f"{prefix}old",) or left.name.startswith(f"{prefix}stage-"):
+    for left in parent.glob(f"{glob.escape(prefix)}*"):
+        if left.name == f"{prefix}old" or left.name.startswith(f"{prefix}stage-"):
             shutil.rmtree(left, ignore_errors=True)
 
 

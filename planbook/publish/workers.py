@@ -77,13 +77,17 @@ def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
     worker.start()
     signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
     writer.close()
+
+    def receive() -> Any:
+        with reader:
+            return _receive(reader)
+
     try:
-        yield lambda: _receive(reader)
-    except BaseException:
-        worker.kill()
-        raise
+        yield receive
     finally:
-        reader.close()
+        if not reader.closed:  # nobody waits for it any more
+            reader.close()
+            worker.kill()
         worker.join()
 
 

@@ -178,7 +178,7 @@ def _cell_of(group: Group) -> str:
 
 
 def _is_month(cell: str) -> bool:
-    return cell[:1] == "2"
+    return cell[:1].isdigit()
 
 
 def _find_months(

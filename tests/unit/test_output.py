@@ -51,6 +51,16 @@ def test_what_a_killed_build_left_is_swept(output):
     assert os.listdir(output.parent) == ["site"]
 
 
+def test_what_a_killed_build_left_is_swept_whatever_the_folder_is_called(tmp_path):
+    """A name that holds signs of a pattern is a name."""
+    output = tmp_path / "site[1]"
+    left = tmp_path / ".site[1].stage-abc"
+    left.mkdir()
+    with staged(output) as stage:
+        (stage / "a").write_text("a")
+    assert [each.name for each in tmp_path.iterdir()] == ["site[1]"]
+
+
 def test_a_site_that_stepped_aside_comes_back(output):
     """Where a killed build had moved the old site aside, the next build puts it back first."""
     os.rename(output, output.parent / ".site.old")

@@ -134,6 +134,12 @@ def test_what_nobody_waits_for_holds_nobody_up(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_nobody_waits_for_is_ended():
+    """Who leaves without what is made beside, as when the data has an error, waits for nothing."""
+    with beside(lambda: time.sleep(3600)):
+        pass
+
+
 def test_an_error_of_ours_ends_what_is_made_beside():
     """Whoever fails meanwhile waits for nothing."""
     with pytest.raises(OutputError), beside(lambda: time.sleep(3600)):
