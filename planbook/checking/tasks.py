@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from planbook.checking.rules import Finding, Scope, rule
@@ -14,8 +13,6 @@ from planbook.reading.yaml_records import (
     whole_number,
 )
 from planbook.vietnamese.when import When, when_of_section
-
-_when_of_section = lru_cache(maxsize=4096)(when_of_section)  # many tasks stand under one
 
 _LIST = r"{0}(,{0})*"
 _RRULE_PARTS = {  # of RFC 5545, those that a plan's words can mean
@@ -224,7 +221,7 @@ def periods_agree_with_words(scope: Scope) -> Iterator[Finding]:
                 )
                 yield Finding.of(task, field, message, "warning")
         elif task.when_text and task.section and not when:
-            heading = _when_of_section(task.section, whole_number(plan.year))
+            heading = when_of_section(task.section, whole_number(plan.year))
             if _apart(task, heading):
                 message = (
                     f"{quote(task.when_text)} trái với thời gian của đề mục {quote(task.section)}; "

@@ -6,7 +6,6 @@ Moments come from the history of the data, never from a clock; hostile text stay
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from urllib.parse import urlsplit
 
 from planbook.history.compare import Change, Kind
@@ -167,7 +166,6 @@ def fold_line(line: str) -> bytes:
     return b"\r\n ".join([*pieces, raw[start:]]) + b"\r\n"
 
 
-@cache
 def _recurrence(rule: str, first: dt.date) -> str | None:
     """Write a rule that holds from the first day on, or nothing where it cannot.
 

@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from operator import floordiv
 from typing import Any
@@ -153,7 +153,6 @@ def _letters(count: int) -> tuple[str, ...]:
     return tuple(map(xl_col_to_name, range(count)))
 
 
-@lru_cache(maxsize=1 << 12, typed=True)  # most repeat: units, headings, periods
 def _write_cell(value: Any) -> str:
     """Write a value as people read it: words for flags, days as days."""
     if isinstance(value, dt.date):

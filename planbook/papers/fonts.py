@@ -6,7 +6,7 @@ Vietnamese letters and a free licence. docs/decisions/0010-appendix-pdf.md says 
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,7 +97,6 @@ def break_lines(text: str, width: float, size: float, font: str = REGULAR) -> li
     return lines
 
 
-@lru_cache(maxsize=1 << 16)
 def measure(text: str, size: float, font: str = REGULAR) -> float:
     """Measure how wide a text is, in points."""
     return sum(map(open_face(font).widths.__getitem__, map(ord, text))) * size / 1000

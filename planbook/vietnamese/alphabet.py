@@ -82,7 +82,6 @@ def _tone_place(vowels: list[str], closed: bool) -> int:
     return len(vowels) - 1 if closed else (len(vowels) - 1) // 2
 
 
-@lru_cache(maxsize=4096)
 def _weigh(char: str) -> tuple[int, int, int]:
     """Weigh a character by letter, tone and case."""
     small = char.lower()
