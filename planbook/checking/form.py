@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import pairwise
 from unicodedata import is_normalized
 
 from planbook.checking.rules import Finding, Scope, rule
-from planbook.model import Column, Typed, columns, quote
+from planbook.model import Column, Typed, quote, typed_columns
 from planbook.reading.load import record_of
 from planbook.reading.yaml_records import NULLS
 
@@ -23,22 +22,23 @@ def records_are_in_canonical_form(scope: Scope) -> Iterator[Finding]:
     """The fields of a record stand in the order of the model, texts in quotation marks, ids plain."""
     for (path, line), block in scope.blocks.items():
         record, name = record_of(path), block.guess_id()
-        if record and (fault := _find_fault(_typed(record), _FIELD.findall(block.text))):
+        if record and (fault := _find_fault(typed_columns(record), _FIELD.findall(block.text))):
             yield Finding(path, line, name, fault[0], fault[1] + _MEND, "warning")
         elif not is_normalized("NFC", block.text):
             yield Finding(path, block.line, name, "", DECOMPOSED + _MEND, "warning")
 
 
 def _find_fault(
-    known: Mapping[str, tuple[int, Column]], written: list[tuple[str, str]]
+    known: Mapping[str, Column], written: list[tuple[str, str]]
 ) -> tuple[str, str] | None:
     """Find the first field that stands or is written otherwise: its name, and what to write."""
-    fields = [(*known[name], value) for name, value in written if name in known]
-    for (before, above, _), (at, column, _) in pairwise(fields):
-        if at < before:
-            order = ", ".join(each.name for _, each, _ in sorted(fields, key=lambda each: each[0]))
-            return column.name, f"đứng sau `{above.name}`; xếp các trường theo thứ tự: {order}"
-    for _, column, value in fields:
+    fields = [(known[name], value) for name, value in written if name in known]
+    for (above, _), (column, _) in pairwise(fields):
+        if column.place < above.place:
+            order = sorted((each for each, _ in fields), key=lambda each: each.place)
+            names = ", ".join(each.name for each in order)
+            return column.name, f"đứng sau `{above.name}`; xếp các trường theo thứ tự: {names}"
+    for column, value in fields:
         if not value or column.typed not in _IN_WORDS:
             continue
         value = " ".join(value.split())
@@ -52,10 +52,3 @@ def _find_fault(
             wanted = bare if column.plain else f'"{bare}"'
             return column.name, f"{quote(value)}; viết `{column.name}: {wanted}`"
     return None
-
-
-@cache
-def _typed(record: type) -> Mapping[str, tuple[int, Column]]:
-    """Give the fields that people type, each with its place in the order."""
-    typed = (each for each in columns(record) if each.typed)
-    return {column.name: (at, column) for at, column in enumerate(typed)}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from planbook.model import Book, Column, Plan, Role, Task, Typed, columns
+from planbook.model import Book, Column, Plan, Role, Task, Typed, typed_columns
 from planbook.reading.yaml_records import whole_number
 
 
@@ -21,19 +21,15 @@ def draft_task(book: Book, slug: str) -> str:
         "number": number,
     }
     later = (Role.UNDERSTOOD, Role.REPORTED)
-    asked = [each for each in _typed(Task) if each.role not in later]
+    asked = [each for each in typed_columns(Task).values() if each.role not in later]
     return "".join(_lines(asked, known, "- ", "  "))
 
 
 def draft_plan() -> str:
     """Write the file of a new plan: its record between two lines ---, then its text."""
-    asked = [each for each in _typed(Plan) if each.typed is not Typed.ROWS]
+    asked = [each for each in typed_columns(Plan).values() if each.typed is not Typed.ROWS]
     front = "".join(_lines(asked, {}, "", ""))
     return f"---\n{front}---\n\n## Toàn văn\n\nChép toàn văn vào đây.\n\n<!-- slot: tasks -->\n"
-
-
-def _typed(record: type) -> Iterator[Column]:
-    return (each for each in columns(record) if each.typed)
 
 
 def _lines(asked: list[Column], known: dict[str, str], first: str, indent: str) -> Iterator[str]:

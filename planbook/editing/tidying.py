@@ -7,7 +7,6 @@ to the letter; what is not mended keeps every byte: comments, blank lines, line 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -15,7 +14,7 @@ from unicodedata import normalize
 import yaml
 
 from planbook.editing.yaml_writing import last_line, quote_text, write_field
-from planbook.model import ID_PATTERN, Column, Plan, Problem, Task, Typed, columns
+from planbook.model import ID_PATTERN, Column, Plan, Problem, Task, Typed, typed_columns
 from planbook.reading.content import FRONT, list_content
 from planbook.reading.load import NOT_RECORDS, PLANS, RECORDS
 from planbook.reading.task_files import list_task_files
@@ -127,13 +126,6 @@ def _read(text: str, record: type) -> list[dict[str, Any]] | None:
     return None if problems else values
 
 
-@cache
-def _known(record: type) -> dict[str, tuple[int, Column]]:
-    """Give the fields that people type, each with its place in the order."""
-    typed = (each for each in columns(record) if each.typed)
-    return {column.name: (at, column) for at, column in enumerate(typed)}
-
-
 # ---- signs and indents ---------------------------------------------------------------------------
 
 
@@ -152,9 +144,9 @@ def _mend_lines(text: str, record: type) -> str:
 def _mend_signs(line: str, record: type) -> str:
     if "\t" in line and not line.strip():
         return ""
-    if (found := _FIELD.fullmatch(line)) and found[3] in _known(record):
+    if (found := _FIELD.fullmatch(line)) and found[3] in typed_columns(record):
         indent, dash, name, colon, space, value = found.groups("")
-        _, column = _known(record)[name]
+        column = typed_columns(record)[name]
         if value and (colon != ":" or space.strip(" ") or not space):
             colon, space = ":", " "
         elif colon.endswith("："):
@@ -175,8 +167,8 @@ def _indent(line: str, record: type) -> str | None:
         return line
     if bare.startswith("#"):
         return own + bare if "\t" in line[: -len(bare)] else line
-    first = next(iter(_known(record)))
-    if (found := _FIELD.fullmatch(bare)) and found[3] in _known(record):
+    first = next(iter(typed_columns(record)))
+    if (found := _FIELD.fullmatch(bare)) and found[3] in typed_columns(record):
         if found[2]:
             return bare if found[3] == first and record is not Plan else None
         return own + bare
@@ -197,7 +189,7 @@ def _compose(block: Block, record: type) -> yaml.MappingNode | None:
     if node is None:
         return None
     names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    sound = len(set(names)) == len(node.value) and _known(record).keys() >= set(names)
+    sound = len(set(names)) == len(node.value) and typed_columns(record).keys() >= set(names)
     return node if sound else None
 
 
@@ -230,13 +222,13 @@ def _arrange(text: str, record: type) -> str:
                 return text
             above = above[1:]
         end = last_line(value, block) + 1
-        at, column = _known(record)[key.value]
+        column = typed_columns(record)[key.value]
         new, comment = _write_anew(column, value, values.get(column.name), lines)
         if new is None:
             new = _shift(lines[start:end], key.start_mark.column)
         elif comment:
             above = [*above, ("" if record is Plan else "  ") + comment]
-        fields.append(_Field(at, above, new))
+        fields.append(_Field(column.place, above, new))
     fields.sort(key=lambda each: each.place)
     made: list[str] = []
     indent, next_indent = ("", "") if record is Plan else ("- ", "  ")

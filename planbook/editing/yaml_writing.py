@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from planbook.model import Column, Task, Typed, columns
+from planbook.model import Column, Task, Typed, typed_columns
 from planbook.reading.yaml_records import Block, Reader, split_records
 
 _EMPTY_LIST = re.compile(r"^\[\]\s*\Z", re.M)
@@ -25,12 +25,12 @@ def write_records(records: Iterable[Mapping[str, Any]], record: type = Task) -> 
 
 
 def _write_record(values: Mapping[str, Any], record: type) -> str:
-    lines = [line for each in _typed(record) for line in write_field(each, values.get(each.name))]
+    lines = [
+        line
+        for each in typed_columns(record).values()
+        for line in write_field(each, values.get(each.name))
+    ]
     return "".join(f"{'  ' if at else '- '}{line}\n" for at, line in enumerate(lines))
-
-
-def _typed(record: type) -> Iterator[Column]:
-    return (each for each in columns(record) if each.typed)
 
 
 def write_field(column: Column, value: Any) -> list[str]:
@@ -126,7 +126,7 @@ def _edit_record(
         for key, value in node.value
     }
     passed = spans[node.value[0][0].value]  # the field that the next one stands below
-    for column in _typed(record):
+    for column in typed_columns(record).values():
         span = spans.get(column.name)
         if column.name in values:
             lines = tuple(f"  {line}" for line in write_field(column, values[column.name]))

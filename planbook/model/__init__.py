@@ -10,6 +10,7 @@ from planbook.model.columns import (
     column,
     columns,
     fields_of,
+    typed_columns,
 )
 from planbook.model.files import Files, Keep
 from planbook.model.problem import Problem, RefusedError
@@ -88,5 +89,6 @@ __all__ = [
     "nearest",
     "quote",
     "read_yearly",
+    "typed_columns",
     "yearly_rule",
 ]

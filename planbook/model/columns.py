@@ -37,6 +37,7 @@ class Column:
     """What is known of one field beside its value."""
 
     name: str
+    place: int  # in the order of the record's fields
     label: str
     help: str
     typed: Typed | None
@@ -87,10 +88,16 @@ def column(
 def columns(record: type) -> tuple[Column, ...]:
     """List the described fields of a record, in order."""
     return tuple(
-        Column(name=each.name, **each.metadata)
-        for each in dataclasses.fields(record)
+        Column(name=each.name, place=at, **each.metadata)
+        for at, each in enumerate(dataclasses.fields(record))
         if "label" in each.metadata
     )
+
+
+@cache
+def typed_columns(record: type) -> Mapping[str, Column]:
+    """Find the fields that people type by name, in order."""
+    return {each.name: each for each in columns(record) if each.typed}
 
 
 @cache

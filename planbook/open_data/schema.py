@@ -26,7 +26,7 @@ from planbook.model import (
     Topic,
     Typed,
     Unit,
-    columns,
+    typed_columns,
 )
 from planbook.open_data.tables import CSV_NOTE, Table
 
@@ -59,7 +59,7 @@ def data_schema(record: type) -> dict[str, Any]:
 
 
 def _record_schema(record: type) -> dict[str, Any]:
-    typed = [column for column in columns(record) if column.typed]
+    typed = typed_columns(record).values()
     return {
         "type": "object",
         "additionalProperties": False,

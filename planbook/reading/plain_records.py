@@ -7,11 +7,10 @@ is said here: `records` reads it. Tests hold the two to the same values.
 
 import datetime as dt
 import re
-from functools import cache
 from typing import Any
 from unicodedata import normalize
 
-from planbook.model import ID_PATTERN, Column, Typed, columns
+from planbook.model import ID_PATTERN, Column, Typed, typed_columns
 from planbook.reading.yaml_records import (
     INVISIBLE,
     ISO_DATE,
@@ -31,7 +30,7 @@ def read_plain(block: Block, record: type) -> dict[str, Any] | None:
     """Read the typed fields of a plain record; None when it is not plain, or not without mistake."""
     if len(block.text) > MAX_RECORD or sum(map(block.text.count, "[{")) > MAX_NESTING:
         return None
-    known, required = _fields(record)
+    known = typed_columns(record)
     values: dict[str, Any] = {}
     seen: set[str] = set()
     indent = "- "
@@ -52,7 +51,8 @@ def read_plain(block: Block, record: type) -> dict[str, Any] | None:
         if value is None:
             return None
         values[name] = value
-    return values if values.keys() >= required else None
+    whole = all(name in values for name, each in known.items() if each.required)
+    return values if whole else None
 
 
 def _read_value(column: Column, text: str) -> Any:
@@ -74,10 +74,3 @@ def _read_date(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
     except ValueError:
         return None
-
-
-@cache
-def _fields(record: type) -> tuple[dict[str, Column], set[str]]:
-    """Give the fields that people type, by name, and the names of those they must type."""
-    typed = {column.name: column for column in columns(record) if column.typed}
-    return typed, {name for name, column in typed.items() if column.required}

@@ -23,6 +23,7 @@ from planbook.model import (
     columns,
     nearest,
     quote,
+    typed_columns,
 )
 from planbook.vietnamese.alphabet import normalise, strip_marks
 
@@ -314,7 +315,7 @@ class Reader:
 
     def read(self, record: type, node: yaml.MappingNode, name: str = "") -> dict[str, Any]:
         """Read the typed fields of a mapping; a broken field is a problem and is left out."""
-        known = {each.name: each for each in columns(record) if each.typed}
+        known = typed_columns(record)
         values: dict[str, Any] = {}
         seen: dict[str, yaml.Node] = {}
         refused: set[str] = set()

@@ -45,6 +45,7 @@ from planbook.model import (
     Task,
     Typed,
     columns,
+    typed_columns,
 )
 from planbook.reading.load import BODIES, KINDS, PLANS, load_book
 
@@ -222,7 +223,7 @@ def _add_records(
 
 def _list_values(record: Body | PlanKind) -> dict[str, Any]:
     kind = Body if isinstance(record, Body) else PlanKind
-    return {each.name: getattr(record, each.name) for each in columns(kind) if each.typed}
+    return {name: getattr(record, name) for name in typed_columns(kind)}
 
 
 # ---- the report ----------------------------------------------------------------------------------
