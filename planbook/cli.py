@@ -17,9 +17,9 @@ from typing import Any
 
 from planbook.checking.check import check_book
 from planbook.command_line import Parser, a_date, a_port, add_import_options, settle_import
-from planbook.editing.drafts import draft_plan, draft_task
+from planbook.editing.drafts import blank_plan, blank_task
 from planbook.editing.moving_tasks import join_tasks, split_tasks
-from planbook.editing.new_site import NewSite, lay_down
+from planbook.editing.new_site import NewSite, write_new_site
 from planbook.editing.tidying import tidy_files
 from planbook.history.lost import list_lost
 from planbook.history.summary import drop_standing, summarise_changes
@@ -236,7 +236,7 @@ def run_new_task(options: argparse.Namespace) -> int:
     if options.plan not in book.plan:
         known = ", ".join(sorted(book.plan))
         raise RefusedError(f"Không có văn bản “{options.plan}”; các văn bản: {known}")
-    print(draft_task(book, options.plan), end="", flush=True)
+    print(blank_task(book, options.plan), end="", flush=True)
     home = find_home(list_task_files(options.root), options.plan)
     standing = book.tasks_of.get(options.plan)
     below = f"ngay dưới bản ghi {standing[-1].id}" if standing else "ở cuối"
@@ -246,7 +246,7 @@ def run_new_task(options: argparse.Namespace) -> int:
 
 def run_new_plan(options: argparse.Namespace) -> int:
     """Print the file of a new plan."""
-    print(draft_plan(), end="")
+    print(blank_plan(), end="")
     return 0
 
 
@@ -266,7 +266,7 @@ def run_new_site(options: argparse.Namespace) -> int:
                 continue
             setattr(options, name, input(f"{question}: "))
     site = NewSite(options.body, options.parent, options.url, options.repository or "")
-    paths = lay_down(options.folder, site, options.today.year)
+    paths = write_new_site(options.folder, site, options.today.year)
     write_schemas(options.folder / "data" / "schema")
     print(*(f"  {path}" for path in paths), sep="\n")
     print(

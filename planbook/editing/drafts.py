@@ -8,7 +8,7 @@ from planbook.model import Book, Column, Plan, Role, Task, Typed, typed_columns
 from planbook.reading.yaml_records import whole_number
 
 
-def draft_task(book: Book, slug: str) -> str:
+def blank_task(book: Book, slug: str) -> str:
     """Write the block of a new task, to stand after the last one of its plan."""
     last = next((task for task in reversed(book.tasks) if task.plan == slug), None)
     start = re.sub(r"\d+[a-z]?$", "", last.id) if last else f"{slug}-"
@@ -25,7 +25,7 @@ def draft_task(book: Book, slug: str) -> str:
     return "".join(_lines(asked, known, "- ", "  "))
 
 
-def draft_plan() -> str:
+def blank_plan() -> str:
     """Write the file of a new plan: its record between two lines ---, then its text."""
     asked = [each for each in typed_columns(Plan).values() if each.typed is not Typed.ROWS]
     front = "".join(_lines(asked, {}, "", ""))

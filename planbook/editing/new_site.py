@@ -33,7 +33,7 @@ class NewSite:
     repository: str = ""
 
 
-def lay_down(folder: Path, site: NewSite, year: int) -> list[str]:
+def write_new_site(folder: Path, site: NewSite, year: int) -> list[str]:
     """Write the files of a new site into a folder that has none yet, and give their paths."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RefusedError(

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import pytest
 
-from planbook.editing.drafts import draft_plan, draft_task
+from planbook.editing.drafts import blank_plan, blank_task
 from planbook.reading.load import load_book
 from tests.built_site import EverySite
 from tests.conftest import build_site, run_command, run_data_tests
@@ -76,13 +76,13 @@ def test_a_new_site_takes_its_first_plan(tmp_path):
         "issuer": body.name,
         "body": body.id,
     }
-    plan = draft_plan()
+    plan = blank_plan()
     for name, value in given.items():
         plan, count = re.subn(rf'^{name}:( "")?$', f'{name}: "{value}"', plan, flags=re.M)
         assert count == 1, name
     (new_site / "content/plans").mkdir(exist_ok=True)
     (new_site / "content/plans/ke-hoach-2026.md").write_text(plan, encoding="utf-8")
-    task = draft_task(load_book(new_site)[0], "ke-hoach-2026")
+    task = blank_task(load_book(new_site)[0], "ke-hoach-2026")
     with (new_site / "data/tasks.yaml").open("a", encoding="utf-8") as file:
         file.write("\n" + task.replace('task: ""', 'task: "Lập quy hoạch, trình UBND tỉnh"'))
     run_data_tests(new_site)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planbook.checking.check import check_book
-from planbook.editing.drafts import draft_plan, draft_task
+from planbook.editing.drafts import blank_plan, blank_task
 from planbook.reading.load import load
 from tests.conftest import run_command
 
@@ -29,7 +29,7 @@ def errors_of(root):
 
 def test_a_filled_draft_of_a_task_is_accepted(root):
     """With its text and unit filled in, a draft at the end of the file needs nothing more."""
-    draft = draft_task(BOOK, "ke-hoach")
+    draft = blank_task(BOOK, "ke-hoach")
     filled = draft.replace('task: ""', 'task: "Việc mới"').replace(
         'lead_text: ""', 'lead_text: "Văn phòng Sở"'
     )
@@ -41,14 +41,14 @@ def test_a_filled_draft_of_a_task_is_accepted(root):
 def test_an_unfilled_draft_says_what_is_missing(root):
     """A draft that nobody filled in gives an error for its required field alone."""
     tasks = root / "data/tasks.yaml"
-    draft = draft_task(BOOK, "ke-hoach")
+    draft = blank_task(BOOK, "ke-hoach")
     tasks.write_text(f"{tasks.read_text(encoding='utf-8')}\n{draft}", encoding="utf-8")
     assert {each.field for each in errors_of(root)} == {"task"}
 
 
 def test_a_draft_of_a_plan_asks_for_what_is_required(root):
     """The draft of a plan is read, and check asks for each required field and no other."""
-    (root / "content/plans/van-ban-moi.md").write_text(draft_plan(), encoding="utf-8")
+    (root / "content/plans/van-ban-moi.md").write_text(blank_plan(), encoding="utf-8")
     found = errors_of(root)
     assert {each.path for each in found} == {"content/plans/van-ban-moi.md"}
     assert {each.field for each in found} == {
@@ -59,8 +59,8 @@ def test_a_draft_of_a_plan_asks_for_what_is_required(root):
 def test_the_commands_print_drafts():
     """`new-task` and `new-plan` print a block; an unknown plan is said to be one."""
     known = run_command("new-task", "--plan", "ke-hoach", "--root", str(VALID))
-    assert known.stdout == draft_task(BOOK, "ke-hoach")
-    assert run_command("new-plan").stdout == draft_plan()
+    assert known.stdout == blank_task(BOOK, "ke-hoach")
+    assert run_command("new-plan").stdout == blank_plan()
     unknown = run_command("new-task", "--plan", "khong-co", "--root", str(VALID))
     assert unknown.returncode == 1
     assert "khong-co" in unknown.stderr
