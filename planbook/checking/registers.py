@@ -96,6 +96,8 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
     def missing(
         path: str, record: Any, name: str, field: str, value: str | None, kind: str
     ) -> Iterator[Finding]:
+        if kind == "văn bản" and path_of_plan(value or "") in scope.unreadable:
+            return  # its file says what is wrong with it
         if value and value not in kinds[kind]:
             guess = _nearest_id(value, kinds[kind])
             hint = f"có phải “{guess}”?" if guess else f"thêm {kind} này trước"
@@ -103,18 +105,20 @@ def references_are_known(scope: Scope) -> Iterator[Finding]:
 
     told: set[str] = set()
     for task in book.tasks:
-        # A plan is told once, and not when a file that bears its name says what is wrong with it.
+        # A plan is told once, and not of a file of tasks that bears its name, which says so itself.
         if task.plan not in told:
             told.add(task.plan)
-            own = task.path == path_of_tasks(task.plan)
-            if not own and path_of_plan(task.plan) not in scope.unreadable:
+            if task.path != path_of_tasks(task.plan):
                 yield from missing(task.path, task, task.id, "plan", task.plan, "văn bản")
         for field, kind in (("lead", "đơn vị"), ("support", "đơn vị"), ("leaders", "lãnh đạo")):
             for value in getattr(task, field):
                 yield from missing(task.path, task, task.id, field, value, kind)
     for row in book.adjustments:
         yield from missing(ADJUSTMENTS, row, row.number or "", "plan", row.plan, "văn bản")
-        yield from missing(ADJUSTMENTS, row, row.number or "", "becomes", row.becomes, "nhiệm vụ")
+        if row.plan in book.tasks_of:  # else its tasks could not be read at all
+            yield from missing(
+                ADJUSTMENTS, row, row.number or "", "becomes", row.becomes, "nhiệm vụ"
+            )
     for unit in book.units:
         yield from missing(UNITS, unit, unit.id, "body", unit.body, "cơ quan")
         yield from missing(UNITS, unit, unit.id, "successor", unit.successor, "đơn vị")

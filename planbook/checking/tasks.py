@@ -181,6 +181,8 @@ def times_are_understood(scope: Scope) -> Iterator[Finding]:
     """What a task or its heading says of time is understood, or an editor says what it means."""
     told: set[tuple[str, str | None]] = set()  # headings of which the doubt was told
     for task in scope.book.tasks:
+        if task.plan not in scope.book.plan:  # whose year completes what is said
+            continue
         when = scope.said.get(task.place, When())
         # Dates set by hand settle a slip that the document itself prints.
         by_hand = (task.start, task.end) != (when.start, when.end)

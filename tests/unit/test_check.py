@@ -296,6 +296,14 @@ def test_a_file_that_is_missing_is_told_with_the_one_that_may_be_meant(root, pat
     assert run.returncode == 1 and f"{path}:1:1: không có tệp này; {advice}" in run.stdout
 
 
+def test_one_mistake_is_told_once(root):
+    """What follows from a plan that cannot be read is not told beside it."""
+    plan = next((root / "content/plans").glob("*.md"))
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("---\n", "---\n: hỏng\n", 1), encoding="utf-8")
+    assert {each.path for each in problems_of(root)} == {f"content/plans/{plan.name}"}
+
+
 def test_other_lists_may_be_empty(root):
     """Not every office proposes adjustments or has words to explain."""
     (root / "data/adjustments.yaml").write_text("# Không có gì\n")
