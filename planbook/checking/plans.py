@@ -110,6 +110,7 @@ def links_lead_somewhere(scope: Scope) -> Iterator[Finding]:
         *book.plans, *book.tasks, *book.units, *book.people
     )  # fmt: skip
     files |= {each.url.rstrip("/") for each in records}
+    files |= {path.removeprefix("content/").removesuffix(".md") for path in scope.unreadable}
     for plan in book.plans:
         # As the page of a plan reads them: an attachment from its own address, a paper from the root.
         linked = [("attachments", each, f"plans/{plan.slug}/{each}") for each in plan.attachments]
