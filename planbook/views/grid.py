@@ -43,6 +43,7 @@ class Grid:
     rest: int
     total: Cell
     shared: int  # tasks with several leads: each counts in every lead's row, once in the totals
+    spread: int  # tasks due in several months: each counts in every month, once at the end of its row
     unled: int  # tasks in no row, for no lead was recognised: they count in the totals alone
 
     @property
@@ -115,5 +116,6 @@ def make_grid(
         rest=sum(not found for found in months_of.values()),
         total=Cell(len(rows), 0, link(None, None)),
         shared=sum(len(row.task.lead) > 1 for row in rows),
+        spread=sum(len(found) > 1 for found in months_of.values()),
         unled=sum(not row.task.lead for row in rows),
     )

@@ -627,6 +627,14 @@ def test_a_shared_task_counts_in_each_leads_row_and_once_in_all(small):
         assert sum(cell.count for cell in row.cells) + row.rest.count == row.total.count
 
 
+def test_a_grid_tells_what_is_due_in_several_months():
+    """Where a row adds up to more than its last number, the grid says how many tasks make it so."""
+    book = a_book(a_task("a", months=("2025-07", "2025-08")), a_task("b", months=("2025-07",)))
+    (programme,) = view_home(Ledger(book, dt.date(2025, 7, 1))).programmes
+    assert [cell.count for cell in programme.grid.totals] == [2, 1]
+    assert (programme.grid.total.count, programme.grid.spread) == (2, 1)
+
+
 def test_a_cell_of_the_grid_leads_to_rows_of_the_units_page(any_ledger):
     """Every number that is a link has its group on the page of the unit."""
     for programme in view_home(any_ledger).programmes:
