@@ -16,11 +16,38 @@ _STARTS = {
     ".docx": rb"PK\x03\x04",
     ".xlsx": rb"PK\x03\x04",
 }
-# An action that runs a script or a program, sends a form, or carries other files along.
-_ACTIVE = re.compile(
-    rb"/(JavaScript|JS|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia|XFA)(?![\w.-])"
+
+
+def _spell(*names: str) -> re.Pattern[bytes]:
+    """Make a pattern of PDF names, however their letters are escaped: /J#53 is /JS."""
+    # What is no number in hexadecimal some viewers take for one all the same.
+    letter = "(?:{0}|#(?i:{1:02x}|(?![0-9a-f]{{2}})..))"
+    spelt = ("".join(letter.format(each, ord(each)) for each in name) for name in names)
+    return re.compile(rf"/(?:{'|'.join(spelt)})(?![\w.-])".encode(), re.S)
+
+
+# What runs a script or a program, sends a form, or carries other files along; no name is so short
+# that it turns up by chance in a picture.
+_ACTIVE = {
+    name: _spell(name)
+    for name in (
+        *("JavaScript", "Rendition", "OnInstantiate", "Launch", "SubmitForm", "ImportData", "XFA"),
+        *("EmbeddedFile", "EmbeddedFiles", "FileAttachment", "RichMedia"),
+    )
+}
+_ENCRYPTED = _spell("Encrypt")
+_SPACE = re.compile(rb"(?:[\s\0]|%[^\r\n]*+)*+")
+_PLAIN = rb"[^()\\]|\\."  # in a string, where parentheses nest
+_STRING = rb"\((?:%b|\((?:%b|\((?:%b)*+\))*+\))*+\)" % (_PLAIN, _PLAIN, _PLAIN)
+_TOKEN = re.compile(
+    rb"(?P<mark><<|>>)|[\s\0]+|%[^\r\n]*|<[\s\0\da-fA-F]*>|[\[\]]+|/?[^\s\0()<>\[\]{}/%]+|/|"
+    + _STRING,
+    re.S,
 )
-_ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")  # /J#53 is /JS
+_LINE_END = re.compile(rb"\r?\n")
+_COUNT = _spell("N")  # how many objects a stream holds
+_DEFLATED = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
+_PACKED = _spell("Filter", "F", "DecodeParms", "DP")
 _MAIN_PARTS = {".docx": r"word/document\d*\.xml", ".xlsx": r"xl/workbook\d*\.xml"}
 # Parts of an office file that run, hold another file, or tell who wrote and remarked.
 _RUNS = re.compile(
@@ -32,7 +59,7 @@ _NAMES = re.compile(
     rb"|\sw:author=[\"']\s*[^\"'\s]"
 )
 _MAX_INFLATED = 20_000_000  # bytes of one object stream; a bomb has more
-_MAX_UNPACKED = 200_000_000  # bytes of all parts of an office file
+_MAX_UNPACKED = 200_000_000  # bytes of all parts of a file
 
 
 def judge_file(suffix: str, content: bytes) -> Iterator[str]:
@@ -47,14 +74,17 @@ def judge_file(suffix: str, content: bytes) -> Iterator[str]:
 
 
 def _judge_pdf(content: bytes) -> Iterator[str]:
-    plain, streams = _part_streams(content)
-    names = set(_find_active(plain))
-    for objects in map(_inflate, streams):
-        if objects is None or b"/Encrypt" in plain:
-            yield "PDF khóa hoặc nén theo cách không kiểm tra được; in lại ra PDF thường"
-            return
-        names.update(_find_active(objects))
-    if names:
+    """Say what a PDF holds beside what it shows.
+
+    Viewers do not agree where an object begins, so no reader of PDF is asked: no name may stand
+    anywhere in the bytes, be it in a comment or a picture, nor in what holds packed objects.
+    """
+    packed = _unpack_objects(content)
+    if packed is None or _ENCRYPTED.search(content):
+        yield "PDF khóa, hỏng hoặc nén theo cách không kiểm tra được; in lại ra PDF thường"
+        return
+    parts = (content, *packed)
+    if names := [f"/{name}" for name in _ACTIVE if any(map(_ACTIVE[name].search, parts))]:
         shown = ", ".join(sorted(names))
         yield f"PDF có phần tự chạy hoặc tệp đính kèm ({shown}); in lại ra PDF thường rồi thay tệp"
 
@@ -84,29 +114,50 @@ def _judge_office(suffix: str, content: bytes) -> Iterator[str]:
         )
 
 
-def _part_streams(content: bytes) -> tuple[bytes, list[bytes]]:
-    """Part what stands in the open from the streams that hold objects; others are only drawn."""
-    plain, streams, at = [], [], 0
-    while (begin := content.find(b"stream", at)) >= 0:
-        plain.append(content[at:begin])
-        end = content.find(b"endstream", begin)
-        end = len(content) if end < 0 else end
-        if b"/ObjStm" in _unescape(plain[-1][plain[-1].rfind(b" obj") :]):
-            streams.append(content[begin + len("stream") : end].lstrip(b"\r\n"))
-        at = end + len("endstream")
-    return b"\n".join([*plain, content[at:]]), streams
+def _unpack_objects(content: bytes) -> list[bytes] | None:
+    """Unpack every stream that may hold objects; None when one cannot be read, or is far too large."""
+    unpacked: list[bytes] = []
+    read = size = 0
+    for found in re.finditer(rb"obj", content):  # even within another, for a table may lead there
+        start = _skip_space(content, found.end())
+        end = _find_end(content, start) if content.startswith(b"<<", start) else start
+        after = _skip_space(content, end)
+        read += after - found.start()
+        if end < 0 or read > len(content):  # each is read by itself, so hostile ones may overlap
+            return None
+        dictionary = content[start:end]
+        if not (content.startswith(b"stream", after) and _COUNT.search(dictionary)):
+            continue
+        line_end = _LINE_END.match(content, after + len("stream"))
+        rest = _DEFLATED.sub(b"", dictionary, count=1)
+        if not line_end or _PACKED.search(rest):
+            return None
+        if rest != dictionary:
+            objects = _inflate(memoryview(content)[line_end.end() :])
+            if objects is None or (size := size + len(objects)) > _MAX_UNPACKED:
+                return None
+            unpacked.append(objects)
+    return unpacked
 
 
-def _find_active(content: bytes) -> Iterator[str]:
-    return (f"/{found[1].decode()}" for found in _ACTIVE.finditer(_unescape(content)))
+def _skip_space(content: bytes, at: int) -> int:
+    found = _SPACE.match(content, at)
+    return found.end() if found else at
 
 
-def _unescape(content: bytes) -> bytes:
-    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+def _find_end(content: bytes, at: int) -> int:
+    """Find where a dictionary ends; -1 when viewers may read it in more than one way."""
+    depth = 0
+    while token := _TOKEN.match(content, at):
+        at = token.end()
+        depth += {b"<<": 1, b">>": -1}.get(token["mark"], 0)
+        if not depth:
+            return at
+    return -1
 
 
-def _inflate(stream: bytes) -> bytes | None:
-    """Unpack an object stream; None when it is packed in another way, or far too large."""
+def _inflate(stream: memoryview) -> bytes | None:
+    """Unpack a stream; None when it is packed in another way, or far too large."""
     try:
         packed = zlib.decompressobj()
         content = packed.decompress(stream, _MAX_INFLATED)

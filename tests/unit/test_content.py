@@ -172,24 +172,48 @@ def a_pdf(*objects: bytes) -> bytes:
     return b"%PDF-1.7\n" + b"".join(b"1 0 obj\n" + each + b"\nendobj\n" for each in objects)
 
 
-def packed(content: bytes) -> bytes:
-    """Make an object stream."""
-    return (
-        b"<< /Type /ObjStm /Filter /FlateDecode >>\nstream\n"
-        + zlib.compress(content)
-        + b"\nendstream"
-    )
+def packed(content: bytes, head: bytes = b"/Type /ObjStm /N 1 /First 4") -> bytes:
+    """Make a stream that is packed in the usual way, as one that holds objects is."""
+    stream = zlib.compress(b"9 0 " + content)
+    return b"<< " + head + b" /Filter /FlateDecode >>\nstream\n" + stream + b"\nendstream"
+
+
+SCRIPT = b"<< /S /JavaScript /JS (app.alert(1)) >>"
+HIDDEN = packed(SCRIPT)
 
 
 @pytest.mark.parametrize(
     ("suffix", "content"),
     [
-        (".pdf", a_pdf(b"<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>")),
-        (".pdf", a_pdf(b"<< /S /J#61vaScript >>")),
+        (".pdf", a_pdf(b"<< /OpenAction " + SCRIPT + b" >>")),
+        (".pdf", a_pdf(b"% upstream", SCRIPT)),
+        (".pdf", a_pdf(b"<< /Length 99 >>\nstream\n1 0 obj " + SCRIPT + b" endobj\nendstream")),
+        (".pdf", a_pdf(b"<< /Title (\n%) endobj stream\n) >>", SCRIPT)),
+        (".pdf", a_pdf(b"<< /Title <41(> >>", SCRIPT, b"<< /Title <)> >>")),
+        (".pdf", a_pdf(b"<< /S/JavaScript\0/JS\0(x) >>")),
+        (".pdf", a_pdf(b"<< /S /JavaScri#7:t >>")),  # which some viewers read as z, others as it is
+        (".pdf", a_pdf(SCRIPT) + b"%%EOF\n" + a_pdf(b"<< /Type /Catalog >>")),
+        (".pdf", a_pdf(b"<< /AcroForm << /XFA 2 0 R >> >>")),
+        (".pdf", a_pdf(b"<< /Subtype /FileAttachment /FS << /EF << /F 2 0 R >> >> >>")),
+        (".pdf", a_pdf(b"% upstream", HIDDEN)),
+        (".pdf", a_pdf(b"% 2 0 obj" + HIDDEN)),
+        (".pdf", a_pdf(b"% a comment\n" + HIDDEN)),
+        (".pdf", a_pdf(HIDDEN.replace(b">>\n", b">>% a comment\n"))),
+        (".pdf", a_pdf(b"<< /Length 9 >>\nstream\n1 0 obj" + HIDDEN + b"\nendstream")),
+        (".pdf", a_pdf(packed(SCRIPT, b"/Type 2 0 R /#4E 1 /First 4"), b"/ObjStm")),
+        (".pdf", a_pdf(packed(SCRIPT, b"/X (>> \\) (endobj) stream) /N 1"))),
+        (".pdf", a_pdf(packed(SCRIPT, b"/X <41(> /N 1 /First 4 /Y <)>"))),
+        (".pdf", a_pdf(packed(b"", b"/N 1 /First 4 /DecodeParms << /Predictor 12 >>"))),
+        (".pdf", a_pdf(packed(b"", b"/N 1 /First 4 /Fi#6Cter 2 0 R"))),
+        (".pdf", a_pdf(b"<< /N 1 /First 4 /Filter 2 0 R >>\nstream\nxx\nendstream")),
+        (".pdf", a_pdf(HIDDEN.replace(b"stream\n", b"stream \n", 1))),
+        (".pdf", a_pdf(b"<< /Type /Page") + HIDDEN),
+        (".pdf", a_pdf(b"<< >>") + b"trailer << /#45ncrypt 3 0 R >>"),
+        (".pdf", a_pdf(b"<< /S /J#61va#53cript >>")),
         (".pdf", a_pdf(b"<< /AA << /O << /S /Launch /F (cmd.exe) >> >> >>")),
-        (".pdf", a_pdf(packed(b"<< /S /JavaScript /JS (x) >>"))),
-        (".pdf", a_pdf(packed(b"<< /S /J#53 >>"))),
-        (".pdf", a_pdf(b"<< /Type /ObjStm /Filter /LZWDecode >>\nstream\nxx\nendstream")),
+        (".pdf", a_pdf(HIDDEN)),
+        (".pdf", a_pdf(packed(b"<< /S /Java#53cript >>"))),
+        (".pdf", a_pdf(b"<< /Type /ObjStm /N 1 /Filter /LZWDecode >>\nstream\nxx\nendstream")),
         (".pdf", a_pdf(packed(b" " * 30_000_000))),
         (".pdf", a_pdf(b"<< /Names << /EmbeddedFiles 2 0 R >> >>")),
         (".pdf", b"<html>"),
@@ -207,10 +231,24 @@ def test_a_file_that_is_no_picture_or_runs_something_is_refused(suffix, content)
 
 
 @pytest.mark.parametrize(
+    "piece", [b"obj<<", b"obj%", b"obj<<>>%", b"obj<<(", b"<</A(", b"[", HIDDEN]
+)
+def test_a_pdf_that_repeats_itself_is_refused_soon(piece):
+    """However often objects begin within one another, no byte is read again and again."""
+    assert len(list(judge_file(".pdf", b"%PDF-obj<<" + piece * 200_000))) == 1
+
+
+def test_a_pdf_that_grows_in_many_places_is_refused():
+    """Object streams of which none is too large may not be so together."""
+    assert len(list(judge_file(".pdf", a_pdf(*[packed(b" " * 15_000_000)] * 20)))) == 1
+
+
+@pytest.mark.parametrize(
     ("suffix", "content"),
     [
         (".pdf", a_pdf(b"<< /OpenAction [3 0 R /Fit] >>", b"<< /Title (JS /JSON) >>")),
-        (".pdf", a_pdf(b"<< /Length 9 >>\nstream\n/JS /Launch\nendstream")),
+        (".pdf", a_pdf(packed(b"(/JavaScript) Tj", b"/Length 9"))),
+        (".pdf", a_pdf(b"<< /A (\\) \\( (a (b) c)) /B <4 1> /C [/A#20B -.5 2 0 R] % >>\n /N 1 >>")),
         (".pdf", a_pdf(packed(b"<< /Type /Page >>"))),
         (".png", PNG),
         (".jpeg", b"\xff\xd8\xff\xe0"),
