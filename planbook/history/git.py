@@ -94,7 +94,9 @@ def read_history(root: Path, book: Book) -> History:
     """Read the history of the data under a root; `book` is what stands there now."""
     try:
         return _read(root, book)
-    except (OSError, subprocess.SubprocessError, _UnreadableError):
+    # What Git prints another version may print otherwise: then nothing is known either.
+    except (OSError, subprocess.SubprocessError, _UnreadableError, LookupError, ValueError,
+            ArithmeticError):  # fmt: skip
         return History()
 
 
@@ -128,17 +130,25 @@ def _list_versions(root: Path) -> list[_Version]:
     """List what each commit on the main line left of the data files, oldest first."""
     log = _git(
         root,
-        *("-c", "log.showRoot=true", "-c", "core.quotePath=false", "log"),
+        # Whatever the settings of whoever builds would have it print beside.
+        *("-c", "log.showRoot=true", "-c", "log.diffMerges=separate"),
+        *("log", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes"),
         *("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z"),
-        *("--format=%x01%H %ct", "--", "data", "content/plans"),
+        *("--format=%H %ct", "--", "data", "content/plans"),
     )
+    commits: list[tuple[str, list[tuple[str, str]]]] = []
+    tokens = iter(log.split("\0"))
+    for token in tokens:
+        token = token.lstrip("\n")
+        if token.startswith(":"):  # modes, blobs and letter; what follows is the path
+            commits[-1][1].append((token, next(tokens, "")))
+        elif token:
+            commits.append((token, []))
     versions: list[_Version] = []
     files: dict[str, str] = {}
-    for entry in reversed(log.split("\x01")[1:]):
-        head, *parts = entry.replace("\n", "\0").split("\0")
+    for head, entries in reversed(commits):
         commit, seconds = head.split()
-        parts = [part for part in parts if part]
-        for raw, path in zip(parts[::2], parts[1::2], strict=True):
+        for raw, path in entries:
             mode, blob = raw.split()[1], raw.split()[3]
             if mode.startswith("100") and _is_data(path):
                 files[path] = blob

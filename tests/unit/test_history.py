@@ -428,3 +428,59 @@ def test_git_is_not_led_astray_by_the_environment(repository, tmp_path, monkeypa
     """A hook's GIT_DIR names another repository than the one of the data."""
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "khac"))
     assert repository.read().commit is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("log.showSignature", "true"),
+        ("log.showRoot", "false"),
+        ("log.diffMerges", "off"),
+        ("log.decorate", "full"),
+        ("log.follow", "true"),
+        ("color.ui", "always"),
+        ("core.quotePath", "true"),
+        ("core.abbrev", "5"),
+        ("diff.renames", "copies"),
+        ("diff.relative", "false"),
+        ("format.pretty", "fuller"),
+        ("format.notes", "true"),
+    ],
+)
+def test_git_is_not_led_astray_by_settings(repository, tmp_path, name, value):
+    """Signed commits, merges and notes are read as they are, however a user has them shown."""
+    program = tmp_path / "sign"
+    program.write_text(
+        """#!/bin/sh
+cat >/dev/null
+case "$*" in
+*--verify*) echo "gpg: Good signature" >&2; echo "[GNUPG:] GOODSIG 1 a" ;;
+*) echo "[GNUPG:] SIG_CREATED " >&2; echo "-----BEGIN PGP SIGNATURE-----"; echo "-----END PGP SIGNATURE-----" ;;
+esac
+"""
+    )
+    program.chmod(0o755)
+    repository.git("config", "gpg.program", str(program))
+    repository.git("config", "commit.gpgSign", "true")
+    repository.git("checkout", "--quiet", "-b", "sua")
+    id = first_task(repository)
+    repository.edit(f"- id: {id}\n", f"- id: {id}\n  note: Gấp\n")
+    repository.commit()
+    repository.git("checkout", "--quiet", "main")
+    repository.git("merge", "--quiet", "--no-ff", "--no-edit", "sua")
+    repository.edit("note: Gấp", "note: Rất gấp")
+    repository.commit()
+    repository.git("notes", "add", "--message=lời dặn")
+    before = repository.read()
+    assert len(before.revisions) == 3
+    repository.git("config", name, value)
+    assert repository.read() == before
+
+
+def test_a_name_with_a_line_break_or_a_sign_of_ours_fails_nothing(repository):
+    """A file that was once committed under an odd name is only another file."""
+    for name in ("hai\ndòng.yaml", "\x01 1.yaml", ":100644 1 2 3 M"):
+        (repository.root / "data" / name).write_text("x")
+    repository.commit()
+    history = repository.read()
+    assert (history.note, len(history.revisions)) == (None, 1)
