@@ -18,13 +18,21 @@ from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.slips import find_slips
 from planbook.checking.texts import find_old_code, find_personal
 from planbook.checking.theme import Office
-from planbook.model import Person, RefusedError, Task, Unit, quote
+from planbook.model import Person, RefusedError, Unit, quote
 from planbook.reading.content import Page, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
 from planbook.reading.settings import SETTINGS, name_custom_dir, read_settings
 from planbook.reading.yaml_records import UNMERGED, Loader
 
-_MADE = ("og.png", "phu-luc.pdf")  # beside pages: the picture of a shared link, the paper
+# Beside pages: the picture of a shared link, tables, papers. What a site holds, tests/site asks.
+_PAPER = "phu-luc"
+_MADE_FILES = re.compile(
+    r"(?:.*/)?(?:og\.png|(?:tasks|status)\.xlsx|brief\.(?:pdf|docx))|statistics/[^/]+\.png"
+)
+_MADE_PAGES = re.compile(
+    r"months/\d{4}-\d\d/|units/[^/]+/report/"
+    r"|(?:years|tasks|references|statistics|standing|changes)/(?!frame/).+/"
+)
 _TITLE = re.compile(r"^title: *(\S.*)$", re.M)
 _CLASS = re.compile(r"\.(-?[^\W\d][\w-]*)")  # in CSS
 _GIT_MARK = re.compile(r"(<{7}|>{7})( .*)?")  # ======= between them underlines a heading as well
@@ -108,16 +116,18 @@ def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str 
 @rule
 def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
     """No file of content/ has an address at which the build puts one of its own."""
-    book = scope.book
-    records: tuple[Task | Unit | Person, ...] = (*book.tasks, *book.units, *book.people)
+    records: tuple[Unit | Person, ...] = (*scope.book.units, *scope.book.people)
     taken = {each.url for each in records}
-    taken |= {f"months/{month}/" for month in book.tasks_due_in}
+    papers = {_PAPER, *(f"{_PAPER}-{each.id}" for each in scope.book.bodies)}
     for page in map(PurePosixPath, scope.files):
-        address = page.parent if page.stem == "index" else page.with_suffix("")
-        if page.suffix == ".md" and f"{address.as_posix()}/" in taken:
+        place = page.parent if page.stem == "index" else page.with_suffix("")
+        address = f"{place.as_posix()}/"
+        if page.suffix == ".md" and (address in taken or _MADE_PAGES.fullmatch(address)):
             message = "trang này trùng địa chỉ với trang được dựng từ dữ liệu; đặt tên tệp khác"
             yield Finding(f"content/{page}", 1, page.stem, "", message)
-        elif page.name in _MADE:
+        elif page.suffix != ".md" and (
+            page.stem in papers or _MADE_FILES.fullmatch(page.as_posix())
+        ):
             message = f"tên {quote(page.name)} dành cho tệp do máy làm ra; đặt tên khác"
             yield Finding(f"content/{page}", 1, page.stem, "", message)
 

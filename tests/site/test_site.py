@@ -5,6 +5,10 @@ import os
 import re
 import shutil
 
+from planbook.checking.check import check_book
+from planbook.model import CONTENT_SUFFIXES
+from planbook.reading.load import load
+from planbook.software import DEFAULT_PAGES
 from tests.built_site import EverySite
 from tests.conftest import TODAY, run_build, run_command
 from tests.department import commit
@@ -86,3 +90,25 @@ def test_papers_stand_beside_the_pages_that_offer_them(site):
             assert f'href="{file}"' in html
             assert (site / page / file).stat().st_size
     assert not list(site.glob("units/*/report/status.pdf"))
+
+
+def test_content_leaves_room_for_all_that_is_made(root, site, tmp_path):
+    """A file of content/ at the address of any page or file that the build makes is an error there."""
+    copied = tmp_path / "root"
+    for folder in ("data", "content"):
+        shutil.copytree(root / folder, copied / folder)
+    made = {each.relative_to(site) for each in site.rglob("*.*") if each.suffix in CONTENT_SUFFIXES}
+    made |= {each.relative_to(site).with_name("index.md") for each in site.rglob("index.html")}
+    for written in (root / "content", DEFAULT_PAGES):
+        for each in written.rglob("*.*"):
+            path = each.relative_to(written)
+            made -= {path, path.with_suffix("") / "index.md"}
+    for path in made:
+        place = copied / "content" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("x")
+    said = ("trùng địa chỉ", "máy làm ra")
+    problems = check_book(load(copied, DEFAULT_PAGES))
+    told = {each.path for each in problems if any(map(each.message.count, said))}
+    assert told == {f"content/{path.as_posix()}" for path in made}
+    assert {each.suffix for each in made} == {".md", ".png", ".pdf", ".docx", ".xlsx"}

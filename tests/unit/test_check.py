@@ -452,6 +452,8 @@ CONTENT = {
     "a second title": ("content/plans/ke-hoach.md", "\n# Đề mục\n", "bậc một"),
     "a page of a record": ("content/units/van-phong.md", '---\ntitle: "A"\ndescription: "B"\n---\n', "trùng địa chỉ"),
     "a paper that is made": ("content/plans/phu-luc.pdf", "%PDF-1.4", "máy làm ra"),
+    "a brief that is made": ("content/units/brief.pdf", "%PDF-1.4", "máy làm ra"),
+    "a page of reports": ("content/units/van-phong/report.md", '---\ntitle: "A"\ndescription: "B"\n---\n', "trùng địa chỉ"),
     "a page without a name": ("content/trang.md", "Chữ\n", "chưa có tên"),
     "a link to nowhere": ("content/about.md", "\n[x](khong-co.md)\n", "không có tệp này"),
     "an absolute link": ("content/about.md", "\n[x](/units/)\n", "đường dẫn tương đối"),
@@ -465,6 +467,7 @@ def test_what_may_not_stand_in_content_is_told(root, name):
     """Files, titles and links that would break the site or run on it are errors with their line."""
     path, text, hint = CONTENT[name]
     before = (root / path).read_text(encoding="utf-8") if (root / path).exists() else ""
+    (root / path).parent.mkdir(exist_ok=True)
     (root / path).write_text(before + text, encoding="utf-8")
     found = [problem for problem in problems_of(root) if problem.severity == "error"]
     assert [problem.path for problem in found] == [path]
