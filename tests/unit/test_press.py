@@ -22,6 +22,17 @@ def test_a_plugin_finds_the_templates_of_the_theme(tmp_path, plugins):
     assert "<!-- slot: main -->" in pages["months/"]
 
 
+def test_what_the_environment_says_is_pressed_anew(tmp_path, monkeypatch):
+    """Of settings with `!ENV` nothing is kept, for the same file then means something else."""
+    settings = SETTINGS.replace("nav:", "copyright: !ENV [BANG, none]\nnav:")
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    kept = {}
+    for owner in ("Sở Một", "Sở Hai"):
+        monkeypatch.setenv("BANG", owner)
+        pages = press_site(tmp_path, lambda of, make: kept.setdefault(str(of), make())).pages
+        assert owner in pages["months/"]
+
+
 def test_icons_and_words_are_those_that_the_settings_name(tmp_path):
     """The mark, the repository and the way up take their icons by name, and Material's words their language."""
     theme = """theme:
