@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from planbook.model import RefusedError
+from planbook.model import Problem, RefusedError
+from planbook.reading.yaml_records import read_text
 
 
 def read_standing(root: Path, path: str) -> str:
     """Read a data file with its line ends; one that is not there yet is empty."""
     if not (root / path).is_file():
         return ""
+    problems: list[Problem] = []
+    if read_text(root, path, problems) is None:
+        each = problems[0]
+        raise RefusedError(f"{path}:{each.line}:{each.column}: {each.message}.")
     return (root / path).read_bytes().decode()
 
 

@@ -328,6 +328,16 @@ def test_an_update_waits_until_a_plan_has_one_file(split, tmp_path):
     assert run.returncode == 1 and OWN in run.stderr and path_of_tasks(OTHER) in run.stderr
 
 
+def test_an_update_of_a_file_that_is_no_text_is_one_sentence(split, tmp_path):
+    """A byte that is no UTF-8 is told as check tells it, with its line and column."""
+    place = split / path_of_tasks(OTHER)
+    place.write_bytes(b"# ghi ch\xfa\n" + place.read_bytes())
+    file = save_word(tmp_path / "a.docx", [("TT", "Nhiệm vụ", "Đơn vị chủ trì"), ("1", "x", "y")])
+    run = run_command("import", str(file), "--plan", OTHER, "--update", "--root", str(split))
+    said = f"{path_of_tasks(OTHER)}:1:9: byte 0xFA không phải UTF-8; lưu lại tệp với mã UTF-8."
+    assert (run.returncode, run.stderr) == (1, f"{said}\n")
+
+
 def test_a_new_plan_may_begin_with_its_own_file(split, tmp_path):
     """Where --output names that file, it is one of the data at once: nothing is left to paste."""
     slug = "ke-hoach-2026"
