@@ -138,7 +138,14 @@ def test_a_level_of_legal_numbers_shows_all_as_digits(read):
 
 @pytest.mark.parametrize(
     ("count", "form", "shown"),
-    [(28, "upperLetter", "BB"), (2, "lowerLetter", "b"), (4, "lowerRoman", "iv"), (3, "none", "")],
+    [
+        (28, "upperLetter", "BB"),
+        (2, "lowerLetter", "b"),
+        (4, "lowerRoman", "iv"),
+        (44, "upperRoman", "XLIV"),
+        (199, "lowerRoman", "cxcix"),
+        (3, "none", ""),
+    ],
 )
 def test_a_number_is_written_in_the_form_that_word_names(count, form, shown):
     """Letters are doubled after the last one, and a level without numbers shows none."""

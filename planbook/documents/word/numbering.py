@@ -12,7 +12,7 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 
 _TYPED_BULLETS = ("-", "–", "—", "+", "*", "•")
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = dict(c=100, xc=90, l=50, xl=40, x=10, ix=9, v=5, iv=4, i=1)
 
 
 class Numbering:
@@ -136,7 +136,7 @@ def _find(element: Any, path: str) -> Any:
 def roman(number: int) -> str:
     """Write a number in small Roman numerals."""
     text = ""
-    for value, letters in _ROMAN:
+    for letters, value in _ROMAN.items():
         while number >= value:
             text, number = text + letters, number - value
     return text
