@@ -1,5 +1,6 @@
 """Say in one sentence why MkDocs could not press the pages, and in which file."""
 
+import os
 import traceback
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def _say(error: Exception | None) -> str:
 
 def _find_template(error: Exception, config: Any) -> tuple[str, int] | None:
     """Find the line of a template in which an error arose."""
-    folders = tuple(f"{Path(each)}/" for each in config.theme.dirs)
+    folders = tuple(f"{Path(each)}{os.sep}" for each in config.theme.dirs)
     found = None
     if str(place := getattr(error, "filename", None)).startswith(folders):
         return str(place), int(getattr(error, "lineno", None) or 1)
