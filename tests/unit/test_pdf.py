@@ -1,6 +1,7 @@
 """A PDF is read as people see it: every cell right or told, and refused only for its true reason."""
 
 import io
+import logging
 import re
 import struct
 import sys
@@ -8,6 +9,7 @@ import zlib
 
 import pypdf
 import pytest
+from pdfplumber.utils.exceptions import PdfminerException
 from pypdf.generic import DictionaryObject, NameObject, RectangleObject, TextStringObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -734,6 +736,16 @@ def test_reading_twice_gives_the_same(tmp_path):
 
 
 # ---- the process ---------------------------------------------------------------------------------
+
+
+def test_reading_leaves_no_ear_behind(tmp_path):
+    """What listens to the library while a file is read has gone afterwards, also from one that is refused."""
+    ears = [*logging.getLogger("pdfminer").handlers]
+    place = tmp_path / "a.pdf"
+    place.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    with pytest.raises(PdfminerException):
+        read_here(place)
+    assert logging.getLogger("pdfminer").handlers == ears
 
 
 def test_a_process_is_ended_in_time():

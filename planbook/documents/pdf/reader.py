@@ -64,11 +64,15 @@ _ASK_WORD = "xin tệp Word hoặc Excel"
 def read_pdf(file: OfficeFile) -> Document:
     """Read the pages of a PDF; raises OfficeError for one that holds nothing to read."""
     losses = _Losses()
-    logging.getLogger("pdfminer").addHandler(losses)
-    with _open(file) as pdf:
-        pages = [_read(each) for each in pdf.pages]
-        told = list(_tell_parts(pdf))
-        creator = str(pdf.metadata.get("Creator", ""))
+    library = logging.getLogger("pdfminer")
+    library.addHandler(losses)
+    try:
+        with _open(file) as pdf:
+            pages = [_read(each) for each in pdf.pages]
+            told = list(_tell_parts(pdf))
+            creator = str(pdf.metadata.get("Creator", ""))
+    finally:
+        library.removeHandler(losses)
     if losses.count:
         raise LimitError("error")
     _check(file.name, pages)
