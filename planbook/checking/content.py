@@ -41,7 +41,7 @@ _LINK_ALLOWED = re.compile(r"https?://|mailto:|[^:]*$|[^:]*[/?#]", re.I)
 
 @rule
 def content_is_text_and_pictures(scope: Scope) -> Iterator[Finding]:
-    """In content/ stand Markdown, pictures and PDF files, and nothing that a browser would run."""
+    """In content/ stand Markdown, pictures, PDF, Word and Excel files, and what a browser runs only where mkdocs.yml names it."""
     for place, reason in walk_content(scope.root):
         path = place.relative_to(scope.root).as_posix()
         if reason:

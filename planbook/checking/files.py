@@ -63,7 +63,7 @@ _MAX_UNPACKED = 200_000_000  # bytes of all parts of a file
 
 
 def judge_file(suffix: str, content: bytes) -> Iterator[str]:
-    """Say why a picture or a PDF file may not be published."""
+    """Say why a picture, a PDF, Word or Excel file may not be published."""
     start = _STARTS.get(suffix)
     if start and not re.match(start, content, re.S):
         yield f"nội dung không phải tệp {suffix}; xuất lại đúng loại tệp, hoặc đổi đuôi tên tệp"

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from planbook.model import RefusedError
 
 SECONDS = 50
-MEMORY = 800_000_000  # bytes, where the system can limit them; ours come on top of these
+MEMORY = 800_000_000  # bytes of addresses, Python and its libraries among them, where the system can limit them
 # Isolated: neither the environment nor the folder that we stand in lends it modules.
 _CHILD = (
     "import sys; sys.path[:] = sys.argv[1:]; from planbook.documents.limits import serve; serve()"

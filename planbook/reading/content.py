@@ -102,7 +102,7 @@ def _walk(folder: Path, named: Set[Path]) -> Iterator[tuple[Path, str]]:
 
 
 def read_attached(root: Path) -> Files:
-    """Read the pictures and PDF files that written pages show or offer."""
+    """Read all but Markdown: what written pages show or offer, and what mkdocs.yml has every page load."""
     for place in list_content(root):
         if place.suffix.lower() != ".md":
             yield place.relative_to(root / "content").as_posix(), place.read_bytes()
