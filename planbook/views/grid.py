@@ -43,7 +43,7 @@ class Grid:
     rest: int
     total: Cell
     shared: int  # tasks with several leads: each counts in every lead's row, once in the totals
-    spread: int  # tasks due in several months: each counts in every month, once at the end of its row
+    spread: int  # tasks due in several months: each counts in every one, once in its row's total
     unled: int  # tasks in no row, for no lead was recognised: they count in the totals alone
 
     @property
