@@ -38,12 +38,12 @@ def plans_are_whole(scope: Scope) -> Iterator[Finding]:
 
 @rule
 def years_agree_with_titles(scope: Scope) -> Iterator[Finding]:
-    """A plan whose title names a later year alone is of that year: it completes dates without one."""
+    """A plan whose title names the next year alone is of that year: it completes dates without one."""
     for plan in scope.book.plans:
         # A plan in the making may lack its title.
         named = [str(each) for each in years_of_title(plan.title or "")]
-        # A title may well name a year that is past: of a meeting that looks back on it.
-        if len(named) == 1 and whole_number(plan.year) and named[0] > plan.year:
+        # Another year may be of what the title looks back on, or of a goal.
+        if len(named) == 1 and int(named[0]) - 1 == whole_number(plan.year):
             message = (
                 f"“{plan.year}” trước năm {named[0]} ở tên văn bản, nên “tháng 3” được hiểu là tháng "
                 f'3/{plan.year}; viết `year: "{named[0]}"`; việc làm trong năm {plan.year} thì để nguyên'

@@ -216,8 +216,14 @@ def _changed(revision: Revision, type_: RecordType, old: Any, new: Any) -> Itera
             continue
         before = _show(getattr(old, name), column, revision.before)
         after = _show(getattr(new, name), column, revision.after)
-        if before == after:  # another id of the same name
-            continue
+        if before == after:
+            gone, came = (
+                [id for id in _list_ids(one, name) if id not in _list_ids(other, name)]
+                for one, other in ((old, new), (new, old))
+            )
+            if not any(id in getattr(revision.after, _MEANT[name][0]) for id in gone):
+                continue  # the same record under another id
+            before, after = f"{before} ({', '.join(gone)})", f"{after} ({', '.join(came)})"
         found[_kind(name, type_, moved)].append(CellChange(name, column.label, before, after))
     title = getattr(new, type_.title)
     for kind in Kind:
@@ -228,6 +234,12 @@ def _changed(revision: Revision, type_: RecordType, old: Any, new: Any) -> Itera
             yield _change(revision, type_, kind, [old, new], title, headline, found[kind])
     if type_.type is Plan and old.text != new.text:
         yield _change(revision, type_, Kind.CHANGED, [old, new], title, f"Sửa lời văn: {title}")
+
+
+def _list_ids(record: Any, field: str) -> tuple[str, ...]:
+    """List the ids in a field that names other records."""
+    value = getattr(record, field) if field in _MEANT else ()
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 def _kind(field: str, type_: RecordType, moved: object) -> Kind:

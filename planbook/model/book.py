@@ -50,6 +50,29 @@ class Book:
         """Find a unit by its id."""
         return {each.id: each for each in self.units}
 
+    def list_successors(self, id: str) -> Iterator[Unit]:
+        """Yield who goes on with the work of a unit, and with theirs; a circle ends."""
+        seen = {id}
+        while (unit := self.unit.get(id)) and unit.successor and unit.successor not in seen:
+            id = unit.successor
+            seen.add(id)
+            if id in self.unit:
+                yield self.unit[id]
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[Unit, ...]]:
+        """List the units whose work each unit goes on with, near or far, by its id."""
+        found: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            for each in self.list_successors(unit.id):
+                found[each.id].append(unit)
+        return {id: tuple(units) for id, units in found.items()}
+
+    def find_working(self, id: str) -> Unit | None:
+        """Find the unit that works today: the one named, or who goes on with its work."""
+        units = (*filter(None, [self.unit.get(id)]), *self.list_successors(id))
+        return next((unit for unit in units if not unit.ended), None)
+
     @cached_property
     def person(self) -> Mapping[str, Person]:
         """Find a person by the id."""

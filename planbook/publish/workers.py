@@ -79,8 +79,9 @@ def beside(make: Callable[[], T]) -> Iterator[Callable[[], T]]:
     writer.close()
 
     def receive() -> Any:
-        with reader:
-            return _receive(reader)
+        made = _receive(reader)
+        reader.close()
+        return made
 
     try:
         yield receive

@@ -11,7 +11,7 @@ from functools import cache
 from textwrap import shorten
 
 from planbook.history.compare import KINDS, Change, Kind
-from planbook.model import Abbreviation, Body, Book, Person, Plan, Task, Unit, columns
+from planbook.model import Abbreviation, Body, Person, Plan, Task, Unit, columns
 from planbook.vietnamese.wording import name_month, name_recurrence
 from planbook.views.adjustments import AdjustmentRow, list_adjustments
 from planbook.views.ledger import Ledger, Row
@@ -87,7 +87,7 @@ def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
         yield TaskView(
             row=row,
             body=ledger.body_of(plan),
-            unit=next(filter(None, (_find_working(book, each) for each in task.lead)), None),
+            unit=next(filter(None, map(book.find_working, task.lead)), None),
             who=who,
             when=Fact("Thời hạn", _printed(task.when_text), tuple(_tell_period(row))),
             important=_tell_importance(task),
@@ -99,16 +99,6 @@ def view_task_pages(ledger: Ledger, plan: Plan) -> Iterator[TaskView]:
             events=tuple(_tell_history(ledger.changes_of.get(task.id, ()))),
             abbreviations=ledger.explain((row,)),
         )
-
-
-def _find_working(book: Book, id: str) -> Unit | None:
-    """Find the unit that works today: the one named, or who succeeds it."""
-    for _ in book.units:  # a circle ends
-        unit = book.unit.get(id)
-        if unit is None or not unit.ended:
-            return unit
-        id = unit.successor or ""
-    return None
 
 
 def _printed(text: str | None) -> tuple[Link, ...]:

@@ -96,7 +96,7 @@ def view_unit_pages(ledger: Ledger, unit: Unit) -> Iterator[UnitView]:
             body=entry.body,
             successor=ledger.book.unit.get(unit.successor or ""),
             predecessors=tuple(
-                _enter_unit(ledger, each) for each in ledger.book.units if each.successor == unit.id
+                _enter_unit(ledger, each) for each in ledger.book.predecessors.get(unit.id, ())
             ),
             names=tuple(sorted(set(unit.names) - shown, key=sort_key)),
             duties=list_duties(ledger.asked, unit, ledger.today),

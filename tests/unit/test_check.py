@@ -575,7 +575,10 @@ def test_a_plan_of_the_future_is_suspect(root):
 
 @pytest.mark.parametrize(
     "title",
-    ["Kế hoạch đến năm 2030", "Kế hoạch 2026-2030", "Tổng kết năm 2024", "Năm 2025 và năm 2026"],
+    [
+        *("Kế hoạch đến năm 2026", "Kế hoạch đến hết quý IV/2026", "Định hướng năm 2026"),
+        *("Kế hoạch 2026-2030", "Trong năm 2030", "Tổng kết năm 2024", "Năm 2025 và năm 2026"),
+    ],
 )
 def test_a_title_may_name_other_years(root, title):
     """Goals, several years and what is past are not the year of a plan."""

@@ -280,6 +280,8 @@ def test_a_document_without_a_table_becomes_a_page(office, tmp_path):
         ("Tổng kết năm 2026, triển khai nhiệm vụ năm 2027", "2026", True),
         ("Tổng kết công tác kiểm tra năm 2025", "2026", False),
         ("Kiểm tra bệnh viện năm học 2026-2027", "2026", False),
+        ("Kiểm tra bệnh viện đến hết năm 2027, định hướng năm 2030", "2026", False),
+        ("Kiểm tra bệnh viện trong năm 2030", "2026", False),
         ("Nâng cao chất lượng bệnh viện từ năm 2027 đến năm 2030", "2026", False),
         ("Thực hiện Kế hoạch số 40/KH-UBND ngày 04 tháng 3 năm 2027", "2026", False),
     ],

@@ -360,8 +360,9 @@ def test_who_succeeds_a_unit_is_told_what_it_left():
     )
     book = a_book(a_task("a", lead=("cu",), end=end, months=("2025-01",)), units=units)
     ledger = Ledger(book, dt.date(2026, 1, 1))
-    (left,) = view_unit(ledger, book.unit["giua"]).predecessors
+    left, between = view_unit(ledger, book.unit["nay"]).predecessors
     assert (left.unit.id, left.leads, left.unreported) == ("cu", 1, 1)
+    assert (between.unit.id, between.leads) == ("giua", 0)
     assert next(view_task_pages(ledger, book.plans[0])).unit.id == "nay"
 
 

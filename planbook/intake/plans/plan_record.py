@@ -96,11 +96,11 @@ def _choose_year(
 
 
 def _look_ahead(draft: PlanDraft, form: DocumentForm) -> None:
-    """Take the later year that the summary alone names: a plan for a year is issued before it."""
+    """Take the year after its issue that the summary alone names: a plan for a year is issued before it."""
     named = sorted(map(str, years_of_title(form.summary)))
     issued = _YEAR.findall(form.issued_text)
-    if not (named and issued and named[-1] > issued[0]):
-        return  # on the past a document only looks back
+    if not (named and issued and int(named[-1]) == int(issued[0]) + 1):
+        return  # it looks back, or far ahead
     draft.doubts["year"] = (
         f"trích yếu nêu năm {', '.join(named)}, ngày ban hành ở năm {issued[0]}; ngày tháng không in năm "
         "được hiểu là của năm ghi ở đây, việc làm trong năm khác thì sửa"

@@ -33,11 +33,13 @@ _TIMELY = re.compile(
 )
 # The month and year of a date whose day is still blank: "ngày /9/2025", "ngày tháng năm 2025".
 _ISSUED = re.compile(r"(?:(?:tháng|/) ?(?P<month>\d{1,2}) ?)?(?:/|năm) ?(?P<year>(?:19|20)\d\d)")
-# A year of its own: not of a day, a school year, several years or a goal.
+# A year of its own: not of a day, a school year or several years.
 _TITLED = re.compile(
     r"ngày ?\d* ?(?:tháng|/) ?\d* ?,? ?(?:năm|/) ?\d+"
-    r"|(?:(?<!đến )(?<!từ )(?:(?<!trước )năm|(?:tháng|quý) ?[\divx]+ ?/) ?)(?P<year>20\d\d)(?!\d| ?- ?(?:năm )?\d)"
+    r"|(?:(?<!trước )năm|(?:tháng|quý) ?[\divx]+ ?/) ?(?P<year>20\d\d)(?!\d| ?- ?(?:năm )?\d)"
 )
+# Where a title looks ahead to a goal, its years say nothing of when its tasks are due.
+_GOAL = re.compile(r"\b(?:đến|tới|định hướng|tầm nhìn|mục tiêu)\b")
 _FILLER = re.compile(
     r"(?:ban hành|kế hoạch|báo cáo|thực hiện|hoàn thành|tổ chức|triển khai|trình|dự kiến|định kỳ|"
     r"thời gian|thời hạn|(?:lần|đợt|bước|giai đoạn) \d+|năm nay|và|trong|vào|ngay|là|của|theo|từ|"
@@ -92,8 +94,9 @@ def when_of_section(section: str, year: int | None) -> When:
 
 def years_of_title(title: str) -> frozenset[int]:
     """Give the years of which a title says that the document is about them."""
-    found = (each["year"] for each in _TITLED.finditer(simplify(normalise(title))))
-    return frozenset(int(year) for year in found if year)
+    text = simplify(normalise(title))
+    found = () if _GOAL.search(text) else _TITLED.finditer(text)
+    return frozenset(int(each["year"]) for each in found if each["year"])
 
 
 def document_day(plan: Plan) -> dt.date | None:
