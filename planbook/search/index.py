@@ -31,7 +31,7 @@ from planbook.model import (
     columns,
 )
 from planbook.search.keys import SYNONYMS, KeyReader
-from planbook.vietnamese.alphabet import fold, sort_key, strip_marks
+from planbook.vietnamese.alphabet import canonical, fold, sort_key, strip_marks
 from planbook.vietnamese.products import FAMILIES, find_families
 
 TITLE, NAMES, CELLS, CONTEXT = 3, 2, 1, 0  # how much a word tells about the page it stands on
@@ -434,7 +434,7 @@ def _list_asked(
 ) -> list[tuple[str, str, str]]:
     """List what a query may say for a value of a filter, the longest first: the words, the filter, the value."""
     asked = [
-        (fold(each), name, value)
+        (canonical(each), name, value)
         for name in ("due", "important", "status")
         for value, label in labels[name].items()
         if name == "due" or [value] in filters[name]["sets"]

@@ -19,8 +19,6 @@ SYNONYMS = {
     "=quahan": ("quá hạn", "trễ hạn", "chậm tiến độ"),
 }
 
-CENTRE = ("trung tâm", "tt")  # of units; before whatever else a register has for TT
-
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[&/^-][^\W\d_]+)+")  # GD&ĐT, QĐ-TTg: also sought as one word
 
 
@@ -33,7 +31,7 @@ class KeyReader:
     def __init__(self, abbreviations: Iterable[Abbreviation]):
         abbreviations = tuple(abbreviations)
         self._forms: dict[str, str] = {}  # "giao duc va dao tao": "=gddt"
-        self._shorts = {*CENTRE, *(canonical(each.short) for each in abbreviations)}
+        self._shorts = {"tt", *(canonical(each.short) for each in abbreviations)}
         # By the first word and the second, where there is one: what begins so.
         self._known: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
         for form, spelling in _list_spellings(abbreviations):
@@ -41,6 +39,7 @@ class KeyReader:
             # Of two meanings of a short form the first in the register counts.
             if written and self._forms.setdefault(fold(spelling), form) == form:
                 self._known.setdefault(written[:2], []).append((written, form))
+        self._forms["tt"] = "=trungtam"  # who types it means a unit; texts also have it for Thông tư
         self._heads = {start[0] for start in self._known}
         self._read_line = lru_cache(maxsize=1 << 12)(self._read_words)  # names of units return
 
@@ -125,7 +124,7 @@ def _list_spellings(abbreviations: Iterable[Abbreviation]) -> Iterator[tuple[str
     ]
     forms = {word: form for form, words in SYNONYMS.items() for word in words}
     yield from ((form, word) for word, form in forms.items())
-    yield from (("=trungtam", word) for word in CENTRE)
+    yield "=trungtam", "trung tâm"
     yield "=gddt", "giáo dục và đào tạo"  # a name, whether or not a register has it
     for short, longs in meanings:
         glued = "".join(WORD.findall(short))

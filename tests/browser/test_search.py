@@ -443,6 +443,8 @@ def test_a_filter_is_offered_for_the_words_that_name_it(open_search, book):
     search.page.go_back()
     search.settle()
     assert search.page.input_value("main input[name=q]") == "báo cáo quý iii năm 2025"
+    for query in ("cơ quan trong tỉnh", "chưa hoàn thành", "không quan trọng", "quỹ 1"):
+        assert "ọc: " not in search.follow(f"?q={query}").said, query
 
 
 def test_a_phone_leads_from_the_filters_to_the_results(open_search):

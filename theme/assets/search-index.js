@@ -253,20 +253,23 @@ export class SearchIndex {
    */
   offers(query) {
     const typed = words(query);
-    const plain = typed.map(stripMarks);
+    const marked = typed.some((word) => word !== stripMarks(word)); // else marks are left open
+    const same = (word, wanted) => word === (marked ? wanted : stripMarks(wanted));
     const without = (from, to) => [...typed.slice(0, from), ...typed.slice(to)].join(" ");
     const offers = [];
     for (const [asked, name, value] of this.directory.asked) {
       const wanted = asked.split(" ");
-      const from = plain.findIndex((_, at) => wanted.every((word, next) => plain[at + next] === word));
-      if (from < 0 || offers.some((each) => each.name === name && each.values[0] === value)) continue;
+      const from = typed.findIndex((_, at) => wanted.every((word, next) => same(typed[at + next], word)));
+      const denied = /^(chua|khong)$/.test(stripMarks(typed[from - 1] ?? ""));
+      if (from < 0 || denied || offers.some((each) => each.name === name && each.values[0] === value)) continue;
       offers.push({ name, values: [value], rest: without(from, from + wanted.length) });
     }
-    const at = plain.findIndex((word, at) => MONTHS[`${word} ${plain[at + 1]}`]);
+    const time = (at) => TIMES.find(([asked]) => asked.split(" ").every((word, next) => same(typed[at + next], word)));
+    const at = typed.findIndex((_, at) => time(at));
     if (at < 0) return offers;
-    const wanted = MONTHS[`${plain[at]} ${plain[at + 1]}`];
-    const after = at + (plain[at + 2] === "nam" ? 3 : 2);
-    const year = /^\d{4}$/.test(plain[after]) && plain[after];
+    const [, wanted] = time(at);
+    const after = at + (same(typed[at + 2], "năm") ? 3 : 2);
+    const year = /^\d{4}$/.test(typed[after]) && typed[after];
     const rest = without(at, year ? after + 1 : at + 2);
     const known = [...new Set(this.directory.filters.month.sets.flat())].sort();
     for (const each of new Set(known.map((month) => month.slice(0, 4)).reverse())) {
@@ -364,14 +367,15 @@ async function fetchJson(name, base, options) {
 }
 
 const NUMBERED = /\p{Nd}+(?=\s*\/\s*\p{L})/gu;
-// The numbers of the months of a time: "thang 8", "quy 3" or "quy iii".
-const MONTHS = {};
-for (let month = 1; month <= 12; month += 1) {
-  const quarter = Math.ceil(month / 3);
-  const number = String(month).padStart(2, "0");
-  const names = [`thang ${month}`, `quy ${quarter}`, `quy ${["i", "ii", "iii", "iv"][quarter - 1]}`];
-  for (const name of names) (MONTHS[name] ??= []).push(number);
-}
+// How a time is named, and the numbers of its months.
+const numbersFrom = (first, count) =>
+  Array.from({ length: count }, (_, at) => String(first + at).padStart(2, "0"));
+const TIMES = [
+  ...numbersFrom(1, 12).map((number) => [`tháng ${+number}`, [number]]),
+  ...["i", "ii", "iii", "iv"].flatMap((roman, at) =>
+    [roman, at + 1].map((name) => [`quý ${name}`, numbersFrom(3 * at + 1, 3)]),
+  ),
+];
 const pairOf = (one, other) => ` ${one} ${other}`;
 const startsOf = (key) => [key, key.replace(/\b([hklmst])y$/, "$1i")]; // "ki", made "ky": kiểm
 const isWord = (token) => /^\p{L}/u.test(token); // and no number
