@@ -18,7 +18,7 @@ from planbook.checking.rules import Finding, Scope, rule
 from planbook.checking.slips import find_slips
 from planbook.checking.texts import find_old_code, find_personal
 from planbook.checking.theme import Office
-from planbook.model import Person, RefusedError, Unit, quote
+from planbook.model import Person, RefusedError, Task, Unit, quote
 from planbook.reading.content import Page, read_markdown_extensions, walk_content
 from planbook.reading.load import PLANS
 from planbook.reading.settings import SETTINGS, name_custom_dir, read_settings
@@ -30,8 +30,8 @@ _MADE_FILES = re.compile(
     r"(?:.*/)?(?:og\.png|(?:tasks|status)\.xlsx|brief\.(?:pdf|docx))|statistics/[^/]+\.png"
 )
 _MADE_PAGES = re.compile(
-    r"months/\d{4}-\d\d/|units/[^/]+/report/"
-    r"|(?:years|tasks|references|statistics|standing|changes)/(?!frame/).+/"
+    r"months/\d{4}-\d\d/|units/[^/]+/report/|(?:years|tasks|standing|changes)/\d{4}.*/"
+    r"|(?:references|statistics)/(?!frame/).+/"
 )
 _TITLE = re.compile(r"^title: *(\S.*)$", re.M)
 _CLASS = re.compile(r"\.(-?[^\W\d][\w-]*)")  # in CSS
@@ -116,9 +116,10 @@ def _refuse_link(files: set[str], folder: str, target: str, image: bool) -> str 
 @rule
 def content_leaves_room_for_what_is_made(scope: Scope) -> Iterator[Finding]:
     """No file of content/ has an address at which the build puts one of its own."""
-    records: tuple[Unit | Person, ...] = (*scope.book.units, *scope.book.people)
+    book = scope.book
+    records: tuple[Task | Unit | Person, ...] = (*book.tasks, *book.units, *book.people)
     taken = {each.url for each in records}
-    papers = {_PAPER, *(f"{_PAPER}-{each.id}" for each in scope.book.bodies)}
+    papers = {_PAPER, *(f"{_PAPER}-{each.id}" for each in book.bodies)}
     for page in map(PurePosixPath, scope.files):
         place = page.parent if page.stem == "index" else page.with_suffix("")
         address = f"{place.as_posix()}/"

@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     re.S,
 )
 _LINE_END = re.compile(rb"\r?\n")
-_COUNT = _spell("N")  # how many objects a stream holds
+_FIRST = _spell("First")  # where the objects of a stream begin
 _DEFLATED = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
 _PACKED = _spell("Filter", "F", "DecodeParms", "DP")
 _MAIN_PARTS = {".docx": r"word/document\d*\.xml", ".xlsx": r"xl/workbook\d*\.xml"}
@@ -126,7 +126,7 @@ def _unpack_objects(content: bytes) -> list[bytes] | None:
         if end < 0 or read > len(content):  # each is read by itself, so hostile ones may overlap
             return None
         dictionary = content[start:end]
-        if not (content.startswith(b"stream", after) and _COUNT.search(dictionary)):
+        if not (content.startswith(b"stream", after) and _FIRST.search(dictionary)):
             continue
         line_end = _LINE_END.match(content, after + len("stream"))
         rest = _DEFLATED.sub(b"", dictionary, count=1)

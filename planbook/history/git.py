@@ -94,9 +94,7 @@ def read_history(root: Path, book: Book) -> History:
     """Read the history of the data under a root; `book` is what stands there now."""
     try:
         return _read(root, book)
-    # What Git prints another version may print otherwise: then nothing is known either.
-    except (OSError, subprocess.SubprocessError, _UnreadableError, LookupError, ValueError,
-            ArithmeticError):  # fmt: skip
+    except (OSError, subprocess.SubprocessError, _UnreadableError):
         return History()
 
 
@@ -136,6 +134,14 @@ def _list_versions(root: Path) -> list[_Version]:
         *("--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", "-z"),
         *("--format=%H %ct", "--", "data", "content/plans"),
     )
+    try:
+        return _read_log(log)
+    # What Git prints another version may print otherwise.
+    except (LookupError, ValueError, ArithmeticError) as error:
+        raise _UnreadableError from error
+
+
+def _read_log(log: str) -> list[_Version]:
     commits: list[tuple[str, list[tuple[str, str]]]] = []
     tokens = iter(log.split("\0"))
     for token in tokens:

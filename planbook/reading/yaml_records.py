@@ -140,7 +140,8 @@ def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
             raw = place.read_bytes()
             text = raw.decode("utf-8")
     except FileNotFoundError:
-        beside = sorted(each.name for each in place.parent.glob(f"{place.stem}.*"))
+        others = sorted(each.name for each in place.parent.glob(f"{place.stem}.*"))
+        beside = [each for each in others if re.search(r"\.ya?ml(\.txt)?$", each)]
         advice = (
             f"đổi tên {quote(beside[0])} thành {place.name}"
             if beside

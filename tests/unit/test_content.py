@@ -201,7 +201,7 @@ HIDDEN = packed(SCRIPT)
         (".pdf", a_pdf(HIDDEN.replace(b">>\n", b">>% a comment\n"))),
         (".pdf", a_pdf(b"<< /Length 9 >>\nstream\n1 0 obj" + HIDDEN + b"\nendstream")),
         (".pdf", a_pdf(packed(SCRIPT, b"/Type 2 0 R /#4E 1 /First 4"), b"/ObjStm")),
-        (".pdf", a_pdf(packed(SCRIPT, b"/X (>> \\) (endobj) stream) /N 1"))),
+        (".pdf", a_pdf(packed(SCRIPT, b"/X (>> \\) (endobj) stream) /N 1 /First 4"))),
         (".pdf", a_pdf(packed(SCRIPT, b"/X <41(> /N 1 /First 4 /Y <)>"))),
         (".pdf", a_pdf(packed(b"", b"/N 1 /First 4 /DecodeParms << /Predictor 12 >>"))),
         (".pdf", a_pdf(packed(b"", b"/N 1 /First 4 /Fi#6Cter 2 0 R"))),
@@ -213,7 +213,10 @@ HIDDEN = packed(SCRIPT)
         (".pdf", a_pdf(b"<< /AA << /O << /S /Launch /F (cmd.exe) >> >> >>")),
         (".pdf", a_pdf(HIDDEN)),
         (".pdf", a_pdf(packed(b"<< /S /Java#53cript >>"))),
-        (".pdf", a_pdf(b"<< /Type /ObjStm /N 1 /Filter /LZWDecode >>\nstream\nxx\nendstream")),
+        (
+            ".pdf",
+            a_pdf(b"<< /Type /ObjStm /N 1 /First 4 /Filter /LZWDecode >>\nstream\nxx\nendstream"),
+        ),
         (".pdf", a_pdf(packed(b" " * 30_000_000))),
         (".pdf", a_pdf(b"<< /Names << /EmbeddedFiles 2 0 R >> >>")),
         (".pdf", b"<html>"),
@@ -248,6 +251,7 @@ def test_a_pdf_that_grows_in_many_places_is_refused():
     [
         (".pdf", a_pdf(b"<< /OpenAction [3 0 R /Fit] >>", b"<< /Title (JS /JSON) >>")),
         (".pdf", a_pdf(packed(b"(/JavaScript) Tj", b"/Length 9"))),
+        (".pdf", a_pdf(b"<< /N 3 /Filter /LZWDecode >>\nstream\nxx\nendstream")),  # colours
         (".pdf", a_pdf(b"<< /A (\\) \\( (a (b) c)) /B <4 1> /C [/A#20B -.5 2 0 R] % >>\n /N 1 >>")),
         (".pdf", a_pdf(packed(b"<< /Type /Page >>"))),
         (".png", PNG),

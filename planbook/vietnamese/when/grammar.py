@@ -118,7 +118,7 @@ _PERIODS = _patterns(
     ("day", rf"^(?P<list>{_DAY})/(?P<month>{_MONTH})$"),
     (
         "day",
-        rf"(?P<list>{_DAY})/(?P<month>{_MONTH})(?=(?:{_AND}{_DAY}/{_MONTH})* (?:hàng|mỗi) năm(?!\w))",
+        rf"(?<!-)(?<!- )(?<!đến )(?P<list>{_DAY})/(?P<month>{_MONTH})(?=(?:{_AND}{_DAY}/{_MONTH})* (?:hàng|mỗi) năm(?!\w))",
     ),
     ("month", rf"(?:{_WEEK})?(?:các )?(?:tháng ?|t(?=\d)){_MONTHS}{_OF_YEAR}"),
     ("month", rf"(?P<list>{_MONTH}(?:{_TO}{_MONTH})?) ?/ ?(?P<year>{_YEAR})"),
