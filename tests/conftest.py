@@ -8,10 +8,11 @@ import fcntl
 import gc
 import io
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2025, 10, 15)
 FEW_ROWS = 8
+# How that begins without which a step cannot end.
+PRESSED, PAPER = b"{", b"%PDF"
+HELD = dict.fromkeys(("Đọc dữ liệu", "Đọc lịch sử", "In các trang"), PRESSED)
+HELD["Dựng trang"] = PAPER
 
 
 def pytest_addoption(parser):
@@ -106,6 +111,17 @@ def long_site(once, root):
     return once("long-lists", make)
 
 
+@pytest.fixture
+def place(once, tmp_path):
+    """A folder of one's own: a root that has little to build and keeps what was made of it, and its site."""
+
+    def make(folder):
+        shutil.copytree(ROOT / "tests/fixtures/valid", folder / "root")
+        build_site(folder / "root", folder / "site")
+
+    return shutil.copytree(once("small", make), tmp_path, dirs_exist_ok=True)
+
+
 def build_site(root: Path, output: Path) -> None:
     """Build a site by the command that people run, or fail with what it says."""
     run = run_build("--root", str(root), "--output", str(output), "--today", TODAY.isoformat())
@@ -146,6 +162,30 @@ def wait_for(build: subprocess.Popen[str], words: str) -> None:
         line = build.stdout.readline()
         assert line, "".join(said)
         said.append(line)
+
+
+@contextmanager
+def held(root: Path, begins: bytes) -> Iterator[Path]:
+    """Hold up, until the block ends, who needs what a root keeps and begins so; give the pipe that they read."""
+    made = (root / ".cache/made").iterdir()
+    place = next(each for each in made if each.read_bytes().startswith(begins))
+    place.unlink()
+    os.mkfifo(place)
+    try:
+        yield place
+    finally:
+        with open(place, "r+b", buffering=0):  # who waits has nothing
+            place.unlink()  # who comes later makes it anew
+
+
+@contextmanager
+def build_within(step: str, place: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a build, and give it when it has begun a step that does not end before the block does."""
+    with held(place / "root", HELD[step]) as pipe:
+        build = start_build(place / "root", place / "site")
+        wait_for(build, step)
+        with open(pipe, "wb"):  # once somebody reads it
+            yield build
 
 
 def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
