@@ -63,9 +63,9 @@ def a_date(text: str) -> dt.date:
 
 
 def a_port(text: str) -> int:
-    """Read the number of a port."""
-    if not re.fullmatch(r"\d{1,5}", text) or not 0 < int(text) < 1 << 16:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải số từ 1 đến 65535")
+    """Read the number of a port; 0 lets the system choose."""
+    if not re.fullmatch(r"\d{1,5}", text) or not int(text) < 1 << 16:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải số từ 0 đến 65535")
     return int(text)
 
 

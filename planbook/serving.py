@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -31,8 +32,8 @@ if sys.platform != "win32":  # where no process is forked
     )
 
 _LOOK = 0.05  # seconds between two looks at what is watched
-_REST = 0.03  # that what is saved has to lie still
-_EMPTY = 1  # the same where a file is empty or gone that was not: many editors write it anew so
+_REST = 0.03  # before another look at what was saved, which has to lie still
+_EMPTY = 33  # looks alike, if a file is empty or gone that was not: many editors write it anew so
 _FIRST = 0.1  # in which the page that is looked at comes before all others
 _PATIENCE = 30  # seconds until an open page asks again whether there is something new
 _LIVE = "/.live/"
@@ -263,7 +264,7 @@ def serve(build: Build, folder: Path, watched: Iterable[Path], port: int, explai
     # Whoever ends us has all cleared away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     threading.Thread(target=server.serve_forever, args=(_LOOK,), daemon=True).start()
-    print(f"Xem tại http://127.0.0.1:{port}/ (Ctrl+C để dừng)", flush=True)
+    print(f"Xem tại http://127.0.0.1:{server.server_port}/ (Ctrl+C để dừng)", flush=True)
     try:
         for _ in _list_changes(list(watched)):
             site.renew()
@@ -281,21 +282,20 @@ def _list_changes(watched: list[Path]) -> Iterator[None]:
     while True:
         now = _look(watched)
         if now != seen:
-            seen = _wait_for_rest(watched, seen, now)
+            seen = wait_for_rest(partial(_look, watched), seen, now)
             yield
         time.sleep(_LOOK)
 
 
-def _wait_for_rest(watched: list[Path], before: Looks, now: Looks) -> Looks:
+def wait_for_rest(look: Callable[[], Looks], before: Looks, now: Looks) -> Looks:
     """Wait until what has changed lies still, and give that."""
-    since = time.monotonic()
-    rest = _REST
-    while time.monotonic() - since < rest:
+    still, needed = 0, 1
+    while still < needed:
         time.sleep(_REST)
-        if (later := _look(watched)) != now:
-            now, since = later, time.monotonic()
+        later = look()
+        still, now = (still + 1 if later == now else 0), later
         emptied = any(size and not now.get(path, (0, 0))[1] for path, (_, size) in before.items())
-        rest = _EMPTY if emptied else _REST
+        needed = _EMPTY if emptied else 1
     return now
 
 

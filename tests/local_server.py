@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -21,47 +22,33 @@ def find_port():
         return found.getsockname()[1]
 
 
-def answers(port):
-    """Tell whether somebody listens at a port."""
-    with socket.socket() as found:
-        return found.connect_ex(("127.0.0.1", port)) == 0
-
-
 @contextmanager
-def serving(root: Path, command, port):
-    """Serve a root by a command until the block ends; what it says lies in served.log."""
+def serving(root: Path, command):
+    """Serve a root by a command until the block ends, and give it and its port; what it says lies in served.log."""
     log = root / "served.log"
     with open(log, "w", encoding="utf-8") as out:
         process = subprocess.Popen(
             command, cwd=root, stdout=out, stderr=out, env=os.environ | QUIET, text=True
         )
     try:
-        while not answers(port):
+        while not (told := re.search(rb"http://127\.0\.0\.1:(\d+)/", log.read_bytes())):
             assert process.poll() is None, log.read_text("utf-8")
             time.sleep(0.1)
-        yield process
+        yield process, int(told[1])
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait()
 
 
-def serve_command(root: Path, port):
-    """Give the command that serves a root of ours."""
-    return [
-        sys.executable,
-        "-u",
-        str(ROOT / "build.py"),
-        "serve",
-        "--root",
-        str(root),
-        "--port",
-        str(port),
-    ]
+def serve_command(root: Path):
+    """Give the command that serves a root of ours, at a port that the system chooses."""
+    build = str(ROOT / "build.py")
+    return [sys.executable, "-u", build, "serve", "--root", str(root), "--port", "0"]
 
 
 def get(port, path):
     """Ask for a path: the status and the words of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request("GET", path)
     answer = connection.getresponse()
     return answer.status, answer.read().decode()

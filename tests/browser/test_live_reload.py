@@ -20,13 +20,12 @@ def test_a_page_reloads_when_its_file_changes(way, open_page, root, site, tmp_pa
     shutil.copytree(kept, root / ".cache")
     with open(root / "mkdocs.yml", "a", encoding="utf-8") as settings:
         settings.write(HOOK)
-    port = find_port()
-    address, command = f"http://127.0.0.1:{port}/about/", serve_command(root, port)
-    if way == "mkdocs":
-        command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
-        address = f"http://127.0.0.1:{port}/nhiem-vu/about/"
-    with serving(root, command, port):
-        page = open_page(address)
+    command, path = serve_command(root), "about/"
+    if way == "mkdocs":  # which does not tell what port it was given
+        command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{find_port()}"]
+        path = "nhiem-vu/about/"
+    with serving(root, command) as (_, port):
+        page = open_page(f"http://127.0.0.1:{port}/{path}")
         about = root / "content/about.md"
         about.write_text(about.read_text("utf-8") + "\nMột câu mới viết.\n", encoding="utf-8")
         expect(page.get_by_text("Một câu mới viết.")).to_be_visible(timeout=60_000)

@@ -7,15 +7,16 @@ import socket
 import struct
 import threading
 import time
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 import pytest
 
 from planbook.model import RefusedError
 from planbook.publish.workers import run_jobs
-from planbook.serving import Site, serve
+from planbook.serving import Site, serve, wait_for_rest
+from tests.conftest import PAPER, held
 from tests.department import place_department
-from tests.local_server import find_port, get, serve_command, serving
+from tests.local_server import get, serve_command, serving
 
 VERSION = re.compile(r'data-version="(\d+)"')
 PAGE, TASK = "/about/", "/tasks/2020q2-i-1/"
@@ -36,8 +37,7 @@ def place(root, site, tmp_path_factory):
 @pytest.fixture(scope="module")
 def port(place):
     """The port at which the root is served, and its whole site stands."""
-    port = find_port()
-    with serving(place, serve_command(place, port), port):
+    with serving(place, serve_command(place)) as (_, port):
         assert get(port, "/build.json")[0] == 200
         yield port
 
@@ -59,11 +59,9 @@ def saved(place):
         file.write_text(text, encoding="utf-8")
 
 
-def wait_for(port, path, words, seconds=100):
+def wait_for(port, path, words):
     """Ask for a path until its answer has some words."""
-    until = time.monotonic() + seconds
     while words not in (answer := get(port, path))[1]:
-        assert time.monotonic() < until, answer
         time.sleep(0.05)
     return answer
 
@@ -76,9 +74,10 @@ def without_server(page):
 def test_a_page_is_shown_before_the_site_stands(port, place, saved):
     """A saved text is on its page while the old site still lies in its folder; then the new one does."""
     file = place / "site/about/index.html"
-    saved("content/about.md", "\n## ", "\nCâu vừa viết.\n\n## ")
-    wait_for(port, PAGE, "Câu vừa viết.")
-    assert "Câu vừa viết." not in file.read_text("utf-8")
+    with held(place, PAPER):
+        saved("content/about.md", "\n## ", "\nCâu vừa viết.\n\n## ")
+        wait_for(port, PAGE, "Câu vừa viết.")
+        assert "Câu vừa viết." not in file.read_text("utf-8")
     status, _ = get(port, "/build.json")  # which waits for the whole
     assert status == 200
     assert "Câu vừa viết." in file.read_text("utf-8")
@@ -117,16 +116,11 @@ def test_a_mistake_is_told_on_the_page_until_it_is_mended(port, place, saved):
         time.sleep(0.05)
 
 
-def test_a_file_that_is_being_written_is_no_mistake(port, place, saved):
+def test_a_file_that_is_being_written_is_no_mistake():
     """A file that is empty for a moment, as most editors leave it while they write, is waited for."""
-    tasks = place / "data/tasks.yaml"
-    text = tasks.read_text("utf-8")
-    tasks.write_text("", encoding="utf-8")
-    time.sleep(0.5)
-    tasks.write_text(text, encoding="utf-8")
-    saved("data/tasks.yaml", 'result: "', 'result: "Viết sau. ')
-    wait_for(port, "/data/tasks.json", "Viết sau. ")
-    assert "tệp trống" not in (place / "served.log").read_text("utf-8")
+    before, empty, after = ({"tasks.yaml": look} for look in [(1, 9), (2, 0), (3, 9)])
+    looks = chain(repeat(empty, 9), repeat(after))
+    assert wait_for_rest(lambda: next(looks), before, empty) == after
 
 
 def test_a_broken_template_is_told_on_the_page(port, place):
@@ -206,12 +200,12 @@ def test_a_port_that_is_taken_is_told(tmp_path):
 
 def test_a_first_site_that_cannot_be_built_is_told(place, tmp_path):
     """Where no site stands yet a browser is told why, and shows the site when that is mended."""
-    other, port = tmp_path / "root", find_port()
+    other = tmp_path / "root"
     shutil.copytree(place, other, ignore=shutil.ignore_patterns("site", ".site.*"))
     tasks = other / "data/tasks.yaml"
     right = tasks.read_text("utf-8")
     tasks.write_text(right.replace("  plan: ket-luan", "  plam: ket-luan", 1), encoding="utf-8")
-    with serving(other, serve_command(other, port), port):
+    with serving(other, serve_command(other)) as (_, port):
         status, told = wait_for(port, "/", "plam")
         assert status == 404
         assert "data-version" in told
@@ -222,11 +216,11 @@ def test_a_first_site_that_cannot_be_built_is_told(place, tmp_path):
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_all(end, place, tmp_path):
     """Whoever ends the server while a site is being built leaves nothing half done."""
-    other, port = tmp_path / "root", find_port()
+    other = tmp_path / "root"
     shutil.copytree(place, other, ignore=shutil.ignore_patterns("site", ".site.*"))
-    with serving(other, serve_command(other, port), port) as process:
+    with serving(other, serve_command(other)) as (process, port):
         get(port, "/")
         process.send_signal(end)
-        assert process.wait(10) == 0
+        assert process.wait() == 0
         assert "Dừng." in (other / "served.log").read_text("utf-8")
         assert not list(other.glob(".site.*"))

@@ -32,8 +32,8 @@ def test_the_help_of_every_command_is_vietnamese(capsys):
     ("words", "told"),
     [
         (("chek",), "LỆNH không có “chek”; chọn"),
-        (("serve", "--port", "x"), "--port: “x” không phải số từ 1 đến 65535"),
-        (("serve", "--port", "65536"), "--port: “65536” không phải số từ 1 đến 65535"),
+        (("serve", "--port", "x"), "--port: “x” không phải số từ 0 đến 65535"),
+        (("serve", "--port", "65536"), "--port: “65536” không phải số từ 0 đến 65535"),
         (("tidy", "--write=1"), "--write không nhận giá trị “1”"),
         (("export", "--to", "docx"), "thiếu MÃ"),
         (("summary",), "thiếu --base"),
