@@ -226,9 +226,13 @@ def is_running(pid):
 def test_a_program_that_hangs_is_ended_with_all_that_it_started(program, tmp_path):
     """After its time nothing of it runs any more, and nothing is left of its folder."""
     pids = tmp_path / "pids"
-    program(f"sleep 3600 &\necho $! $$ >{pids}\npwd >>{pids}\nsleep 3600")
-    with pytest.raises(UnreadableError, match="quá 2 giây"):
-        convert(b"x", EXCEL_97, seconds=2)
+    pids.touch()
+    program(f'sleep 3600 &\necho $! $$ "$(pwd)" >{pids}\nsleep 3600')
+    seconds = 1
+    while not pids.read_text():  # it had not begun when its time was over
+        with pytest.raises(UnreadableError, match=f"quá {seconds} giây"):
+            convert(b"x", EXCEL_97, seconds)
+        seconds *= 2
     *running, folder = pids.read_text().split()
     assert not Path(folder).exists()
     for pid in running:
