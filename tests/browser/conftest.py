@@ -3,11 +3,13 @@
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from planbook.press.settings import read_site
 from tests.browser.serving import serve_folder
 from tests.chromium import ARGUMENTS, find_chromium
+
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -78,11 +78,16 @@ def visit(open_page, offices):
     return visit
 
 
+SCROLL = """(top) => new Promise((done) => {
+  addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(done)), { once: true });
+  scrollTo(0, top);
+})"""
+
+
 def scroll(page, *tops):
     """Scroll as a reader does, step by step."""
     for top in tops:
-        page.evaluate(f"scrollTo(0, {top})")
-        page.wait_for_timeout(60)
+        page.evaluate(SCROLL, top)
 
 
 def test_a_section_of_the_menu_opens_as_a_list(visit):
