@@ -1,6 +1,7 @@
 """The software knows no office by name: what names the department stands in its data alone."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +11,8 @@ from planbook.reading.load import load_book
 from tests.conftest import ROOT
 from tests.department import FIXTURE
 
-FOLDERS = ("planbook", "templates", "theme", "deploy", ".github")
-FOLDERS += tuple(f"tests/{name}" for name in ("unit", "site", "browser", "fixtures", "golden"))
+FILES = ("build.py", "mkdocs_hook.py", "planbook", "templates", "theme", "deploy", ".github")
+FILES += tuple(f"tests/{name}" for name in ("unit", "site", "browser", "fixtures", "golden"))
 TEXTS = {".py", ".html", ".css", ".js", ".svg", ".md", ".yml", ".yaml", ".sh", ".conf", ".txt", ""}
 # Ordinary words, which many an office has among its names.
 ORDINARY = {"các đơn vị sự nghiệp"}
@@ -44,14 +45,13 @@ def own_names(real_book):
 
 def test_no_file_of_the_software_names_the_department(own_names):
     """No code, template, style, workflow, fixture or test of the code holds a name of the data."""
-    places = [ROOT / "build.py", ROOT / "mkdocs_hook.py"]
-    places += [
-        place for name in FOLDERS for place in sorted((ROOT / name).rglob("*")) if place.is_file()
-    ]
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *FILES]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    places = [ROOT / path for path in listed.split("\0")]
     offenders = {
         place.relative_to(ROOT).as_posix(): found[0]
         for place in places
-        if place.suffix in TEXTS
+        if place.suffix in TEXTS and place.is_file()
         if (found := own_names.search(place.read_text(encoding="utf-8").casefold()))
     }
     assert not offenders
