@@ -9,14 +9,17 @@ from planbook.press.settings import read_site
 from tests.browser.serving import serve_folder
 from tests.chromium import ARGUMENTS, find_chromium
 
-expect.set_options(timeout=30_000)
+PATIENCE = 100_000  # milliseconds for whatever a slow machine takes long for
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium that lives through all browser tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=ARGUMENTS, timeout=PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -70,6 +73,7 @@ def open_page(browser, base, windows):
 def open_window(browser, now, options):
     """Open a window that notes what it asks for and what goes wrong."""
     context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
     if now:
         context.clock.set_fixed_time(now)
     page = context.new_page()
