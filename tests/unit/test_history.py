@@ -31,6 +31,17 @@ def told(before: Book, after: Book) -> list[tuple]:
 # ── two books ───────────────────────────────────────────────────────────────────────────────────
 
 
+def test_another_record_of_the_same_name_is_a_change():
+    """A task given to a unit that is called alike is told with the ids; one unit under a new id is not."""
+    old, new = (a_unit(id, "Văn phòng") for id in ("cu", "moi"))
+    before, after = (a_task(lead=(id,)) for id in ("cu", "moi"))
+    both = {"units": (old, new)}
+    ((_, _, cells),) = told(a_book(before, **both), a_book(after, **both))
+    assert cells == [("lead", "Văn phòng (cu)", "Văn phòng (moi)")]
+    changes = told(a_book(before, units=(old,)), a_book(after, units=(new,)))
+    assert not any(cells for _, _, cells in changes)
+
+
 def test_equal_books_tell_nothing():
     """Where a record stands in its file is no change of the data."""
     moved = [replace(task, line=task.line + 7) for task in a_book().tasks]

@@ -140,6 +140,17 @@ def test_what_nobody_waits_for_is_ended():
         pass
 
 
+def test_an_interrupt_ends_what_is_waited_for():
+    """Ctrl-C while the parent waits for what is made beside waits no longer."""
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), beside(lambda: time.sleep(3600)) as made:
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            made()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
 def test_an_error_of_ours_ends_what_is_made_beside():
     """Whoever fails meanwhile waits for nothing."""
     with pytest.raises(OutputError), beside(lambda: time.sleep(3600)):
