@@ -67,10 +67,9 @@ export class SearchIndex {
     const name = wholeName(tokens);
     this.weigh(named, name, 1);
     if (name.length > SHORTEST) this.weigh(begun, name, 1, true);
-    // A document that others name answers less than what they say of it.
     const score = plain.score.map(
       (worth, page) =>
-        ((this.kind(page) !== "reference" && named[page]) + worth / 10 + Math.max(worth, other.score[page])) *
+        (named[page] + worth / 10 + Math.max(worth, other.score[page])) *
         (this.foreign(page) ? FOREIGN : 1),
     );
     const last = tokens.at(-1);
@@ -169,6 +168,9 @@ export class SearchIndex {
     if (pages.indexOf(other) > 1 && (named(other) || score[other] === score[pages[0]])) {
       pages.splice(1, 0, ...pages.splice(pages.indexOf(other), 1));
     }
+    // What is said of a document comes before its page.
+    const first = pages.findIndex((page) => this.kind(page) !== "reference");
+    if (first > 0) pages.unshift(...pages.splice(first, 1));
     return pages;
   }
 
