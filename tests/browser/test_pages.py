@@ -385,3 +385,14 @@ def test_letters_twice_as_large_leave_a_page_whole(open_page):
             page.locator(".skip").bounding_box()["y"]
             < -page.locator(".skip").bounding_box()["height"]
         )
+
+
+def test_a_month_that_only_repeats_is_seen_when_an_address_leads_there(open_page):
+    """A heading under which nothing new stands waits until somebody asks for it by its address."""
+    page = open_page("units/tram-y-te/")
+    again = page.locator("tbody.again").first
+    assert not again.is_visible()
+    key = again.locator("h3").get_attribute("id")
+    page.goto(f"{page.url}#{key}")
+    assert page.locator(f"#{key}").is_visible()
+    assert page.locator(f"tbody:has(#{key}) .also").first.is_visible()
