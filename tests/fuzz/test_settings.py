@@ -82,8 +82,10 @@ def test_what_check_lets_pass_mkdocs_reads(written):
             with place.open("rb") as file:
                 config.load_file(file)
             errors, warnings = config.validate()
-            # What a plugin is told it judges itself, and MkDocs says which.
-            errors = [each for each in errors if "' option '" not in str(each[1])]
+            # What a plugin is told it judges itself, and MkDocs says which; without a hook we build all the same.
+            errors = [
+                each for each in errors if each[0] != "hooks" and "' option '" not in str(each[1])
+            ]
             assert (errors, warnings) == ([], []), place.read_text("utf-8")
 
 
