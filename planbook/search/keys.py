@@ -39,9 +39,8 @@ class KeyReader:
             # Of two meanings of a short form the first in the register counts.
             if written and self._forms.setdefault(fold(spelling), form) == form:
                 self._known.setdefault(written[:2], []).append((written, form))
-        self._forms["tt"] = (
-            "=trungtam"  # who types it means a unit; texts also have it for Thông tư
-        )
+        # Who types it means a unit; texts also have it for Thông tư.
+        self._forms["tt"] = "=trungtam"
         self._heads = {start[0] for start in self._known}
         self._read_line = lru_cache(maxsize=1 << 12)(self._read_words)  # names of units return
 

@@ -165,8 +165,9 @@ export class SearchIndex {
     pages.sort((one, other) => score[other] - score[one] || one - other);
     const others = pages.filter((page) => this.kind(page) !== "task");
     const [other] = others.sort((one, other) => named(other) - named(one));
-    if (pages.indexOf(other) > 1 && (named(other) || score[other] === score[pages[0]])) {
-      pages.splice(1, 0, ...pages.splice(pages.indexOf(other), 1));
+    const at = pages.indexOf(other);
+    if (at > 1 && (named(other) || score[other] === score[pages[0]])) {
+      pages.splice(1, 0, ...pages.splice(at, 1));
     }
     // What is said of a document comes before its page.
     const first = pages.findIndex((page) => this.kind(page) !== "reference");
@@ -257,16 +258,16 @@ export class SearchIndex {
     const typed = words(query);
     const marked = typed.some((word) => word !== stripMarks(word)); // else marks are left open
     const same = (word, wanted) => word === (marked ? wanted : stripMarks(wanted));
+    const stands = (asked, at) => asked.split(" ").every((word, next) => same(typed[at + next], word));
     const without = (from, to) => [...typed.slice(0, from), ...typed.slice(to)].join(" ");
     const offers = [];
     for (const [asked, name, value] of this.directory.asked) {
-      const wanted = asked.split(" ");
-      const from = typed.findIndex((_, at) => wanted.every((word, next) => same(typed[at + next], word)));
+      const from = typed.findIndex((_, at) => stands(asked, at));
       const denied = /^(chua|khong)$/.test(stripMarks(typed[from - 1] ?? ""));
       if (from < 0 || denied || offers.some((each) => each.name === name && each.values[0] === value)) continue;
-      offers.push({ name, values: [value], rest: without(from, from + wanted.length) });
+      offers.push({ name, values: [value], rest: without(from, from + asked.split(" ").length) });
     }
-    const time = (at) => TIMES.find(([asked]) => asked.split(" ").every((word, next) => same(typed[at + next], word)));
+    const time = (at) => TIMES.find(([asked]) => stands(asked, at));
     const at = typed.findIndex((_, at) => time(at));
     if (at < 0) return offers;
     const [, wanted] = time(at);
