@@ -156,7 +156,7 @@ def list_changes(revisions: Iterable[Revision]) -> tuple[Change, ...]:
 def compare(revision: Revision) -> Iterator[Change]:
     """List what came, what went and what changed between the two books of a revision."""
     for type_ in RECORD_TYPES:
-        before, after = _find(revision.before, type_), _find(revision.after, type_)
+        before, after = (find_records(book, type_) for book in (revision.before, revision.after))
         came = [each for key, each in after.items() if key not in before]
         gone = [each for key, each in before.items() if key not in after]
         yield from _come_or_gone(revision, type_, Kind.ADDED, came)
@@ -166,7 +166,8 @@ def compare(revision: Revision) -> Iterator[Change]:
                 yield from _changed(revision, type_, old, after[key])
 
 
-def _find(book: Book, type_: RecordType) -> dict[str, Any]:
+def find_records(book: Book, type_: RecordType) -> dict[str, Any]:
+    """Find the records of a type by what names them."""
     return {type_.key(each): each for each in getattr(book, type_.held)}
 
 

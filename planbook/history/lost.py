@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.history.compare import RECORD_TYPES, RecordType
+from planbook.history.compare import RECORD_TYPES, RecordType, find_records
 from planbook.model import Adjustment, Book, Plan, Problem, Task, Unit
 from planbook.reading.load import PEOPLE, PLANS, UNITS
 
@@ -30,9 +30,7 @@ def list_lost(before: Book, after: Book) -> tuple[Lost, ...]:
 def _list(before: Book, after: Book, type_: RecordType) -> Iterator[Lost]:
     if type_.type is Adjustment:  # which has no page
         return
-    old, new = (
-        {type_.key(each): each for each in getattr(book, type_.held)} for book in (before, after)
-    )
+    old, new = (find_records(book, type_) for book in (before, after))
     come: dict[str, list[Any]] = defaultdict(list)  # by title, for two may be called alike
     for id in (id for id in new if id not in old):
         come[getattr(new[id], type_.title)].append(new[id])
